@@ -36,7 +36,7 @@ const (
 	memoryBudget     = 96 << 20      // all offers held in memory
 	maxEntries       = 2000          // tokens alive at once
 	prefix           = "files-"      // of the private folders
-	lockName         = "owner.lock" // held while the owner runs
+	lockName         = "owner.lock"  // held while the owner runs
 )
 
 // Options of a Registry. Dir is the parent of the private folder and needs not
