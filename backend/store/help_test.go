@@ -1,0 +1,11 @@
+package store_test
+
+import "encoding/json"
+
+func jsonList(ids []int64) string {
+	b, err := json.Marshal(ids)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"keyue/backend/fault"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+// applicationID marks the file as ours: "KEYU".
+const applicationID = 0x4B455955
+
+// migrations is the embedded folder of numbered SQL files.
+func migrations() (fs.FS, error) { return fs.Sub(embedded, "migrations") }
+
+// SchemaVersion is the newest migration this program knows.
+func SchemaVersion() (int64, error) {
+	dir, err := migrations()
+	if err != nil {
+		return 0, err
+	}
+	names, err := fs.Glob(dir, "*.sql")
+	if err != nil {
+		return 0, err
+	}
+	var max int64
+	for _, name := range names {
+		n, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, err
+		}
+		if n > max {
+			max = n
+		}
+	}
+	return max, nil
+}
+
+// openPlain opens one connection for migrations and checks: foreign keys are
+// off, because a migration that rebuilds a parent table would delete its
+// children; they are checked afterwards.
+func openPlain(path string) (*sql.DB, error) {
+	return openSQL(fileURI(path)+"?_txlock=immediate&_time_format=sqlite&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(0)", 1)
+}
+
+// migrate brings the schema up to date; an existing database is copied to the
+// backup folder first and the copy verified.
+func (ws *workspace) migrate(ctx context.Context, o OpenOptions, s *Store) error {
+	dir, err := migrations()
+	if err != nil {
+		return err
+	}
+	known, err := SchemaVersion()
+	if err != nil {
+		return err
+	}
+	if !o.Create && ws.schema == known {
+		return nil
+	}
+	if o.Create {
+		// Made with its mode before the engine opens it.
+		f, err := os.OpenFile(ws.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+		if err != nil {
+			return fault.Wrap(err, NoFolder, fault.P{"dir": ws.dir})
+		}
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	db, err := openPlain(ws.path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if !o.Create {
+		name := fmt.Sprintf("before-%d-%s.db", known, s.Now().UTC().Format("20060102-150405"))
+		if err := snapshot(ctx, db, filepath.Join(o.BackupDir, name)); err != nil {
+			return err
+		}
+	}
+	if err := applyMigrations(ctx, db, dir); err != nil {
+		if o.Create {
+			_ = db.Close()
+			removeDatabase(ws.path)
+		}
+		return err
+	}
+	ws.schema = known
+	return nil
+}
+
+// applyMigrations runs what is pending, each file in one transaction, and then
+// checks references and stamps the file.
+func applyMigrations(ctx context.Context, db *sql.DB, dir fs.FS) error {
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, dir, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return err
+	}
+	if err := foreignKeyCheck(ctx, db); err != nil {
+		return err
+	}
+	v, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, fmt.Sprintf("pragma application_id = %d; pragma user_version = %d", applicationID, v))
+	return err
+}
+
+// removeDatabase takes away a database that was just being made.
+func removeDatabase(path string) {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(path + suffix)
+	}
+}
