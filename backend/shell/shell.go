@@ -83,12 +83,12 @@ func (s *Service) About() (a About, err error) {
 
 // kinds are the sorts of file the page may ask for.
 var kinds = map[string][]string{
-	"table":    {"*.csv", "*.xlsx", "*.txt"},
+	"table":    {"*.csv", "*.tsv", "*.txt", "*.xlsx", "*.xlsm"},
 	"contact":  {"*.vcf"},
-	"image":    {"*.png", "*.jpg", "*.jpeg"},
-	"document": {"*.docx", "*.pdf"},
+	"image":    {"*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif"},
+	"document": {"*.docx", "*.txt", "*.md"},
 	"template": {"*.json"},
-	"backup":   {"*.keyue", "*.zip", "*.db"},
+	"backup":   {"*.keyue", "*.zip", "*.bak", "*.db"},
 	"any":      {"*"},
 }
 
@@ -104,10 +104,11 @@ func (s *Service) PickFile(kind string) (file files.Info, err error) {
 	return list[0], nil
 }
 
-// PickFiles asks for any number of files; see PickFile.
-func (s *Service) PickFiles(kind string) (list []files.Info, err error) {
+// PickFiles asks for one or many files; see PickFile. The list is empty when
+// the person cancels.
+func (s *Service) PickFiles(kind string, many bool) (list []files.Info, err error) {
 	defer fault.Recover(&err)
-	return s.pick(kind, true)
+	return s.pick(kind, many)
 }
 
 func (s *Service) pick(kind string, many bool) ([]files.Info, error) {
