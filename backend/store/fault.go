@@ -44,6 +44,9 @@ const (
 	InUse = "store.in_use"
 	// UndoConflict: a later change stands in the way. Parameters kind, id, title.
 	UndoConflict = "store.undo_conflict"
+	// UndoReferenced: a later record points at one the step made. Parameters kind,
+	// id, title.
+	UndoReferenced = "store.undo_referenced"
 	// UndoDone: the step has been undone already.
 	UndoDone = "store.undo_done"
 	// UndoGone: the step cannot be undone, or what it touched is gone for good.

@@ -9,3 +9,11 @@ func jsonList(ids []int64) string {
 	}
 	return string(b)
 }
+
+func jsonOf(v any) string {
+	b, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}

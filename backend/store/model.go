@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -110,3 +111,13 @@ const touchedMax = 500
 
 // Live keeps the rows that are not in the trash.
 func Live(db *gorm.DB) *gorm.DB { return db.Where("deleted_at is null") }
+
+// Get reads one record by id, in the trash or not. Fault fault.not_found.
+func Get[T any](db *gorm.DB, kind string, id int64) (T, error) {
+	var rec T
+	err := db.Take(&rec, id).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return rec, fault.Missing(kind)
+	}
+	return rec, translate(err)
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 
 	"gorm.io/gorm/schema"
@@ -22,6 +23,8 @@ type table struct {
 	// lists are JSON fields of slice or map type that must not become null.
 	lists []*schema.Field
 	meta  []int
+	// insert is the statement for a new row.
+	insert string
 }
 
 // tables caches the parsed record types of one Store.
@@ -68,6 +71,11 @@ func (ts *tables) of(s *Store, typ reflect.Type) (*table, error) {
 			t.lists = append(t.lists, f)
 		}
 	}
+	names := []string{"id", "uid", "created_at", "updated_at", "version"}
+	for _, f := range t.data {
+		names = append(names, quote(f.DBName))
+	}
+	t.insert = fmt.Sprintf("insert into %s (%s) values (?%s)", quote(t.name), strings.Join(names, ","), strings.Repeat(",?", len(names)-1))
 	if ts.byType == nil {
 		ts.byType = map[reflect.Type]*table{}
 	}
@@ -99,11 +107,16 @@ func value(ctx context.Context, f *schema.Field, v reflect.Value) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: column %s: %w", f.DBName, err)
 	}
-	if b, ok := y.(bool); ok {
-		if b {
+	switch x := y.(type) {
+	case bool:
+		if x {
 			return int64(1), nil
 		}
 		return int64(0), nil
+	case []byte:
+		if x == nil {
+			return nil, nil
+		}
 	}
 	return y, nil
 }

@@ -34,18 +34,17 @@ type Tx struct {
 	Now   date.Instant
 	Today date.Date
 
-	store   *Store
-	ctx     context.Context
-	conn    *sql.Tx
-	step    Step
-	stepID  int64
-	actor   string
-	depth   int
-	touched map[string][]int64 // by kind, in order of writing
-	derived map[string]int     // how many of touched have been derived
-	after   []func()
-	inserts map[*table]*sql.Stmt
-	log     *sql.Stmt
+	store    *Store
+	ctx      context.Context
+	conn     *sql.Tx
+	step     Step
+	stepID   int64
+	actor    string
+	depth    int
+	touched  map[string][]int64 // by kind, in order of writing
+	derived  map[string]int     // how many of touched have been derived
+	after    []func()
+	prepared map[string]*sql.Stmt
 }
 
 type txKey struct{}
@@ -143,7 +142,7 @@ func (s *Store) run(ctx context.Context, ws *workspace, step Step, fn func(tx *T
 func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error) {
 	now := s.Now()
 	tx := &Tx{Now: date.At(now), Today: date.FromTime(now), store: s, step: step,
-		touched: map[string][]int64{}, derived: map[string]int{}, inserts: map[*table]*sql.Stmt{}}
+		touched: map[string][]int64{}, derived: map[string]int{}, prepared: map[string]*sql.Stmt{}}
 	if s.o.Actor != nil {
 		tx.actor = s.o.Actor()
 	}
@@ -244,15 +243,31 @@ func (tx *Tx) finish() error {
 	return tx.ctx.Err()
 }
 
+// preparedMax bounds the statements kept for one transaction.
+const preparedMax = 64
+
+// prepare compiles a statement once per transaction: the rows of an import or an
+// undo share a few.
+func (tx *Tx) prepare(query string) (*sql.Stmt, error) {
+	if st := tx.prepared[query]; st != nil {
+		return st, nil
+	}
+	if len(tx.prepared) >= preparedMax {
+		tx.closeStatements()
+	}
+	st, err := tx.conn.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	tx.prepared[query] = st
+	return st, nil
+}
+
 func (tx *Tx) closeStatements() {
-	for _, st := range tx.inserts {
+	for _, st := range tx.prepared {
 		_ = st.Close()
 	}
-	clear(tx.inserts)
-	if tx.log != nil {
-		_ = tx.log.Close()
-		tx.log = nil
-	}
+	clear(tx.prepared)
 }
 
 // StepID is the id of the step under which this transaction's changes are
@@ -280,13 +295,11 @@ func (tx *Tx) record(kind string, id int64, op int, diff any) error {
 	if err != nil {
 		return err
 	}
-	if tx.log == nil {
-		tx.log, err = tx.conn.PrepareContext(tx.ctx, "insert into change (step_id, kind, row_id, op, diff) values (?,?,?,?,?)")
-		if err != nil {
-			return err
-		}
+	st, err := tx.prepare("insert into change (step_id, kind, row_id, op, diff) values (?,?,?,?,?)")
+	if err != nil {
+		return err
 	}
-	if _, err := tx.log.ExecContext(tx.ctx, step, kind, id, op, diff); err != nil {
+	if _, err := st.ExecContext(tx.ctx, step, kind, id, op, diff); err != nil {
 		return err
 	}
 	tx.Touch(kind, id)

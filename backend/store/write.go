@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
@@ -40,19 +41,9 @@ func (tx *Tx) Insert(rec Record) error {
 
 // insertRow writes the row of v and fills its ID and Meta.
 func (tx *Tx) insertRow(t *table, v reflect.Value) (int64, error) {
-	st := tx.inserts[t]
-	if st == nil {
-		names := []string{"id", "uid", "created_at", "updated_at", "version"}
-		for _, f := range t.data {
-			names = append(names, quote(f.DBName))
-		}
-		var err error
-		st, err = tx.conn.PrepareContext(tx.ctx, fmt.Sprintf("insert into %s (%s) values (?%s)",
-			quote(t.name), strings.Join(names, ","), strings.Repeat(",?", len(names)-1)))
-		if err != nil {
-			return 0, err
-		}
-		tx.inserts[t] = st
+	st, err := tx.prepare(t.insert)
+	if err != nil {
+		return 0, err
 	}
 	m := t.metaOf(v)
 	uid := m.UID
@@ -202,9 +193,11 @@ func (tx *Tx) applyDiff(k *Kind, id int64, diff map[string][2]any) error {
 		args = append(args, diff[name][1])
 	}
 	args = append(args, int64(tx.Now), id)
-	_, err := tx.conn.ExecContext(tx.ctx, fmt.Sprintf("update %s set %sversion = version + 1, updated_at = ? where id = ?",
-		quote(k.Table), set.String()), args...)
+	st, err := tx.prepare("update " + quote(k.Table) + " set " + set.String() + "version = version + 1, updated_at = ? where id = ?")
 	if err != nil {
+		return err
+	}
+	if _, err := st.ExecContext(tx.ctx, args...); err != nil {
 		return err
 	}
 	text, err := encodeDiff(diff)
@@ -228,7 +221,11 @@ func (tx *Tx) row(table string, names []string, id int64) ([]any, error) {
 	for i := range vals {
 		into[i] = &vals[i]
 	}
-	err := tx.conn.QueryRowContext(tx.ctx, "select "+list.String()+" from "+quote(table)+" where id = ?", id).Scan(into...)
+	st, err := tx.prepare("select " + list.String() + " from " + quote(table) + " where id = ?")
+	if err != nil {
+		return nil, err
+	}
+	err = st.QueryRowContext(tx.ctx, id).Scan(into...)
 	for i, x := range vals {
 		if b, ok := x.(bool); ok {
 			vals[i] = int64(0)
@@ -240,21 +237,33 @@ func (tx *Tx) row(table string, names []string, id int64) ([]any, error) {
 	return vals, err
 }
 
-// same compares two stored values.
+// same compares two stored values. No bytes and no value are the same, and a
+// whole number may come back from the history as either type.
 func same(a, b any) bool {
-	if x, ok := a.([]byte); ok {
-		y, ok := b.([]byte)
-		return ok && string(x) == string(y)
-	}
-	if _, ok := b.([]byte); ok {
-		return false
-	}
-	if x, ok := a.(float64); ok {
+	switch x := a.(type) {
+	case []byte:
+		return sameBytes(x, b)
+	case float64:
 		if y, ok := b.(int64); ok {
 			return x == float64(y)
 		}
+	case int64:
+		if y, ok := b.(float64); ok {
+			return float64(x) == y
+		}
+	}
+	if y, ok := b.([]byte); ok {
+		return sameBytes(y, a)
 	}
 	return a == b
+}
+
+func sameBytes(a []byte, b any) bool {
+	if b == nil {
+		return len(a) == 0
+	}
+	y, ok := b.([]byte)
+	return ok && bytes.Equal(a, y)
 }
 
 // encodeDiff writes {"column": [old, new]}; bytes become {"b": base64}.

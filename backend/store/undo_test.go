@@ -1,0 +1,208 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+
+	"keyue/backend/fault"
+	"keyue/backend/store"
+)
+
+// lastStep is the newest step.
+func lastStep(t testing.TB, s *store.Store) (id int64) {
+	t.Helper()
+	must(t, s.Read(context.Background()).Raw("select max(id) from step").Scan(&id).Error)
+	return id
+}
+
+func undo(t testing.TB, s *store.Store, step int64) int64 {
+	t.Helper()
+	n, err := s.Undo(context.Background(), step)
+	must(t, err)
+	return n
+}
+
+// change applies f to a note as one step and gives the step.
+func change(t testing.TB, s *store.Store, id int64, f func(n *note)) int64 {
+	t.Helper()
+	n := get(t, s, id)
+	f(&n)
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Update(&n) }))
+	return lastStep(t, s)
+}
+
+func word(t testing.TB, s *store.Store, id int64) (w string) {
+	t.Helper()
+	must(t, s.Read(context.Background()).Raw("select coalesce((select word from note_word where note_id = ?), '')", id).Scan(&w).Error)
+	return w
+}
+
+func TestUndoAndRedoOfAnUpdateBringEveryTypeOfColumnBack(t *testing.T) {
+	s := openNotes(t)
+	n := add(t, s, "a")
+	before := get(t, s, n.ID)
+	did := change(t, s, n.ID, func(n *note) {
+		n.Name, n.Amount, n.Rate, n.Done, n.Blob, n.Tags, n.Parent = "b", 1<<60, 2, true, []byte{0, 255}, []string{"x", "引号\""}, &n.ID
+	})
+	after := get(t, s, n.ID)
+	u := undo(t, s, did)
+	if got := get(t, s, n.ID); !equal(got, before) || word(t, s, n.ID) != "A" {
+		t.Fatalf("undone: got %+v, want %+v, derived %q", got, before, word(t, s, n.ID))
+	}
+	redo := undo(t, s, u)
+	if got := get(t, s, n.ID); !equal(got, after) || word(t, s, n.ID) != "B" {
+		t.Fatalf("redone: got %+v, want %+v", got, after)
+	}
+	undo(t, s, redo)
+	if got := get(t, s, n.ID); !equal(got, before) {
+		t.Fatalf("undone again: got %+v", got)
+	}
+	if _, err := s.Undo(context.Background(), did); !fault.Is(err, store.UndoDone) {
+		t.Fatalf("twice: got %v", err)
+	}
+}
+
+// equal compares what a person owns of two notes.
+func equal(a, b note) bool {
+	a.Version, a.UpdatedAt, b.Version, b.UpdatedAt = 0, 0, 0, 0
+	return jsonOf(a) == jsonOf(b)
+}
+
+func TestUndoOfAnInsertMovesItToTheTrashAndRedoBringsItBack(t *testing.T) {
+	s := openNotes(t)
+	n := add(t, s, "a")
+	u := undo(t, s, lastStep(t, s))
+	if get(t, s, n.ID).DeletedAt == nil || word(t, s, n.ID) != "" {
+		t.Fatal("still live")
+	}
+	undo(t, s, u)
+	if get(t, s, n.ID).DeletedAt != nil || word(t, s, n.ID) != "A" {
+		t.Fatal("not back")
+	}
+}
+
+func TestUndoOfATrashRestoresUnlessTheNameIsTaken(t *testing.T) {
+	s := openNotes(t)
+	n := add(t, s, "a")
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Trash("note", n.ID) }))
+	did := lastStep(t, s)
+	add(t, s, "a")
+	if _, err := s.Undo(context.Background(), did); !fault.Is(err, store.Duplicate) {
+		t.Fatalf("got %v", err)
+	}
+	if get(t, s, n.ID).DeletedAt == nil {
+		t.Fatal("half undone")
+	}
+}
+
+func TestUndoSeesALaterChangeOfTheSameFieldOnly(t *testing.T) {
+	s := openNotes(t)
+	n := add(t, s, "a")
+	named := change(t, s, n.ID, func(n *note) { n.Name = "b" })
+	change(t, s, n.ID, func(n *note) { n.Amount = 9 })
+	renamed := change(t, s, n.ID, func(n *note) { n.Name = "c" })
+	_, err := s.Undo(context.Background(), named)
+	if !fault.Is(err, store.UndoConflict) || fault.From(err).Params["title"] != "c" {
+		t.Fatalf("got %v", err)
+	}
+	undo(t, s, renamed)
+	undo(t, s, named)
+	if got := get(t, s, n.ID); got.Name != "a" || got.Amount != 9 {
+		t.Fatalf("got %+v", got)
+	}
+}
+
+func TestUndoOfAnInsertRefusesWhenItWasChangedOrIsPointedAt(t *testing.T) {
+	s := openNotes(t)
+	n := add(t, s, "a")
+	made := lastStep(t, s)
+	edit := change(t, s, n.ID, func(n *note) { n.Amount = 9 })
+	if _, err := s.Undo(context.Background(), made); !fault.Is(err, store.UndoConflict) {
+		t.Fatalf("got %v", err)
+	}
+	undo(t, s, edit)
+	child := &note{Name: "child", Parent: &n.ID}
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Insert(child) }))
+	childMade := lastStep(t, s)
+	if _, err := s.Undo(context.Background(), made); !fault.Is(err, store.UndoReferenced) {
+		t.Fatalf("got %v", err)
+	}
+	undo(t, s, childMade)
+	undo(t, s, made)
+	if get(t, s, n.ID).DeletedAt == nil {
+		t.Fatal("still live")
+	}
+}
+
+func TestOneStepWithEverythingIsUndoneAndRedoneAsOne(t *testing.T) {
+	s := openNotes(t)
+	a, b := add(t, s, "a"), add(t, s, "b")
+	before := jsonOf(all(t, s))
+	c := &note{Name: "c", Parent: &a.ID}
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error {
+		if err := tx.Insert(c); err != nil {
+			return err
+		}
+		a.Name = "a2"
+		if err := tx.Update(a); err != nil {
+			return err
+		}
+		c.Name = "c2"
+		if err := tx.Update(c); err != nil {
+			return err
+		}
+		a.Name = "a3"
+		if err := tx.Update(a); err != nil {
+			return err
+		}
+		return tx.Trash("note", b.ID)
+	}))
+	after := jsonOf(all(t, s))
+	u := undo(t, s, lastStep(t, s))
+	if got := jsonOf(all(t, s)); got != before {
+		t.Fatalf("undone\n%s\nwant\n%s", got, before)
+	}
+	undo(t, s, u)
+	if got := jsonOf(all(t, s)); got != after {
+		t.Fatalf("redone\n%s\nwant\n%s", got, after)
+	}
+}
+
+// all gives the live notes without what every write changes.
+func all(t testing.TB, s *store.Store) []note {
+	var out []note
+	must(t, store.Live(s.Read(context.Background())).Order("id").Find(&out).Error)
+	for i := range out {
+		out[i].Version, out[i].UpdatedAt = 0, 0
+	}
+	return out
+}
+
+func TestAPurgedRecordCannotBeBroughtBackAndItsHistoryIsSilent(t *testing.T) {
+	s := openNotes(t)
+	n := add(t, s, "a")
+	did := change(t, s, n.ID, func(n *note) { n.Name = "secret" })
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Trash("note", n.ID) }))
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Purge("note", n.ID) }))
+	for _, id := range []int64{did, lastStep(t, s)} {
+		if _, err := s.Undo(context.Background(), id); !fault.Is(err, store.UndoGone) {
+			t.Fatalf("step %d: got %v", id, err)
+		}
+	}
+	var left int64
+	must(t, s.Read(context.Background()).Raw("select count(*) from change where diff like '%secret%'").Scan(&left).Error)
+	if left != 0 {
+		t.Fatal("the history still tells")
+	}
+}
+
+func TestPurgeOfARecordInUseIsRefusedWhole(t *testing.T) {
+	s := openNotes(t)
+	a, b := add(t, s, "a"), add(t, s, "b")
+	change(t, s, b.ID, func(n *note) { n.Parent = &a.ID })
+	must(t, s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Trash("note", a.ID) }))
+	err := s.InTx(context.Background(), step, func(tx *store.Tx) error { return tx.Purge("note", a.ID) })
+	if !fault.Is(err, store.InUse) {
+		t.Fatalf("got %v", err)
+	}
+}
