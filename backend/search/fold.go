@@ -1,14 +1,35 @@
 package search
 
 import (
+	_ "embed"
+	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/width"
 )
 
-// foldRune makes the variants of a character equal: full-width and half-width, upper and lower case, accented
-// Latin letters stay as they are. One rune always gives one rune, so positions in the folded text are
-// positions in the original.
+//go:embed traditional.txt
+var traditionalText string
+
+var simplified = sync.OnceValue(func() map[rune]rune {
+	m := make(map[rune]rune, 3000)
+	for line := range strings.Lines(traditionalText) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		pair := []rune(line)
+		for i := 0; i+1 < len(pair); i += 2 {
+			m[pair[i]] = pair[i+1]
+		}
+	}
+	return m
+})
+
+// foldRune makes the variants of a character equal: full-width and half-width, upper and lower case, traditional
+// and simplified. Accented letters keep their accents. One rune always gives one rune, so that positions in
+// the folded text are positions in the original.
 func foldRune(r rune) rune {
 	if r < 0x80 {
 		if 'A' <= r && r <= 'Z' {
@@ -17,6 +38,11 @@ func foldRune(r rune) rune {
 		return r
 	}
 	switch {
+	case r >= 0x2E80 && r <= 0x9FFF && r != 0x3000:
+		if s, ok := simplified()[r]; ok {
+			return s
+		}
+		return r
 	case r == 0x3000:
 		return ' '
 	case r >= 0xFF01 && r <= 0xFF5E:
@@ -27,4 +53,16 @@ func foldRune(r rune) rune {
 		}
 	}
 	return unicode.ToLower(r)
+}
+
+// Fold is foldRune over a text: the form in which two spellings of one name are equal.
+func Fold(s string) string { return strings.Map(foldRune, s) }
+
+// kept tells which folded characters take part in matching names; spaces and punctuation are skipped on both
+// sides, so 「张·三」, 「张 三」 and 「张三」 are one name.
+func kept(r rune) bool {
+	if r < 0x80 {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.Is(unicode.So, r)
 }

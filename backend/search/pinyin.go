@@ -77,6 +77,9 @@ func Readings(s string) []Reading {
 	t := tables()
 	for i, r := range runes {
 		out[i].Rune = r
+		if s, ok := simplified()[r]; ok {
+			runes[i] = s // the tables know the simplified form: 單 is read as 单
+		}
 	}
 	for i := 0; i < len(runes); {
 		if !unicode.Is(unicode.Han, runes[i]) {

@@ -1,0 +1,291 @@
+package search
+
+import (
+	"bytes"
+	"strings"
+)
+
+// word is one word of a query, prepared.
+type word struct {
+	runes   []rune // folded, as names are matched: no spaces, no punctuation
+	letters bool   // may be pinyin: has a to z
+	mask    uint64 // what a name must contain
+	digits  []byte // as phones are matched; empty when it is no number
+	address []byte // as e-mail addresses are matched
+	number  []byte // as numbers are matched; empty when the same as address
+}
+
+// alwaysFirst are the letters that in pinyin only ever begin a syllable; one of them typed must begin a syllable
+// of the name, or be a letter of it.
+const alwaysFirst = "bcdfjklmpqstwxyz"
+
+func newWord(text string) word {
+	var w word
+	number := true
+	for _, r := range text {
+		c := foldRune(r)
+		if c < '0' || c > '9' {
+			number = number && strings.ContainsRune("+-()（）.－ ", c)
+		}
+		if c == 'ü' {
+			c = 'v'
+		}
+		if !kept(c) {
+			continue
+		}
+		if 'a' <= c && c <= 'z' {
+			w.letters = true
+			if len(w.runes) == 0 || strings.ContainsRune(alwaysFirst, c) {
+				w.mask |= runeMask(c)
+			}
+		} else {
+			w.mask |= runeMask(c)
+		}
+		w.runes = append(w.runes, c)
+	}
+	if typed := string(w.runes); strings.Contains(typed, "lyu") || strings.Contains(typed, "nyu") {
+		w.mask &^= runeMask('y') // here y may be a part of ü
+	}
+	if number && len(w.runes) > 0 {
+		w.digits = []byte(queryDigits(text))
+	}
+	w.address = []byte(foldAddress(text))
+	if bytes.IndexByte(w.address, '@') >= 0 {
+		w.runes, w.letters, w.mask = nil, false, 0 // an e-mail address is no name
+		return w
+	}
+	if n := []byte(foldNumber(text)); !bytes.Equal(n, w.address) {
+		w.number = n
+	}
+	return w
+}
+
+// queryDigits is what was typed of a number: +86 and 0086 are left out as they are in the index.
+func queryDigits(s string) string {
+	f := strings.TrimSpace(Fold(s))
+	plus := strings.HasPrefix(f, "+")
+	d := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, f)
+	if !plus && strings.HasPrefix(d, "0086") {
+		d, plus = d[2:], true
+	}
+	if strings.HasPrefix(d, "86") && (plus || len(d) == 13 && d[2] == '1') && len(d) > 4 {
+		d = d[2:]
+	}
+	return d
+}
+
+// The tiers of an answer, best first. Each is doubled in a score: the odd number is the same thing found in a
+// further name instead of the title.
+const (
+	tierWhole      = iota // the whole name, or a whole phone number
+	tierStart             // the name begins with it
+	tierWholeSound        // the whole name by pinyin or initials
+	tierStartSound        // the name begins with it by pinyin or initials
+	tierInside            // inside the name
+	tierInsideSound
+	tierNumber // a phone, e-mail address or number begins with it
+	tierTail   // a phone ends with it
+	tierOther  // inside a phone, e-mail address or number
+	tiers
+)
+
+const (
+	scores  = tiers * 2
+	noScore = scores
+)
+
+// spelled compares the word with the characters at the start of units.
+func (w *word) spelled(units []uint32) bool {
+	if len(units) < len(w.runes) {
+		return false
+	}
+	for i, r := range w.runes {
+		if units[i]&runeOnly != uint32(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// sounded matches the word with characters and sounds from the start of units; to is the number of units taken,
+// 0 when it does not match. A syllable may be typed in full, as its initial (z or zh), or begun when it is the last.
+func (s *readingSets) sounded(w []rune, units []uint32) (to int) {
+	if len(w) > 63 {
+		return 0
+	}
+	// Bit k of reach: the first k runes of the word are accounted for by the units so far.
+	reach, all := uint64(1), uint64(1)<<len(w)
+	for i, u := range units {
+		if u == 0 {
+			return 0
+		}
+		next := uint64(0)
+		for rest := reach; rest != 0; rest &= rest - 1 {
+			k := trailing(rest)
+			if w[k] == rune(u&runeOnly) {
+				next |= 1 << (k + 1)
+			}
+			if set := u >> runeBits; set != 0 && 'a' <= w[k] && w[k] <= 'z' {
+				for _, syllable := range s.syllables[set] {
+					next |= begun(syllable, w[k:]) << k
+				}
+			}
+		}
+		if next&all != 0 {
+			return i + 1
+		}
+		if next == 0 {
+			return 0
+		}
+		reach = next
+	}
+	return 0
+}
+
+// begun tells by bits how many runes of w the syllable may stand for.
+func begun(syllable string, w []rune) (lengths uint64) {
+	n := 0
+	for n < len(syllable) && n < len(w) && rune(syllable[n]) == w[n] {
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	lengths = 1 << 1
+	if n >= 2 && syllable[1] == 'h' {
+		lengths |= 1 << 2
+	}
+	if n == len(syllable) || n == len(w) {
+		lengths |= 1 << n
+	}
+	// ü is typed v, yu or u: lv, lyu, lu; nv, nyu, nu.
+	if len(syllable) >= 2 && syllable[1] == 'v' && n == 1 && len(w) >= 2 {
+		rest := syllable[2:]
+		for _, vowel := range []string{"u", "yu"} {
+			lengths |= typed(syllable[:1]+vowel+rest, w)
+		}
+	}
+	return lengths
+}
+
+// typed is begun for one spelling in full, or cut off by the end of w.
+func typed(spelling string, w []rune) uint64 {
+	n := 0
+	for n < len(spelling) && n < len(w) && rune(spelling[n]) == w[n] {
+		n++
+	}
+	if n == len(spelling) || n == len(w) {
+		return 1 << n
+	}
+	return 0
+}
+
+// nameScore is the best tier of the word in the names of a record, no worse than the bound (exclusive).
+func (x *Index) nameScore(w *word, names []uint32, bound int) int {
+	best := bound
+	for which := 0; len(names) > 0; which = 1 {
+		n := 0
+		for names[n] != 0 {
+			n++
+		}
+		if score := x.oneNameScore(w, names[:n], best, which); score < best {
+			best = score
+		}
+		names = names[n+1:]
+	}
+	if best == bound {
+		return noScore
+	}
+	return best
+}
+
+func (x *Index) oneNameScore(w *word, units []uint32, bound, which int) int {
+	if len(units) == 0 {
+		return noScore
+	}
+	if w.spelled(units) {
+		if len(units) == len(w.runes) {
+			return tierWhole*2 + which
+		}
+		return tierStart*2 + which
+	}
+	if bound <= tierWholeSound*2+which {
+		return noScore
+	}
+	if w.letters && x.maySound(w.runes[0], units[0]) {
+		if to := x.sets.sounded(w.runes, units); to > 0 {
+			if to == len(units) {
+				return tierWholeSound*2 + which
+			}
+			return tierStartSound*2 + which
+		}
+	}
+	if bound <= tierInside*2+which {
+		return noScore
+	}
+	sound := noScore
+	for i := 1; i < len(units); i++ {
+		u := units[i]
+		if u&runeOnly == uint32(w.runes[0]) && w.spelled(units[i:]) {
+			return tierInside*2 + which
+		}
+		if w.letters && sound == noScore && x.maySound(w.runes[0], u) && x.sets.sounded(w.runes, units[i:]) > 0 {
+			sound = tierInsideSound*2 + which
+		}
+	}
+	return sound
+}
+
+// maySound is the quick test whether a unit can be the beginning.
+func (x *Index) maySound(first rune, u uint32) bool {
+	if u&runeOnly == uint32(first) {
+		return true
+	}
+	return first >= 'a' && first <= 'z' && x.sets.letters[u>>runeBits]&(1<<(first-'a')) != 0
+}
+
+// entryScore is the tier of what was typed in a '\n'-separated list of phones, addresses or numbers, when it
+// stands at position at.
+func entryScore(list []byte, at, n int, phone bool) int {
+	starts := list[at-1] == '\n'
+	ends := at+n == len(list) || list[at+n] == '\n'
+	switch {
+	case starts && ends:
+		return tierWhole*2 + 1
+	case starts:
+		return tierNumber*2 + 1
+	case ends && phone:
+		return tierTail * 2
+	}
+	return tierOther * 2
+}
+
+// listScore is the best tier of what was typed in one record's list.
+func listScore(list, typed []byte, phone bool) int {
+	best := noScore
+	for from := 0; len(typed) > 0; {
+		at := bytes.Index(list[from:], typed)
+		if at < 0 {
+			break
+		}
+		best = min(best, entryScore(list, from+at, len(typed), phone))
+		from += at + 1
+	}
+	return best
+}
+
+// score is the best tier of the word in the whole record.
+func (x *Index) score(w *word, i int) int {
+	best := noScore
+	if len(w.runes) > 0 && x.mask[i]&w.mask == w.mask {
+		best = x.nameScore(w, x.names.of(i), noScore)
+	}
+	best = min(best, listScore(x.phone.of(i), w.digits, true))
+	best = min(best, listScore(x.text.of(i), w.address, false))
+	return min(best, listScore(x.text.of(i), w.number, false))
+}

@@ -1,0 +1,325 @@
+package search
+
+import (
+	"bytes"
+	"math/bits"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+)
+
+// Hit is one record found.
+type Hit struct {
+	Kind     string `json:"kind"`
+	ID       int64  `json:"id"`
+	Title    string `json:"title"`
+	Subtitle string `json:"subtitle"`
+	// Ranges are the matching parts of Title, [from, to) in UTF-16 units as JavaScript counts them.
+	Ranges [][2]int `json:"ranges"`
+	// Match is what matched when it was not the title: another name, a phone, an e-mail address or a number.
+	Match       string   `json:"match"`
+	MatchRanges [][2]int `json:"matchRanges"`
+}
+
+func trailing(b uint64) int { return bits.TrailingZeros64(b) }
+
+// parse splits a query into words; a phone number typed with spaces stays one word.
+func parse(text string) []word {
+	whole := newWord(text)
+	if len(whole.digits) > 0 {
+		return []word{whole}
+	}
+	var words []word
+	for _, part := range strings.FieldsFunc(Fold(text), unicode.IsSpace) {
+		if w := newWord(part); len(w.runes) > 0 || len(w.address) > 1 && bytes.IndexByte(w.address, '@') >= 0 {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// gatherer takes records in rank order and keeps the first of each score, no more than can be among the answers.
+type gatherer struct {
+	limit  int
+	bucket [scores][]uint32
+	fresh  [scores]int // how many of a bucket are in no other
+	// bound is the first score that is of no use any more: earlier records and better scores fill the answer.
+	bound int
+	seen  []uint64
+}
+
+func newGatherer(limit, rows int) *gatherer {
+	return &gatherer{limit: limit, bound: scores, seen: make([]uint64, (rows+63)/64)}
+}
+
+func (g *gatherer) take(i, score int) {
+	if score >= g.bound {
+		return
+	}
+	g.bucket[score] = append(g.bucket[score], uint32(i))
+	if g.seen[i/64]&(1<<(i%64)) != 0 {
+		return
+	}
+	g.seen[i/64] |= 1 << (i % 64)
+	g.fresh[score]++
+	total := 0
+	for s := range g.bound {
+		if total += g.fresh[s]; total >= g.limit {
+			g.bound = s
+			return
+		}
+	}
+}
+
+// ordinals lists the answers, best first, each record once.
+func (g *gatherer) ordinals() []uint32 {
+	clear(g.seen)
+	var out []uint32
+	for s := range g.bucket {
+		for _, i := range g.bucket[s] {
+			if g.seen[i/64]&(1<<(i%64)) == 0 {
+				g.seen[i/64] |= 1 << (i % 64)
+				if out = append(out, i); len(out) == g.limit {
+					return out
+				}
+			}
+		}
+	}
+	return out
+}
+
+// search finds the ordinals that match every word, best first. The lock is held.
+func (x *Index) search(words []word, kinds []string, limit int) []uint32 {
+	if len(words) == 0 || limit <= 0 || len(x.kind) == 0 {
+		return nil
+	}
+	var allowed [256]bool
+	for n, kind := range x.kinds {
+		allowed[n] = n > 0 && (len(kinds) == 0 || contains(kinds, kind))
+	}
+	// The longest word selects, the others are tried on what it found.
+	sort.SliceStable(words, func(a, b int) bool { return len(words[a].address) > len(words[b].address) })
+	g := newGatherer(limit, len(x.kind))
+	w, rest := &words[0], words[1:]
+	accept := func(i, score int) {
+		if score >= g.bound || !allowed[x.kind[i]] {
+			return
+		}
+		for k := range rest {
+			score = max(score, x.score(&rest[k], i))
+		}
+		if score < noScore {
+			g.take(i, score)
+		}
+	}
+	if len(w.runes) > 0 {
+		x.scanNames(w, &allowed, g, accept)
+	}
+	x.scanList(&x.phone, w.digits, true, accept)
+	x.scanList(&x.text, w.address, false, accept)
+	x.scanList(&x.text, w.number, false, accept)
+	return g.ordinals()
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(i, score int)) {
+	try := func(i int) {
+		if x.mask[i]&w.mask == w.mask && allowed[x.kind[i]] {
+			if score := x.nameScore(w, x.names.of(i), g.bound); score < noScore {
+				accept(i, score)
+			}
+		}
+	}
+	for i := len(x.kind) - 1; i >= x.base; i-- {
+		try(i)
+	}
+	need := w.mask
+	for i, mask := range x.mask[:x.base] {
+		if mask&need == need {
+			try(i)
+		}
+	}
+}
+
+// fewest is how much must be typed to be looked for inside phones, addresses and numbers; less is only compared
+// with their beginnings.
+const fewest = 3
+
+// scanList finds what was typed in phones or in addresses and numbers. The base is one stretch of memory that is
+// searched as a whole.
+func (x *Index) scanList(c *column[byte], typed []byte, phone bool, accept func(i, score int)) {
+	if len(typed) == 0 {
+		return
+	}
+	skip := 0
+	if len(typed) < fewest {
+		typed, skip = append([]byte{'\n'}, typed...), 1
+	}
+	for i := len(x.kind) - 1; i >= x.base; i-- {
+		if list := c.of(i); bytes.Contains(list, typed) {
+			accept(i, listScore(list, typed[skip:], phone))
+		}
+	}
+	if x.base == 0 {
+		return
+	}
+	stretch := c.data[:c.end[x.base-1]]
+	for i, from := 0, 0; ; {
+		at := bytes.Index(stretch[from:], typed)
+		if at < 0 {
+			return
+		}
+		i = owner(c.end[:x.base], i, uint32(from+at))
+		accept(i, listScore(c.of(i), typed[skip:], phone))
+		from = int(c.end[i])
+		i++
+	}
+}
+
+// owner finds the record that holds position at, from record i on: usually one of the next.
+func owner(end []uint32, i int, at uint32) int {
+	step := 1
+	for i+step < len(end) && end[i+step] <= at {
+		step *= 2
+	}
+	return i + sort.Search(min(step+1, len(end)-i), func(k int) bool { return end[i+k] > at })
+}
+
+// Query gives the best records for what was typed, at most limit of them, of the given kinds (none means all).
+func (x *Index) Query(text string, kinds []string, limit int) []Hit {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	words := parse(text)
+	hits := []Hit{}
+	for _, i := range x.search(words, kinds, limit) {
+		hits = append(hits, x.hit(int(i), words))
+	}
+	return hits
+}
+
+// IDs gives the records of one kind that match, best first, at most most of them: for filtering a list.
+func (x *Index) IDs(kind, text string, most int) []int64 {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	ids := []int64{}
+	for _, i := range x.search(parse(text), []string{kind}, most) {
+		ids = append(ids, x.id[i])
+	}
+	return ids
+}
+
+// hit makes the answer for a record and marks what matched.
+func (x *Index) hit(i int, words []word) Hit {
+	parts := strings.Split(string(x.show.of(i)), "\x00")
+	h := Hit{Kind: x.kinds[x.kind[i]], ID: x.id[i], Title: parts[0], Subtitle: parts[1], Ranges: [][2]int{}, MatchRanges: [][2]int{}}
+	elsewhere := false
+	for k := range words {
+		if r, ok := mark(h.Title, &words[k]); ok {
+			h.Ranges = append(h.Ranges, r)
+		} else {
+			elsewhere = true
+		}
+	}
+	if elsewhere {
+		x.mentions(i, words, parts[2:], &h)
+	}
+	h.Ranges = joined(h.Ranges)
+	return h
+}
+
+// mentions fills Match with the first thing besides the title that a word is found in.
+func (x *Index) mentions(i int, words []word, names []string, h *Hit) {
+	for k := range words {
+		w := &words[k]
+		if _, ok := mark(h.Title, w); ok {
+			continue
+		}
+		for _, name := range names {
+			if r, ok := mark(name, w); ok {
+				h.Match, h.MatchRanges = name, [][2]int{r}
+				return
+			}
+		}
+		for _, try := range []struct {
+			list, typed []byte
+		}{{x.phone.of(i), w.digits}, {x.text.of(i), w.address}, {x.text.of(i), w.number}} {
+			if len(try.typed) == 0 {
+				continue
+			}
+			for entry := range bytes.SplitSeq(try.list, []byte{'\n'}) {
+				if at := bytes.Index(entry, try.typed); at >= 0 {
+					h.Match = string(entry)
+					from := utf16Len(string(entry[:at]))
+					h.MatchRanges = [][2]int{{from, from + utf16Len(string(try.typed))}}
+					return
+				}
+			}
+		}
+	}
+}
+
+func utf16Len(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// mark finds the part of a name that the word matches, the beginning first, letters before sounds.
+func mark(name string, w *word) (r [2]int, ok bool) {
+	if len(w.runes) == 0 {
+		return r, false
+	}
+	sets := newReadingSets()
+	var units []uint32
+	var from, to []int
+	at := 0
+	for _, c := range Readings(name) {
+		size := utf16.RuneLen(c.Rune)
+		if size < 0 {
+			size = 1
+		}
+		if f := foldRune(c.Rune); kept(f) {
+			units = append(units, uint32(f)|uint32(sets.number(c.Syllables))<<runeBits)
+			from, to = append(from, at), append(to, at+size)
+		}
+		at += size
+	}
+	if n := sets.sounded(w.runes, units); n > 0 || w.spelled(units) {
+		if w.spelled(units) {
+			n = len(w.runes)
+		}
+		return [2]int{from[0], to[n-1]}, true
+	}
+	for i := range units {
+		if w.spelled(units[i:]) {
+			return [2]int{from[i], to[i+len(w.runes)-1]}, true
+		}
+	}
+	if w.letters {
+		for i := range units {
+			if n := sets.sounded(w.runes, units[i:]); n > 0 {
+				return [2]int{from[i], to[i+n-1]}, true
+			}
+		}
+	}
+	return r, false
+}
+
+// joined sorts ranges and joins those that touch.
+func joined(ranges [][2]int) [][2]int {
+	sort.Slice(ranges, func(a, b int) bool { return ranges[a][0] < ranges[b][0] })
+	out := ranges[:0]
+	for _, r := range ranges {
+		if n := len(out); n > 0 && r[0] <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], r[1])
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
