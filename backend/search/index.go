@@ -54,7 +54,9 @@ type rows struct {
 
 	kind  []uint8
 	id    []int64
-	mask  []uint64
+	mask  []uint64       // of everything in the names
+	heads []uint64       // of the first characters of the names
+	pairs []uint64       // of the pairs of neighbours in the names
 	names column[uint32] // units of the title and the other names, a 0 after each
 	phone column[byte]   // '\n' and digits, for each number
 	text  column[byte]   // '\n' and folded text, for each e-mail address and number
@@ -168,7 +170,8 @@ func (x *Index) Clear() {
 
 // trim gives back what the growing arrays have to spare.
 func (x *rows) trim() {
-	x.kind, x.id, x.mask = slices.Clone(x.kind), slices.Clone(x.id), slices.Clone(x.mask)
+	x.kind, x.id = slices.Clone(x.kind), slices.Clone(x.id)
+	x.mask, x.heads, x.pairs = slices.Clone(x.mask), slices.Clone(x.heads), slices.Clone(x.pairs)
 	for _, c := range []*column[byte]{&x.phone, &x.text, &x.show} {
 		c.data, c.end = slices.Clone(c.data), slices.Clone(c.end)
 	}
@@ -186,7 +189,7 @@ func (x *Index) Len() int {
 func (x *Index) Bytes() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	perDoc := 1 + 8 + 8 + 4*4
+	perDoc := 1 + 8 + 3*8 + 4*4
 	return cap(x.kind)*perDoc + 4*cap(x.names.data) + cap(x.phone.data) + cap(x.text.data) + cap(x.show.data) + len(x.at)*40
 }
 
@@ -246,7 +249,7 @@ func (x *Index) add(k docKey, d *Doc) {
 	x.at[k] = uint32(len(x.kind))
 	x.kind = append(x.kind, k.kind)
 	x.id = append(x.id, k.id)
-	mask := x.addName(d.Title)
+	m := x.addName(d.Title)
 	x.show.data = append(x.show.data, noNUL(d.Title)...)
 	x.show.data = append(x.show.data, 0)
 	x.show.data = append(x.show.data, noNUL(d.Subtitle)...)
@@ -254,11 +257,11 @@ func (x *Index) add(k docKey, d *Doc) {
 		if name == "" {
 			continue
 		}
-		mask |= x.addName(name)
+		m.add(x.addName(name))
 		x.show.data = append(x.show.data, 0)
 		x.show.data = append(x.show.data, noNUL(name)...)
 	}
-	x.mask = append(x.mask, mask)
+	x.mask, x.heads, x.pairs = append(x.mask, m.all), append(x.heads, m.heads), append(x.pairs, m.pairs)
 	for _, p := range d.Phones {
 		if digits := phoneDigits(p); digits != "" {
 			x.phone.data = append(append(x.phone.data, '\n'), digits...)
@@ -280,7 +283,14 @@ func (x *Index) add(k docKey, d *Doc) {
 	x.show.close()
 }
 
-func (x *Index) addName(name string) (mask uint64) {
+// masks are the three bit sets by which most records are ruled out without looking at their names.
+type masks struct{ all, heads, pairs uint64 }
+
+func (m *masks) add(o masks) { m.all, m.heads, m.pairs = m.all|o.all, m.heads|o.heads, m.pairs|o.pairs }
+
+func (x *Index) addName(name string) (m masks) {
+	var lastRune rune
+	lastLetters := uint32(0)
 	for _, r := range Readings(name) {
 		c := foldRune(r.Rune)
 		if !kept(c) {
@@ -288,10 +298,26 @@ func (x *Index) addName(name string) (mask uint64) {
 		}
 		set := x.sets.number(r.Syllables)
 		x.names.data = append(x.names.data, uint32(c)|uint32(set)<<runeBits)
-		mask |= runeMask(c) | uint64(x.sets.letters[set])
+		letters := x.sets.letters[set]
+		bit := runeMask(c) | uint64(letters)
+		if 'a' <= c && c <= 'z' {
+			letters |= 1 << (c - 'a')
+		}
+		m.all |= bit
+		if lastRune == 0 {
+			m.heads |= bit
+		} else {
+			m.pairs |= pairMask(lastRune, c)
+			for a := lastLetters; a != 0; a &= a - 1 {
+				for b := letters; b != 0; b &= b - 1 {
+					m.pairs |= pairMask(lowestLetter(a), lowestLetter(b))
+				}
+			}
+		}
+		lastRune, lastLetters = c, letters
 	}
 	x.names.data = append(x.names.data, 0)
-	return mask
+	return m
 }
 
 // compactWhenWasteful copies the living records together in rank order once a third of the arrays is dead or
@@ -304,14 +330,16 @@ func (x *Index) compactWhenWasteful() {
 	n := len(old.at)
 	x.rows = rows{
 		at:   make(map[docKey]uint32, n),
-		kind: make([]uint8, 0, n), id: make([]int64, 0, n), mask: make([]uint64, 0, n),
+		kind: make([]uint8, 0, n), id: make([]int64, 0, n),
+		mask: make([]uint64, 0, n), heads: make([]uint64, 0, n), pairs: make([]uint64, 0, n),
 	}
 	old.inOrder(func(i int) {
 		if old.kind[i] == 0 {
 			return
 		}
 		x.at[docKey{old.kind[i], old.id[i]}] = uint32(len(x.kind))
-		x.kind, x.id, x.mask = append(x.kind, old.kind[i]), append(x.id, old.id[i]), append(x.mask, old.mask[i])
+		x.kind, x.id = append(x.kind, old.kind[i]), append(x.id, old.id[i])
+		x.mask, x.heads, x.pairs = append(x.mask, old.mask[i]), append(x.heads, old.heads[i]), append(x.pairs, old.pairs[i])
 		x.names.data = append(x.names.data, old.names.of(i)...)
 		x.phone.data = append(x.phone.data, old.phone.of(i)...)
 		x.text.data = append(x.text.data, old.text.of(i)...)

@@ -98,8 +98,6 @@ func TestTheMatchingPartIsMarked(t *testing.T) {
 	x := sampleIndex()
 	x.Put(Doc{Kind: "customer", ID: 9, Title: "𠮷田·张三 商社"})
 	cut := func(s string, r [][2]int) string {
-		u := []rune(s)
-		_ = u
 		var parts []string
 		for _, p := range r {
 			// The titles here are of one UTF-16 unit per rune but for 𠮷.
@@ -211,6 +209,9 @@ func TestAWalkOverEverythingAgreesWithTheFastWay(t *testing.T) {
 	}
 	for _, q := range benchmarkQueries {
 		words := parse(q)
+		for k := range words {
+			words[k].prepare(&x.sets)
+		}
 		var slow []int
 		for i := range x.kind {
 			score := 0

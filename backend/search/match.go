@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"math/bits"
 	"strings"
 )
 
@@ -10,6 +11,10 @@ type word struct {
 	runes   []rune // folded, as names are matched: no spaces, no punctuation
 	letters bool   // may be pinyin: has a to z
 	mask    uint64 // what a name must contain
+	pairs   uint64 // what neighbours a name must contain
+	head    uint64 // the bit of the first character
+	// begins[k] has for each reading set which lengths of runes[k:] it may stand for; made for one index.
+	begins  [][]uint64
 	digits  []byte // as phones are matched; empty when it is no number
 	address []byte // as e-mail addresses are matched
 	number  []byte // as numbers are matched; empty when the same as address
@@ -54,10 +59,55 @@ func newWord(text string) word {
 		w.runes, w.letters, w.mask = nil, false, 0 // an e-mail address is no name
 		return w
 	}
+	w.requirePairs()
 	if n := []byte(foldNumber(text)); !bytes.Equal(n, w.address) {
 		w.number = n
 	}
 	return w
+}
+
+// requirePairs finds the neighbours a name must have. Two characters that are no letters stand for themselves;
+// a letter that can only begin a syllable and is followed by another such letter stands for a whole syllable.
+func (w *word) requirePairs() {
+	if len(w.runes) == 0 {
+		return
+	}
+	w.head = runeMask(w.runes[0])
+	letter := func(c rune) bool { return 'a' <= c && c <= 'z' }
+	for i := 1; i < len(w.runes); i++ {
+		a, b := w.runes[i-1], w.runes[i]
+		starts := w.mask&runeMask('y') != 0 || b != 'y' // not so in lyu
+		switch {
+		case !letter(a) && !letter(b):
+			w.pairs |= pairMask(a, b)
+		case letter(a) && letter(b) && starts && strings.ContainsRune(alwaysFirst, b) && (i == 1 || strings.ContainsRune(alwaysFirst, a)):
+			w.pairs |= pairMask(a, b)
+		}
+	}
+}
+
+// prepare fills begins for the reading sets of an index.
+func (w *word) prepare(sets *readingSets) {
+	if !w.letters || len(w.runes) > 63 {
+		return
+	}
+	table := make([]uint64, len(w.runes)*len(sets.syllables))
+	w.begins = make([][]uint64, len(w.runes))
+	for k := range w.runes {
+		w.begins[k], table = table[:len(sets.syllables)], table[len(sets.syllables):]
+		c := w.runes[k]
+		if c < 'a' || c > 'z' {
+			continue
+		}
+		for set, letters := range sets.letters {
+			if letters&(1<<(c-'a')) == 0 {
+				continue
+			}
+			for _, syllable := range sets.syllables[set] {
+				w.begins[k][set] |= begun(syllable, w.runes[k:])
+			}
+		}
+	}
 }
 
 // queryDigits is what was typed of a number: +86 and 0086 are left out as they are in the index.
@@ -114,27 +164,20 @@ func (w *word) spelled(units []uint32) bool {
 
 // sounded matches the word with characters and sounds from the start of units; to is the number of units taken,
 // 0 when it does not match. A syllable may be typed in full, as its initial (z or zh), or begun when it is the last.
-func (s *readingSets) sounded(w []rune, units []uint32) (to int) {
-	if len(w) > 63 {
+func (w *word) sounded(units []uint32) (to int) {
+	if len(w.begins) == 0 || len(units) == 0 {
 		return 0
 	}
 	// Bit k of reach: the first k runes of the word are accounted for by the units so far.
-	reach, all := uint64(1), uint64(1)<<len(w)
+	reach, all := uint64(1), uint64(1)<<len(w.runes)
 	for i, u := range units {
-		if u == 0 {
-			return 0
-		}
 		next := uint64(0)
 		for rest := reach; rest != 0; rest &= rest - 1 {
-			k := trailing(rest)
-			if w[k] == rune(u&runeOnly) {
+			k := bits.TrailingZeros64(rest)
+			if w.runes[k] == rune(u&runeOnly) {
 				next |= 1 << (k + 1)
 			}
-			if set := u >> runeBits; set != 0 && 'a' <= w[k] && w[k] <= 'z' {
-				for _, syllable := range s.syllables[set] {
-					next |= begun(syllable, w[k:]) << k
-				}
-			}
+			next |= w.begins[k][u>>runeBits] << k
 		}
 		if next&all != 0 {
 			return i + 1
@@ -186,14 +229,14 @@ func typed(spelling string, w []rune) uint64 {
 }
 
 // nameScore is the best tier of the word in the names of a record, no worse than the bound (exclusive).
-func (x *Index) nameScore(w *word, names []uint32, bound int) int {
+func (w *word) nameScore(names []uint32, bound int) int {
 	best := bound
 	for which := 0; len(names) > 0; which = 1 {
 		n := 0
 		for names[n] != 0 {
 			n++
 		}
-		if score := x.oneNameScore(w, names[:n], best, which); score < best {
+		if score := w.oneNameScore(names[:n], best, which); score < best {
 			best = score
 		}
 		names = names[n+1:]
@@ -204,7 +247,7 @@ func (x *Index) nameScore(w *word, names []uint32, bound int) int {
 	return best
 }
 
-func (x *Index) oneNameScore(w *word, units []uint32, bound, which int) int {
+func (w *word) oneNameScore(units []uint32, bound, which int) int {
 	if len(units) == 0 {
 		return noScore
 	}
@@ -217,37 +260,39 @@ func (x *Index) oneNameScore(w *word, units []uint32, bound, which int) int {
 	if bound <= tierWholeSound*2+which {
 		return noScore
 	}
-	if w.letters && x.maySound(w.runes[0], units[0]) {
-		if to := x.sets.sounded(w.runes, units); to > 0 {
-			if to == len(units) {
-				return tierWholeSound*2 + which
-			}
-			return tierStartSound*2 + which
+	if to := w.sounded(units); to > 0 {
+		if to == len(units) {
+			return tierWholeSound*2 + which
 		}
+		return tierStartSound*2 + which
 	}
 	if bound <= tierInside*2+which {
 		return noScore
 	}
-	sound := noScore
+	sound, first := noScore, uint32(w.runes[0])
+	if len(w.begins) == 0 {
+		for i := 1; i <= len(units)-len(w.runes); i++ {
+			if units[i]&runeOnly == first && w.spelled(units[i:]) {
+				return tierInside*2 + which
+			}
+		}
+		return noScore
+	}
+	begins := w.begins[0]
 	for i := 1; i < len(units); i++ {
 		u := units[i]
-		if u&runeOnly == uint32(w.runes[0]) && w.spelled(units[i:]) {
+		if u&runeOnly == first && w.spelled(units[i:]) {
 			return tierInside*2 + which
 		}
-		if w.letters && sound == noScore && x.maySound(w.runes[0], u) && x.sets.sounded(w.runes, units[i:]) > 0 {
+		if (u&runeOnly == first || begins[u>>runeBits] != 0) && sound == noScore && w.sounded(units[i:]) > 0 {
 			sound = tierInsideSound*2 + which
 		}
 	}
 	return sound
 }
 
-// maySound is the quick test whether a unit can be the beginning.
-func (x *Index) maySound(first rune, u uint32) bool {
-	if u&runeOnly == uint32(first) {
-		return true
-	}
-	return first >= 'a' && first <= 'z' && x.sets.letters[u>>runeBits]&(1<<(first-'a')) != 0
-}
+// fewestWhole is the length from which a phone or number typed in full counts as its exact match.
+const fewestWhole = 5
 
 // entryScore is the tier of what was typed in a '\n'-separated list of phones, addresses or numbers, when it
 // stands at position at.
@@ -255,7 +300,7 @@ func entryScore(list []byte, at, n int, phone bool) int {
 	starts := list[at-1] == '\n'
 	ends := at+n == len(list) || list[at+n] == '\n'
 	switch {
-	case starts && ends:
+	case starts && ends && n >= fewestWhole:
 		return tierWhole*2 + 1
 	case starts:
 		return tierNumber*2 + 1
@@ -282,8 +327,8 @@ func listScore(list, typed []byte, phone bool) int {
 // score is the best tier of the word in the whole record.
 func (x *Index) score(w *word, i int) int {
 	best := noScore
-	if len(w.runes) > 0 && x.mask[i]&w.mask == w.mask {
-		best = x.nameScore(w, x.names.of(i), noScore)
+	if len(w.runes) > 0 && x.mask[i]&w.mask == w.mask && x.pairs[i]&w.pairs == w.pairs {
+		best = w.nameScore(x.names.of(i), noScore)
 	}
 	best = min(best, listScore(x.phone.of(i), w.digits, true))
 	best = min(best, listScore(x.text.of(i), w.address, false))

@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"math/bits"
 	"sort"
 	"strings"
 	"unicode"
@@ -21,8 +20,6 @@ type Hit struct {
 	Match       string   `json:"match"`
 	MatchRanges [][2]int `json:"matchRanges"`
 }
-
-func trailing(b uint64) int { return bits.TrailingZeros64(b) }
 
 // parse splits a query into words; a phone number typed with spaces stays one word.
 func parse(text string) []word {
@@ -101,6 +98,9 @@ func (x *Index) search(words []word, kinds []string, limit int) []uint32 {
 	// The longest word selects, the others are tried on what it found.
 	sort.SliceStable(words, func(a, b int) bool { return len(words[a].address) > len(words[b].address) })
 	g := newGatherer(limit, len(x.kind))
+	for k := range words {
+		words[k].prepare(&x.sets)
+	}
 	w, rest := &words[0], words[1:]
 	accept := func(i, score int) {
 		if score >= g.bound || !allowed[x.kind[i]] {
@@ -116,9 +116,9 @@ func (x *Index) search(words []word, kinds []string, limit int) []uint32 {
 	if len(w.runes) > 0 {
 		x.scanNames(w, &allowed, g, accept)
 	}
-	x.scanList(&x.phone, w.digits, true, accept)
-	x.scanList(&x.text, w.address, false, accept)
-	x.scanList(&x.text, w.number, false, accept)
+	x.scanList(&x.phone, w.digits, true, g, accept)
+	x.scanList(&x.text, w.address, false, g, accept)
+	x.scanList(&x.text, w.number, false, g, accept)
 	return g.ordinals()
 }
 
@@ -133,8 +133,8 @@ func contains(list []string, s string) bool {
 
 func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(i, score int)) {
 	try := func(i int) {
-		if x.mask[i]&w.mask == w.mask && allowed[x.kind[i]] {
-			if score := x.nameScore(w, x.names.of(i), g.bound); score < noScore {
+		if x.mask[i]&w.mask == w.mask && x.pairs[i]&w.pairs == w.pairs && allowed[x.kind[i]] {
+			if score := w.nameScore(x.names.of(i), g.bound); score < noScore {
 				accept(i, score)
 			}
 		}
@@ -142,9 +142,15 @@ func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(
 	for i := len(x.kind) - 1; i >= x.base; i-- {
 		try(i)
 	}
-	need := w.mask
-	for i, mask := range x.mask[:x.base] {
-		if mask&need == need {
+	i := 0
+	for mask, pairs := x.mask[:x.base], x.pairs[:x.base]; i < x.base && g.bound > tierInside*2; i++ {
+		if mask[i]&w.mask == w.mask && pairs[i]&w.pairs == w.pairs {
+			try(i)
+		}
+	}
+	// From here on only names that begin with it are of use.
+	for heads, mask := x.heads[:x.base], x.mask[:x.base]; i < x.base; i++ {
+		if heads[i]&w.head != 0 && mask[i]&w.mask == w.mask {
 			try(i)
 		}
 	}
@@ -156,7 +162,7 @@ const fewest = 3
 
 // scanList finds what was typed in phones or in addresses and numbers. The base is one stretch of memory that is
 // searched as a whole.
-func (x *Index) scanList(c *column[byte], typed []byte, phone bool, accept func(i, score int)) {
+func (x *Index) scanList(c *column[byte], typed []byte, phone bool, g *gatherer, accept func(i, score int)) {
 	if len(typed) == 0 {
 		return
 	}
@@ -173,7 +179,11 @@ func (x *Index) scanList(c *column[byte], typed []byte, phone bool, accept func(
 		return
 	}
 	stretch := c.data[:c.end[x.base-1]]
-	for i, from := 0, 0; ; {
+	best := tierNumber*2 + 1
+	if len(typed)-skip >= fewestWhole {
+		best = tierWhole*2 + 1
+	}
+	for i, from := 0, 0; g.bound > best; {
 		at := bytes.Index(stretch[from:], typed)
 		if at < 0 {
 			return
@@ -289,7 +299,10 @@ func mark(name string, w *word) (r [2]int, ok bool) {
 		}
 		at += size
 	}
-	if n := sets.sounded(w.runes, units); n > 0 || w.spelled(units) {
+	own := *w
+	own.prepare(&sets)
+	w = &own
+	if n := w.sounded(units); n > 0 || w.spelled(units) {
 		if w.spelled(units) {
 			n = len(w.runes)
 		}
@@ -302,7 +315,7 @@ func mark(name string, w *word) (r [2]int, ok bool) {
 	}
 	if w.letters {
 		for i := range units {
-			if n := sets.sounded(w.runes, units[i:]); n > 0 {
+			if n := w.sounded(units[i:]); n > 0 {
 				return [2]int{from[i], to[i+n-1]}, true
 			}
 		}

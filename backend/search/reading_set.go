@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // A unit is a character of a name in four bytes: the folded rune and, above it, the number of its set of readings.
 const (
@@ -68,3 +71,10 @@ func runeMask(r rune) uint64 {
 	}
 	return 1 << (36 + uint32(r)*2654435761>>16%28)
 }
+
+// pairMask is the bit of two neighbours: two characters, or the first letters of two syllables.
+func pairMask(a, b rune) uint64 {
+	return 1 << ((uint32(a)*2654435761 ^ uint32(b)*2246822519) >> 20 & 63)
+}
+
+func lowestLetter(set uint32) rune { return 'a' + rune(bits.TrailingZeros32(set)) }
