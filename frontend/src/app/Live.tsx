@@ -1,0 +1,62 @@
+import { useEffect } from 'react';
+import { type Change, type JobState, on, service } from '@/bridge';
+import { text } from '@/i18n';
+import { shared } from '@/i18n/catalog';
+import { useCommand } from '@/lib/commands';
+import { sentence } from '@/lib/errors';
+import { queryClient, refresh } from '@/lib/query';
+import { dismissJob, show, showJob, UNDO_MS } from '@/lib/toasts';
+import { Toasts } from '@/ui/Toasts';
+
+interface History {
+  Undo(step: number): Promise<unknown>;
+  UndoLast(): Promise<unknown>;
+}
+interface Jobs {
+  Cancel(id: string): Promise<unknown>;
+}
+const history = service<History>('history');
+const jobs = service<Jobs>('job');
+
+const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
+
+function onChange(change: Change): void {
+  refresh(change);
+  if (change.quiet) return;
+  const what = shared(change.label, change.params);
+  if (!change.undoable) {
+    show({ text: what });
+    return;
+  }
+  show({
+    text: what,
+    lasts: UNDO_MS,
+    step: change.step,
+    action: {
+      label: text().app.toast.undo,
+      run: () => void history.Undo(change.step).catch(fail),
+    },
+  });
+}
+
+function onJob(job: JobState): void {
+  const what = shared(job.kind, job.params);
+  const t = text().app.toast;
+  if (job.state === 'running') {
+    showJob(job, what);
+    return;
+  }
+  dismissJob(job.id);
+  if (job.state === 'failed')
+    show({ text: job.error ? sentence(job.error) : t.jobFailed(what), tone: 'bad' });
+  else show({ text: job.state === 'cancelled' ? t.jobCancelled(what) : t.jobDone(what) });
+}
+
+/** Keeps the page up to date with the backend: refreshes what changed, offers undo, shows long work. */
+export function Live() {
+  useEffect(() => on('change', onChange), []);
+  useEffect(() => on('job', onJob), []);
+  useEffect(() => on('again', () => void queryClient.invalidateQueries()), []);
+  useCommand('app.undo', () => void history.UndoLast().catch(fail));
+  return <Toasts onCancelJob={(id) => void jobs.Cancel(id).catch(fail)} />;
+}

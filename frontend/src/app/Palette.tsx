@@ -1,0 +1,237 @@
+import { Modal } from '@mantine/core';
+import {
+  IconAddressBook,
+  IconArrowRight,
+  IconBolt,
+  IconFileText,
+  IconSearch,
+  IconUser,
+} from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useText } from '@/i18n';
+import { available, type Command, run, useCommandVersion } from '@/lib/commands';
+import { useFeatures } from '@/lib/feature';
+import { isComposing } from '@/lib/ime';
+import { useGo } from '@/lib/navigate';
+import { recordPath } from '@/lib/records';
+import { type Hit, recent, search } from '@/lib/search';
+import { Keys } from '@/ui/layout';
+import { Marked } from '@/ui/Marked';
+import css from './Palette.module.css';
+
+/** At most this many results; more is a list, not an answer. */
+const LIMIT = 9;
+
+interface Entry {
+  key: string;
+  group: string;
+  icon: ReactNode;
+  title: ReactNode;
+  sub?: ReactNode;
+  keys?: string;
+  act: () => void;
+}
+
+const icons: Record<string, ReactNode> = {
+  customer: <IconAddressBook size="1.25rem" stroke={1.6} />,
+  contact: <IconUser size="1.25rem" stroke={1.6} />,
+  contract: <IconFileText size="1.25rem" stroke={1.6} />,
+};
+
+/** Whether a command or place answers what was typed. Exported for its test. */
+export function matches(typed: string, label: string, alias = ''): boolean {
+  const q = typed.trim().toLowerCase();
+  if (q === '') return true;
+  return label.toLowerCase().includes(q) || alias.split(' ').some((word) => word.startsWith(q));
+}
+
+/** Ctrl/Cmd K: finds records, does things, goes places. */
+export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const t = useText();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      withCloseButton={false}
+      centered={false}
+      yOffset="10vh"
+      size="38rem"
+      padding={0}
+      aria-label={t.app.palette.label}
+      transitionProps={{ duration: 90 }}
+      trapFocus
+      returnFocus
+    >
+      <PaletteBody onClose={onClose} />
+    </Modal>
+  );
+}
+
+function useEntries(query: string, onClose: () => void): { entries: Entry[]; searching: boolean } {
+  const t = useText();
+  const go = useGo();
+  const features = useFeatures();
+  useCommandVersion();
+  const found = useQuery({
+    queryKey: ['search', query],
+    queryFn: () => (query === '' ? recent(5) : search(query, LIMIT)),
+    meta: { kinds: ['customer', 'contact', 'contract'] },
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+
+  const hits: Entry[] = (found.data ?? []).flatMap((hit: Hit) => {
+    const path = recordPath(hit.kind, hit.id);
+    if (!path) return [];
+    return {
+      key: `${hit.kind}-${hit.id}`,
+      group: query === '' ? t.app.palette.recent : t.app.palette.records,
+      icon: icons[hit.kind] ?? <IconFileText size="1.25rem" stroke={1.6} />,
+      title: <Marked text={hit.title} ranges={hit.ranges ?? []} />,
+      sub: (
+        <>
+          {hit.match && <Marked text={hit.match} ranges={hit.matchRanges ?? []} />}
+          {hit.match && hit.subtitle && hit.match !== hit.subtitle ? ' · ' : ''}
+          {hit.match !== hit.subtitle && hit.subtitle}
+        </>
+      ),
+      act: () => go(path),
+    };
+  });
+  const toEntry = (command: Command): Entry => ({
+    key: command.id,
+    group: command.group === 'do' ? t.app.palette.actions : t.app.palette.places,
+    icon: command.icon ? (
+      <command.icon size="1.25rem" stroke={1.6} />
+    ) : (
+      <IconBolt size="1.25rem" stroke={1.6} />
+    ),
+    title: command.label(t),
+    keys: command.keys,
+    act: () => run(command.id),
+  });
+  const commands = available().filter((c) => c.id !== 'app.palette' && matches(query, c.label(t), c.alias));
+  const actions = commands.filter((c) => c.group === 'do').map(toEntry);
+  const places: Entry[] = features
+    .flatMap((f) => f.places ?? [])
+    .filter((place) => matches(query, place.label(t), place.alias))
+    .map((place) => ({
+      key: `place-${place.path}`,
+      group: t.app.palette.places,
+      icon: <place.icon size="1.25rem" stroke={1.6} />,
+      title: place.label(t),
+      act: () => go(place.path),
+    }));
+  const gone = [...places, ...commands.filter((c) => c.group === 'go').map(toEntry)];
+  const room = Math.max(3, LIMIT - Math.min(actions.length, 3) - Math.min(gone.length, 2));
+  const entries = [...hits.slice(0, query === '' ? 5 : room)];
+  entries.push(...actions.slice(0, query === '' ? 6 : LIMIT - entries.length));
+  entries.push(...gone.slice(0, query === '' ? 6 : Math.max(0, LIMIT - entries.length)));
+  return {
+    entries: entries.map((e) => ({
+      ...e,
+      act: () => {
+        onClose();
+        e.act();
+      },
+    })),
+    searching: found.isFetching,
+  };
+}
+
+function PaletteBody({ onClose }: { onClose: () => void }) {
+  const t = useText();
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const composing = useRef(false);
+  const list = useRef<HTMLDivElement>(null);
+  const { entries, searching } = useEntries(query, onClose);
+  const current = Math.min(at, Math.max(0, entries.length - 1));
+
+  const commit = (value: string) => {
+    setQuery(value.trim());
+    setAt(0);
+  };
+  useEffect(() => {
+    list.current?.querySelector(`[data-at="${current}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (isComposing(event.nativeEvent)) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setAt((current + step + entries.length) % Math.max(1, entries.length));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      entries[current]?.act();
+    }
+  };
+
+  let group = '';
+  return (
+    <>
+      <div className={css.box}>
+        <IconSearch size="1.25rem" aria-hidden />
+        <input
+          className={css.input}
+          data-autofocus
+          role="combobox"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-activedescendant={entries.length > 0 ? `${id}-${current}` : undefined}
+          aria-label={t.app.palette.label}
+          placeholder={t.app.palette.placeholder}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            if (!composing.current) commit(event.currentTarget.value);
+          }}
+          onCompositionStart={() => {
+            composing.current = true;
+          }}
+          onCompositionEnd={(event) => {
+            composing.current = false;
+            commit(event.currentTarget.value);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div ref={list} className={css.list} role="listbox" id={`${id}-list`} aria-label={t.app.palette.label}>
+        {entries.map((entry, i) => {
+          const head = entry.group === group ? undefined : entry.group;
+          group = entry.group;
+          return (
+            <div key={entry.key} role="presentation">
+              {head && <div className={css.group}>{head}</div>}
+              <div
+                id={`${id}-${i}`}
+                data-at={i}
+                role="option"
+                tabIndex={-1}
+                aria-selected={i === current}
+                className={`${css.item} ${i === current ? css.on : ''}`}
+                onPointerMove={() => setAt(i)}
+                onClick={entry.act}
+              >
+                <span className={css.icon}>{entry.icon}</span>
+                <div className={css.words}>
+                  <div className={css.title}>{entry.title}</div>
+                  {entry.sub && <div className={css.sub}>{entry.sub}</div>}
+                </div>
+                {entry.keys ? <Keys keys={entry.keys} /> : i === current && <IconArrowRight size="1rem" />}
+              </div>
+            </div>
+          );
+        })}
+        {entries.length === 0 && !searching && <div className={css.none}>{t.app.palette.nothing(query)}</div>}
+      </div>
+      <div className={css.foot}>{t.app.palette.hint}</div>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export function SampleBar() {
+  return null;
+}

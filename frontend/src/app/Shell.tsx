@@ -1,0 +1,150 @@
+import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { setLang, useLang, useText } from '@/i18n';
+import { run, useCommand } from '@/lib/commands';
+import { type Place, useFeatures } from '@/lib/feature';
+import { count } from '@/lib/format';
+import { usePath } from '@/lib/navigate';
+import { setScheme, setTextSize, textSizes, useDark, useTextSize } from '@/lib/prefs';
+import { IconButton, Keys } from '@/ui/layout';
+import { Help } from './Help';
+import { Live } from './Live';
+import { Logo } from './Logo';
+import { Palette } from './Palette';
+import { SampleBar } from './SampleBar';
+import css from './Shell.module.css';
+import { useShortcuts } from './shortcuts';
+import { useWorkspaceName, WorkspaceGate } from './Workspace';
+
+/** The frame around every screen: sidebar, palette, toasts, shortcuts. */
+export function Shell() {
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const dark = useDark();
+  const lang = useLang();
+  useShortcuts();
+  useCommand('app.palette', () => setPalette(true));
+  useCommand('app.help', () => setHelp(true));
+  useCommand('app.dark', () => setScheme(dark ? 'light' : 'dark'));
+  useCommand('app.lang', () => setLang(lang === 'en' ? 'zh-CN' : 'en'));
+  return (
+    <WorkspaceGate>
+      <div className={css.shell}>
+        <Sidebar />
+        <main className={css.main}>
+          <SampleBar />
+          <div className={css.outlet}>
+            <Outlet />
+          </div>
+        </main>
+      </div>
+      <Palette opened={palette} onClose={() => setPalette(false)} />
+      <Help opened={help} onClose={() => setHelp(false)} />
+      <Live />
+    </WorkspaceGate>
+  );
+}
+
+function Sidebar() {
+  const t = useText();
+  const name = useWorkspaceName();
+  const places = useFeatures().flatMap((f) => f.places ?? []);
+  const top = places.filter((p) => !p.bottom).sort((a, b) => a.group - b.group);
+  const bottom = places.filter((p) => p.bottom);
+  const items: ReactNode[] = [];
+  top.forEach((place, i) => {
+    const before = top[i - 1];
+    if (before && before.group !== place.group)
+      items.push(<div key={`rule-${place.path}`} className={css.rule} />);
+    items.push(<NavItem key={place.path} place={place} />);
+  });
+  return (
+    <div className={css.side}>
+      <div className={css.brand}>
+        <Logo className={css.logo} />
+        <span className={css.name} title={name}>
+          {name}
+        </span>
+      </div>
+      <button
+        type="button"
+        className={css.search}
+        aria-label={t.app.search.open}
+        title={t.app.search.open}
+        onClick={() => run('app.palette')}
+      >
+        <IconSearch size="1.125rem" />
+        <span>{t.app.search.open}</span>
+        <Keys keys="mod+KeyK" />
+      </button>
+      <nav className={css.nav} aria-label={t.app.nav.label}>
+        {items}
+      </nav>
+      {bottom.map((place) => (
+        <NavItem key={place.path} place={place} />
+      ))}
+      <SizeAndScheme />
+    </div>
+  );
+}
+
+const noBadge = () => 0;
+
+function NavItem({ place }: { place: Place }) {
+  const t = useText();
+  const path = usePath();
+  const useBadge = place.useBadge ?? noBadge;
+  const waiting = useBadge();
+  const on = place.path === '/' ? path === '/' : path === place.path || path.startsWith(`${place.path}/`);
+  return (
+    <Link
+      to={place.path}
+      className={`${css.item} ${on ? css.on : ''}`}
+      aria-current={on ? 'page' : undefined}
+    >
+      <place.icon size="1.25rem" stroke={1.6} aria-hidden />
+      {place.label(t)}
+      {waiting > 0 && <span className={css.badge}>{waiting > 99 ? '99+' : count(waiting)}</span>}
+    </Link>
+  );
+}
+
+function SizeAndScheme() {
+  const t = useText();
+  const size = useTextSize();
+  const dark = useDark();
+  return (
+    <div className={css.foot}>
+      <div className={css.sizes} role="radiogroup" aria-label={t.app.size.label}>
+        {textSizes.map((key) => (
+          <button
+            key={key}
+            type="button"
+            role="radio"
+            aria-checked={size === key}
+            tabIndex={size === key ? 0 : -1}
+            className={css.size}
+            onClick={() => setTextSize(key)}
+            onKeyDown={(event) => {
+              const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+              const next = textSizes[textSizes.indexOf(size) + step];
+              if (step === 0 || !next) return;
+              setTextSize(next);
+              const group = event.currentTarget.parentElement;
+              (group?.children[textSizes.indexOf(next)] as HTMLElement | undefined)?.focus();
+            }}
+          >
+            {t.app.size[key]}
+          </button>
+        ))}
+      </div>
+      <IconButton
+        label={dark ? t.app.scheme.toLight : t.app.scheme.toDark}
+        onClick={() => setScheme(dark ? 'light' : 'dark')}
+      >
+        {dark ? <IconSun size="1.25rem" /> : <IconMoon size="1.25rem" />}
+      </IconButton>
+    </div>
+  );
+}

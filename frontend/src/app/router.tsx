@@ -1,0 +1,33 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { setNavigator } from '@/lib/commands';
+import { CrashScreen, NotFound } from './CrashScreen';
+import { features } from './features';
+import { Shell } from './Shell';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: CrashScreen });
+
+const screens = features
+  .flatMap((feature) => feature.screens ?? [])
+  .map((screen) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: screen.path,
+      component: lazyRouteComponent(screen.load),
+      errorComponent: CrashScreen,
+    }),
+  );
+
+export const router = createRouter({
+  routeTree: root.addChildren(screens),
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+setNavigator((path) => void router.navigate({ to: path }));

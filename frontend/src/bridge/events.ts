@@ -1,0 +1,51 @@
+import { door } from './door';
+import type { Change, JobState } from './types';
+
+interface Events {
+  /** After every commit: which records changed, and the step that undoes it. */
+  change: Change;
+  /** Progress of long work. */
+  job: JobState;
+  /** The connection was lost and is back: what was missed must be read afresh. */
+  again: undefined;
+}
+
+type Name = keyof Events;
+const listeners: { [N in Name]: Set<(data: Events[N]) => void> } = {
+  change: new Set(),
+  job: new Set(),
+  again: new Set(),
+};
+let started = false;
+
+function deliver<N extends Name>(name: N, data: Events[N]): void {
+  for (const listener of listeners[name]) listener(data);
+}
+
+function start(): void {
+  if (started) return;
+  started = true;
+  if (door === 'window') {
+    window.runtime?.EventsOn('change', (data) => deliver('change', data as Change));
+    window.runtime?.EventsOn('job', (data) => deliver('job', data as JobState));
+    return;
+  }
+  // EventSource reconnects by itself; events sent meanwhile are lost.
+  let opened = false;
+  const source = new EventSource('/events', { withCredentials: true });
+  source.addEventListener('open', () => {
+    if (opened) deliver('again', undefined);
+    opened = true;
+  });
+  source.addEventListener('change', (event) => deliver('change', JSON.parse((event as MessageEvent).data)));
+  source.addEventListener('job', (event) => deliver('job', JSON.parse((event as MessageEvent).data)));
+}
+
+/** Listens until the returned function is called. */
+export function on<N extends Name>(name: N, listener: (data: Events[N]) => void): () => void {
+  start();
+  listeners[name].add(listener);
+  return () => {
+    listeners[name].delete(listener);
+  };
+}

@@ -1,0 +1,6 @@
+/** The only door to the backend. Nothing else in the page imports wailsjs, fetch or window.go. */
+export { type Door, door, installBrowserDoor, service } from './door';
+export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
+export { on } from './events';
+export { type Picked, type PickOptions, pickFiles, saveFile, upload } from './files';
+export type { Change, JobState } from './types';

@@ -1,0 +1,25 @@
+/** Shapes of the two events; they arrive outside the generated bindings. */
+
+/** One committed step: `backend/store.Change`. An empty id list means "many". */
+export interface Change {
+  step: number;
+  label: string;
+  params?: Record<string, unknown> | null;
+  quiet: boolean;
+  undoable: boolean;
+  touched?: Record<string, number[]> | null;
+  at: number;
+  actor: string;
+}
+
+/** Long work: `backend/job.Job`. `total` is 0 while unknown. */
+export interface JobState {
+  id: string;
+  kind: string;
+  params: Record<string, unknown>;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  done: number;
+  total: number;
+  result?: unknown;
+  error?: { code: string; params?: Record<string, unknown> } | null;
+}

@@ -1,0 +1,42 @@
+import { SegmentedControl } from '@mantine/core';
+import { useText } from '@/i18n';
+import {
+  type Scheme,
+  setScheme,
+  setTextSize,
+  type TextSize,
+  textSizes,
+  useScheme,
+  useTextSize,
+} from '@/lib/prefs';
+import css from './settings.module.css';
+
+const schemes: readonly Scheme[] = ['light', 'dark', 'auto'];
+
+export default function LookPage() {
+  const t = useText();
+  const size = useTextSize();
+  const scheme = useScheme();
+  return (
+    <>
+      <div className={css.choice}>
+        <span>{t.app.size.label}</span>
+        <SegmentedControl
+          aria-label={t.app.size.label}
+          value={size}
+          onChange={(value) => setTextSize(value as TextSize)}
+          data={textSizes.map((key) => ({ value: key, label: t.app.size[key] }))}
+        />
+      </div>
+      <div className={css.choice}>
+        <span>{t.settings.look.scheme}</span>
+        <SegmentedControl
+          aria-label={t.settings.look.scheme}
+          value={scheme}
+          onChange={(value) => setScheme(value as Scheme)}
+          data={schemes.map((key) => ({ value: key, label: t.app.scheme[key] }))}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { useSyncExternalStore } from 'react';
+import { en } from './en';
+import { zh } from './zh-CN';
+
+/** The Chinese catalogue is the source of the type: a missing English text fails the type check. */
+export type Text = typeof zh;
+export type Lang = 'zh-CN' | 'en';
+
+const texts: Record<Lang, Text> = { 'zh-CN': zh, en };
+const KEY = 'keyue.lang';
+
+function initial(): Lang {
+  try {
+    return localStorage.getItem(KEY) === 'en' ? 'en' : 'zh-CN';
+  } catch {
+    return 'zh-CN';
+  }
+}
+
+let current: Lang = initial();
+const listeners = new Set<() => void>();
+
+/** Switches the screen language at once, everywhere. */
+export function setLang(lang: Lang): void {
+  if (lang === current) return;
+  current = lang;
+  try {
+    localStorage.setItem(KEY, lang);
+  } catch {
+    // A private window forgets the choice; nothing else depends on it.
+  }
+  document.documentElement.lang = lang;
+  for (const listener of listeners) listener();
+}
+
+export const lang = (): Lang => current;
+export const text = (): Text => texts[current];
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The language of the screen; the component draws again when it changes. */
+export function useLang(): Lang {
+  return useSyncExternalStore(subscribe, lang, lang);
+}
+
+/** The texts of the page in the language of the screen. */
+export function useText(): Text {
+  return texts[useLang()];
+}

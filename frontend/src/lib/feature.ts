@@ -1,0 +1,91 @@
+import type { Icon } from '@tabler/icons-react';
+import { type ComponentType, createContext, useContext } from 'react';
+import type { Text } from '@/i18n';
+import type { Command } from './commands';
+
+/** A screen of the hash router; loaded when first opened. `$id` marks a parameter. */
+export interface Screen {
+  path: string;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+/** An entry of the sidebar. Groups are separated by a line, in ascending order. */
+export interface Place {
+  path: string;
+  label: (t: Text) => string;
+  icon: Icon;
+  group: number;
+  /** What else finds it in the palette: pinyin, its initials, English. */
+  alias?: string;
+  /** At the foot of the sidebar. */
+  bottom?: boolean;
+  /** A number beside the entry when something waits; a hook. */
+  useBadge?: () => number;
+}
+
+/** A page of 设置; `order` sorts the list on the left. */
+export interface SettingsPage {
+  key: string;
+  order: number;
+  label: (t: Text) => string;
+  icon: Icon;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+/** A block of the customer page or peek that another feature brings (contracts, tasks). */
+export interface CustomerSection {
+  key: string;
+  order: number;
+  load: () => Promise<{ default: ComponentType<{ customerId: number; compact: boolean }> }>;
+}
+
+/** The first action of a customer (新建合同), shown on the page and in the peek. */
+export interface CustomerAction {
+  key: string;
+  label: (t: Text) => string;
+  icon: Icon;
+  /** The path to open for a customer. */
+  path: (customerId: number) => string;
+}
+
+/** A block of 今日; renders nothing when there is nothing to show. */
+export interface TodaySection {
+  key: string;
+  order: number;
+  side?: boolean;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+/** What a feature folder offers to the whole; the app lists the features in app/features.ts. */
+export interface Feature {
+  name: string;
+  screens?: Screen[];
+  places?: Place[];
+  commands?: Command[];
+  settings?: SettingsPage[];
+  customerSections?: CustomerSection[];
+  customerActions?: CustomerAction[];
+  todaySections?: TodaySection[];
+}
+
+const Features = createContext<readonly Feature[]>([]);
+export const FeaturesProvider = Features.Provider;
+
+/** Every feature of the app: how one feature shows another's blocks without importing it. */
+export const useFeatures = (): readonly Feature[] => useContext(Features);
+
+const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order;
+
+export const useCustomerSections = () =>
+  useFeatures()
+    .flatMap((f) => f.customerSections ?? [])
+    .sort(byOrder);
+export const useCustomerActions = () => useFeatures().flatMap((f) => f.customerActions ?? []);
+export const useTodaySections = () =>
+  useFeatures()
+    .flatMap((f) => f.todaySections ?? [])
+    .sort(byOrder);
+export const useSettingsPages = () =>
+  useFeatures()
+    .flatMap((f) => f.settings ?? [])
+    .sort(byOrder);

@@ -1,0 +1,86 @@
+import { useSyncExternalStore } from 'react';
+
+/** Choices of this machine's screen; they live in the browser, not in the workspace. */
+export type TextSize = 'small' | 'standard' | 'large' | 'huge';
+export type Scheme = 'auto' | 'light' | 'dark';
+export const textSizes: readonly TextSize[] = ['small', 'standard', 'large', 'huge'];
+const pixels: Record<TextSize, number> = { small: 14, standard: 16, large: 18, huge: 20 };
+
+const listeners = new Set<() => void>();
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(`keyue.${key}`);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(`keyue.${key}`, value);
+  } catch {
+    // Not remembered; it still holds for this session.
+  }
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let size = (read('size') as TextSize | null) ?? 'standard';
+if (!(size in pixels)) size = 'standard';
+let scheme = (read('scheme') as Scheme | null) ?? 'auto';
+
+const darkQuery = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined;
+
+export const isDark = (): boolean => (scheme === 'auto' ? (darkQuery?.matches ?? false) : scheme === 'dark');
+
+function apply(): void {
+  document.documentElement.style.fontSize = `${pixels[size]}px`;
+  document.documentElement.setAttribute('data-mantine-color-scheme', isDark() ? 'dark' : 'light');
+}
+
+export function setTextSize(next: TextSize): void {
+  size = next;
+  apply();
+  write('size', next);
+}
+
+export function setScheme(next: Scheme): void {
+  scheme = next;
+  apply();
+  write('scheme', next);
+}
+
+/** Follows the system while the choice is "auto". */
+export function startPrefs(): void {
+  apply();
+  darkQuery?.addEventListener('change', () => {
+    apply();
+    for (const listener of listeners) listener();
+  });
+}
+
+export const useTextSize = (): TextSize => useSyncExternalStore(subscribe, () => size);
+export const useScheme = (): Scheme => useSyncExternalStore(subscribe, () => scheme);
+export const useDark = (): boolean => useSyncExternalStore(subscribe, isDark);
+
+/** Pixels of one rem now. */
+export const rootPixels = (): number => pixels[size];
+
+/** A small remembered choice (columns, folded blocks): JSON under one key. */
+export function useRemembered<T>(key: string, fallback: T): [T, (value: T) => void] {
+  const raw = useSyncExternalStore(subscribe, () => read(key));
+  let value = fallback;
+  if (raw !== null) {
+    try {
+      value = JSON.parse(raw) as T;
+    } catch {
+      value = fallback;
+    }
+  }
+  return [value, (next) => write(key, JSON.stringify(next))];
+}

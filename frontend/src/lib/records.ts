@@ -1,0 +1,13 @@
+/** Where a found record opens; a feature's screen answers these paths. */
+export function recordPath(kind: string, id: number): string | undefined {
+  switch (kind) {
+    case 'customer':
+      return `/customers/${id}`;
+    case 'contract':
+      return `/contracts/${id}`;
+    case 'template':
+      return `/templates/${id}`;
+    default:
+      return undefined;
+  }
+}

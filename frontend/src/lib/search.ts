@@ -1,0 +1,49 @@
+import { service } from '@/bridge';
+
+/** One record found: `backend/search.Hit`. */
+export interface Hit {
+  kind: string;
+  id: number;
+  title: string;
+  subtitle: string;
+  /** Matching parts of the title, [from, to) in UTF-16 units. */
+  ranges: [number, number][] | null;
+  /** What matched when it was not the title. */
+  match: string;
+  matchRanges: [number, number][] | null;
+}
+
+interface SearchService {
+  Query(text: string, limit: number): Promise<Hit[]>;
+}
+
+const api = service<SearchService>('search');
+
+/** Records that answer what was typed: Chinese, pinyin, initials, phone, e-mail, number. */
+export const search = (text: string, limit: number): Promise<Hit[]> => api.Query(text, limit);
+
+/** Records opened lately on this machine, newest first. */
+export async function recent(limit: number): Promise<Hit[]> {
+  return read().slice(0, limit);
+}
+
+const KEY = 'keyue.recent';
+
+function read(): Hit[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as Hit[];
+  } catch {
+    return [];
+  }
+}
+
+/** Remembers that a record's page or panel was opened. */
+export function opened(record: Pick<Hit, 'kind' | 'id' | 'title' | 'subtitle'>): void {
+  const rest = read().filter((h) => h.kind !== record.kind || h.id !== record.id);
+  const hit: Hit = { ...record, ranges: [], match: '', matchRanges: [] };
+  try {
+    localStorage.setItem(KEY, JSON.stringify([hit, ...rest].slice(0, 20)));
+  } catch {
+    // Not remembered: nothing depends on it.
+  }
+}

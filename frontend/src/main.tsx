@@ -1,0 +1,22 @@
+import { createRoot } from 'react-dom/client';
+import '@mantine/core/styles.css';
+import '@mantine/dates/styles.css';
+import '@/ui/tokens.css';
+import { App } from '@/app/App';
+import { shellCommands } from '@/app/commands';
+import { features } from '@/app/features';
+import { installBrowserDoor } from '@/bridge';
+import { lang } from '@/i18n';
+import { define } from '@/lib/commands';
+import { installImeGuard } from '@/lib/ime';
+import { startPrefs } from '@/lib/prefs';
+
+// Before React adds its listeners: the guard must be the first to see a key.
+installImeGuard();
+installBrowserDoor();
+startPrefs();
+document.documentElement.lang = lang();
+define([...shellCommands, ...features.flatMap((feature) => feature.commands ?? [])]);
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);

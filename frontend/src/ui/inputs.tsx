@@ -1,0 +1,69 @@
+import { TextInput, type TextInputProps } from '@mantine/core';
+import { DateInput as MantineDateInput } from '@mantine/dates';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useText } from '@/i18n';
+import { formatAmount, parseAmount } from './amount';
+
+/** A calendar date as YYYY-MM-DD, '' = none; typed or chosen, weeks start on Monday. */
+export function DateInput(props: {
+  label?: ReactNode;
+  ariaLabel?: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string;
+  autoFocus?: boolean;
+  onBlur?: () => void;
+}) {
+  const t = useText();
+  return (
+    <MantineDateInput
+      label={props.label}
+      aria-label={props.ariaLabel}
+      value={props.value === '' ? null : props.value}
+      onChange={(value) => props.onChange(value ?? '')}
+      valueFormat="YYYY-MM-DD"
+      placeholder="2026-01-31"
+      clearable
+      clearButtonProps={{ 'aria-label': t.ui.dates.clear }}
+      error={props.error}
+      autoFocus={props.autoFocus}
+      onBlur={props.onBlur}
+    />
+  );
+}
+
+/** Money in minor units; null = empty. What cannot be read stays on screen with a sentence. */
+export function MoneyInput(
+  props: Omit<TextInputProps, 'value' | 'onChange'> & {
+    value: number | null;
+    onChange: (minor: number | null) => void;
+    problem?: string;
+  },
+) {
+  const { value, onChange, problem, ...rest } = props;
+  const [typed, setTyped] = useState(value === null ? '' : formatAmount(value));
+  const [bad, setBad] = useState(false);
+  useEffect(() => {
+    setTyped((now) => (parseAmount(now) === value ? now : value === null ? '' : formatAmount(value)));
+  }, [value]);
+  return (
+    <TextInput
+      {...rest}
+      inputMode="decimal"
+      value={typed}
+      error={bad ? problem : rest.error}
+      styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setTyped(next);
+        const minor = next.trim() === '' ? null : parseAmount(next);
+        setBad(minor === undefined);
+        if (minor !== undefined) onChange(minor);
+      }}
+      onBlur={(event) => {
+        if (value !== null && !bad) setTyped(formatAmount(value));
+        rest.onBlur?.(event);
+      }}
+    />
+  );
+}
