@@ -1,0 +1,87 @@
+// Package typeset lays a resolved document out on pages.
+//
+// The way is a chain of pure steps: shape (shape.go) → squeeze (space.go) →
+// break (opportunity.go, breaking.go) → justify (justify.go, emit.go) → boxes
+// (flow.go, paragraph.go, table.go, parties.go) → paginate (paginate.go) →
+// frames (frame.go). Nothing is drawn; typeset/pdf draws the frames. What the
+// package knows of fonts is a Measurer.
+//
+// The line rules are those of CLREQ "strict" and GB/T 15834-2011.
+package typeset
+
+import "strconv"
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Layout sets a document. The same document, measurer and assets give the same
+// frames, on any machine and from any goroutine.
+//
+// Text is never lost and no input panics: what cannot be set well is set as well
+// as it can be and told in Warnings; characters without a glyph are told in
+// Missing.
+//
+// Codes: typeset.page_size, typeset.body_size, typeset.too_long,
+// typeset.too_wide, typeset.too_many_pages.
+func Layout(d Document, m Measurer, assets map[string]ImageSize) (Result, error) {
+	if err := check(&d); err != nil {
+		return Result{}, err
+	}
+	sh, err := sheetOf(d.Page)
+	if err != nil {
+		return Result{}, err
+	}
+	f := &flow{sheet: sh, assets: assets}
+	f.m, f.chinese = m, d.Language != "en"
+	f.look = looksOf(f.chinese, sh.size)
+	f.columns(d.Blocks)
+	for i := range d.Blocks {
+		if err := f.block(&d.Blocks[i]); err != nil {
+			return Result{}, err
+		}
+	}
+	keepHeadings(f.rows)
+	spans, err := paginate(f.rows, f.depth)
+	if err != nil {
+		return Result{}, err
+	}
+	pages := make([]Frame, 0, len(spans)+1)
+	for _, s := range spans {
+		pages = append(pages, f.compose(s[0], s[1]))
+	}
+	if len(pages) == 0 { // an empty document is one empty page
+		pages = append(pages, Frame{Width: f.width, Height: f.height, Items: []Item{}})
+	}
+	f.furnish(&d, pages)
+	f.locate(pages)
+	res := Result{Pages: pages, Missing: f.missing, Warnings: f.warnings}
+	if res.Missing == nil {
+		res.Missing = []Missing{}
+	}
+	if res.Warnings == nil {
+		res.Warnings = []Warning{}
+	}
+	return res, nil
+}
+
+// locate finds the page on which each missing character first appears.
+func (f *flow) locate(pages []Frame) {
+	left := len(f.missing)
+	for i := range pages {
+		if left == 0 {
+			return
+		}
+		for _, it := range pages[i].Items {
+			if it.Line == nil {
+				continue
+			}
+			for _, s := range it.Line.Spans {
+				for _, r := range s.Text {
+					if k, ok := f.index[r]; ok && f.missing[k].Page == 0 {
+						f.missing[k].Page = i + 1
+						left--
+					}
+				}
+			}
+		}
+	}
+}

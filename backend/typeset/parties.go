@@ -1,0 +1,176 @@
+package typeset
+
+// Pairs and signatures: texts in columns without rules.
+
+// pairs adds a list of labels and values. Labels share a column as wide as the
+// widest of them, at most two fifths of the place.
+func (f *flow) pairs(p *Pairs) error {
+	if len(p.Rows) == 0 {
+		return nil
+	}
+	columns := min(max(p.Columns, 1), 2)
+	l := f.look.body
+	gutter := Length(0)
+	if columns == 2 {
+		gutter = 2 * f.size
+	}
+	w := (f.measure - gutter) / Length(columns)
+	labels := make([]*text, len(p.Rows))
+	var widest [2]Length
+	for i, r := range p.Rows {
+		labels[i] = f.shape([]Run{{Text: r.Label}}, l.size, l.weight, l.gray)
+		widest[i%columns] = max(widest[i%columns], labels[i].natural())
+	}
+	b := band{size: l.size, pitch: l.pitch}
+	var rows []row
+	for i := 0; i < len(p.Rows); i += columns {
+		var cells []cell
+		for k := 0; k < columns && i+k < len(p.Rows); k++ {
+			x := f.left + Length(k)*(w+gutter)
+			cells = append(cells, f.pair(labels[i+k], p.Rows[i+k].Value, x, w, min(widest[k], w*2/5), l)...)
+		}
+		rows = append(rows, f.beside(cells, b, f.depth)...)
+	}
+	return f.push(rows, f.look.blockGap/2, f.look.blockGap)
+}
+
+// pair is the cells of a label and its value in a place w wide.
+func (f *flow) pair(label *text, value []Run, x, w, column Length, l look) []cell {
+	gap := f.size / 4
+	if column == 0 {
+		gap = 0
+	}
+	return []cell{
+		{t: label, x: x, w: max(column, 1), align: AlignLeft},
+		{t: f.shape(value, l.size, l.weight, l.gray), x: x + column + gap, w: max(w-column-gap, 1), align: AlignLeft},
+	}
+}
+
+// signature adds the block of the parties: a note, then for each party its
+// title, its name, room for a seal, and lines to sign. Its rows keep together
+// and keep what stands before them; see pullClause.
+func (f *flow) signature(s *Signature) error {
+	l := f.look.body
+	before := 2 * f.size
+	from := len(f.rows)
+	if s.Note != "" {
+		t := f.shape([]Run{{Text: s.Note}}, l.size, l.weight, l.gray)
+		c := []cell{{t: t, x: f.left + f.look.indent, w: f.measure - f.look.indent, align: AlignLeft}}
+		if err := f.push(f.beside(c, band{size: l.size, pitch: l.pitch}, f.depth), f.size/2, before); err != nil {
+			return err
+		}
+	}
+	n := len(s.Parties)
+	columns := n
+	switch {
+	case n == 1, n == 2, n == 4:
+		columns = 2
+	case n >= 3:
+		columns = 3
+	}
+	for i := 0; i < n; i += columns {
+		if err := f.push(f.partyRows(s.Parties[i:min(i+columns, n)], columns), before, before); err != nil {
+			return err
+		}
+	}
+	for i := from; i < len(f.rows)-1; i++ {
+		f.rows[i].keep = true
+	}
+	if from < len(f.rows) {
+		f.pullClause(from)
+	}
+	return nil
+}
+
+// partyRows sets parties side by side.
+func (f *flow) partyRows(parties []SignatureParty, columns int) []row {
+	l := f.look.body
+	gutter := 2 * f.size
+	w := (f.measure - gutter*Length(columns-1)) / Length(columns)
+	title, name := make([]cell, len(parties)), make([]cell, len(parties))
+	most := 0
+	widest := make([]Length, len(parties))
+	for i, p := range parties {
+		x := f.left + Length(i)*(w+gutter)
+		title[i] = cell{t: f.shape([]Run{{Text: p.Title}}, l.size, Bold, l.gray), x: x, w: w, align: AlignLeft}
+		name[i] = cell{t: f.shape([]Run{{Text: p.Name}}, l.size, l.weight, l.gray), x: x, w: w, align: AlignLeft}
+		most = max(most, len(p.Lines))
+		for _, ln := range p.Lines {
+			probe := shaper{m: f.m, chinese: f.chinese}
+			widest[i] = max(widest[i], probe.shape([]Run{{Text: ln.Label}}, l.size, l.weight, l.gray).natural())
+		}
+	}
+	band1 := band{size: l.size, pitch: l.pitch}
+	rows := f.beside(title, band1, f.depth)
+	named := false
+	for _, p := range parties {
+		named = named || p.Name != ""
+	}
+	if named {
+		rows = append(rows, f.beside(name, band1, f.depth)...)
+	}
+	rows = append(rows, row{height: 3 * f.size}) // room for a seal
+	signed := band{size: l.size, pitch: l.size * 21 / 10}
+	for k := range most {
+		var cells []cell
+		for i, p := range parties {
+			if k >= len(p.Lines) {
+				continue
+			}
+			x := f.left + Length(i)*(w+gutter)
+			label := f.shape([]Run{{Text: p.Lines[k].Label}}, l.size, l.weight, l.gray)
+			column := min(widest[i], w/2)
+			value := p.Lines[k].Value
+			if len(value) == 0 { // a line to sign on
+				room := w - column - f.size/4
+				value = []Run{{Blank: (room * 90 / 100).Points() / l.size.Points()}}
+			}
+			cells = append(cells, f.pair(label, value, x, w, column, l)...)
+		}
+		rows = append(rows, f.beside(cells, signed, f.depth)...)
+	}
+	for i := range len(rows) - 1 {
+		rows[i].keep = true
+	}
+	return rows
+}
+
+// pullClause keeps the signature, whose rows begin at from, with the clause
+// before it: the last numbered paragraph and all that follows it, or if that
+// would be taller than three fifths of a page the last paragraph, or two lines.
+func (f *flow) pullClause(from int) {
+	if from == 0 || f.rows[from].fresh {
+		return
+	}
+	var height Length
+	for i := from; i < len(f.rows); i++ {
+		height += f.rows[i].before + f.rows[i].height
+	}
+	clause, start := -1, -1
+	for i := from - 1; i >= 0 && height <= f.depth*3/5; i-- {
+		height += f.rows[i].before + f.rows[i].height
+		if height > f.depth*3/5 {
+			break
+		}
+		if f.rows[i].start && start < 0 {
+			start = i
+		}
+		if f.rows[i].clause {
+			clause = i
+			break
+		}
+		if f.rows[i].fresh {
+			break
+		}
+	}
+	at := max(from-2, 0)
+	switch {
+	case clause >= 0:
+		at = clause
+	case start >= 0:
+		at = min(start, at)
+	}
+	for i := at; i < from; i++ {
+		f.rows[i].keep = true
+	}
+}
