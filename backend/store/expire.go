@@ -4,38 +4,65 @@ import (
 	"context"
 
 	"keyue/backend/date"
+	"keyue/backend/fault"
 )
 
 // trashDays is how long the trash keeps a record.
 const trashDays = 30
 
-// expireTrash purges what has been in the trash for more than 30 days. A record
-// that others still point at stays.
+// Expiry is when a record that was deleted at an instant leaves the trash.
+func Expiry(deleted date.Instant) date.Instant {
+	return date.At(deleted.Time().AddDate(0, 0, trashDays))
+}
+
+// expireTrash deletes for good what has been in the trash for more than 30
+// days, as a quiet step.
 func (s *Store) expireTrash(ctx context.Context) error {
 	before := date.At(s.Now().AddDate(0, 0, -trashDays))
-	for i := range s.o.Kinds {
-		k := &s.o.Kinds[i]
+	return s.InTx(ctx, Step{Label: "store.trash_expired", Quiet: true, NoUndo: true}, func(tx *Tx) error {
+		_, kept, err := tx.EmptyTrash(before)
+		if kept > 0 {
+			s.o.Log.Info("kept in trash, in use", "records", kept)
+		}
+		return err
+	})
+}
+
+// EmptyTrash deletes for good what went to the trash before an instant (0:
+// everything), except records that others still use, which are counted as kept.
+func (tx *Tx) EmptyTrash(before date.Instant) (purged, kept int, err error) {
+	for i := range tx.store.o.Kinds {
+		k := &tx.store.o.Kinds[i]
+		q := tx.Table(k.Table).Where("deleted_at is not null")
+		if before > 0 {
+			q = q.Where("deleted_at < ?", before)
+		}
 		var ids []int64
-		if err := s.Read(ctx).Table(k.Table).Where("deleted_at < ?", before).Order("id").Pluck("id", &ids).Error; err != nil {
-			return err
+		if err := q.Order("id").Pluck("id", &ids).Error; err != nil {
+			return purged, kept, translate(err)
 		}
 		if len(ids) == 0 {
 			continue
 		}
-		err := s.InTx(ctx, Step{Label: "store.trash_expired", Quiet: true, NoUndo: true}, func(tx *Tx) error {
-			return tx.Purge(k.Name, ids...)
-		})
+		err := tx.nested(func(tx *Tx) error { return tx.PurgeWith(k.Name, ids...) })
 		if err == nil {
+			purged += len(ids)
 			continue
 		}
-		// Some are still pointed at: take the others one by one.
-		for _, id := range ids {
-			if err := s.InTx(ctx, Step{Label: "store.trash_expired", Quiet: true, NoUndo: true}, func(tx *Tx) error {
-				return tx.Purge(k.Name, id)
-			}); err != nil {
-				s.o.Log.Info("kept in trash", "kind", k.Name, "id", id, "err", err)
+		if !fault.Is(err, InUse) {
+			return purged, kept, err
+		}
+		for _, id := range ids { // some are in use: find out which
+			err := tx.nested(func(tx *Tx) error { return tx.PurgeWith(k.Name, id) })
+			switch {
+			case err == nil:
+				purged++
+			case fault.Is(err, InUse):
+				kept++
+			default:
+				return purged, kept, err
 			}
 		}
 	}
-	return nil
+	return purged, kept, nil
 }

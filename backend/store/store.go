@@ -108,6 +108,26 @@ func (s *Store) Dir() string {
 	return ""
 }
 
+// Info describes the open workspace.
+type Info struct {
+	Dir      string `json:"dir"`
+	UID      string `json:"uid"`
+	Schema   int64  `json:"schema"`
+	ReadOnly bool   `json:"readOnly"`
+	// Warnings say what Open found that did not keep it from opening:
+	// store.unclean, store.log_missing, store.synced.
+	Warnings []fault.Error `json:"warnings"`
+}
+
+// Info gives what is known of the open workspace; false when none is open.
+func (s *Store) Info() (Info, bool) {
+	ws := s.current()
+	if ws == nil {
+		return Info{}, false
+	}
+	return Info{Dir: ws.dir, UID: ws.uid, Schema: ws.schema, ReadOnly: ws.readOnly, Warnings: append([]fault.Error{}, ws.warnings...)}, true
+}
+
 // Context lives as long as the open workspace; cancelled when none is open.
 func (s *Store) Context() context.Context {
 	if ws := s.current(); ws != nil {

@@ -91,9 +91,7 @@ create table contact (
   left_company integer not null default 0,
   tags         text    not null default '[]',
   remark       text    not null default '',
-  custom       text    not null default '{}',
-  -- Derived: the customer is in the trash, and its contacts with it.
-  hidden       integer not null default 0
+  custom       text    not null default '{}'
 );
 create index contact_by_customer on contact (customer_id, deleted_at);
 
