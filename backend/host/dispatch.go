@@ -21,10 +21,9 @@ type Dispatcher struct {
 }
 
 type method struct {
-	fn       reflect.Value
-	in       []reflect.Type
-	variadic bool
-	result   reflect.Type // nil when the method only fails or succeeds
+	fn     reflect.Value
+	in     []reflect.Type
+	result reflect.Type // nil when the method only fails or succeeds
 }
 
 var errorType = reflect.TypeFor[error]()

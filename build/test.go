@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+)
+
+// step is one check; it writes what it has to say to out.
+type step struct {
+	name string
+	fn   func(ctx context.Context, out io.Writer) error
+}
+
+// tool runs a program of build/tools.mod.
+func tool(name string, args ...string) step {
+	return step{name, func(ctx context.Context, out io.Writer) error {
+		return command{out: out}.run(ctx, "go", append([]string{"tool", "-modfile=build/tools.mod", name}, args...)...)
+	}}
+}
+
+// plain runs a program.
+func plain(title string, env []string, name string, args ...string) step {
+	return step{title, func(ctx context.Context, out io.Writer) error {
+		return command{env: env, out: out}.run(ctx, name, args...)
+	}}
+}
+
+// npm runs a program of the page's own packages.
+func npm(title string, args ...string) step {
+	return step{title, func(ctx context.Context, out io.Writer) error {
+		return command{dir: frontendDir, out: out}.run(ctx, "npm", append([]string{"exec", "--"}, args...)...)
+	}}
+}
+
+func vet(goos string) step {
+	return plain("go vet for "+goos, []string{"CGO_ENABLED=0", "GOOS=" + goos}, "go", "vet", "./...")
+}
+
+// formatted fails when gofmt would change a file.
+func formatted(ctx context.Context, out io.Writer) error {
+	var list bytes.Buffer
+	if err := (command{out: &list}).run(ctx, "gofmt", "-l", "main.go", "app.go", "backend", "build"); err != nil {
+		_, _ = out.Write(list.Bytes())
+		return err
+	}
+	if list.Len() > 0 {
+		return fmt.Errorf("not formatted, run gofmt -w on:\n%s", list.String())
+	}
+	return nil
+}
+
+// check is what is quick: seconds when little changed.
+func check(ctx context.Context, _ []string) error {
+	if err := node(ctx, nil); err != nil {
+		return err
+	}
+	return report(lanes(ctx,
+		[]step{{"gofmt", formatted}, vet(runtime.GOOS), {"bindings", compareBindings}},
+		[]step{npm("biome", "biome", "check", "."), npm("types", "tsc", "--noEmit")},
+	))
+}
+
+// test is everything CI checks. It runs what it can in two lanes, goes on after
+// a failure so that one run shows all of them, and ends with go test's lines.
+func test(ctx context.Context, _ []string) error {
+	need(ctx, forTests, forWindow)
+	if err := node(ctx, nil); err != nil {
+		return err
+	}
+	failed := lanes(ctx,
+		[]step{
+			{"gofmt", formatted}, vet("linux"), vet("darwin"), vet("windows"), windowTags(), {"bindings", compareBindings},
+			tool("staticcheck", "./..."), tool("actionlint"),
+		},
+		[]step{
+			npm("biome", "biome", "check", "."), npm("types", "tsc", "--noEmit"), npm("vitest", "vitest", "run"), {"page", page},
+		},
+	)
+	if len(failed) == 0 {
+		failed = lanes(ctx, []step{{"window", windowOpens}, {"end to end", endToEnd}})
+	}
+	if len(failed) > 0 {
+		_ = report(failed)
+		fmt.Println("go on with the Go tests:")
+	}
+	// Tests of whole workspaces and of typesetting share two processors with
+	// each other: the limit is for a hanging one.
+	err := command{}.run(ctx, "go", "test", "-timeout", "15m", "./...")
+	if len(failed) > 0 {
+		return errors.Join(report(failed), err)
+	}
+	return err
+}
+
+// windowTags checks the desktop code where its libraries are missing: the
+// Windows build needs none.
+func windowTags() step {
+	return plain("go vet of the window", []string{"CGO_ENABLED=0", "GOOS=windows"}, "go", "vet", "-tags", "desktop,production", ".", "./backend/host/...")
+}
+
+// failure is a step that did not pass.
+type failure struct {
+	name string
+	err  error
+}
+
+// lanes runs lists of steps beside each other, each list in order, and prints
+// a step's output when it ends.
+func lanes(ctx context.Context, lists ...[]step) []failure {
+	var (
+		mu     sync.Mutex
+		failed []failure
+		wait   sync.WaitGroup
+	)
+	for _, list := range lists {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for _, s := range list {
+				var out bytes.Buffer
+				begin := time.Now()
+				err := s.fn(ctx, &out)
+				mu.Lock()
+				result := "ok  "
+				if err != nil {
+					result = "FAIL"
+					failed = append(failed, failure{s.name, err})
+				}
+				fmt.Printf("%s  %-24s %6.1fs\n", result, s.name, time.Since(begin).Seconds())
+				if err != nil {
+					fmt.Println(strings.TrimRight(out.String(), "\n"))
+					fmt.Println(err)
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	wait.Wait()
+	return failed
+}
+
+func report(failed []failure) error {
+	if len(failed) == 0 {
+		return nil
+	}
+	names := make([]string, len(failed))
+	for i, f := range failed {
+		names[i] = f.name
+	}
+	return fmt.Errorf("failed: %s", strings.Join(names, ", "))
+}
+
+// endToEnd drives the real binary's browser door in Chromium, where the page
+// has such tests.
+func endToEnd(ctx context.Context, out io.Writer) error {
+	b, err := os.ReadFile("frontend/package.json")
+	if err != nil {
+		return err
+	}
+	if !bytes.Contains(b, []byte(`"e2e"`)) {
+		fmt.Fprintln(out, "the page has no end-to-end tests yet")
+		return nil
+	}
+	file, err := filepath.Abs(filepath.Join("bin", exe("keyue-e2e")))
+	if err != nil {
+		return err
+	}
+	if err := compile(ctx, target{file: file}, out); err != nil {
+		return err
+	}
+	return command{dir: frontendDir, env: []string{"KEYUE_BIN=" + file}, out: out}.run(ctx, "npm", "run", "e2e")
+}
+
+// windowOpens builds the desktop binary, opens it on a virtual display and
+// waits until its page has spoken to Go; then it asks it to quit.
+func windowOpens(ctx context.Context, out io.Writer) error {
+	if runtime.GOOS != "linux" || !canBuildWindow(ctx) || !found("xvfb-run") {
+		fmt.Fprintln(out, "no virtual display or WebKitGTK here: the window is not tried")
+		return nil
+	}
+	file, err := filepath.Abs("bin/keyue-window")
+	if err != nil {
+		return err
+	}
+	if err := compile(ctx, target{window: true, file: file}, out); err != nil {
+		return err
+	}
+	data, err := os.MkdirTemp("", "keyue-window-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(data)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	return command{env: []string{"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "LIBGL_ALWAYS_SOFTWARE=1"}, out: out}.run(ctx,
+		"xvfb-run", "-a", "-s", "-screen 0 1280x800x24", file, "--data", filepath.Join(data, "w"), "--smoke")
+}
