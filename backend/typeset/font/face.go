@@ -89,6 +89,13 @@ func (f *Face) Glyph(r rune) GlyphID {
 	return 0
 }
 
+// show gives r the outline of another character. Only before the face is shared.
+func (f *Face) show(r, as rune) {
+	if g := f.Glyph(as); g != 0 {
+		f.put(int(r), int(g))
+	}
+}
+
 // Covers tells whether the face has an outline for r.
 func (f *Face) Covers(r rune) bool { return f.Glyph(r) != 0 }
 

@@ -126,7 +126,10 @@ func TestTheFallbackChain(t *testing.T) {
 		{zh, '合', typeset.Regular, typeset.Latin, "NotoSerifSC-Regular"},
 		{zh, '“', typeset.Regular, typeset.Han, "NotoSerifSC-Regular"},
 		{zh, '“', typeset.Regular, typeset.Latin, "NotoSerif-Regular"},
-		{zh, 'A', typeset.Bold, typeset.Latin, "NotoSans-Bold"},
+		{zh, 'A', typeset.Regular, typeset.Latin, "NotoSerifSC-Regular"},
+		{zh, '7', typeset.Bold, typeset.Han, "NotoSansSC-Bold"},
+		{zh, 'Ђ', typeset.Bold, typeset.Latin, "NotoSans-Bold"},
+		{zh, '’', typeset.Bold, typeset.Latin, "NotoSans-Bold"},
 		{en, 'A', typeset.Bold, typeset.Latin, "NotoSerif-Bold"},
 		{en, 'é', typeset.Regular, typeset.Han, "NotoSerif-Regular"},
 	} {
@@ -145,6 +148,15 @@ func TestTheFallbackChain(t *testing.T) {
 	}
 	if zh.Hash() == "" || zh.Hash() != en.Hash() {
 		t.Error("both languages use the same pack")
+	}
+}
+
+func TestTheChineseDashFillsItsEm(t *testing.T) {
+	p := pack(t)
+	for _, f := range []*font.Face{p.HanRegular, p.HanBold} {
+		if w := f.Advance(f.Glyph('—')); w != 1000 {
+			t.Errorf("%s: a dash of %d", f.Name(), w)
+		}
 	}
 }
 

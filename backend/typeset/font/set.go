@@ -17,6 +17,8 @@ const Geta = '\u3013'
 type Set struct {
 	faces []*Face // by typeset.FaceID
 	hash  string
+	// english tells whose letters Latin text is set in.
+	english bool
 	// chains by weight and script: the order in which faces are asked.
 	chains [2][2][]typeset.FaceID
 }
@@ -31,15 +33,20 @@ const (
 )
 
 // For makes the set of a language ("zh-CN", "en"): body → bold → the faces a
-// person added. They differ in the Latin bold: in Chinese it is a sans, the
-// companion of 黑体; in English the bold of the serif.
+// person added.
+//
+// In Chinese, Latin letters and figures are those of the Chinese faces, which
+// were drawn to their weight (Noto Serif beside Noto Serif SC looks half bold);
+// only the marks that are full width there come from the Latin faces when the
+// text around them is Latin. In English all Latin text is Noto Serif.
 func For(language string, extra ...*Face) (*Set, error) {
 	pack, err := Bundled()
 	if err != nil {
 		return nil, err
 	}
 	s := &Set{faces: []*Face{pack.HanRegular, pack.HanBold, pack.LatinRegular, pack.LatinSansBold}}
-	if language == "en" || len(language) > 2 && language[:3] == "en-" {
+	s.english = language == "en" || len(language) > 2 && language[:3] == "en-"
+	if s.english {
 		s.faces[latinBold] = pack.LatinBold
 	}
 	s.faces = append(s.faces, extra...)
@@ -82,8 +89,12 @@ func (s *Set) Len() int { return len(s.faces) }
 
 // Glyph chooses the face for r by the fallback chain and measures it there.
 func (s *Set) Glyph(r rune, w typeset.Weight, script typeset.Script) typeset.Glyph {
-	if script == typeset.Han && westernOnly(r) {
-		script = typeset.Latin
+	if westernOnly(r) {
+		// Such a character needs no context.
+		script = typeset.Han
+		if s.english {
+			script = typeset.Latin
+		}
 	}
 	chain := s.chains[w&1][script&1]
 	for _, id := range chain {
@@ -122,9 +133,8 @@ func (s *Set) Covers(r rune) bool {
 	return Ignorable(r)
 }
 
-// westernOnly tells the characters that are never set full width, so that a
-// Latin letter amid Chinese gets the Latin face: ASCII, and the letters of the
-// alphabets before the Asian scripts.
+// westernOnly tells the characters that are never set full width: ASCII, and
+// the letters of the alphabets before the Asian scripts.
 func westernOnly(r rune) bool {
 	return r < 0x80 || r < 0x2000 && (unicode.IsLetter(r) || unicode.IsMark(r))
 }
