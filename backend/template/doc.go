@@ -83,12 +83,12 @@
 //	@信息 2                            @pairs, optionally in 2 columns; a line each: label: value
 //	电话: {买方.电话}
 //	@明细 序号 名称 规格 单位 数量 单价 小计 备注; 合计 大写
-//	                                   @lines COLUMNS; TOTALS   columns: no name spec unit qty price discount tax subtotal note
+//	                                   @lines COLUMNS; TOTALS   columns: no name code spec unit qty price discount tax subtotal note
 //	                                   totals: subtotal 小计 · discount 优惠 · tax 税额 · total 合计 · words 大写
-//	                                   another heading: 单价=含税单价（元）   another lines field: 列表=key / list=key
+//	                                   another heading: 单价=含税单价（元）, price="Unit price" (quotes when it has a space)
 //	@表格                              @table, or @表格 无线 / @table plain for one without rules
 //	| 项目 | 说明 |                     head rows, then the ruler: : for alignment, a number for the column's share of free width
-//	|:--1|:--3|
+//	|:--1|:--3|                        (:--1 left, --1: or --:1 right, :--1: centred)
 //	| a | b |
 //	| both columns ||                  || : the cell spans two columns
 //	|===|                              rows after this are the foot

@@ -1,0 +1,188 @@
+package template
+
+import (
+	"keyue/backend/locale"
+)
+
+// Kind says what a template is for.
+type Kind string
+
+// The kinds, as in the product's vocabulary.
+const (
+	KindSale        Kind = "sale"
+	KindService     Kind = "service"
+	KindLease       Kind = "lease"
+	KindLabour      Kind = "labour"
+	KindProcessing  Kind = "processing"
+	KindAgency      Kind = "agency"
+	KindNDA         Kind = "nda"
+	KindLoan        Kind = "loan"
+	KindPartnership Kind = "partnership"
+	KindQuote       Kind = "quote"
+	KindReceipt     Kind = "receipt"
+	KindStatement   Kind = "statement"
+	KindOther       Kind = "other"
+)
+
+// Definition is what one version of a template says. It is the JSON that is
+// stored, sent to the page and printed in the notation.
+type Definition struct {
+	Name     string     `json:"name"`
+	Code     string     `json:"code,omitempty"` // of starters: stable for ever
+	Kind     Kind       `json:"kind"`
+	Language locale.Tag `json:"language"`
+	// Numbering is the style of each clause level; empty means the language's usual ladder.
+	Numbering []string `json:"numbering,omitempty"`
+	Page      Page     `json:"page"`
+	// Prices says whether the prices of lines include tax: "gross" (or empty)
+	// they do, "net" tax is added, else the key of a yes/no field that decides.
+	Prices string `json:"prices,omitempty"`
+	// Header and Footer are one line each; empty means the engine's own.
+	Header []Node `json:"header,omitempty"`
+	Footer []Node `json:"footer,omitempty"`
+	// Logo sets the own company's logo on the first page.
+	Logo   bool    `json:"logo,omitempty"`
+	Fields []Field `json:"fields"`
+	Body   Node    `json:"body"`
+}
+
+// Page is the paper. The zero value is A4 with the engine's margins and size.
+type Page struct {
+	// Paper is A4, A5, B5 or Letter; empty means A4.
+	Paper     string `json:"paper,omitempty"`
+	Landscape bool   `json:"landscape,omitempty"`
+	// Margins in millimetres: top, right, bottom, left; empty means the usual.
+	Margins []float64 `json:"margins,omitempty"`
+	// Size of the text in points; 0 means 10.5.
+	Size float64 `json:"size,omitempty"`
+}
+
+// FieldType is the type of a field's value.
+type FieldType string
+
+// The types of fields.
+const (
+	TypeText     FieldType = "text"
+	TypeLongText FieldType = "longText"
+	TypeInteger  FieldType = "integer"
+	TypeNumber   FieldType = "number"  // money.Quantity: thousandths
+	TypeMoney    FieldType = "money"   // money.Amount: minor units
+	TypePercent  FieldType = "percent" // money.BasisPoints
+	TypeDate     FieldType = "date"
+	TypeChoice   FieldType = "choice" // code of one of Choices
+	TypeYesNo    FieldType = "yesNo"
+	TypeParty    FieldType = "party"
+	TypeLines    FieldType = "lines"
+)
+
+// Field is a typed blank of a template.
+type Field struct {
+	Key      string    `json:"key"`
+	Label    string    `json:"label"`
+	Type     FieldType `json:"type"`
+	Required bool      `json:"required,omitempty"`
+	// Default is a constant in the form of the type's JSON value written as
+	// text (see [Field.Parse]), or today, today+n.
+	Default string `json:"default,omitempty"`
+	// Source is the path in the data tree that fills the field; see [Sources].
+	Source  string   `json:"source,omitempty"`
+	Help    string   `json:"help,omitempty"`
+	Choices []Choice `json:"choices,omitempty"`
+}
+
+// Choice is one answer of a choice field; Value is stored, Label is printed.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// Problem is something wrong in a template or in its filling. Line is set by
+// [Parse] only.
+type Problem struct {
+	Line int `json:"line,omitempty"`
+	// Clause is the printed number and heading of the clause, or its first words.
+	Clause string         `json:"clause,omitempty"`
+	Field  string         `json:"field,omitempty"`
+	Label  string         `json:"label,omitempty"`
+	Code   string         `json:"code"`
+	Params map[string]any `json:"params,omitempty"`
+	// Warning marks what does not stop publishing or issuing.
+	Warning bool `json:"warning,omitempty"`
+}
+
+// field gives the field with the key, nil when there is none.
+func (d *Definition) field(key string) *Field {
+	for i := range d.Fields {
+		if d.Fields[i].Key == key {
+			return &d.Fields[i]
+		}
+	}
+	return nil
+}
+
+// choice gives the choice with the value, nil when there is none.
+func (f *Field) choice(value string) *Choice {
+	for i := range f.Choices {
+		if f.Choices[i].Value == value {
+			return &f.Choices[i]
+		}
+	}
+	return nil
+}
+
+// Normalize brings a definition into the one form that equal ones share: the
+// tree's, and field keys written by label replaced by the key.
+func (d *Definition) Normalize() {
+	if d.Body.Type == "" {
+		d.Body.Type = nodeDoc
+	}
+	if d.Fields == nil {
+		d.Fields = []Field{}
+	}
+	if len(d.Numbering) == 0 {
+		d.Numbering = nil
+	}
+	if len(d.Page.Margins) == 0 {
+		d.Page.Margins = nil
+	}
+	if d.Page.Paper == "A4" {
+		d.Page.Paper = ""
+	}
+	if d.Prices == "gross" {
+		d.Prices = ""
+	}
+	for i := range d.Fields {
+		if len(d.Fields[i].Choices) == 0 {
+			d.Fields[i].Choices = nil
+		}
+	}
+	names := newNames(d)
+	d.Body.normalize()
+	d.Body.resolveKeys(names)
+	d.Header, d.Footer = normalLine(d.Header, names), normalLine(d.Footer, names)
+}
+
+func normalLine(line []Node, names *names) []Node {
+	p := Node{Type: nodeParagraph, Content: line}
+	p.normalize()
+	p.resolveKeys(names)
+	return p.Content
+}
+
+// resolveKeys replaces names of fields by their keys.
+func (n *Node) resolveKeys(names *names) {
+	if a := n.Attrs; a != nil {
+		if a.Key != "" {
+			a.Key, _ = names.resolve(a.Key)
+		}
+		if a.Format == FormatMoneyWords && names.typeOf(a.Key) == TypeDate {
+			a.Format = FormatDateWords
+		}
+		if a.Condition != nil {
+			a.Condition.resolveKeys(names)
+		}
+	}
+	for i := range n.Content {
+		n.Content[i].resolveKeys(names)
+	}
+}
