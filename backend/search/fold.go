@@ -12,8 +12,14 @@ import (
 //go:embed traditional.txt
 var traditionalText string
 
-var simplified = sync.OnceValue(func() map[rune]rune {
-	m := make(map[rune]rune, 3000)
+// The blocks that have traditional characters with a simplified form.
+const (
+	firstHan = 0x2E80
+	lastHan  = 0x9FFF
+)
+
+var simplified = sync.OnceValue(func() *[lastHan - firstHan + 1]uint16 {
+	var table [lastHan - firstHan + 1]uint16
 	for line := range strings.Lines(traditionalText) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "#") {
@@ -21,11 +27,23 @@ var simplified = sync.OnceValue(func() map[rune]rune {
 		}
 		pair := []rune(line)
 		for i := 0; i+1 < len(pair); i += 2 {
-			m[pair[i]] = pair[i+1]
+			if pair[i] >= firstHan && pair[i] <= lastHan {
+				table[pair[i]-firstHan] = uint16(pair[i+1])
+			}
 		}
 	}
-	return m
+	return &table
 })
+
+// simplify gives the simplified form of a traditional character, any other rune as it is.
+func simplify(r rune) rune {
+	if r >= firstHan && r <= lastHan {
+		if s := simplified()[r-firstHan]; s != 0 {
+			return rune(s)
+		}
+	}
+	return r
+}
 
 // foldRune makes the variants of a character equal: full-width and half-width, upper and lower case, traditional
 // and simplified. Accented letters keep their accents. One rune always gives one rune, so that positions in
@@ -38,13 +56,10 @@ func foldRune(r rune) rune {
 		return r
 	}
 	switch {
-	case r >= 0x2E80 && r <= 0x9FFF && r != 0x3000:
-		if s, ok := simplified()[r]; ok {
-			return s
-		}
-		return r
 	case r == 0x3000:
 		return ' '
+	case r >= firstHan && r <= lastHan:
+		return simplify(r)
 	case r >= 0xFF01 && r <= 0xFF5E:
 		r -= 0xFEE0
 	case r >= 0xFF61 && r <= 0xFFEE:

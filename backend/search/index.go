@@ -111,12 +111,18 @@ func (x *Index) reset() {
 // Load replaces everything by what each yields, newest first. Queries go on meanwhile; what is put or removed while
 // the load runs stays in force afterwards. When each fails or ctx ends, the index is left as it was.
 func (x *Index) Load(ctx context.Context, each func(yield func(Doc) bool) error) error {
+	return x.load(ctx, make(chan struct{}), each)
+}
+
+// load is Load; started is closed when changes begin to be kept.
+func (x *Index) load(ctx context.Context, started chan<- struct{}, each func(yield func(Doc) bool) error) error {
 	x.mu.Lock()
 	if x.loading == 0 {
 		x.ready = make(chan struct{})
 	}
 	x.loading++
 	x.mu.Unlock()
+	close(started)
 	fresh := &Index{}
 	fresh.reset()
 	err := each(func(d Doc) bool {

@@ -22,20 +22,28 @@ var (
 	polyphoneText string
 )
 
-const longestPhrase = 6 // characters; checked when the table is read
-
 // pinyinTables holds readings with a tone digit at the end ("zhang1"), ü written v.
 type pinyinTables struct {
-	phrases    map[string][]string
-	starts     map[rune]int // longest phrase (in characters) starting with the rune
-	surnames   map[string][]string
-	polyphones map[rune][]string
+	phrases  map[string][]string
+	starts   map[rune]int // longest phrase (in characters) starting with the rune
+	surnames map[string][]string
+	singles  [lastCommon - firstCommon + 1][]string // the readings of a character on its own
+	syllable map[string][]string                    // one list for each syllable, shared
 }
+
+// The block of common Chinese characters; the rarer ones are looked up in the dictionary each time.
+const (
+	firstCommon = 0x4E00
+	lastCommon  = 0x9FFF
+)
 
 var tables = sync.OnceValue(func() *pinyinTables {
 	t := &pinyinTables{
 		phrases: map[string][]string{}, starts: map[rune]int{},
-		surnames: map[string][]string{}, polyphones: map[rune][]string{},
+		surnames: map[string][]string{}, syllable: map[string][]string{},
+	}
+	for r := range t.singles {
+		t.singles[r] = t.dictionary(rune(firstCommon + r))
 	}
 	eachEntry(phraseText, func(word string, readings []string) {
 		t.phrases[word] = readings
@@ -45,7 +53,7 @@ var tables = sync.OnceValue(func() *pinyinTables {
 	eachEntry(surnameText, func(word string, readings []string) { t.surnames[word] = readings })
 	eachEntry(polyphoneText, func(word string, readings []string) {
 		first, _ := utf8.DecodeRuneInString(word)
-		t.polyphones[first] = readings
+		t.singles[first-firstCommon] = readings
 	})
 	return t
 })
@@ -77,16 +85,14 @@ func Readings(s string) []Reading {
 	t := tables()
 	for i, r := range runes {
 		out[i].Rune = r
-		if s, ok := simplified()[r]; ok {
-			runes[i] = s // the tables know the simplified form: 單 is read as 单
-		}
+		runes[i] = simplify(r) // the tables know the simplified form: 單 is read as 单
 	}
 	for i := 0; i < len(runes); {
-		if !unicode.Is(unicode.Han, runes[i]) {
+		if !han(runes[i]) {
 			i++
 			continue
 		}
-		if i == 0 || !unicode.Is(unicode.Han, runes[i-1]) {
+		if i == 0 || !han(runes[i-1]) {
 			if n := t.surname(runes[i:], out[i:]); n > 0 {
 				i += n
 				continue
@@ -102,9 +108,13 @@ func Readings(s string) []Reading {
 	return out
 }
 
+func han(r rune) bool {
+	return firstCommon <= r && r <= lastCommon || r >= 0x2E80 && unicode.Is(unicode.Han, r)
+}
+
 // phrase reads the longest known word at the start of runes and tells how many characters it took.
 func (t *pinyinTables) phrase(runes []rune, out []Reading) int {
-	for n := min(t.starts[runes[0]], len(runes)); n >= 1; n-- {
+	for n := min(t.starts[runes[0]], len(runes)); n >= 2; n-- {
 		if readings, ok := t.phrases[string(runes[:n])]; ok && len(readings) == n {
 			for k, reading := range readings {
 				out[k].Syllables = []string{reading}
@@ -122,7 +132,7 @@ var titles = []string{"总", "工", "老师", "先生", "女士", "小姐", "经
 // family reading leads, in a longer one (a company) the common reading does; both stay searchable.
 func (t *pinyinTables) surname(runes []rune, out []Reading) int {
 	run := 0
-	for run < len(runes) && unicode.Is(unicode.Han, runes[run]) {
+	for run < len(runes) && han(runes[run]) {
 		run++
 	}
 	if run >= 2 {
@@ -169,15 +179,26 @@ func (t *pinyinTables) surname(runes []rune, out []Reading) int {
 // single is the reading of a character on its own: ours where the character is polyphonic in names, else the
 // dictionary's first.
 func (t *pinyinTables) single(r rune) []string {
-	if readings, ok := t.polyphones[r]; ok {
-		return readings
+	if firstCommon <= r && r <= lastCommon {
+		return t.singles[r-firstCommon]
 	}
+	return t.dictionary(r)
+}
+
+func (t *pinyinTables) dictionary(r rune) []string {
 	marked, ok := gopinyin.PinyinDict[int(r)]
 	if !ok {
 		return nil
 	}
 	first, _, _ := strings.Cut(marked, ",")
-	return []string{toneDigit(first)}
+	if known := t.syllable[first]; known != nil {
+		return known
+	}
+	list := []string{toneDigit(first)}
+	if firstCommon <= r && r <= lastCommon { // while the tables are made; later they are only read
+		t.syllable[first] = list
+	}
+	return list
 }
 
 // toneMarks maps a marked vowel to the plain one and its tone.

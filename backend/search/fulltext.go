@@ -1,0 +1,204 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"keyue/backend/store"
+
+	"gorm.io/gorm"
+)
+
+// TextHit is a record whose text was found; Rank is lower for better ones.
+type TextHit struct {
+	Kind     string  `json:"kind"`
+	RecordID int64   `json:"id"`
+	Rank     float64 `json:"-"`
+}
+
+// IndexText replaces the full text of a record in the transaction; an empty text takes the record out.
+// Derive hooks call it, so that undo and trash are followed.
+func IndexText(tx *store.Tx, kind string, id int64, text string) error {
+	body := pieces(text)
+	var doc int64
+	if err := tx.Raw(`select id from search_doc where kind = ? and record_id = ?`, kind, id).Scan(&doc).Error; err != nil {
+		return err
+	}
+	if doc == 0 && body == "" {
+		return nil
+	}
+	if doc == 0 {
+		if err := tx.Raw(`insert into search_doc (kind, record_id) values (?, ?) returning id`, kind, id).Scan(&doc).Error; err != nil {
+			return err
+		}
+	} else if err := tx.Exec(`delete from search_text where rowid = ?`, doc).Error; err != nil {
+		return err
+	}
+	if body == "" {
+		return tx.Exec(`delete from search_doc where id = ?`, doc).Error
+	}
+	return tx.Exec(`insert into search_text (rowid, body) values (?, ?)`, doc, body).Error
+}
+
+// SearchText finds records whose text has every word of the query; Chinese words are found anywhere in the text, Latin
+// words by their beginning, text in double quotes as it stands. Best first.
+func SearchText(db *gorm.DB, query string, kinds []string, limit int) ([]TextHit, error) {
+	match := phrases(query)
+	hits := []TextHit{}
+	if match == "" || limit <= 0 {
+		return hits, nil
+	}
+	sql := `select d.kind, d.record_id, bm25(search_text) as rank from search_text t join search_doc d on d.id = t.rowid where search_text match ?`
+	args := []any{match}
+	if len(kinds) > 0 {
+		sql += ` and d.kind in ?`
+		args = append(args, kinds)
+	}
+	err := db.Raw(sql+` order by rank, t.rowid desc limit ?`, append(args, limit)...).Scan(&hits).Error
+	return hits, err
+}
+
+// segment is a run of one sort of characters: Chinese, or letters and digits.
+type segment struct {
+	text []rune
+	han  bool
+}
+
+func segments(text string) []segment {
+	var out []segment
+	open := false
+	for _, r := range text {
+		r = foldRune(r)
+		h := ideographic(r)
+		if !h && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '_' {
+			open = false
+			continue
+		}
+		if !open || out[len(out)-1].han != h {
+			out = append(out, segment{han: h})
+			open = true
+		}
+		last := &out[len(out)-1]
+		last.text = append(last.text, r)
+	}
+	return out
+}
+
+// ideographic tells the scripts written without spaces that are cut into pairs.
+func ideographic(r rune) bool {
+	return han(r) || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// pieces is a text as the tokenizer gets it: 「签订合同」 becomes "签订 订合 合同 同". The last character alone makes one-character
+// queries find it at the end of a run.
+func pieces(text string) string {
+	var b strings.Builder
+	for _, s := range segments(text) {
+		if !s.han {
+			b.WriteString(string(s.text))
+			b.WriteByte(' ')
+			continue
+		}
+		for i := range s.text {
+			b.WriteString(string(s.text[i:min(i+2, len(s.text))]))
+			b.WriteByte(' ')
+		}
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}
+
+// phrases is a query in the syntax of FTS5: every word a quoted phrase of pieces, all of them required.
+func phrases(query string) string {
+	var out []string
+	for k, part := range strings.Split(query, `"`) {
+		words := []string{part}
+		if k%2 == 0 {
+			words = strings.Fields(Fold(part))
+		}
+		for _, w := range words {
+			if p := phrase(segments(w), k%2 == 0); p != "" {
+				out = append(out, p)
+			}
+		}
+	}
+	return strings.Join(out, " AND ")
+}
+
+func phrase(parts []segment, open bool) string {
+	var terms []string
+	prefix := false
+	for k, s := range parts {
+		last := k == len(parts)-1
+		switch {
+		case !s.han:
+			terms = append(terms, string(s.text))
+			prefix = last && open
+		case len(s.text) == 1 && last:
+			terms = append(terms, string(s.text))
+			prefix = true // any pair that begins with it
+		default:
+			for i := 0; i+1 < len(s.text); i++ {
+				terms = append(terms, string(s.text[i:i+2]))
+			}
+			if !last {
+				terms = append(terms, string(s.text[len(s.text)-1:])) // the run ends here
+			}
+			prefix = false
+		}
+	}
+	if len(terms) == 0 {
+		return ""
+	}
+	p := `"` + strings.Join(terms, " ") + `"`
+	if prefix {
+		p += " *"
+	}
+	return p
+}
+
+// Excerpt cuts the part of a text around the first word of the query that it has, about width characters long,
+// with the matching parts in UTF-16 units.
+func Excerpt(text, query string, width int) (excerpt string, ranges [][2]int) {
+	runes := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		return r
+	}, text))
+	folded := make([]rune, len(runes))
+	for i, r := range runes {
+		folded[i] = foldRune(r)
+	}
+	var spots [][2]int
+	for _, w := range strings.Fields(strings.ReplaceAll(Fold(query), `"`, " ")) {
+		want := []rune(w)
+		for i := 0; i+len(want) <= len(folded); i++ {
+			if string(folded[i:i+len(want)]) == w {
+				spots = append(spots, [2]int{i, i + len(want)})
+				break
+			}
+		}
+	}
+	spots = joined(spots)
+	from := 0
+	if len(spots) > 0 {
+		from = max(0, spots[0][0]-width/4)
+	}
+	to := min(len(runes), from+width)
+	lead := ""
+	if from > 0 {
+		lead = "…"
+	}
+	excerpt = lead + string(runes[from:to])
+	if to < len(runes) {
+		excerpt += "…"
+	}
+	ranges = [][2]int{}
+	for _, s := range spots {
+		if s[1] <= to {
+			at := utf16Len(lead + string(runes[from:s[0]]))
+			ranges = append(ranges, [2]int{at, at + utf16Len(string(runes[s[0]:s[1]]))})
+		}
+	}
+	return excerpt, ranges
+}
