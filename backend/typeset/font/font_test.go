@@ -146,6 +146,9 @@ func TestTheFallbackChain(t *testing.T) {
 	if g := zh.Glyph('\u200B', typeset.Regular, typeset.Han); !g.Covered || g.Advance != 0 {
 		t.Errorf("a zero-width space lacks nothing: %+v", g)
 	}
+	if g := zh.Glyph('☑', typeset.Regular, typeset.Han); !g.Covered || g.Advance != 1000 {
+		t.Errorf("check boxes are drawn: %+v", g)
+	}
 	if zh.Hash() == "" || zh.Hash() != en.Hash() {
 		t.Error("both languages use the same pack")
 	}
@@ -236,7 +239,7 @@ func TestASubsetKeepsOutlinesAndWidths(t *testing.T) {
 	p := pack(t)
 	for _, f := range []*font.Face{p.HanRegular, p.HanBold, p.LatinRegular, p.LatinBold, p.LatinSansBold} {
 		s := font.NewSubset(f)
-		text := "Ångström éèü 合同编号：0123，𬬭𬬱⼀一⼆二 \u200B𠮷"
+		text := "Ångström éèü 合同编号：0123，𬬭𬬱⼀一⼆二☐☑☒✓ \u200B𠮷"
 		var codes []uint16
 		for _, r := range text {
 			c, ok := s.Code(r)

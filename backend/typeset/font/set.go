@@ -105,6 +105,9 @@ func (s *Set) Glyph(r rune, w typeset.Weight, script typeset.Script) typeset.Gly
 	if Ignorable(r) {
 		return typeset.Glyph{Face: chain[0], Covered: true}
 	}
+	if drawn(r) != nil {
+		return typeset.Glyph{Face: s.chains[w&1][typeset.Han][0], Advance: drawnAdvance, Covered: true}
+	}
 	for _, id := range s.chains[w&1][typeset.Han] {
 		if g := s.faces[id].Glyph(Geta); g != 0 {
 			return typeset.Glyph{Face: id, Advance: s.faces[id].Advance(g)}
@@ -123,14 +126,14 @@ func (s *Set) Extent(id typeset.FaceID) (ascent, descent int) {
 	return f.Extent()
 }
 
-// Covers tells whether any face of the set has an outline for r, or r needs none.
+// Covers tells whether any face of the set has an outline for r, or r needs none of theirs.
 func (s *Set) Covers(r rune) bool {
 	for _, f := range s.faces {
 		if f.Covers(r) {
 			return true
 		}
 	}
-	return Ignorable(r)
+	return Ignorable(r) || drawn(r) != nil
 }
 
 // westernOnly tells the characters that are never set full width: ASCII, and

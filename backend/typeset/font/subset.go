@@ -22,6 +22,7 @@ type slot struct {
 	r     rune
 	glyph GlyphID
 	blank bool
+	drawn bool // the outline is one of drawn.go
 }
 
 // maxCodes is one less than two bytes can number, and leaves half of the glyph
@@ -51,9 +52,12 @@ func (s *Subset) Code(r rune) (code uint16, ok bool) {
 		}
 		sl := slot{r: r, glyph: s.face.Glyph(r)}
 		if sl.glyph == 0 {
-			if Ignorable(r) {
+			switch {
+			case Ignorable(r):
 				sl.blank = true
-			} else {
+			case drawn(r) != nil:
+				sl.drawn = true
+			default:
 				sl.glyph = s.face.Glyph(Geta)
 			}
 		}
@@ -97,8 +101,11 @@ func (s *Subset) Rune(code uint16) rune { return s.slots[code].r }
 // Width is the advance of a code in thousandths of an em.
 func (s *Subset) Width(code uint16) int {
 	sl := s.slots[code]
-	if sl.blank {
+	switch {
+	case sl.blank:
 		return 0
+	case sl.drawn:
+		return drawnAdvance
 	}
 	return s.face.Advance(sl.glyph)
 }
@@ -114,7 +121,11 @@ func (s *Subset) Bytes() []byte {
 	for i, sl := range s.slots[1:] {
 		code := uint16(i + 1)
 		e := entry{glyph: sl.glyph, blank: sl.blank}
-		if !sl.blank {
+		switch {
+		case sl.blank:
+		case sl.drawn:
+			e.own = outlineOf(drawn(sl.r), s.face.unitsPerEm)
+		default:
 			if first, used := b.number[sl.glyph]; used {
 				e.copyOf = first
 			} else {
@@ -132,6 +143,7 @@ type entry struct {
 	glyph  GlyphID
 	copyOf uint16 // when set, the glyph is a reference to that one
 	blank  bool
+	own    []byte // an outline that is not the face's
 }
 
 type builder struct {
@@ -153,7 +165,10 @@ func (b *builder) write() {
 		e := b.list[i]
 		b.loca = append(b.loca, len(b.glyf))
 		var advance, bearing uint16
-		if !e.blank {
+		switch {
+		case e.own != nil:
+			advance, bearing = uint16(b.face.unitsPerEm), binary.BigEndian.Uint16(e.own[2:])
+		case !e.blank:
 			advance, bearing = b.face.metric(e.glyph)
 		}
 		b.hmtx = binary.BigEndian.AppendUint16(b.hmtx, advance)
@@ -162,6 +177,9 @@ func (b *builder) write() {
 			continue
 		}
 		out := b.face.outline(e.glyph)
+		if e.own != nil {
+			out = e.own
+		}
 		switch {
 		case out == nil:
 		case e.copyOf != 0:
@@ -318,6 +336,8 @@ func (b *builder) limits(maxp []byte) {
 			binary.BigEndian.PutUint16(maxp[at:], least)
 		}
 	}
+	raise(6, 16)                                 // points of the drawn outlines
+	raise(8, 4)                                  // and their contours
 	raise(10, binary.BigEndian.Uint16(maxp[6:])) // composite points ≥ points
 	raise(12, binary.BigEndian.Uint16(maxp[8:])) // composite contours ≥ contours
 	raise(28, 1)                                 // components of one glyph

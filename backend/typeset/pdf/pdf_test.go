@@ -159,7 +159,7 @@ func sample(s *font.Set) typeset.Frame {
 		line(200, 90, spans(s, "买卖合同 No. 7", 18, typeset.Bold, typeset.Han)...),
 		line(80, 140, body...),
 		line(80, 160, wide...),
-		line(80, 180, spans(s, "缺字𠮷\U0001F600，⼀一同形异码", 10.5, typeset.Regular, typeset.Han)...),
+		line(80, 180, spans(s, "☐☑☒✓缺字𠮷\U0001F600，⼀一同形异码", 10.5, typeset.Regular, typeset.Han)...),
 		typeset.Item{Rule: &typeset.Rule{X1: typeset.Pt(80), Y1: typeset.Pt(200), X2: typeset.Pt(300), Y2: typeset.Pt(200), Width: 500}},
 		typeset.Item{Fill: &typeset.Fill{Rect: typeset.Rect{X: typeset.Pt(80), Y: typeset.Pt(220), W: typeset.Pt(100), H: typeset.Pt(20)}, Gray: 200}},
 		typeset.Item{Check: &typeset.Check{Rect: rect}},
