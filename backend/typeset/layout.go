@@ -9,7 +9,10 @@
 // The line rules are those of CLREQ "strict" and GB/T 15834-2011.
 package typeset
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
@@ -31,7 +34,7 @@ func Layout(d Document, m Measurer, assets map[string]ImageSize) (Result, error)
 		return Result{}, err
 	}
 	f := &flow{sheet: sh, assets: assets}
-	f.m, f.chinese = m, d.Language != "en"
+	f.m, f.chinese = m, !strings.HasPrefix(d.Language, "en")
 	f.look = looksOf(f.chinese, sh.size)
 	f.columns(d.Blocks)
 	for i := range d.Blocks {

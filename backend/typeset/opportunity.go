@@ -1,7 +1,5 @@
 package typeset
 
-import "unicode/utf8"
-
 // Break opportunities: after which atoms a line may end, and at what price.
 
 // A penalty is the price of a break. Prices compare with the badness of lines
@@ -16,6 +14,8 @@ const (
 	breakUnit   penalty = 6_000     // between a figure and the Chinese word that counts it
 	breakHyphen penalty = 40_000    // after a hyphen or slash inside a word
 	breakURL    penalty = 2_700_000 // inside an address: cheaper only than gaps above 0.3 em
+	// breakGlue breaks at a no-break space that would make a line too long.
+	breakGlue penalty = 50_000_000
 	// breakWord cuts through a word or number too long for a line.
 	breakWord penalty = 100_000_000
 	// breakRule breaks a rule, when nothing else can fit.
@@ -68,7 +68,7 @@ func (t *text) afterSpace(i int) penalty {
 	switch {
 	case a.class == clBreak || a.class == clSpace:
 		return breakFree
-	case a.neverEnds(), b.neverStarts() && b.class != clHyphen && b.class != clSlash && (b.class != clDash || b.wide):
+	case a.neverEnds(), b.neverStarts() && b.class != clHyphen && b.class != clSlash:
 		return never
 	case wideSpace:
 		return breakFree
@@ -139,8 +139,8 @@ func (t *text) wordBreak(i int) penalty {
 	return never
 }
 
-// addresses allows costly breaks inside URLs and e-mail addresses: after
-// / ? & = # - _ and before . and @.
+// addresses allows costly breaks inside URLs and e-mail addresses: after their
+// punctuation, as no mark may start a line.
 func (t *text) addresses() {
 	for i := 0; i < len(t.atoms); {
 		j := i
@@ -208,17 +208,15 @@ func (t *text) address(i, j int) bool {
 // priceAddress prices the inside of an address.
 func (t *text) priceAddress(i, j int) {
 	for k := i; k+1 < j; k++ {
-		r, next := t.runes[t.atoms[k].from], t.runes[t.atoms[k+1].from]
-		if t.atoms[k].brk != never && t.atoms[k].brk < breakURL {
-			t.atoms[k].brk = breakURL
+		a, b := &t.atoms[k], &t.atoms[k+1]
+		if a.brk != never {
+			a.brk = max(a.brk, breakURL)
 		}
-		switch {
-		case r == '/' && next != '/', r == '?', r == '&', r == '=', r == '#', r == '_', r == '-':
-			if next != '/' && next != '.' && next != '?' {
-				t.atoms[k].brk = breakURL
+		switch t.runes[a.from] {
+		case '/', '?', '&', '=', '#', '_', '-', '.', '@':
+			if !b.neverStarts() && (b.class == clLetter || b.class == clDigit) && k > i {
+				a.brk = breakURL
 			}
-		case k > i && (next == '.' || next == '@') && k+2 < j && r < utf8.RuneSelf && t.letterAt(k):
-			t.atoms[k].brk = breakURL
 		}
 	}
 }
@@ -233,6 +231,8 @@ func (t *text) desperate(anywhere bool) {
 		}
 		spaced := a.class == clSpace || b.class == clSpace || b.class == clZero
 		switch {
+		case a.class == clGlue && b.class != clGlue && !b.neverStarts():
+			a.brk = breakGlue
 		case anywhere:
 			a.brk = breakRule
 		case !spaced && !a.neverEnds() && !b.neverStarts() && a.class != clCheck && !(a.class == clDash && b.class == clDash):

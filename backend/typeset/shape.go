@@ -70,13 +70,18 @@ type shaper struct {
 	index    map[rune]int
 	warnings []Warning
 	warned   map[string]bool
-	runes    int // set so far, against the limit
+	runes    int  // set so far, against the limit
+	mute     bool // count nothing: the same text is shaped again
 }
 
 func (s *shaper) warn(code, where, field string) {
+	if s.mute {
+		return
+	}
 	if s.warned == nil {
 		s.warned = map[string]bool{}
 	}
+	where = around(where)
 	key := code + "\x00" + field
 	if field == "" {
 		key = code + "\x00\x00" + where
@@ -101,6 +106,7 @@ func (s *shaper) shape(runs []Run, size Length, weight Weight, gray uint8) *text
 		s.add(t, r, size, weight, gray)
 	}
 	s.runes += len(t.runes)
+	t.unglue()
 	t.chinese = s.prevails(t)
 	s.scripts(t)
 	s.gauge(t)
@@ -167,7 +173,7 @@ func (s *shaper) runesOf(t *text, di int32, r Run) {
 			c = ' '
 		}
 		if invisible(c) {
-			s.warn("typeset.warning.invisible", around(r.Text, ""), r.Field)
+			s.warn("typeset.warning.invisible", r.Text, r.Field)
 			continue
 		}
 		at := int32(len(t.runes))
@@ -178,9 +184,31 @@ func (s *shaper) runesOf(t *text, di int32, r Run) {
 		}
 		cl, sd := classify(c)
 		if complexScript(c) {
-			s.warn("typeset.warning.script", around(r.Text, ""), r.Field)
+			s.warn("typeset.warning.script", r.Text, r.Field)
 		}
 		t.atoms = append(t.atoms, atom{from: at, to: at + 1, dress: di, class: cl, wide: sd == sideHan, open: sd == sideEither})
+	}
+}
+
+// unglue makes no-break spaces plain where they stand for all spaces of a text:
+// what is pasted from Word or a browser often holds no other.
+func (t *text) unglue() {
+	glue, plain := 0, 0
+	for i := range t.atoms {
+		switch t.atoms[i].class {
+		case clGlue:
+			glue++
+		case clSpace:
+			plain++
+		}
+	}
+	if glue < 4 || glue <= plain {
+		return
+	}
+	for i := range t.atoms {
+		if t.atoms[i].class == clGlue {
+			t.atoms[i].class = clSpace
+		}
 	}
 }
 
@@ -377,6 +405,9 @@ func scale(thousandths int, size Length) Length {
 
 // lack notes a character without a glyph.
 func (s *shaper) lack(t *text, at int, field string) {
+	if s.mute {
+		return
+	}
 	r := t.runes[at]
 	if s.index == nil {
 		s.index = map[rune]int{}
@@ -394,10 +425,7 @@ func (s *shaper) lack(t *text, at int, field string) {
 }
 
 // around shortens a text for a message.
-func around(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
+func around(s string) string {
 	n := 0
 	for i := range s {
 		if n++; n > 24 {

@@ -79,7 +79,7 @@ func (a *atom) wordly() bool {
 // wordSpace sets the width and the limits of a space.
 func (t *text) wordSpace(i int) {
 	a := &t.atoms[i]
-	if t.runes[a.from] != ' ' {
+	if r := t.runes[a.from]; r != ' ' && r != 0xA0 {
 		a.open = true
 		return // fixed spaces, and the ideographic space, keep their width
 	}

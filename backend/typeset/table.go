@@ -25,19 +25,31 @@ func (f *flow) table(t *Table) error {
 	if n == 0 {
 		return nil
 	}
-	parts := [3][][]tableCell{f.cells(t, t.Head, n, true), f.cells(t, t.Rows, n, false), f.cells(t, t.Foot, n, false)}
+	l := f.look.cell
 	pad := f.look.padX
 	if t.Plain {
 		pad = f.look.padX / 2
 	}
-	widths := f.widths(t, parts[:], n, pad)
+	var parts [3][][]tableCell
+	var widths []Length
+	for _, percent := range []Length{100, 90, 80, 72} { // smaller where words would be cut
+		f.mute = percent < 100 // what is missing was counted at full size
+		l.size, l.pitch = f.look.cell.size*percent/100, f.look.cell.pitch*percent/100
+		parts = [3][][]tableCell{f.cells(t, t.Head, n, l, true), f.cells(t, t.Rows, n, l, false), f.cells(t, t.Foot, n, l, false)}
+		var fits bool
+		if widths, fits = f.widths(t, parts[:], n, l.size, pad); fits || percent == 72 {
+			break
+		}
+		pad = pad * 9 / 10
+	}
+	f.mute = false
 	xs := make([]Length, n+1)
 	xs[0] = f.left
 	for i, w := range widths {
 		xs[i+1] = xs[i] + w
 	}
 	g := &grid{x: f.left, w: xs[n] - f.left, stroke: f.size / 20, plain: t.Plain}
-	b := band{size: f.look.cell.size, pitch: f.look.cell.pitch, top: f.look.padY, bottom: f.look.padY, middle: true}
+	b := band{size: l.size, pitch: l.pitch, top: f.look.padY, bottom: f.look.padY, middle: true}
 	head := f.tableRows(g, parts[0], xs, pad, b, f.depth)
 	for i := range head {
 		fill := Item{Fill: &Fill{Rect: Rect{X: g.x, Y: 0, W: g.w, H: head[i].height}, Gray: grayTableHead}}
@@ -88,9 +100,8 @@ func columnCount(t *Table) int {
 
 // cells shapes the cells of rows. Cells beyond the last column join the last
 // one, so that no text is lost.
-func (f *flow) cells(t *Table, rows []Row, n int, head bool) [][]tableCell {
+func (f *flow) cells(t *Table, rows []Row, n int, l look, head bool) [][]tableCell {
 	out := make([][]tableCell, len(rows))
-	l := f.look.cell
 	for i, r := range rows {
 		col := 0
 		weight := Regular
@@ -146,10 +157,9 @@ func (f *flow) joined(a, b *text) *text {
 // widths shares the measure among the columns. A column without weight is as
 // wide as its content; weighted columns share the rest. Where that leaves too
 // little, every column gets what cannot be broken and shares what remains by
-// what it would like.
-func (f *flow) widths(t *Table, parts [][][]tableCell, n int, pad Length) []Length {
+// what it would like. fits is false when not even that is possible.
+func (f *flow) widths(t *Table, parts [][][]tableCell, n int, em, pad Length) (widths []Length, fits bool) {
 	least, want := make([]Length, n), make([]Length, n)
-	em := f.look.cell.size
 	for i := range n {
 		least[i], want[i] = 2*em+2*pad, 2*em+2*pad
 	}
@@ -182,7 +192,7 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, pad Length) []Leng
 	switch {
 	case sumLeast >= f.measure: // nothing fits: share by what cannot be broken
 		share(out, f.measure, least)
-		return out
+		return out, false
 	case sumWant <= f.measure:
 		copy(out, want)
 		if sumWeight == 0 {
@@ -190,7 +200,7 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, pad Length) []Leng
 		} else {
 			add(out, f.measure-sumWant, weights)
 		}
-		return out
+		return out, true
 	case sumWeight > 0 && fixed < f.measure:
 		copy(out, want)
 		for i := range n {
@@ -199,7 +209,7 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, pad Length) []Leng
 			}
 		}
 		if f.weighted(out, weights, least, f.measure-fixed) {
-			return out
+			return out, true
 		}
 	}
 	copy(out, least)
@@ -208,7 +218,7 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, pad Length) []Leng
 		spare[i] = want[i] - least[i]
 	}
 	add(out, f.measure-sumLeast, spare)
-	return out
+	return out, true
 }
 
 // weighted shares room among the weighted columns, none below its least; false
