@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,10 +12,39 @@ import (
 	"gorm.io/gorm"
 )
 
-// Source reads the records of one kind for the type-ahead, newest first; yield returning false ends it.
+// Source is a kind of record that the type-ahead knows.
 type Source struct {
-	Kind string
-	Each func(ctx context.Context, db *gorm.DB, yield func(Doc) bool) error
+	Kind, Table string
+	// Docs describes the given live records; those that are gone or in the trash are left out.
+	Docs func(db *gorm.DB, ids []int64) ([]Doc, error)
+}
+
+// portion is how many records are read at a time.
+const portion = 1000
+
+// each reads all live records, the one changed last first.
+func (s Source) each(db *gorm.DB, yield func(Doc) bool) error {
+	var ids []int64
+	if err := store.Live(db.Table(s.Table)).Order("updated_at desc, id desc").Pluck("id", &ids).Error; err != nil {
+		return err
+	}
+	for part := range slices.Chunk(ids, portion) {
+		docs, err := s.Docs(db, part)
+		if err != nil {
+			return err
+		}
+		at := make(map[int64]int, len(part))
+		for i, id := range part {
+			at[id] = i
+		}
+		slices.SortStableFunc(docs, func(a, b Doc) int { return at[a.ID] - at[b.ID] })
+		for _, d := range docs {
+			if !yield(d) {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // Service is what the page may ask of the search.
@@ -49,11 +79,16 @@ func (s *Service) ensure() {
 	}
 	s.loaded = ctx
 	s.x.Clear()
+	s.reload(ctx)
+}
+
+// reload reads everything again in the background.
+func (s *Service) reload(ctx context.Context) {
 	started := make(chan struct{})
 	go func() {
 		err := s.x.load(ctx, started, func(yield func(Doc) bool) error {
 			for _, source := range s.sources {
-				if err := source.Each(ctx, s.st.Read(ctx), yield); err != nil {
+				if err := source.each(s.st.Read(ctx), yield); err != nil {
 					return err
 				}
 			}
@@ -68,6 +103,39 @@ func (s *Service) ensure() {
 		}
 	}()
 	<-started // what is put from now on is newer than the load
+}
+
+// Changed is for store.Options.OnChange: what a commit touched, undo included, is described anew. It returns when
+// the index has it, or has begun to read everything where very much was touched.
+func (s *Service) Changed(c store.Change) {
+	ctx := s.st.Context()
+	s.mu.Lock()
+	known := s.loaded == ctx && ctx.Err() == nil
+	s.mu.Unlock()
+	if !known {
+		return // the load to come reads it
+	}
+	for _, source := range s.sources {
+		ids, touched := c.Touched[source.Kind]
+		if !touched {
+			continue
+		}
+		if len(ids) == 0 {
+			s.reload(ctx)
+			return
+		}
+		docs, err := source.Docs(s.st.Read(ctx), ids)
+		if err != nil {
+			s.reload(ctx)
+			return
+		}
+		there := make(map[int64]bool, len(docs))
+		for _, d := range docs {
+			there[d.ID] = true
+		}
+		s.x.Remove(source.Kind, slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return there[id] })...)
+		s.x.Put(docs...)
+	}
 }
 
 // patience is how long a query waits for an index that is being loaded; then it answers with what there is.
