@@ -84,7 +84,7 @@ func (ws *workspace) migrate(ctx context.Context, o OpenOptions, s *Store) error
 	defer db.Close()
 	if !o.Create {
 		name := fmt.Sprintf("before-%d-%s.db", known, s.Now().UTC().Format("20060102-150405"))
-		if err := snapshot(ctx, db, filepath.Join(o.BackupDir, name)); err != nil {
+		if err := snapshot(ctx, db, filepath.Join(o.BackupDir, name), nil); err != nil {
 			return err
 		}
 	}
