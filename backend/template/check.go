@@ -299,8 +299,8 @@ func checkAttrs(n *Node) error {
 		a.Label, a.Key = "", ""
 	case nodeLines:
 		ok = len(a.Columns) > 0 && len(a.Columns) <= 12 && len(a.Totals) <= 5
-		for _, c := range a.Columns {
-			ok = ok && columnWords.has(c.Name) && plainLine(c.Label, maxLabel) && !strings.ContainsAny(c.Label, "\"“”\\\u3000") && c.Label == strings.TrimSpace(c.Label)
+		for i, c := range a.Columns {
+			ok = ok && !slices.ContainsFunc(a.Columns[:i], func(o LinesColumn) bool { return o.Name == c.Name }) && columnWords.has(c.Name) && plainLine(c.Label, maxLabel) && !strings.ContainsAny(c.Label, "\"“”\\\u3000") && c.Label == strings.TrimSpace(c.Label)
 		}
 		for _, t := range a.Totals {
 			ok = ok && totalWords.has(t)

@@ -2,6 +2,7 @@ package template
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -99,6 +100,10 @@ func (p *parser) linesTable(rest string) Node {
 			p.problem("template.text.column", map[string]any{"text": short(name)})
 			continue
 		}
+		if slices.ContainsFunc(a.Columns, func(c LinesColumn) bool { return c.Name == code }) {
+			p.problem("template.text.column_twice", map[string]any{"text": short(w)})
+			continue
+		}
 		a.Columns = append(a.Columns, LinesColumn{Name: code, Label: plainText(label)})
 	}
 	for _, w := range totals {
@@ -175,7 +180,7 @@ func (p *parser) rows(s shape) {
 	rowsStart := p.at
 	for p.at++; p.at < len(p.lines); p.at++ {
 		_, text := column(p.lines[p.at])
-		if text == "" {
+		if p.rowsEnd(text, base) {
 			break
 		}
 		if p.rowFrame(text, base) {
@@ -199,6 +204,25 @@ func (p *parser) rows(s shape) {
 		return
 	}
 	p.add(*node)
+}
+
+// rowsEnd reports what ends rows: a blank line, the start of another block, and
+// the end of a condition that began before them.
+func (p *parser) rowsEnd(text string, base int) bool {
+	switch s := shapeOf(text); s.kind {
+	case "section", "item", "endSection", nodeTitle, nodeSubtitle:
+		return true
+	case "block":
+		return s.word != nodeEach
+	case "endWhen", "end":
+		for _, o := range p.stack[base+1:] {
+			if o.kind == openWhen || o.kind == openEach {
+				return false
+			}
+		}
+		return true
+	}
+	return text == ""
 }
 
 // rowFrame handles ? and @each among rows.
@@ -389,7 +413,7 @@ func (p *parser) signature(s shape) {
 	p.push(n, openSection, 0)
 	for p.at++; p.at < len(p.lines); p.at++ {
 		col, text := column(p.lines[p.at])
-		if text == "" {
+		if p.rowsEnd(text, base) {
 			break
 		}
 		deep := col > 0

@@ -70,7 +70,7 @@ func (p *printer) pair(n *Node, col int) {
 		p.rowFrame(n, col, func(c *Node) { p.pair(c, col) })
 		return
 	}
-	text := guardStart(guardEnds(escapePlain(n.attrs().Label, "{}:：")), "?？@")
+	text := guardStart(guardEnds(escapePlain(n.attrs().Label, "{}:：")), rowStarts)
 	if value := printInline(n.Content, p.names, false); value == "{}" {
 		text += ":"
 	} else {
@@ -170,7 +170,7 @@ func (p *printer) signatory(n *Node) {
 		return
 	}
 	a := n.attrs()
-	s := guardStart(guardEnds(escapePlain(a.Label, "{}:：")), "?？@") + ":"
+	s := guardStart(guardEnds(escapePlain(a.Label, "{}:：")), rowStarts) + ":"
 	if a.Key != "" {
 		s += " {" + p.names.name(a.Key) + "}"
 	}
@@ -179,3 +179,6 @@ func (p *printer) signatory(n *Node) {
 		p.pair(&n.Content[i], 1)
 	}
 }
+
+// rowStarts are the characters that would end rows or open a condition.
+const rowStarts = "?？@#-="

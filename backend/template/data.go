@@ -1,0 +1,319 @@
+package template
+
+import (
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/locale"
+	"keyue/backend/money"
+)
+
+// Data is what a template is filled with: what the person typed and the records
+// that fields take their values from.
+type Data struct {
+	// Values are the person's own answers by field key, in JSON form (see
+	// [Field.Decode]). A key that is absent or nil falls back to source and
+	// default; "" says that the field is to stay empty.
+	Values   map[string]any `json:"values"`
+	Customer Party          `json:"customer"`
+	Contact  Person         `json:"contact"`
+	Company  Party          `json:"company"`
+	Contract Facts          `json:"contract"`
+	Lines    []Line         `json:"lines"`
+	// WholeDiscount is taken off the sum of the lines.
+	WholeDiscount money.BasisPoints `json:"wholeDiscount"`
+	Today         date.Date         `json:"today"`
+}
+
+// Person is the contact at the customer.
+type Person struct {
+	Name       string `json:"name,omitempty"`
+	Title      string `json:"title,omitempty"`
+	Department string `json:"department,omitempty"`
+	Phone      string `json:"phone,omitempty"`
+	Email      string `json:"email,omitempty"`
+}
+
+// Facts is what is known of the contract itself. Amount is used where the
+// template has no lines; 0 is none.
+type Facts struct {
+	Number      string         `json:"number,omitempty"`
+	Name        string         `json:"name,omitempty"`
+	SignDate    date.Date      `json:"signDate,omitempty"`
+	StartDate   date.Date      `json:"startDate,omitempty"`
+	EndDate     date.Date      `json:"endDate,omitempty"`
+	Amount      money.Amount   `json:"amount,omitempty"`
+	Currency    money.Currency `json:"currency,omitempty"`
+	OurSigner   string         `json:"ourSigner,omitempty"`
+	TheirSigner string         `json:"theirSigner,omitempty"`
+}
+
+// resolver gives the value of every key of a definition filled with data.
+type resolver struct {
+	def    *Definition
+	names  *names
+	data   *Data
+	values map[string]Value
+	totals Totals
+	amount money.Amount
+	errors []Problem
+}
+
+func newResolver(d *Definition, data *Data) *resolver {
+	r := &resolver{def: d, names: newNames(d), data: data, values: map[string]Value{}}
+	gross := true
+	for i := range d.Fields {
+		// Yes/no fields first: one of them may say whether prices include tax.
+		if d.Fields[i].Type == TypeYesNo {
+			r.fill(&d.Fields[i])
+		}
+	}
+	switch d.Prices {
+	case "", "gross":
+	case "net":
+		gross = false
+	default:
+		gross = r.values[d.Prices].Bool
+	}
+	r.totals = Compute(data.Lines, data.WholeDiscount, gross)
+	r.amount = data.Contract.Amount
+	if d.linesField() != nil {
+		r.amount = r.totals.Total
+	} else {
+		for i := range d.Fields {
+			f := &d.Fields[i]
+			if f.Type == TypeMoney && f.Source == "contract.amount" {
+				if v, err := f.Decode(data.Values[f.Key]); err == nil && v.Set {
+					r.amount = money.Amount(v.Int)
+				}
+				break
+			}
+		}
+	}
+	for i := range d.Fields {
+		if d.Fields[i].Type != TypeYesNo {
+			r.fill(&d.Fields[i])
+		}
+	}
+	return r
+}
+
+// linesField gives the field of the goods table, nil when there is none.
+func (d *Definition) linesField() *Field {
+	for i := range d.Fields {
+		if d.Fields[i].Type == TypeLines {
+			return &d.Fields[i]
+		}
+	}
+	return nil
+}
+
+// fill decides the value of a field: the person's, else the source's, else the default.
+func (r *resolver) fill(f *Field) {
+	if f.Type == TypeLines {
+		r.values[f.Key] = Value{Type: TypeLines, Set: len(r.data.Lines) > 0}
+		return
+	}
+	if raw, own := r.data.Values[f.Key]; own && raw != nil {
+		v, err := f.Decode(raw)
+		if err != nil {
+			e := fault.From(err)
+			r.errors = append(r.errors, Problem{Field: f.Key, Label: f.Label, Code: e.Code, Params: e.Params})
+			v = Value{Type: f.Type}
+		}
+		r.values[f.Key] = v
+		return
+	}
+	if f.Source != "" {
+		if v := r.source(f.Source); v.Set {
+			r.values[f.Key] = f.convert(v)
+			return
+		}
+	}
+	v := Value{Type: f.Type}
+	if days, ok := todayPlus(f.Default); ok && f.Type == TypeDate {
+		if d := r.data.Today.AddDays(days); d != "" {
+			v.Set, v.Text = true, string(d)
+		}
+	} else if f.Default != "" {
+		if d, err := f.Parse(f.Default); err == nil {
+			v = d
+		}
+	}
+	r.values[f.Key] = v
+}
+
+// convert takes a source's value into the field; text and long text are alike.
+func (f *Field) convert(v Value) Value {
+	v.Type = f.Type
+	return v
+}
+
+// fits reports whether a source of type s can fill a field of type t.
+func typeFits(t, s FieldType) bool {
+	return t == s || t == TypeLongText && s == TypeText
+}
+
+func text(s string) Value      { return Value{Type: TypeText, Set: s != "", Text: s} }
+func day(d date.Date) Value    { return Value{Type: TypeDate, Set: d != "", Text: string(d)} }
+func sum(a money.Amount) Value { return Value{Type: TypeMoney, Set: true, Int: int64(a)} }
+
+// source gives the value at a path of the data tree.
+func (r *resolver) source(path string) Value {
+	root, sub, _ := cutLast(path)
+	c := &r.data.Contract
+	switch root {
+	case pathToday:
+		return day(r.data.Today)
+	case "customer", "company":
+		p := &r.data.Customer
+		if root == "company" {
+			p = &r.data.Company
+		}
+		if sub == "" {
+			copied := *p
+			return Value{Type: TypeParty, Set: p.Name != "", Party: &copied}
+		}
+		return text(p.fact(sub))
+	case "contact":
+		p := &r.data.Contact
+		return text(map[string]string{"name": p.Name, "title": p.Title, "department": p.Department, "phone": p.Phone, "email": p.Email}[sub])
+	case "total":
+		t := &r.totals
+		return sum(map[string]money.Amount{"subtotal": t.Subtotal, "discount": t.Discount, "tax": t.Tax, "net": t.Net}[sub])
+	case "contract":
+	default:
+		return Value{}
+	}
+	switch sub {
+	case "number":
+		return text(c.Number)
+	case "name":
+		return text(c.Name)
+	case "signDate":
+		return day(c.SignDate)
+	case "startDate":
+		return day(c.StartDate)
+	case "endDate":
+		return day(c.EndDate)
+	case "amount":
+		v := sum(r.amount)
+		v.Set = r.amount != 0 || r.def.linesField() != nil && len(r.data.Lines) > 0
+		return v
+	case "currency":
+		return text(string(r.currency()))
+	case "ourSigner":
+		return text(c.OurSigner)
+	case "theirSigner":
+		return text(c.TheirSigner)
+	}
+	return Value{}
+}
+
+func (r *resolver) currency() money.Currency {
+	if r.data.Contract.Currency == "" {
+		return money.CNY
+	}
+	return r.data.Contract.Currency
+}
+
+// value gives the value of any key; line is the row inside each, -1 outside.
+func (r *resolver) value(key string, line int) Value {
+	if r.def.field(key) != nil {
+		return r.values[key]
+	}
+	if root, sub, ok := cutLast(key); ok {
+		if f := r.def.field(root); f != nil && f.Type == TypeParty {
+			v := text(r.values[root].Party.fact(sub))
+			if sub == "kind" {
+				v.Type = TypeChoice
+			}
+			return v
+		}
+		if root == pathLines {
+			return r.lineFact(sub, line)
+		}
+	}
+	return r.source(key)
+}
+
+// lineFact gives a fact of one line.
+func (r *resolver) lineFact(sub string, i int) Value {
+	if i < 0 || i >= len(r.data.Lines) {
+		return Value{}
+	}
+	l := &r.data.Lines[i]
+	number := func(t FieldType, n int64) Value { return Value{Type: t, Set: true, Int: n} }
+	switch sub {
+	case "no":
+		return number(TypeInteger, int64(i+1))
+	case "code":
+		return text(l.Code)
+	case "name":
+		return text(l.Name)
+	case "spec":
+		return text(l.Spec)
+	case "unit":
+		return text(l.Unit)
+	case "note":
+		return text(l.Note)
+	case "qty":
+		return number(TypeNumber, int64(l.Qty))
+	case "price":
+		return number(TypeMoney, int64(l.Price))
+	case "discount":
+		return number(TypePercent, int64(l.Discount))
+	case "tax":
+		return number(TypePercent, int64(l.Tax))
+	case "subtotal":
+		return number(TypeMoney, int64(r.totals.Lines[i].Subtotal))
+	}
+	return Value{}
+}
+
+// format writes a value for paper.
+func (r *resolver) format(f *Field, v Value, format Format) string {
+	tag := r.def.Language
+	a := money.Amount(v.Int)
+	d := date.Date(v.Text)
+	switch f.Type {
+	case TypeMoney:
+		switch format {
+		case FormatMoneyWords:
+			return money.InWords(a, r.currency(), tag)
+		case FormatNumber:
+			return a.Grouped(r.currency())
+		case FormatText:
+			return a.String()
+		}
+		return a.Format(r.currency())
+	case TypeInteger:
+		return f.plain(v, tag)
+	case TypeNumber:
+		return money.Quantity(v.Int).String()
+	case TypePercent:
+		s := money.BasisPoints(v.Int).String()
+		if format == FormatNumber {
+			return s[:len(s)-1]
+		}
+		return s
+	case TypeDate:
+		switch {
+		case format == FormatText:
+			return v.Text
+		case tag == locale.En:
+			return d.En()
+		case format == FormatDateWords:
+			return d.ZhCapitals()
+		}
+		return d.Zh()
+	case TypeChoice:
+		if c := f.choice(v.Text); c != nil {
+			return c.Label
+		}
+	case TypeYesNo:
+		return f.plain(v, tag)
+	case TypeParty:
+		return v.Party.fact("name")
+	}
+	return v.Text
+}
