@@ -9,7 +9,7 @@ const (
 	grayMissingText = 90
 	grayFurniture   = 96
 	grayNote        = 64
-	grayWatermark   = 226
+	grayWatermark   = 236
 	grayTableHead   = 243
 )
 

@@ -30,7 +30,7 @@ func (f *flow) header(d *Document, em *emitter, page, pages int) {
 	if len(d.Header) == 0 {
 		return
 	}
-	y := f.topSpace - f.size*3/2
+	y := f.topSpace - min(f.size*27/10, f.topSpace*6/10)
 	f.parts(em, d.Header, y, page, pages)
 	under := y + f.size/2
 	em.items = append(em.items, Item{Rule: &Rule{X1: f.left, Y1: under, X2: f.left + f.measure, Y2: under, Width: f.size / 25, Gray: grayFurniture}})
@@ -118,7 +118,7 @@ func (f *flow) watermark(s string) *Line {
 		return t, t.natural()
 	}
 	_, w := make(unit)
-	size := min(unit*(min(f.width, f.height)*95/100)/max(w, 1), 96*Point)
+	size := min(unit*(min(f.width, f.height)*95/100)/max(w, 1), 72*Point)
 	t, w := make(max(size, 8*Point))
 	em := emitter{m: f.m}
 	n := len(t.atoms)

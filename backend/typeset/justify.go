@@ -118,8 +118,8 @@ func (t *text) squeeze(r lineRange, need Length, after, shift []Length) {
 	}
 }
 
-// stretch widens the line by slack: word spaces to half an em, gaps to half an
-// em, then every place evenly. A line that would still gape is left ragged.
+// stretch widens the line by slack: word spaces to half an em, gaps to three
+// eighths, then every place evenly. A line that would still gape is left ragged.
 func (t *text) stretch(r lineRange, slack Length, after []Length) {
 	n := r.to - r.from
 	for _, kind := range []flex{flexWord, flexGap} {

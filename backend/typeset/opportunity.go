@@ -121,14 +121,9 @@ func (t *text) chineseBreak(i int) penalty {
 // figure.
 func (t *text) wordBreak(i int) penalty {
 	a, b := &t.atoms[i], &t.atoms[i+1]
-	word := b.class == clLetter && i > 0
 	switch a.class {
-	case clHyphen:
-		if word && (t.letterAt(i - 1)) {
-			return breakHyphen
-		}
-	case clSlash:
-		if word && t.letterAt(i-1) {
+	case clHyphen, clSlash: // two letters on each side: well-known, and/or, not GB/T
+		if t.letterAt(i-2) && t.letterAt(i-1) && b.class == clLetter && t.letterAt(i+2) {
 			return breakHyphen
 		}
 	case clDash:

@@ -22,13 +22,16 @@ func (f *flow) columns(blocks []Block) {
 		hung[lv] = true
 		f.labels[lv] = max(f.labels[lv], w)
 	}
-	half := f.size / 2
+	half, least := f.size/2, 2*f.size
+	if !f.chinese {
+		least = f.size * 5 / 2
+	}
 	base := Length(0)
 	for lv := 1; lv <= maxLevel; lv++ {
 		f.bases[lv] = base
 		switch {
 		case hung[lv]:
-			f.labels[lv] = max((f.labels[lv]+half*3/2)/half*half, 2*f.size)
+			f.labels[lv] = max((f.labels[lv]+f.size*6/10+half-1)/half*half, least)
 			base += f.labels[lv]
 		case runIn[lv] && f.chinese:
 			base += 2 * f.size

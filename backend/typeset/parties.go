@@ -36,7 +36,7 @@ func (f *flow) pairs(p *Pairs) error {
 
 // pair is the cells of a label and its value in a place w wide.
 func (f *flow) pair(label *text, value []Run, x, w, column Length, l look) []cell {
-	gap := f.size / 4
+	gap := f.size
 	if column == 0 {
 		gap = 0
 	}
@@ -89,16 +89,11 @@ func (f *flow) partyRows(parties []SignatureParty, columns int) []row {
 	w := (f.measure - gutter*Length(columns-1)) / Length(columns)
 	title, name := make([]cell, len(parties)), make([]cell, len(parties))
 	most := 0
-	widest := make([]Length, len(parties))
 	for i, p := range parties {
 		x := f.left + Length(i)*(w+gutter)
 		title[i] = cell{t: f.shape([]Run{{Text: p.Title}}, l.size, Bold, l.gray), x: x, w: w, align: AlignLeft}
 		name[i] = cell{t: f.shape([]Run{{Text: p.Name}}, l.size, l.weight, l.gray), x: x, w: w, align: AlignLeft}
 		most = max(most, len(p.Lines))
-		for _, ln := range p.Lines {
-			probe := shaper{m: f.m, chinese: f.chinese}
-			widest[i] = max(widest[i], probe.shape([]Run{{Text: ln.Label}}, l.size, l.weight, l.gray).natural())
-		}
 	}
 	band1 := band{size: l.size, pitch: l.pitch}
 	rows := f.beside(title, band1, f.depth)
@@ -118,14 +113,7 @@ func (f *flow) partyRows(parties []SignatureParty, columns int) []row {
 				continue
 			}
 			x := f.left + Length(i)*(w+gutter)
-			label := f.shape([]Run{{Text: p.Lines[k].Label}}, l.size, l.weight, l.gray)
-			column := min(widest[i], w/2)
-			value := p.Lines[k].Value
-			if len(value) == 0 { // a line to sign on
-				room := w - column - f.size/4
-				value = []Run{{Blank: (room * 90 / 100).Points() / l.size.Points()}}
-			}
-			cells = append(cells, f.pair(label, value, x, w, column, l)...)
+			cells = append(cells, cell{t: f.signLine(&p.Lines[k], w, l), x: x, w: w, align: AlignLeft})
 		}
 		rows = append(rows, f.beside(cells, signed, f.depth)...)
 	}
@@ -133,6 +121,24 @@ func (f *flow) partyRows(parties []SignatureParty, columns int) []row {
 		rows[i].keep = true
 	}
 	return rows
+}
+
+// signLine is a label with its value after it, or with a rule to sign on that
+// reaches nearly to the end of the column.
+func (f *flow) signLine(p *Pair, w Length, l look) *text {
+	runs := []Run{{Text: p.Label}}
+	if !f.chinese && p.Label != "" {
+		runs[0].Text += " "
+	}
+	if len(p.Value) > 0 {
+		return f.shape(append(runs, p.Value...), l.size, l.weight, l.gray)
+	}
+	probe := shaper{m: f.m, chinese: f.chinese}
+	room := w*94/100 - probe.shape(runs, l.size, l.weight, l.gray).natural() - l.size
+	if room < 4*l.size { // on a line of its own
+		room = w * 60 / 100
+	}
+	return f.shape(append(runs, Run{Blank: room.Points() / l.size.Points()}), l.size, l.weight, l.gray)
 }
 
 // pullClause keeps the signature, whose rows begin at from, with the clause

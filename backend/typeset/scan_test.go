@@ -26,6 +26,7 @@ type rendered struct {
 	xs              []typeset.Length // origins
 	ems             []typeset.Length
 	wide            []bool // advance of the rune alone is a full em in its face
+	fresh           []bool // begins a run of its own: after a label or a blank
 	end             typeset.Length
 	y               typeset.Length
 	spaced          bool             // a space of the source stood before the line
@@ -54,12 +55,14 @@ func renderedLines(res typeset.Result, m typeset.Measurer) []rendered {
 			}
 			r := &out[i]
 			x := l.X
+			from := len(r.runes)
 			for _, s := range l.Spans {
 				n := 0
 				for _, c := range s.Text {
 					adv := s.Advances[n]
 					n++
 					r.runes = append(r.runes, c)
+					r.fresh = append(r.fresh, len(r.runes) == from+1)
 					r.xs = append(r.xs, x)
 					r.ems = append(r.ems, s.Size)
 					full := false
@@ -175,7 +178,7 @@ func scanPlace(l *rendered, k int, say func(*rendered, string, ...any)) {
 	}
 	step := l.xs[k+1] - l.xs[k]
 	next := l.runes[k+1]
-	if em != l.ems[k+1] {
+	if em != l.ems[k+1] || l.fresh[k+1] {
 		return
 	}
 	switch {

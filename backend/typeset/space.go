@@ -23,7 +23,7 @@ func (t *text) space() {
 		trim(a, b)
 		if t.parted(a, b) || t.parted(b, a) {
 			em := min(a.em, b.em)
-			a.gap, a.less, a.more, a.flex = em/4, em/8, em/4, flexGap
+			a.gap, a.less, a.more, a.flex = em/4, em/8, em/8, flexGap
 		}
 		if a.class == clCheck {
 			a.gap = a.em / 6
@@ -88,13 +88,13 @@ func (t *text) wordSpace(i int) {
 		before, after := &t.atoms[i-1], &t.atoms[i+1]
 		if t.parted(before, after) || t.parted(after, before) {
 			a.adv = a.em / 4
-			a.less, a.more, a.flex = a.em/8, a.em/4, flexGap
+			a.less, a.more, a.flex = a.em/8, a.em/8, flexGap
 			return
 		}
 	}
 	a.flex = flexWord
 	if t.chinese {
-		a.adv = max(a.adv, a.em/3)
+		a.adv = max(a.adv, a.em*28/100)
 		a.less = a.adv - a.em/4
 	} else {
 		a.less = a.adv / 5
