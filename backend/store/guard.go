@@ -189,8 +189,7 @@ func foreignKeyCheckAt(ctx context.Context, db *sql.DB, path string) error {
 
 // marker is left in the folder while a workspace is open for writing.
 type marker struct {
-	PID int          `json:"pid"`
-	At  date.Instant `json:"at"`
+	PID int `json:"pid"`
 }
 
 // guard looks at an existing database before anything may write to it.
@@ -235,7 +234,7 @@ func (ws *workspace) mark() error {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(ws.dir, markerName), text, 0o600); err != nil {
-		return fault.Wrap(err, IOError, nil)
+		return DiskFault(err)
 	}
 	ws.marked = true
 	return nil

@@ -1,6 +1,9 @@
 package store_test
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 func jsonList(ids []int64) string {
 	b, err := json.Marshal(ids)
@@ -17,3 +20,5 @@ func jsonOf(v any) string {
 	}
 	return string(b)
 }
+
+func itoa(i int) string { return strconv.Itoa(i) }

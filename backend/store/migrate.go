@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -68,35 +69,61 @@ func (ws *workspace) migrate(ctx context.Context, o OpenOptions, s *Store) error
 		return nil
 	}
 	if o.Create {
-		// Made with its mode before the engine opens it.
-		f, err := os.OpenFile(ws.path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-		if err != nil {
-			return fault.Wrap(err, NoFolder, fault.P{"dir": ws.dir})
-		}
-		if err := f.Close(); err != nil {
-			return err
-		}
+		ws.schema = known
+		return create(ctx, ws.path, dir)
 	}
 	db, err := openPlain(ws.path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if !o.Create {
-		name := fmt.Sprintf("before-%d-%s.db", known, s.Now().UTC().Format("20060102-150405"))
-		if err := snapshot(ctx, db, filepath.Join(o.BackupDir, name), nil); err != nil {
-			return err
-		}
+	name := fmt.Sprintf("before-%d-%s.db", known, s.Now().UTC().Format("20060102-150405"))
+	if err := snapshot(ctx, db, filepath.Join(o.BackupDir, name), nil); err != nil {
+		return err
 	}
 	if err := applyMigrations(ctx, db, dir); err != nil {
-		if o.Create {
-			_ = db.Close()
-			removeDatabase(ws.path)
-		}
 		return err
 	}
 	ws.schema = known
 	return nil
+}
+
+// create makes a database under another name and renames it when it is whole,
+// so that a start that is cut short leaves nothing that looks damaged.
+func create(ctx context.Context, path string, dir fs.FS) (err error) {
+	tmp := path + ".new"
+	removeDatabase(tmp)
+	defer func() {
+		if err != nil {
+			removeDatabase(tmp)
+		}
+	}()
+	// Made with its mode before the engine opens it.
+	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return fault.Wrap(err, NoFolder, fault.P{"dir": filepath.Dir(path)})
+	}
+	if err := f.Close(); err != nil {
+		return DiskFault(err)
+	}
+	db, err := openPlain(tmp)
+	if err != nil {
+		return err
+	}
+	err = applyMigrations(ctx, db, dir)
+	if err == nil {
+		_, err = db.ExecContext(ctx, "pragma wal_checkpoint(truncate)")
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	if err := syncFile(tmp); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return fault.Wrap(err, IOError, nil)
+	}
+	return syncDir(filepath.Dir(path))
 }
 
 // applyMigrations runs what is pending, each file in one transaction, and then

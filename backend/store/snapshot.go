@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"keyue/backend/fault"
+
+	"gorm.io/gorm"
 )
 
 // BackupDir is where backups of the workspace in dir are kept: a folder beside
@@ -117,6 +119,28 @@ func Fact(ctx context.Context, path, key string, into any) (bool, error) {
 		return false, translate(err)
 	}
 	return true, json.Unmarshal([]byte(text), into)
+}
+
+// FactIn reads a fact about the open workspace; false when it is not there.
+func FactIn(db *gorm.DB, key string, into any) (bool, error) {
+	var text []string
+	if err := db.Table("workspace_fact").Where("key = ?", key).Pluck("value", &text).Error; err != nil || len(text) == 0 {
+		return false, translate(err)
+	}
+	return true, json.Unmarshal([]byte(text[0]), into)
+}
+
+// PutFact sets a fact about the workspace itself, such as "sample". Facts are
+// not in the history; null takes one away.
+func (tx *Tx) PutFact(key string, value any) error {
+	if value == nil {
+		return translate(tx.Exec("delete from workspace_fact where key = ?", key).Error)
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return translate(tx.Exec("insert into workspace_fact (key, value) values (?, ?) on conflict (key) do update set value = excluded.value", key, string(text)).Error)
 }
 
 // DiskFault gives an error of the file system its fault: store.disk_full or

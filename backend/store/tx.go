@@ -125,6 +125,10 @@ func (s *Store) run(ctx context.Context, ws *workspace, step Step, fn func(tx *T
 	}
 	tx.closeStatements()
 	if err := tx.conn.Commit(); err != nil {
+		// A commit that found the disk full leaves the transaction open in the
+		// engine although database/sql takes it for done. This is the same, only
+		// connection; an engine that has rolled back by itself says so.
+		_, _ = ws.writerSQL.ExecContext(context.WithoutCancel(ctx), "rollback")
 		return err
 	}
 	committed = true

@@ -26,14 +26,21 @@ const (
 type Status struct {
 	// State is open, readOnly (open to view), none, damaged, locked, newer or failed.
 	State string `json:"state"`
+	// Open: there is one to work with, perhaps to view only.
+	Open     bool `json:"open"`
+	ReadOnly bool `json:"readOnly"`
 	// Dir is the folder that is open or was tried last; "" before the first try.
 	Dir string `json:"dir"`
+	// Name is what a person calls it: the name of the folder.
+	Name string `json:"name"`
 	// BackupDir is where its backups are, also when it does not open.
 	BackupDir string `json:"backupDir"`
 	UID       string `json:"uid"`
 	Schema    int64  `json:"schema"`
-	// Warnings are what a person should know although the workspace is open.
-	Warnings []fault.Error `json:"warnings"`
+	// Sample: it holds the sample business (fact "sample").
+	Sample bool `json:"sample"`
+	// Notices are what a person should know although the workspace is open.
+	Notices []fault.Error `json:"notices"`
 	// Problem is why it is not open; null when it is.
 	Problem *fault.Error `json:"problem"`
 }
@@ -100,20 +107,27 @@ func (s *Service) Status() (st Status, err error) {
 	defer fault.Recover(&err)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st = Status{State: None, Dir: s.dir, Warnings: []fault.Error{}, Problem: s.problem}
+	st = Status{State: None, Dir: s.dir, Notices: []fault.Error{}, Problem: s.problem}
 	if info, ok := s.st.Info(); ok {
 		st.State, st.Dir, st.UID, st.Schema, st.Problem = Open, info.Dir, info.UID, info.Schema, nil
+		st.Open, st.ReadOnly = true, info.ReadOnly
 		if info.ReadOnly {
 			st.State = ReadOnly
 		}
-		st.Warnings = info.Warnings
+		var sample any
+		if _, err := store.FactIn(s.st.Read(s.st.Context()), "sample", &sample); err != nil {
+			return st, err
+		}
+		st.Sample = sample != nil && sample != false
+		st.Notices = info.Warnings
 		if by := SyncedBy(info.Dir); by != "" {
-			st.Warnings = append(st.Warnings, *fault.New("store.synced", fault.P{"service": by}))
+			st.Notices = append(st.Notices, *fault.New("store.synced", fault.P{"service": by}))
 		}
 	} else if s.problem != nil {
 		st.State = stateOf(s.problem.Code)
 	}
 	if st.Dir != "" {
+		st.Name = filepath.Base(st.Dir)
 		st.BackupDir = store.BackupDir(st.Dir)
 	}
 	return st, nil

@@ -115,7 +115,7 @@ func TestSyncedFoldersAreKnown(t *testing.T) {
 func TestAWorkspaceInASyncedFolderWarns(t *testing.T) {
 	s, _, base := service(t)
 	st, err := s.Create(filepath.Join(base, "Dropbox", "k"))
-	if err != nil || len(st.Warnings) != 1 || st.Warnings[0].Code != "store.synced" {
+	if err != nil || len(st.Notices) != 1 || st.Notices[0].Code != "store.synced" {
 		t.Fatalf("got %+v, %v", st, err)
 	}
 }

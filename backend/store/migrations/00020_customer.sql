@@ -50,7 +50,8 @@ create table customer (
   custom               text    not null default '{}',
   -- Derived, no part of the record: written by the customer kind's hook only.
   sort_key             text    not null default '',
-  main_phone           text    not null default ''
+  main_phone           text    not null default '',
+  main_contact_id      integer not null default 0
 );
 -- deleted_at leads, so that a sorted window of the live rows reads one index only;
 -- rows without a value come last.
