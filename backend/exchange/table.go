@@ -1,0 +1,145 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"golang.org/x/text/transform"
+
+	"keyue/backend/fault"
+)
+
+// Choices are how a file is read, where the guess is not taken.
+type Choices struct {
+	// Encoding and Delimiter of a text file; empty means guessed.
+	Encoding  string `json:"encoding"`
+	Delimiter string `json:"delimiter"`
+	// Sheet of a spreadsheet; empty means the first one with rows.
+	Sheet string `json:"sheet"`
+}
+
+// table is an open file as rows of text.
+type table struct {
+	format    string
+	encoding  string // of a text file
+	delimiter string // of a CSV file
+	sheets    []string
+	sheet     string
+	// each yields rows with their number in the file, from 1. The cells are reused. A fault of the file or of
+	// yield ends it; io.EOF from yield ends it without a fault. It may be called again and reads from the start.
+	each  func(ctx context.Context, yield func(row int, cells []string) error) error
+	close func() error
+}
+
+// open recognises a file and makes ready to read it.
+func open(f File, name string, c Choices) (*table, error) {
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil, fault.Wrap(err, Damaged, fault.P{"name": name})
+	}
+	format, err := sniff(f, size, name)
+	if err != nil {
+		return nil, err
+	}
+	switch format {
+	case XLSX:
+		return openXLSX(f, name, c)
+	case VCard:
+		return openVCard(f, size, c)
+	}
+	return openCSV(f, size, name, c)
+}
+
+// textOf guesses or takes the encoding and gives the beginning of the text.
+func textOf(f File, size int64, c Choices) (name string, mark int, sample string, whole bool, err error) {
+	head := make([]byte, min(size, sampleMax))
+	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
+		return "", 0, "", false, err
+	}
+	whole = int64(len(head)) == size
+	name, mark = c.Encoding, markLength(head, c.Encoding)
+	if name == "" {
+		name, mark = guessEncoding(head, whole)
+	}
+	r, err := decoded(f, size, name, mark)
+	if err != nil {
+		return "", 0, "", false, err
+	}
+	text := make([]byte, sampleMax)
+	n, err := io.ReadFull(r, text)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF && !errors.Is(err, transform.ErrShortSrc) {
+		return "", 0, "", false, err
+	}
+	return name, mark, string(text[:n]), whole && n < sampleMax, nil
+}
+
+func openCSV(f File, size int64, name string, c Choices) (*table, error) {
+	encoding, mark, sample, whole, err := textOf(f, size, c)
+	if err != nil {
+		return nil, fault.From(err)
+	}
+	if strings.Trim(sample, " \t\r\n\u3000") == "" && whole {
+		return nil, fault.New(Empty, fault.P{"name": name})
+	}
+	delimiter, declared := separatorLine(sample)
+	switch {
+	case c.Delimiter != "":
+		delimiter = []rune(c.Delimiter)[0]
+	case !declared:
+		delimiter = guessDelimiter(sample, whole)
+	}
+	t := &table{format: CSV, encoding: encoding, delimiter: string(delimiter), sheets: []string{}, close: func() error { return nil }}
+	t.each = func(ctx context.Context, yield func(int, []string) error) error {
+		text, err := decoded(f, size, encoding, mark)
+		if err != nil {
+			return err
+		}
+		r := newCSVReader(text, delimiter)
+		for {
+			cells, err := r.next()
+			if err == io.EOF {
+				return nil
+			} else if err != nil {
+				return readFault(err, name)
+			}
+			if declared && r.row == 1 {
+				continue
+			}
+			if err := step(ctx, r.row, cells, yield); err == io.EOF {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+	}
+	return t, nil
+}
+
+// readFault keeps faults and makes anything else "damaged".
+func readFault(err error, name string) error {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		return err
+	}
+	return fault.Wrap(err, Damaged, fault.P{"name": name})
+}
+
+// step hands over a row unless there are too many or the work was cancelled.
+func step(ctx context.Context, row int, cells []string, yield func(int, []string) error) error {
+	if row > rowsMax {
+		return fault.New(TooManyRows, fault.P{"limit": rowsMax})
+	}
+	if row%256 == 0 && ctx.Err() != nil {
+		return fault.Wrap(ctx.Err(), fault.Cancelled, nil)
+	}
+	for i, cell := range cells {
+		cells[i] = restored(cell)
+	}
+	return yield(row, cells)
+}
+
+// bytesFile is a File in memory.
+func bytesFile(b []byte) File { return bytes.NewReader(b) }
