@@ -55,8 +55,9 @@ func Wrap(cause error, code string, p P) *Error {
 	return &Error{Code: code, Params: p, cause: cause}
 }
 
-// Missing is the NotFound error for a kind of record ("customer").
-func Missing(kind string) *Error { return New(NotFound, P{"kind": kind}) }
+// Missing is the NotFound error for a kind of record ("customer"); its word
+// stands in the catalogue as "fault.kind.customer".
+func Missing(kind string) *Error { return New(NotFound, P{"kind": "fault.kind." + kind}) }
 
 // Invalid joins the faults of fields into one error; nil when there are none.
 func Invalid(fields []Field) error {

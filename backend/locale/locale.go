@@ -72,8 +72,9 @@ func Has(code string) bool {
 	return ok
 }
 
-// Text gives the text of a code with {name} replaced from p. An unknown code
-// comes back as itself, so that a person can still report it.
+// Text gives the text of a code with {name} replaced from p; a parameter that
+// is a code itself is shown as its text. An unknown code comes back as itself,
+// so that a person can still report it.
 func Text(t Tag, code string, p map[string]any) string {
 	e, ok := Catalog()[code]
 	if !ok {
@@ -88,7 +89,12 @@ func Text(t Tag, code string, p map[string]any) string {
 	}
 	pairs := make([]string, 0, 2*len(p))
 	for name, v := range p {
-		pairs = append(pairs, "{"+name+"}", fmt.Sprint(v))
+		shown := fmt.Sprint(v)
+		// A parameter that is itself a code is a word of the language: a kind, a stage.
+		if word, ok := Catalog()[shown]; ok {
+			shown = word[t]
+		}
+		pairs = append(pairs, "{"+name+"}", shown)
 	}
 	// One pass: a brace inside a customer's name is text, not a parameter.
 	return strings.NewReplacer(pairs...).Replace(s)

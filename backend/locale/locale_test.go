@@ -65,6 +65,12 @@ func TestTextFillsParametersAndAnUnknownCodeComesBackAsItself(t *testing.T) {
 	}
 }
 
+func TestAParameterThatIsACodeIsShownAsItsWord(t *testing.T) {
+	if got := Text(En, "fault.not_found", map[string]any{"kind": "fault.kind.contract"}); !strings.Contains(got, "This contract was not found") {
+		t.Fatalf("got %q", got)
+	}
+}
+
 func TestParseTag(t *testing.T) {
 	for in, want := range map[string]Tag{"": ZhCN, "zh_CN.UTF-8": ZhCN, "ZH": ZhCN, "en-US": En, "C": En, "de": En} {
 		if got := ParseTag(in); got != want {
