@@ -1,14 +1,59 @@
+// Keyue (客约) keeps the customers and contracts of a small business on its own
+// computer and prints the contracts. This file chooses the door: a window, a
+// browser on this machine, or the command line.
 package main
 
 import (
-	_ "github.com/glebarez/sqlite"
-	_ "github.com/jung-kurt/gofpdf"
-	_ "github.com/pressly/goose/v3"
-	_ "github.com/xuri/excelize/v2"
-	_ "github.com/nyaruka/phonenumbers"
-	_ "github.com/wailsapp/wails/v2"
-	_ "github.com/mozillazg/go-pinyin"
-	_ "gorm.io/gorm"
+	"context"
+	"embed"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // Windows has no time zones of its own that Go could read
+
+	"keyue/backend/host/cli"
+	"keyue/backend/host/window"
 )
 
-func main() {}
+//go:embed all:frontend/dist
+var dist embed.FS
+
+//go:embed build/appicon.png
+var icon []byte
+
+func main() {
+	cli.AttachConsole()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is main without the process; its result is the exit status: 0, 1 failed,
+// 2 used wrongly.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	o, status := cli.Parse(args, version, stdout, stderr)
+	if o == nil {
+		return status
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	door, shown := window.New()
+	if shown && o.Command == nil && !o.Browser {
+		return newApp(ctx, *o, door).runWindow(door, page(), stderr)
+	}
+	ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if o.Command == nil {
+		return newApp(ctx, *o, browserPlatform(stop)).runBrowser(ctx, page(), stdout, stderr)
+	}
+	return newApp(ctx, *o, browserPlatform(stop)).runCommand(ctx, stdin, stdout, stderr)
+}
+
+// page is the built frontend; empty in a build without it.
+func page() fs.FS {
+	sub, err := fs.Sub(dist, "frontend/dist")
+	if err != nil {
+		panic(err) // the path is a constant
+	}
+	return sub
+}

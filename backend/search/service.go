@@ -63,7 +63,7 @@ func NewService(st *store.Store, x *Index, sources ...Source) *Service {
 }
 
 // Opened is for store.Options.OnOpen: it starts loading the index in the background.
-func (s *Service) Opened(context.Context) error {
+func Opened(s *Service) error {
 	s.ensure()
 	return nil
 }
@@ -107,7 +107,7 @@ func (s *Service) reload(ctx context.Context) {
 
 // Changed is for store.Options.OnChange: what a commit touched, undo included, is described anew. It returns when
 // the index has it, or has begun to read everything where very much was touched.
-func (s *Service) Changed(c store.Change) {
+func Changed(s *Service, c store.Change) {
 	ctx := s.st.Context()
 	s.mu.Lock()
 	known := s.loaded == ctx && ctx.Err() == nil
@@ -142,7 +142,7 @@ func (s *Service) Changed(c store.Change) {
 const patience = 3 * time.Second
 
 // Ready waits until the index is loaded, but not for ever. Domains that filter lists by Index.IDs call it first.
-func (s *Service) Ready() {
+func Ready(s *Service) {
 	s.ensure()
 	ctx, cancel := context.WithTimeout(s.st.Context(), patience)
 	defer cancel()
@@ -155,7 +155,7 @@ const most = 200
 // Query gives the records that match what was typed, best first, of the given kinds (none means all).
 func (s *Service) Query(text string, kinds []string, limit int) (hits []Hit, err error) {
 	defer fault.Recover(&err)
-	s.Ready()
+	Ready(s)
 	if limit <= 0 || limit > most {
 		limit = most
 	}

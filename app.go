@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"keyue/backend/attachment"
+	"keyue/backend/backup"
+	"keyue/backend/customer"
+	"keyue/backend/fault"
+	"keyue/backend/files"
+	"keyue/backend/history"
+	"keyue/backend/host"
+	"keyue/backend/host/browser"
+	"keyue/backend/host/cli"
+	"keyue/backend/host/window"
+	"keyue/backend/job"
+	"keyue/backend/locale"
+	"keyue/backend/search"
+	"keyue/backend/settings"
+	"keyue/backend/shell"
+	"keyue/backend/store"
+	"keyue/backend/workspace"
+)
+
+// version is set by the build from wails.json.
+var version = "dev"
+
+// app is the composition root: it makes every part once and joins them. It has
+// no rules of its own, and making it touches neither disk nor network.
+type app struct {
+	o        cli.Options
+	log      *slog.Logger
+	lang     atomic.Value // locale.Tag
+	hub      *host.Hub
+	files    *files.Registry
+	jobs     *job.Runner
+	store    *store.Store
+	index    *search.Index
+	services host.Services
+}
+
+func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
+	a := &app{o: o, hub: host.NewHub(), log: host.NewLog(filepath.Join(cacheDir(), "keyue.log"))}
+	a.lang.Store(o.Lang)
+	a.index = search.NewIndex()
+	a.store = store.New(store.Options{
+		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds()),
+		OnChange: a.changed,
+		OnOpen:   []func(context.Context) error{a.opened},
+		Lang:     a.language,
+		Log:      a.log,
+	})
+	a.files = files.New(files.Options{Dir: filepath.Join(cacheDir(), "transfer"), Now: a.store.Now})
+	a.jobs = job.NewRunner(ctx, job.Options{Now: a.store.Now, Log: a.log, OnChange: func(j job.Job) { a.hub.Publish("job", j) }})
+	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
+	a.services = host.Services{
+		Attachment: attachment.NewService(a.store, a.files),
+		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
+		Customer:   customer.NewService(a.store, customer.Options{Find: a.findCustomers}),
+		History:    history.NewService(a.store),
+		Job:        job.NewService(a.jobs),
+		Search:     search.NewService(a.store, a.index, customer.SearchSource()),
+		Settings:   settings.NewService(a.store, a.files),
+		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
+			Version: version, Commit: commit()}),
+		Workspace: spaces,
+	}
+	return a
+}
+
+func (a *app) language() locale.Tag { return a.lang.Load().(locale.Tag) }
+
+// findCustomers answers the text filter of the customer list.
+func (a *app) findCustomers(text string, limit int) ([]int64, error) {
+	search.Ready(a.services.Search)
+	return a.index.IDs(customer.KindCustomer, text, limit), nil
+}
+
+// opened runs when a workspace has been opened for writing.
+func (a *app) opened(ctx context.Context) error {
+	a.readLanguage(ctx)
+	return search.Opened(a.services.Search)
+}
+
+// changed runs after every commit: the index first, so that a page that asks
+// again at once finds what it was told about.
+func (a *app) changed(c store.Change) {
+	search.Changed(a.services.Search, c)
+	if _, ok := c.Touched["setting"]; ok {
+		a.readLanguage(a.store.Context())
+	}
+	a.hub.Publish("change", c)
+}
+
+// readLanguage takes the language from the workspace, unless the command line
+// said one.
+func (a *app) readLanguage(ctx context.Context) {
+	if a.o.LangSaid {
+		return
+	}
+	if s, err := settings.Load(a.store.Read(ctx)); err == nil && s.Language.Valid() {
+		a.lang.Store(s.Language)
+	}
+}
+
+// open opens the workspace at the start. A new one is made only where it cannot
+// take the place of one that is missing: on the first start of all, or in an
+// empty folder that was named.
+func (a *app) open(ctx context.Context) error {
+	create := false
+	if a.o.Data != "" {
+		entries, err := os.ReadDir(a.o.Data)
+		create = os.IsNotExist(err) || err == nil && len(entries) == 0
+	} else if before, err := a.services.Workspace.Recent(); err == nil {
+		create = len(before) == 0
+	}
+	a.files.Sweep()
+	return workspace.Begin(ctx, a.services.Workspace, a.o.Data, create)
+}
+
+// openForPage opens the workspace and makes the daily copy. What does not open
+// is the page's to show.
+func (a *app) openForPage(ctx context.Context) {
+	if err := a.open(ctx); err != nil {
+		a.log.Error("workspace not opened", "error", err)
+		return
+	}
+	go func() { // ends with the workspace
+		if _, err := backup.IfDue(a.store.Context(), a.store); err != nil {
+			a.log.Error("daily copy not made", "error", err)
+		}
+	}()
+}
+
+// close ends what runs and closes the workspace.
+func (a *app) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := a.jobs.Close(ctx); err != nil {
+		a.log.Warn("work was still running at the end", "error", err)
+	}
+	if err := a.store.Close(); err != nil {
+		a.log.Error("workspace not closed", "error", err)
+	}
+	if err := a.files.Close(); err != nil {
+		a.log.Warn("transfer folder not removed", "error", err)
+	}
+}
+
+// runWindow shows the window.
+func (a *app) runWindow(door window.Door, page fs.FS, stderr io.Writer) int {
+	o := window.Options{
+		Page: page, Bound: a.services.Bound(), Hub: a.hub, Files: a.files, Lang: a.language, Log: a.log, Icon: icon,
+		Instance: a.instance(), Open: a.openForPage, Close: a.close,
+	}
+	if a.o.Smoke {
+		o.Smoke = func(text string) { fmt.Fprintln(stderr, text) }
+	}
+	if err := door.Run(o); err != nil {
+		return cli.Fail(stderr, a.o, err)
+	}
+	return cli.OK
+}
+
+// instance names the workspace for the lock that keeps a second window out.
+func (a *app) instance() string {
+	sum := sha256.Sum256([]byte(a.o.Data))
+	return hex.EncodeToString(sum[:8])
+}
+
+func browserPlatform(stop context.CancelFunc) shell.Platform { return browser.Platform{Stop: stop} }
+
+// runBrowser serves the page on 127.0.0.1 and prints where.
+func (a *app) runBrowser(ctx context.Context, page fs.FS, stdout, stderr io.Writer) int {
+	defer a.close()
+	dispatch, err := host.NewDispatcher(a.services.Bound()...)
+	if err != nil {
+		return cli.Fail(stderr, a.o, err)
+	}
+	s, err := browser.Open(browser.Options{Port: a.o.Port, Page: page, Dispatch: dispatch, Hub: a.hub, Files: a.files, Log: a.log})
+	if err != nil {
+		return cli.Fail(stderr, a.o, err)
+	}
+	a.openForPage(ctx)
+	address := s.Address()
+	if a.o.JSON {
+		_ = json.NewEncoder(stdout).Encode(map[string]any{"address": address, "pid": os.Getpid()})
+	} else {
+		fmt.Fprintln(stdout, locale.Text(a.language(), "host.address", fault.P{"address": address}))
+	}
+	if err := s.Serve(ctx); err != nil {
+		return cli.Fail(stderr, a.o, err)
+	}
+	return cli.OK
+}
+
+// runCommand runs one command and ends.
+func (a *app) runCommand(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int {
+	defer a.close()
+	dispatch, err := host.NewDispatcher(a.services.Bound()...)
+	if err != nil {
+		return cli.Fail(stderr, a.o, err)
+	}
+	return cli.Run(ctx, cli.Env{
+		Options: a.o, Store: a.store, Services: a.services, Dispatch: dispatch, Files: a.files, Lang: a.language,
+		Open: func(ctx context.Context) error { return a.open(ctx) }, Stdin: stdin, Stdout: stdout, Stderr: stderr,
+	})
+}
+
+// cacheDir is for what may be lost: the log and files in passing.
+func cacheDir() string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		base = os.TempDir()
+	}
+	return filepath.Join(base, "Keyue")
+}
+
+// commit is the revision the binary was built from, where Go recorded it.
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return ""
+}

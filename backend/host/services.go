@@ -1,0 +1,39 @@
+package host
+
+import (
+	"reflect"
+
+	"keyue/backend/attachment"
+	"keyue/backend/backup"
+	"keyue/backend/customer"
+	"keyue/backend/history"
+	"keyue/backend/job"
+	"keyue/backend/search"
+	"keyue/backend/settings"
+	"keyue/backend/shell"
+	"keyue/backend/workspace"
+)
+
+// Services is everything the page and "keyue call" may reach: one service of
+// each package. app.go fills it; every field must be set.
+type Services struct {
+	Attachment *attachment.Service
+	Backup     *backup.Service
+	Customer   *customer.Service
+	History    *history.Service
+	Job        *job.Service
+	Search     *search.Service
+	Settings   *settings.Service
+	Shell      *shell.Service
+	Workspace  *workspace.Service
+}
+
+// Bound lists the services in the order of the fields.
+func (s Services) Bound() []any {
+	v := reflect.ValueOf(s)
+	list := make([]any, v.NumField())
+	for i := range list {
+		list[i] = v.Field(i).Interface()
+	}
+	return list
+}

@@ -1,0 +1,5 @@
+//go:build (desktop || bindings) && !darwin
+
+package window
+
+const needsMenu = false
