@@ -83,7 +83,6 @@ func (d *drawer) line(l *typeset.Line) error {
 // show writes the glyphs of a span with their moves; the move after the last
 // glyph is left to the next span.
 func (d *drawer) show(s *typeset.Span, sub *font.Subset, pen, target *int64) error {
-	const hex = "0123456789abcdef"
 	out, open, i := d.out, false, 0
 	for _, r := range s.Text {
 		if i > 0 || *pen != *target*1000 {
@@ -106,7 +105,7 @@ func (d *drawer) show(s *typeset.Span, sub *font.Subset, pen, target *int64) err
 		if !open {
 			out, open = append(out, '<'), true
 		}
-		out = append(out, hex[code>>12], hex[code>>8&15], hex[code>>4&15], hex[code&15])
+		out = appendHex(out, code)
 		*pen += int64(sub.Width(code)) * int64(s.Size)
 		if i < len(s.Advances) {
 			*target += int64(s.Advances[i])

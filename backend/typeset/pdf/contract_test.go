@@ -2,6 +2,8 @@ package pdf_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/json"
 	"os"
 	"testing"
 
@@ -118,9 +120,58 @@ func TestARealContractFromDocumentToPage(t *testing.T) {
 	if got, want := extracted(t, data), drawn(r.Pages); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	for i := range r.Pages {
+}
+
+// The pixels of a contract's pages are compared from frames kept aside, so that
+// this test fails for a fault of drawing and not for a better line break.
+func TestAContractLooksAsItDid(t *testing.T) {
+	s := set(t, "zh-CN")
+	if *update {
+		r, err := typeset.Layout(saleOfGoods(), s, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keepFrames(t, r.Pages)
+	}
+	pages := keptFrames(t)
+	data := write(t, pages, pdf.Options{Fonts: s})
+	for i := range pages {
 		golden(t, renderPage(t, data, 100, i+1), "contract-"+itoa(i+1))
 	}
+}
+
+const framesFile = "testdata/contract-frames.json.gz"
+
+func keepFrames(t *testing.T, pages []typeset.Frame) {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if err := json.NewEncoder(z).Encode(pages); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(framesFile, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func keptFrames(t *testing.T) []typeset.Frame {
+	t.Helper()
+	data, err := os.ReadFile(framesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pages []typeset.Frame
+	if err := json.NewDecoder(z).Decode(&pages); err != nil {
+		t.Fatal(err)
+	}
+	return pages
 }
 
 func BenchmarkContractFromDocumentToFile(b *testing.B) {

@@ -101,11 +101,25 @@ func toUnicode(s *font.Subset) []byte {
 		end := min(c+block, s.Len())
 		out = fmt.Appendf(out, "%d beginbfchar\n", end-c)
 		for code := c; code < end; code++ {
-			out = fmt.Appendf(out, "<%04x> <%x>\n", code, utf16be(string(s.Rune(uint16(code)))))
+			out = append(out, '<')
+			out = appendHex(out, uint16(code))
+			out = append(out, "> <"...)
+			if r1, r2 := utf16.EncodeRune(s.Rune(uint16(code))); r1 != 0xFFFD {
+				out = appendHex(appendHex(out, uint16(r1)), uint16(r2))
+			} else {
+				out = appendHex(out, uint16(s.Rune(uint16(code))))
+			}
+			out = append(out, ">\n"...)
 		}
 		out = append(out, "endbfchar\n"...)
 	}
 	return append(out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"...)
+}
+
+// appendHex writes four hexadecimal digits.
+func appendHex(out []byte, v uint16) []byte {
+	const hex = "0123456789abcdef"
+	return append(out, hex[v>>12], hex[v>>8&15], hex[v>>4&15], hex[v&15])
 }
 
 func utf16be(s string) []byte {

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
 	"image"
@@ -177,29 +176,19 @@ func planes(src *image.NRGBA) (*pixels, error) {
 			mask = append(mask, src.Pix[i+3])
 		}
 	}
-	var err error
-	if px.data, err = deflate(data); err != nil {
-		return nil, err
-	}
-	if !opaque {
-		px.mask, err = deflate(mask)
-	}
-	return px, err
-}
-
-func deflate(data []byte) ([]byte, error) {
-	var out bytes.Buffer
-	z, err := zlib.NewWriterLevel(&out, 6)
+	var pack packer
+	packed, err := pack.deflate(data)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := z.Write(data); err != nil {
-		return nil, err
+	px.data = bytes.Clone(packed)
+	if !opaque {
+		if packed, err = pack.deflate(mask); err != nil {
+			return nil, err
+		}
+		px.mask = bytes.Clone(packed)
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return px, nil
 }
 
 // addImage writes an image and its mask and gives the image's number.
