@@ -105,7 +105,7 @@ func TestSqueezingFollowsTheOrderOfTheMarks(t *testing.T) {
 	for text, first := range map[string]rune{
 		"甲（乙，丙。丁戊己庚辛。": '甲', // gap before the bracket's ink
 		"甲乙，丙。丁戊己庚辛壬。": '，',
-		"甲乙丙丁。戊己庚辛壬癸": '。',
+		"甲乙丙丁。戊己庚辛壬癸":  '。',
 	} {
 		l := linesOf(set(t, "zh-CN", 10, body(text+chars(20))))[0]
 		if l.text() != text {

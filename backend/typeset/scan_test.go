@@ -30,6 +30,7 @@ type rendered struct {
 	end             typeset.Length
 	y               typeset.Length
 	spaced          bool             // a space of the source stood before the line
+	ruled           bool             // a blank follows on the line
 	ends            []typeset.Length // end of each rune's advance
 }
 
@@ -81,6 +82,15 @@ func renderedLines(res typeset.Result, m typeset.Measurer) []rendered {
 				}
 			}
 			r.end = x
+		}
+	}
+	for p, page := range res.Pages {
+		for _, it := range page.Items {
+			for i := range out {
+				if r, l := it.Rule, &out[i]; r != nil && l.page == p && r.Y1 == r.Y2 && r.Y1 > l.y && r.Y1 < l.y+3*typeset.Point && r.X1 >= l.end-2 {
+					l.ruled = true
+				}
+			}
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool {
@@ -171,7 +181,7 @@ func scanPlace(l *rendered, k int, say func(*rendered, string, ...any)) {
 	isMark := func(i int) bool { return l.wide[i] && strings.ContainsRune(fullMarks, l.runes[i]) }
 	isOpen := func(i int) bool { return strings.ContainsRune(fullOpen, l.runes[i]) }
 	if last {
-		if isMark(k) && !isOpen(k) && l.ends[k]-l.xs[k] > em/2+2 {
+		if !l.ruled && isMark(k) && !isOpen(k) && l.ends[k]-l.xs[k] > em/2+2 {
 			say(l, "closing mark %q is not half width at the line's end", r)
 		}
 		return
