@@ -1,0 +1,248 @@
+package customer
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"keyue/backend/attachment"
+	"keyue/backend/search"
+	"keyue/backend/store"
+)
+
+// Names of the kinds in history, events and on the page.
+const (
+	KindCustomer = "customer"
+	KindContact  = "contact"
+)
+
+// Kinds of an identity.
+const (
+	byPhone = "phone"
+	byEmail = "email"
+	byTax   = "tax"
+	byName  = "name"
+	byCore  = "core"
+)
+
+// Kinds are the record types of this package, for app.go. Contacts stand first:
+// their hook passes the work on to their customers, whose hook then runs once.
+func Kinds() []store.Kind {
+	title := func(table string) func(db *gorm.DB, id int64) string {
+		return func(db *gorm.DB, id int64) string {
+			var name string
+			db.Table(table).Where("id = ?", id).Limit(1).Pluck("name", &name)
+			return name
+		}
+	}
+	return []store.Kind{
+		{Name: KindContact, Table: "contact", Title: title("contact"), Derive: deriveContacts},
+		{Name: KindCustomer, Table: "customer", Title: title("customer"), Derive: deriveCustomers},
+	}
+}
+
+// identity is a row of the table: a value by which a customer is known.
+type identity struct {
+	Kind       string
+	Value      string
+	CustomerID ID
+	ContactID  ContactID
+}
+
+func (identity) TableName() string { return "identity" }
+
+// deriveContacts hands over to the customers: those the contacts belong to and
+// those they belonged to.
+func deriveContacts(tx *store.Tx, ids []int64) error {
+	var now, before []int64
+	if err := store.IDs(tx.Table("contact"), "id", ids).Distinct().Pluck("customer_id", &now).Error; err != nil {
+		return err
+	}
+	if err := store.IDs(tx.Table("identity"), "contact_id", ids).Distinct().Pluck("customer_id", &before).Error; err != nil {
+		return err
+	}
+	all := append(now, before...)
+	slices.Sort(all)
+	if all = slices.Compact(all); len(all) > 0 {
+		tx.Touch(KindCustomer, all...)
+	}
+	return nil
+}
+
+// deriveCustomers rebuilds what is computed from customers and their contacts:
+// sort key, main phone, identities, tags, custom values.
+func deriveCustomers(tx *store.Tx, ids []int64) error {
+	for _, table := range []string{"identity", "customer_tag", "customer_custom"} {
+		if err := store.IDs(tx.Table(table), "customer_id", ids).Delete(&identity{}).Error; err != nil {
+			return err
+		}
+	}
+	var rows []Customer
+	if err := store.IDs(tx.DB, "id", ids).Find(&rows).Error; err != nil {
+		return err
+	}
+	people, err := contactsOf(tx.DB, ids)
+	if err != nil {
+		return err
+	}
+	d := derived{}
+	there := make(map[int64]bool, len(rows))
+	for i := range rows {
+		c := &rows[i]
+		there[int64(c.ID)] = true
+		d.add(c, people[c.ID])
+	}
+	if err := d.write(tx); err != nil {
+		return err
+	}
+	gone := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return there[id] })
+	return attachment.Forget(tx, KindCustomer, gone...)
+}
+
+// contactsOf gives the live contacts of customers, the primary order kept by id.
+func contactsOf(db *gorm.DB, ids []int64) (map[ID][]Contact, error) {
+	var rows []Contact
+	if err := store.Live(store.IDs(db, "customer_id", ids)).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := map[ID][]Contact{}
+	for _, c := range rows {
+		out[c.CustomerID] = append(out[c.CustomerID], c)
+	}
+	return out, nil
+}
+
+// derived gathers rows to write in few statements.
+type derived struct {
+	keys       [][]any
+	identities [][]any
+	tags       [][]any
+	custom     [][]any
+}
+
+func (d *derived) add(c *Customer, people []Contact) {
+	main := int64(0)
+	if p := primary(c, people); p != nil {
+		main = int64(p.ID)
+	}
+	d.keys = append(d.keys, []any{int64(c.ID), search.SortKey(c.Name), mainPhone(c, people), main})
+	if c.DeletedAt != nil {
+		return
+	}
+	for _, i := range identitiesOf(c, people) {
+		d.identities = append(d.identities, []any{i.Kind, i.Value, int64(i.CustomerID), int64(i.ContactID)})
+	}
+	for _, t := range c.Tags {
+		d.tags = append(d.tags, []any{t, int64(c.ID)})
+	}
+	for k, v := range c.Custom {
+		text, number := customValue(v)
+		d.custom = append(d.custom, []any{k, text, number, int64(c.ID)})
+	}
+}
+
+func customValue(v any) (text string, number any) {
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), v
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", nil
+	}
+	return string(b), nil
+}
+
+func (d *derived) write(tx *store.Tx) error {
+	for _, part := range []struct {
+		head, tail string
+		rows       [][]any
+	}{
+		{"insert into identity (kind, value, customer_id, contact_id) values ", " on conflict do nothing", d.identities},
+		{"insert into customer_tag (tag, customer_id) values ", " on conflict do nothing", d.tags},
+		{"insert into customer_custom (key, value, number, customer_id) values ", " on conflict do nothing", d.custom},
+		{"with v (id, sort_key, main_phone, main_contact_id) as (values ", ") update customer set sort_key = v.sort_key, main_phone = v.main_phone, main_contact_id = v.main_contact_id from v where customer.id = v.id", d.keys},
+	} {
+		for rows := range slices.Chunk(part.rows, 100) {
+			tuple := "(" + strings.TrimSuffix(strings.Repeat("?,", len(rows[0])), ",") + ")"
+			args := make([]any, 0, len(rows)*len(rows[0]))
+			for _, r := range rows {
+				args = append(args, r...)
+			}
+			sql := part.head + strings.TrimSuffix(strings.Repeat(tuple+",", len(rows)), ",") + part.tail
+			if err := tx.Exec(sql, args...).Error; err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// primary gives the primary contact, else the first who is still there.
+func primary(c *Customer, people []Contact) *Contact {
+	var first *Contact
+	for i := range people {
+		p := &people[i]
+		if p.ID == c.PrimaryContactID {
+			return p
+		}
+		if first == nil && !p.LeftCompany {
+			first = p
+		}
+	}
+	return first
+}
+
+func mainPhone(c *Customer, people []Contact) string {
+	if len(c.Phones) > 0 {
+		return c.Phones[0].Number
+	}
+	if p := primary(c, people); p != nil && len(p.Phones) > 0 {
+		return p.Phones[0].Number
+	}
+	return ""
+}
+
+// identitiesOf gives everything a customer is known by. A number with an
+// extension is another line than without.
+func identitiesOf(c *Customer, people []Contact) []identity {
+	var out []identity
+	add := func(kind, value string, contact ContactID) {
+		if value != "" {
+			out = append(out, identity{kind, value, c.ID, contact})
+		}
+	}
+	reach := func(phones []Phone, emails []string, contact ContactID) {
+		for _, p := range phones {
+			add(byPhone, p.identity(), contact)
+		}
+		for _, e := range emails {
+			add(byEmail, e, contact)
+		}
+	}
+	reach(c.Phones, c.Emails, 0)
+	add(byTax, c.Billing.TaxID, 0)
+	for _, name := range []string{c.Name, c.Alias, c.Billing.Title} {
+		n := NormalName(name)
+		add(byName, n, 0)
+		if c.Kind == Company {
+			add(byCore, coreName(n, c.Province, c.City, c.District), 0)
+		}
+	}
+	for i := range people {
+		reach(people[i].Phones, people[i].Emails, people[i].ID)
+	}
+	return out
+}
+
+func (p Phone) identity() string {
+	if p.Number != "" && p.Ext != "" {
+		return p.Number + "#" + p.Ext
+	}
+	return p.Number
+}
