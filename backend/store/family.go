@@ -36,7 +36,7 @@ func (tx *Tx) withChildren(kind string, ids []int64, cond string, f func(string,
 	}
 	for i := range tx.store.o.Kinds {
 		child := &tx.store.o.Kinds[i]
-		columns, err := tx.references(child.Table, k.Table)
+		columns, err := tx.references(child, k)
 		if err != nil {
 			return translate(err)
 		}

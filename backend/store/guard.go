@@ -198,6 +198,9 @@ func (ws *workspace) guard(ctx context.Context) error {
 		return nil // about to be made
 	}
 	ws.checkMarker()
+	if info, err := os.Stat(ws.path + "-wal"); ws.readOnly && err == nil && info.Size() > 0 {
+		ws.warnings = append(ws.warnings, *fault.New("store.log_unread", nil))
+	}
 	if err := checkHeader(ws.path); err != nil {
 		return err
 	}

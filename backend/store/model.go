@@ -48,6 +48,11 @@ type Kind struct {
 	// ids of rows inserted, updated, trashed, restored, purged or brought back by
 	// undo; a row may be in the trash or gone. At most 2,000 ids a call. Optional.
 	Derive func(tx *Tx, ids []int64) error
+	// Points names the kinds that columns point at without a foreign key of the
+	// schema: {"customer_id": "customer"}. Like foreign keys they keep a record
+	// that is pointed at from being purged or its making from being undone, and
+	// bring companions back from the trash. Optional.
+	Points map[string]string
 }
 
 // Step describes one undoable step.

@@ -29,7 +29,7 @@ func (note) TableName() string { return "note" }
 func (n note) RowID() int64    { return n.ID }
 
 const noteSQL = `create table if not exists note (
-  id integer primary key autoincrement, uid text not null, created_at integer not null, updated_at integer not null,
+  id integer primary key, uid text not null, created_at integer not null, updated_at integer not null,
   version integer not null, deleted_at integer, name text not null, amount integer not null, rate real not null, done integer not null,
   blob blob, tags text not null default '[]', parent integer references note (id));
 create unique index if not exists note_name on note (name) where deleted_at is null and name <> '';

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -95,6 +97,12 @@ func (tx *Tx) Purge(kind string, ids ...int64) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.pointedAt(k, list); err != nil {
+		return err
+	}
+	if err := tx.keepIDs(); err != nil {
+		return translate(err)
+	}
 	gone, err := tx.deleteRows(k, list)
 	if err != nil || len(gone) == 0 {
 		if fault.Is(translate(err), InUse) {
@@ -123,6 +131,65 @@ func (tx *Tx) Purge(kind string, ids ...int64) error {
 	tx.step.NoUndo = true
 	tx.Touch(kind, gone...)
 	return nil
+}
+
+// pointedAt refuses to purge what a column of Kind.Points still names; foreign
+// keys of the schema are the engine's to keep.
+func (tx *Tx) pointedAt(k *Kind, list string) error {
+	for i := range tx.store.o.Kinds {
+		child := &tx.store.o.Kinds[i]
+		for column, kind := range child.Points {
+			if kind != k.Name {
+				continue
+			}
+			var n int64
+			err := tx.conn.QueryRowContext(tx.ctx, fmt.Sprintf(
+				"select exists (select 1 from %[1]s c join %[2]s p on p.id = c.%[3]s where p.deleted_at is not null and p.id in (select value from json_each(?)))",
+				quote(child.Table), quote(k.Table), quote(column)), list).Scan(&n)
+			if err != nil {
+				return translate(err)
+			}
+			if n != 0 {
+				return fault.New(InUse, fault.P{"kind": k.Name})
+			}
+		}
+	}
+	return nil
+}
+
+// keepIDs notes the highest id of every kind before rows are deleted, so that
+// no id is given twice: the history of a purged record must not become that of
+// another.
+func (tx *Tx) keepIDs() error {
+	for i := range tx.store.o.Kinds {
+		k := &tx.store.o.Kinds[i]
+		_, err := tx.conn.ExecContext(tx.ctx, fmt.Sprintf(
+			`insert into counter (key, value) select ?, max(id) from %s where true having max(id) is not null
+			on conflict (key) do update set value = max(counter.value, excluded.value)`, quote(k.Table)), idKey(k.Table))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idKey is the counter that holds the highest id known to have been given.
+func idKey(table string) string { return "id:" + table }
+
+// firstID is the id for the first row that this transaction inserts into a
+// table: nil lets the engine go on from the highest one there.
+func (tx *Tx) firstID(t *table) (any, error) {
+	if tx.numbered[t] {
+		return nil, nil
+	}
+	tx.numbered[t] = true
+	var high int64
+	err := tx.conn.QueryRowContext(tx.ctx, fmt.Sprintf(
+		"select value from counter where key = ? and value > coalesce((select max(id) from %s), 0)", quote(t.name)), idKey(t.name)).Scan(&high)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return high + 1, err
 }
 
 // deleteRows deletes trashed rows and gives the ids that were there.

@@ -45,6 +45,7 @@ type Tx struct {
 	derived  map[string]int     // how many of touched have been derived
 	after    []func()
 	prepared map[string]*sql.Stmt
+	numbered map[*table]bool // tables whose first new id was checked
 }
 
 type txKey struct{}
@@ -146,7 +147,7 @@ func (s *Store) run(ctx context.Context, ws *workspace, step Step, fn func(tx *T
 func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error) {
 	now := s.Now()
 	tx := &Tx{Now: date.At(now), Today: date.FromTime(now), store: s, step: step,
-		touched: map[string][]int64{}, derived: map[string]int{}, prepared: map[string]*sql.Stmt{}}
+		touched: map[string][]int64{}, derived: map[string]int{}, prepared: map[string]*sql.Stmt{}, numbered: map[*table]bool{}}
 	if s.o.Actor != nil {
 		tx.actor = s.o.Actor()
 	}
@@ -164,6 +165,9 @@ func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error
 // Context is the context of the transaction; give it to InTx or Read to stay
 // inside.
 func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Actor names who is working; "" in solo mode.
+func (tx *Tx) Actor() string { return tx.actor }
 
 // AfterCommit runs f once the whole transaction is committed, never otherwise.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
@@ -192,6 +196,7 @@ func (tx *Tx) nested(fn func(tx *Tx) error) (err error) {
 			_, err = tx.conn.ExecContext(tx.ctx, "release "+name)
 			return
 		}
+		clear(tx.numbered)
 		tx.stepID, tx.after, tx.touched, tx.derived = stepID, tx.after[:after], touched, derived
 		if _, e := tx.conn.ExecContext(tx.ctx, "rollback to "+name+"; release "+name); e != nil {
 			err = e

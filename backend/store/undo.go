@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"keyue/backend/fault"
 )
@@ -298,7 +299,7 @@ func (tx *Tx) changedSince(k *Kind, step int64, list string) error {
 func (tx *Tx) referenced(k *Kind, list string) error {
 	for i := range tx.store.o.Kinds {
 		child := &tx.store.o.Kinds[i]
-		columns, err := tx.references(child.Table, k.Table)
+		columns, err := tx.references(child, k)
 		if err != nil {
 			return err
 		}
@@ -318,14 +319,20 @@ func (tx *Tx) referenced(k *Kind, list string) error {
 	return nil
 }
 
-// references gives the columns of child that point at parent.
-func (tx *Tx) references(child, parent string) ([]string, error) {
-	rows, err := tx.conn.QueryContext(tx.ctx, "select \"from\" from pragma_foreign_key_list(?) where \"table\" = ? collate nocase", child, parent)
+// references gives the columns of child that point at parent, by foreign key or
+// by Kind.Points.
+func (tx *Tx) references(child, parent *Kind) ([]string, error) {
+	var out []string
+	for column, kind := range child.Points {
+		if kind == parent.Name {
+			out = append(out, column)
+		}
+	}
+	rows, err := tx.conn.QueryContext(tx.ctx, "select \"from\" from pragma_foreign_key_list(?) where \"table\" = ? collate nocase", child.Table, parent.Table)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []string
 	for rows.Next() {
 		var c string
 		if err := rows.Scan(&c); err != nil {
@@ -333,5 +340,6 @@ func (tx *Tx) references(child, parent string) ([]string, error) {
 		}
 		out = append(out, c)
 	}
-	return out, rows.Err()
+	slices.Sort(out)
+	return slices.Compact(out), rows.Err()
 }

@@ -206,3 +206,22 @@ func TestPurgeOfARecordInUseIsRefusedWhole(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 }
+
+func TestAnIDIsNeverGivenTwice(t *testing.T) {
+	s := openNotes(t)
+	a, b := add(t, s, "a"), add(t, s, "b")
+	must(t, s.InTx(ctx, step, func(tx *store.Tx) error {
+		if err := tx.Trash("note", a.ID, b.ID); err != nil {
+			return err
+		}
+		return tx.Purge("note", a.ID, b.ID)
+	}))
+	rows := fill(t, s, 3)
+	if rows[0].ID != b.ID+1 || rows[2].ID != b.ID+3 {
+		t.Fatalf("got %d to %d after %d", rows[0].ID, rows[2].ID, b.ID)
+	}
+	undo(t, s, lastStep(t, s))
+	if n := len(all(t, s)); n != 0 {
+		t.Fatalf("%d rows live", n)
+	}
+}

@@ -57,7 +57,11 @@ func (tx *Tx) insertRow(t *table, v reflect.Value) (int64, error) {
 	t.settle(tx.ctx, v)
 	idField := t.id.ReflectValueOf(tx.ctx, v)
 	args := make([]any, 0, 5+len(t.data))
-	args = append(args, nil, uid, int64(tx.Now), int64(tx.Now), int64(1))
+	first, err := tx.firstID(t)
+	if err != nil {
+		return 0, err
+	}
+	args = append(args, first, uid, int64(tx.Now), int64(tx.Now), int64(1))
 	if n := idField.Int(); n != 0 {
 		args[0] = n
 	}
