@@ -12,21 +12,14 @@ import (
 	"keyue/backend/typeset/pdf"
 )
 
-// corpus reads a file of the shared corpora above the package, or skips.
-func corpus(t testing.TB, name string) string {
+// corpus reads a file of the shared corpora, or skips.
+func corpus(t testing.TB, dir, name string) string {
 	t.Helper()
-	dir, err := os.Getwd()
+	data, err := os.ReadFile(filepath.Join(corpusDir(t, dir), name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 8 {
-		if data, err := os.ReadFile(filepath.Join(dir, "shared", "corpora", name)); err == nil {
-			return string(data)
-		}
-		dir = filepath.Dir(dir)
-	}
-	t.Skip("no shared corpora here: " + name)
-	return ""
+	return string(data)
 }
 
 // threePages are dense pages of a real contract: 3 × 40 lines, justified.
@@ -37,7 +30,7 @@ func threePages(t testing.TB) ([]typeset.Frame, pdf.Options) {
 			return -1
 		}
 		return r
-	}, corpus(t, "5-contracts-zh-text/CSlawyer1985.legal-skillhub__买卖合同_货物买卖合同.md")))
+	}, corpus(t, "5-contracts-zh-text", "CSlawyer1985.legal-skillhub__买卖合同_货物买卖合同.md")))
 	var pages []typeset.Frame
 	for range 3 {
 		items := []typeset.Item{line(200, 60, spans(s, string(text[:12]), 16, typeset.Bold, typeset.Han)...)}
