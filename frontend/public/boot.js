@@ -10,10 +10,10 @@
       return null;
     }
   };
-  var sizes = { small: '14px', standard: '16px', large: '18px', huge: '20px' };
+  var sizes = { small: '14px', standard: '16px', large: '18px', extra: '20px' };
   root.style.fontSize = sizes[read('keyue.size')] || '16px';
-  var scheme = read('keyue.scheme') || 'auto';
-  if (scheme === 'auto') {
+  var scheme = read('keyue.scheme') || 'system';
+  if (scheme === 'system') {
     scheme = window.matchMedia && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   }
   root.setAttribute('data-mantine-color-scheme', scheme);

@@ -4,18 +4,14 @@ import { text } from '@/i18n';
 import { shared } from '@/i18n/catalog';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
+import { history } from '@/lib/history';
 import { queryClient, refresh } from '@/lib/query';
 import { dismissJob, show, showJob, UNDO_MS } from '@/lib/toasts';
 import { Toasts } from '@/ui/Toasts';
 
-interface History {
-  Undo(step: number): Promise<unknown>;
-  UndoLast(): Promise<unknown>;
-}
 interface Jobs {
   Cancel(id: string): Promise<unknown>;
 }
-const history = service<History>('history');
 const jobs = service<Jobs>('job');
 
 const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
@@ -23,7 +19,8 @@ const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
 function onChange(change: Change): void {
   refresh(change);
   if (change.quiet) return;
-  const what = shared(change.label, change.params);
+  const said = shared(change.label, change.params);
+  const what = change.undoes > 0 ? text().app.toast.undone(said) : said;
   if (!change.undoable) {
     show({ text: what });
     return;
@@ -33,7 +30,7 @@ function onChange(change: Change): void {
     lasts: UNDO_MS,
     step: change.step,
     action: {
-      label: text().app.toast.undo,
+      label: change.undoes > 0 ? text().app.toast.redo : text().app.toast.undo,
       run: () => void history.Undo(change.step).catch(fail),
     },
   });
@@ -58,5 +55,6 @@ export function Live() {
   useEffect(() => on('job', onJob), []);
   useEffect(() => on('again', () => void queryClient.invalidateQueries()), []);
   useCommand('app.undo', () => void history.UndoLast().catch(fail));
+  useCommand('app.redo', () => void history.RedoLast().catch(fail));
   return <Toasts onCancelJob={(id) => void jobs.Cancel(id).catch(fail)} />;
 }

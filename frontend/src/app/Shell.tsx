@@ -1,12 +1,13 @@
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { setLang, useLang, useText } from '@/i18n';
+import { useLang, useText } from '@/i18n';
 import { run, useCommand } from '@/lib/commands';
 import { type Place, useFeatures } from '@/lib/feature';
 import { count } from '@/lib/format';
 import { usePath } from '@/lib/navigate';
-import { setScheme, setTextSize, textSizes, useDark, useTextSize } from '@/lib/prefs';
+import { textSizes, useDark, useTextSize } from '@/lib/prefs';
+import { chooseLook } from '@/lib/settings';
 import { IconButton, Keys } from '@/ui/layout';
 import { Help } from './Help';
 import { Live } from './Live';
@@ -26,8 +27,8 @@ export function Shell() {
   useShortcuts();
   useCommand('app.palette', () => setPalette(true));
   useCommand('app.help', () => setHelp(true));
-  useCommand('app.dark', () => setScheme(dark ? 'light' : 'dark'));
-  useCommand('app.lang', () => setLang(lang === 'en' ? 'zh-CN' : 'en'));
+  useCommand('app.dark', () => chooseLook({ theme: dark ? 'light' : 'dark' }));
+  useCommand('app.lang', () => chooseLook({ language: lang === 'en' ? 'zh-CN' : 'en' }));
   return (
     <WorkspaceGate>
       <div className={css.shell}>
@@ -125,12 +126,12 @@ function SizeAndScheme() {
             aria-checked={size === key}
             tabIndex={size === key ? 0 : -1}
             className={css.size}
-            onClick={() => setTextSize(key)}
+            onClick={() => chooseLook({ textSize: key })}
             onKeyDown={(event) => {
               const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
               const next = textSizes[textSizes.indexOf(size) + step];
               if (step === 0 || !next) return;
-              setTextSize(next);
+              chooseLook({ textSize: next });
               const group = event.currentTarget.parentElement;
               (group?.children[textSizes.indexOf(next)] as HTMLElement | undefined)?.focus();
             }}
@@ -141,7 +142,7 @@ function SizeAndScheme() {
       </div>
       <IconButton
         label={dark ? t.app.scheme.toLight : t.app.scheme.toDark}
-        onClick={() => setScheme(dark ? 'light' : 'dark')}
+        onClick={() => chooseLook({ theme: dark ? 'light' : 'dark' })}
       >
         {dark ? <IconSun size="1.25rem" /> : <IconMoon size="1.25rem" />}
       </IconButton>

@@ -1,4 +1,11 @@
-import { IconArrowBackUp, IconKeyboard, IconLanguage, IconMoon, IconSearch } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconKeyboard,
+  IconLanguage,
+  IconMoon,
+  IconSearch,
+} from '@tabler/icons-react';
 import type { Command } from '@/lib/commands';
 
 /** Commands of the shell itself. */
@@ -17,6 +24,14 @@ export const shellCommands: readonly Command[] = [
     keys: 'mod+KeyZ',
     icon: IconArrowBackUp,
     alias: 'cx chexiao undo',
+  },
+  {
+    id: 'app.redo',
+    label: (t) => t.app.commands.redo,
+    group: 'do',
+    keys: 'mod+shift+KeyZ',
+    icon: IconArrowForwardUp,
+    alias: 'zz chongzuo cz redo',
   },
   {
     id: 'app.help',

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { setNavigator } from '@/lib/commands';
+import { destination } from '@/lib/navigate';
 import { CrashScreen, NotFound } from './CrashScreen';
 import { features } from './features';
 import { Shell } from './Shell';
@@ -30,4 +31,4 @@ export const router = createRouter({
   scrollRestoration: false,
 });
 
-setNavigator((path) => void router.navigate({ to: path }));
+setNavigator((path) => void router.navigate(destination(path) as never));

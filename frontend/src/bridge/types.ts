@@ -7,6 +7,8 @@ export interface Change {
   params?: Record<string, unknown> | null;
   quiet: boolean;
   undoable: boolean;
+  /** The step that this one undid; 0 otherwise. Label and params are then those of the undone step. */
+  undoes: number;
   touched?: Record<string, number[]> | null;
   at: number;
   actor: string;

@@ -62,7 +62,7 @@ export function mayFire(event: KeyboardEvent, keys: string): boolean {
   if (isComposing(event) || event.defaultPrevented) return false;
   if (keys.includes('mod+')) {
     // Undo inside a field is the field's own undo.
-    return !(keys === 'mod+KeyZ' && inField(event.target));
+    return !(keys.endsWith('KeyZ') && inField(event.target));
   }
   return !inField(event.target) && !modalOpen();
 }

@@ -1,10 +1,19 @@
 import { useNavigate, useParams, useRouter, useRouterState } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-/** Opens a path of a feature's screen: go('/customers/12'). */
+/** "/customers?view=opened" as the router wants it. */
+export function destination(path: string): { to: string; search: Record<string, string> } {
+  const [to = '/', search = ''] = path.split('?');
+  return { to, search: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** Opens a path of a feature's screen: go('/customers/12'), go('/customers?new=1'). */
 export function useGo(): (path: string, replace?: boolean) => void {
   const navigate = useNavigate();
-  return useCallback((path, replace = false) => void navigate({ to: path, replace }), [navigate]);
+  return useCallback(
+    (path, replace = false) => void navigate({ ...destination(path), replace } as never),
+    [navigate],
+  );
 }
 
 /** Back to where the person came from, else to the given path. */

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 
 /** Choices of this machine's screen; they live in the browser, not in the workspace. */
-export type TextSize = 'small' | 'standard' | 'large' | 'huge';
-export type Scheme = 'auto' | 'light' | 'dark';
-export const textSizes: readonly TextSize[] = ['small', 'standard', 'large', 'huge'];
-const pixels: Record<TextSize, number> = { small: 14, standard: 16, large: 18, huge: 20 };
+export type TextSize = 'small' | 'standard' | 'large' | 'extra';
+export type Scheme = 'system' | 'light' | 'dark';
+export const textSizes: readonly TextSize[] = ['small', 'standard', 'large', 'extra'];
+const pixels: Record<TextSize, number> = { small: 14, standard: 16, large: 18, extra: 20 };
 
 const listeners = new Set<() => void>();
 
@@ -32,11 +32,12 @@ function subscribe(listener: () => void): () => void {
 
 let size = (read('size') as TextSize | null) ?? 'standard';
 if (!(size in pixels)) size = 'standard';
-let scheme = (read('scheme') as Scheme | null) ?? 'auto';
+let scheme = (read('scheme') as Scheme | null) ?? 'system';
 
 const darkQuery = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined;
 
-export const isDark = (): boolean => (scheme === 'auto' ? (darkQuery?.matches ?? false) : scheme === 'dark');
+export const isDark = (): boolean =>
+  scheme === 'system' ? (darkQuery?.matches ?? false) : scheme === 'dark';
 
 function apply(): void {
   document.documentElement.style.fontSize = `${pixels[size]}px`;

@@ -14,13 +14,13 @@ export interface Hit {
 }
 
 interface SearchService {
-  Query(text: string, limit: number): Promise<Hit[]>;
+  Query(text: string, kinds: string[], limit: number): Promise<Hit[]>;
 }
 
 const api = service<SearchService>('search');
 
 /** Records that answer what was typed: Chinese, pinyin, initials, phone, e-mail, number. */
-export const search = (text: string, limit: number): Promise<Hit[]> => api.Query(text, limit);
+export const search = (text: string, limit: number): Promise<Hit[]> => api.Query(text, [], limit);
 
 /** Records opened lately on this machine, newest first. */
 export async function recent(limit: number): Promise<Hit[]> {

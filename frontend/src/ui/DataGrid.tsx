@@ -48,7 +48,7 @@ interface Props<Row> {
   onSort?: (sort: Sort) => void;
   /** Index of the row the keyboard is on; -1 none. */
   current: number;
-  onCurrent: (index: number, row: Row | undefined) => void;
+  onCurrent: (index: number, row: Row | undefined, by: 'key' | 'mouse') => void;
   /** Enter or double click. */
   onOpen: (row: Row) => void;
   onEscape?: () => void;
@@ -123,7 +123,7 @@ export function DataGrid<Row>(props: Props<Row>) {
     const next = Math.max(0, Math.min(total - 1, index));
     if (total === 0) return;
     virtual.scrollToIndex(next, { align: 'auto' });
-    props.onCurrent(next, rowAt(next));
+    props.onCurrent(next, rowAt(next), 'key');
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -223,7 +223,7 @@ export function DataGrid<Row>(props: Props<Row>) {
                   style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
                   onClick={() => {
                     frame.current?.focus({ preventScroll: true });
-                    if (row) props.onCurrent(item.index, row);
+                    if (row) props.onCurrent(item.index, row, 'mouse');
                   }}
                   onDoubleClick={() => row && props.onOpen(row)}
                 >
@@ -246,7 +246,7 @@ export function DataGrid<Row>(props: Props<Row>) {
           </div>
         )}
       </div>
-      {props.footer ?? (
+      {props.footer || (
         <div className={css.foot}>
           <span className="num">
             {current >= 0 ? t.ui.grid.position(count(current + 1), count(total)) : count(total)}

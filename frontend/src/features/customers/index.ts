@@ -1,9 +1,13 @@
-import { IconAddressBook, IconUserPlus } from '@tabler/icons-react';
+import { IconAddressBook, IconArrowLeft, IconSearch, IconUpload, IconUserPlus } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 
 export const customers: Feature = {
   name: 'customers',
-  screens: [],
+  screens: [
+    { path: '/customers', load: () => import('./CustomersScreen') },
+    { path: '/customers/import', load: () => import('./ImportScreen') },
+    { path: '/customers/$id', load: () => import('./CustomerScreen') },
+  ],
   places: [
     {
       path: '/customers',
@@ -20,8 +24,34 @@ export const customers: Feature = {
       group: 'do',
       keys: 'KeyN',
       icon: IconUserPlus,
-      path: '/customers/new',
+      path: '/customers?new=1',
       alias: 'xjkh xinjiankehu new customer add',
+    },
+    {
+      id: 'customers.import',
+      label: (t) => t.customers.importer.title,
+      group: 'do',
+      icon: IconUpload,
+      path: '/customers/import',
+      alias: 'drkh daorukehu import excel csv',
+    },
+    {
+      id: 'customers.search',
+      label: (t) => t.customers.searchLabel,
+      group: 'do',
+      keys: 'Slash',
+      screen: 'customers',
+      icon: IconSearch,
+      alias: 'ss sousuo search find',
+    },
+    {
+      id: 'customers.back',
+      label: (t) => t.ui.actions.back,
+      group: 'go',
+      keys: 'Escape',
+      screen: 'customer',
+      icon: IconArrowLeft,
+      alias: 'fh fanhui back',
     },
   ],
 };

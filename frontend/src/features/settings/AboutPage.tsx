@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { service } from '@/bridge';
 import { useText } from '@/i18n';
-import { workspaceStatus } from '@/lib/workspace';
+import { workspaceQuery } from '@/lib/workspace';
 import { Facts, PlainFact } from '@/ui/EditableField';
 import css from './settings.module.css';
 
@@ -17,7 +17,7 @@ const shell = service<{ About(): Promise<About> }>('shell');
 export default function AboutPage() {
   const t = useText();
   const about = useQuery({ queryKey: ['about'], queryFn: () => shell.About() }).data;
-  const workspace = useQuery({ queryKey: ['workspace', 'status'], queryFn: workspaceStatus }).data;
+  const workspace = useQuery(workspaceQuery).data;
   return (
     <>
       <Facts>

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { type Lang, useLang, useText } from '@/i18n';
-import { chooseLanguage } from '@/lib/language';
+import { chooseLook } from '@/lib/settings';
 import css from './settings.module.css';
 
 export default function LanguagePage() {
@@ -13,7 +13,7 @@ export default function LanguagePage() {
         <SegmentedControl
           aria-label={t.settings.language.screen}
           value={lang}
-          onChange={(value) => void chooseLanguage(value as Lang)}
+          onChange={(value) => chooseLook({ language: value as Lang })}
           data={[
             { value: 'zh-CN', label: t.settings.language.zh },
             { value: 'en', label: t.settings.language.en },

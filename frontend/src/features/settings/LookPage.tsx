@@ -1,17 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { useText } from '@/i18n';
-import {
-  type Scheme,
-  setScheme,
-  setTextSize,
-  type TextSize,
-  textSizes,
-  useScheme,
-  useTextSize,
-} from '@/lib/prefs';
+import { type Scheme, type TextSize, textSizes, useScheme, useTextSize } from '@/lib/prefs';
+import { chooseLook } from '@/lib/settings';
 import css from './settings.module.css';
 
-const schemes: readonly Scheme[] = ['light', 'dark', 'auto'];
+const schemes: readonly Scheme[] = ['light', 'dark', 'system'];
 
 export default function LookPage() {
   const t = useText();
@@ -24,7 +17,7 @@ export default function LookPage() {
         <SegmentedControl
           aria-label={t.app.size.label}
           value={size}
-          onChange={(value) => setTextSize(value as TextSize)}
+          onChange={(value) => chooseLook({ textSize: value as TextSize })}
           data={textSizes.map((key) => ({ value: key, label: t.app.size[key] }))}
         />
       </div>
@@ -33,7 +26,7 @@ export default function LookPage() {
         <SegmentedControl
           aria-label={t.settings.look.scheme}
           value={scheme}
-          onChange={(value) => setScheme(value as Scheme)}
+          onChange={(value) => chooseLook({ theme: value as Scheme })}
           data={schemes.map((key) => ({ value: key, label: t.app.scheme[key] }))}
         />
       </div>

@@ -11,11 +11,11 @@ export const app = {
     templates: 'Templates',
     settings: 'Settings',
   },
-  size: { label: 'Text size', small: 'S', standard: 'M', large: 'L', huge: 'XL' },
+  size: { label: 'Text size', small: 'S', standard: 'M', large: 'L', extra: 'XL' },
   scheme: {
     light: 'Light',
     dark: 'Dark',
-    auto: 'Follow system',
+    system: 'Follow system',
     toLight: 'Switch to light',
     toDark: 'Switch to dark',
   },
@@ -34,6 +34,7 @@ export const app = {
   commands: {
     palette: 'Search or do',
     undo: 'Undo the last step',
+    redo: 'Redo',
     help: 'Keyboard shortcuts',
     dark: 'Switch light or dark',
     lang: '切换到中文',
@@ -55,6 +56,7 @@ export const app = {
   },
   toast: {
     undo: 'Undo',
+    redo: 'Redo',
     undone: (what: string) => `Undone: ${what}`,
     close: 'Close',
     cancel: 'Stop',

@@ -2,8 +2,9 @@ import type { Shape } from '../shape';
 import type { zh } from '../zh-CN';
 import { app } from './app';
 import { customers } from './customers';
+import { firstrun } from './firstrun';
 import { settings } from './settings';
 import { today } from './today';
 import { ui } from './ui';
 
-export const en = { app, ui, today, customers, settings } satisfies Shape<typeof zh>;
+export const en = { app, ui, today, customers, settings, firstrun } satisfies Shape<typeof zh>;

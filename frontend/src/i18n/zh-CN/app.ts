@@ -8,8 +8,8 @@ export const app = {
     templates: '模板',
     settings: '设置',
   },
-  size: { label: '字号', small: '小', standard: '标准', large: '大', huge: '特大' },
-  scheme: { light: '浅色', dark: '深色', auto: '跟随系统', toLight: '切换到浅色', toDark: '切换到深色' },
+  size: { label: '字号', small: '小', standard: '标准', large: '大', extra: '特大' },
+  scheme: { light: '浅色', dark: '深色', system: '跟随系统', toLight: '切换到浅色', toDark: '切换到深色' },
   search: { open: '搜索或执行' },
   palette: {
     label: '搜索或执行',
@@ -24,6 +24,7 @@ export const app = {
   commands: {
     palette: '搜索或执行',
     undo: '撤销上一步',
+    redo: '重做上一步',
     help: '快捷键',
     dark: '切换深色',
     lang: '切换到 English',
@@ -44,6 +45,7 @@ export const app = {
   },
   toast: {
     undo: '撤销',
+    redo: '重做',
     undone: (what: string) => `已撤销：${what}`,
     close: '关闭',
     cancel: '停止',

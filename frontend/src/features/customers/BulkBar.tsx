@@ -1,0 +1,149 @@
+import { Button, Menu, TextInput } from '@mantine/core';
+import { IconChevronDown, IconDownload, IconTag, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useText } from '@/i18n';
+import { sentence } from '@/lib/errors';
+import { count as format } from '@/lib/format';
+import { isComposing } from '@/lib/ime';
+import { show } from '@/lib/toasts';
+import { ConfirmDanger } from '@/ui/ConfirmDanger';
+import type { Selection } from '@/ui/selection';
+import { api, type Changes, idsOf, keys, type Query } from './api';
+import css from './customers.module.css';
+import { type ExportFormat, exportCustomers } from './exchange';
+import { tiers } from './words';
+
+/** Deleting more than this asks first. */
+const CONFIRM_OVER = 100;
+
+/** What can be done with the chosen rows; it takes the place of the hint line. */
+export function BulkBar(props: {
+  count: number;
+  selection: Selection;
+  question: Omit<Query, 'offset' | 'limit'>;
+  onDone: () => void;
+}) {
+  const t = useText();
+  const { count, selection, question, onDone } = props;
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  const act = async (work: (ids: number[]) => Promise<unknown>, keep = false) => {
+    setBusy(true);
+    try {
+      await work(await idsOf(selection, question));
+      if (!keep) onDone();
+    } catch (cause) {
+      show({ text: sentence(cause), tone: 'bad' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const change = (changes: Changes) => void act((ids) => api.UpdateMany(ids, changes), true);
+  const trash = () => void act((ids) => api.Trash(ids));
+  const formats: [ExportFormat, string][] = [
+    ['xlsx', t.customers.bulk.exportXlsx],
+    ['csv', t.customers.bulk.exportCsv],
+    ['vcf', t.customers.bulk.exportVcf],
+  ];
+  return (
+    <section className={css.bulk} aria-label={t.ui.grid.selected(format(count))}>
+      <span className={css.bulkCount}>{t.ui.grid.selected(format(count))}</span>
+      <AddTag disabled={busy} onTag={(tag) => change({ addTags: [tag] })} />
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" disabled={busy} rightSection={<IconChevronDown size="1rem" />}>
+            {t.customers.bulk.setTier}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {tiers.map((tier) => (
+            <Menu.Item key={tier} onClick={() => change({ tier })}>
+              {t.customers.tierNote[tier]}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={() => change({ tier: '' })}>{t.customers.noTier}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" disabled={busy} leftSection={<IconDownload size="1.125rem" />}>
+            {t.customers.bulk.export}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map(([key, label]) => (
+            <Menu.Item key={key} onClick={() => void act((ids) => exportCustomers(ids, key), true)}>
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        variant="default"
+        c="var(--crm-seal)"
+        disabled={busy}
+        leftSection={<IconTrash size="1.125rem" />}
+        onClick={() => (count > CONFIRM_OVER ? setAsking(true) : trash())}
+      >
+        {t.customers.bulk.delete}
+      </Button>
+      <Button variant="subtle" onClick={onDone}>
+        {t.ui.grid.clear}
+      </Button>
+      <ConfirmDanger
+        opened={asking}
+        title={t.customers.bulk.confirmTitle(format(count))}
+        text={t.customers.bulk.confirmText}
+        action={t.customers.bulk.delete}
+        onConfirm={trash}
+        onClose={() => setAsking(false)}
+      />
+    </section>
+  );
+}
+
+function AddTag({ disabled, onTag }: { disabled: boolean; onTag: (tag: string) => void }) {
+  const t = useText();
+  const [opened, setOpened] = useState(false);
+  const [typed, setTyped] = useState('');
+  const tags = useQuery({ queryKey: keys.tags, queryFn: () => api.Tags(), enabled: opened }).data ?? [];
+  const add = (tag: string) => {
+    if (tag.trim() === '') return;
+    setOpened(false);
+    setTyped('');
+    onTag(tag.trim());
+  };
+  return (
+    <Menu opened={opened} onChange={setOpened} trapFocus={false}>
+      <Menu.Target>
+        <Button variant="default" disabled={disabled} leftSection={<IconTag size="1.125rem" />}>
+          {t.customers.bulk.addTag}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <TextInput
+          autoFocus
+          aria-label={t.customers.bulk.tagName}
+          placeholder={t.customers.bulk.tagName}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (isComposing(event.nativeEvent) || event.key === 'Escape') return;
+            event.stopPropagation();
+            if (event.key === 'Enter') add(typed);
+          }}
+        />
+        {tags
+          .filter((tag) => tag.name.includes(typed))
+          .slice(0, 8)
+          .map((tag) => (
+            <Menu.Item key={tag.name} onClick={() => add(tag.name)}>
+              {tag.name}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

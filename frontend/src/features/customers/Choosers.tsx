@@ -1,0 +1,224 @@
+import { Button, Checkbox, Menu, Popover, ScrollArea, TextInput } from '@mantine/core';
+import { IconChevronLeft, IconColumns3, IconFilter, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useText } from '@/i18n';
+import { isComposing } from '@/lib/ime';
+import type { Column } from '@/ui/DataGrid';
+import { IconButton, LinkButton } from '@/ui/layout';
+import { api, type Filter, keys, type Row } from './api';
+import css from './customers.module.css';
+import { kinds, lifecycles, roles, tiers, useWords } from './words';
+
+type FieldName = 'tier' | 'lifecycle' | 'kind' | 'role' | 'tag' | 'city' | 'industry' | 'channel';
+const fields: readonly FieldName[] = [
+  'tier',
+  'lifecycle',
+  'tag',
+  'city',
+  'kind',
+  'role',
+  'industry',
+  'channel',
+];
+const enums: Partial<Record<FieldName, readonly string[]>> = {
+  tier: tiers,
+  lifecycle: lifecycles,
+  kind: kinds,
+  role: roles,
+};
+
+function useFilterWords() {
+  const t = useText();
+  const words = useWords();
+  const f = t.customers.filter;
+  const names: Record<FieldName, string> = {
+    tier: f.tier,
+    lifecycle: f.lifecycle,
+    kind: f.kind,
+    role: f.role,
+    tag: f.tag,
+    city: f.city,
+    industry: t.customers.columns.industry,
+    channel: t.customers.columns.channel,
+  };
+  const value = (filter: Filter): string => {
+    if (filter.op === 'empty') return f.none;
+    const code = String(filter.value);
+    return enums[filter.field as FieldName] ? words.word(filter.field, code) : code;
+  };
+  return {
+    name: (field: string) => names[field as FieldName] ?? field,
+    sentence: (filter: Filter) => f.is(names[filter.field as FieldName] ?? filter.field, value(filter)),
+    value,
+  };
+}
+
+/** One level to the fields, one to the values in use: no query builder. */
+export function FilterMenu({
+  filters,
+  onChange,
+}: {
+  filters: Filter[];
+  onChange: (filters: Filter[]) => void;
+}) {
+  const t = useText();
+  const words = useFilterWords();
+  const [field, setField] = useState<FieldName | undefined>(undefined);
+  const [opened, setOpened] = useState(false);
+  const add = (filter: Filter) => {
+    onChange([...filters.filter((f) => f.field !== filter.field), filter]);
+    setOpened(false);
+  };
+  return (
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      onClose={() => setField(undefined)}
+      closeOnItemClick={false}
+      position="bottom-end"
+      width="14rem"
+    >
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconFilter size="1.125rem" />}>
+          {t.ui.filter.title}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {field === undefined ? (
+          fields.map((name) => (
+            <Menu.Item key={name} onClick={() => setField(name)}>
+              {words.name(name)}
+            </Menu.Item>
+          ))
+        ) : (
+          <>
+            <LinkButton onClick={() => setField(undefined)}>
+              <IconChevronLeft size="1rem" />
+              {words.name(field)}
+            </LinkButton>
+            <Values field={field} onPick={add} />
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Values({ field, onPick }: { field: FieldName; onPick: (filter: Filter) => void }) {
+  const t = useText();
+  const words = useFilterWords();
+  const [typed, setTyped] = useState('');
+  const fixed = enums[field];
+  const used = useQuery({
+    queryKey: field === 'tag' ? keys.tags : keys.values(field),
+    queryFn: () => (field === 'tag' ? api.Tags() : api.Values(field)),
+    enabled: fixed === undefined,
+  });
+  const all = fixed ?? (used.data ?? []).map((tag) => tag.name);
+  const options = all.filter((value) => value.includes(typed)).slice(0, 100);
+  return (
+    <>
+      {all.length > 8 && (
+        <TextInput
+          aria-label={words.name(field)}
+          data-autofocus
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (isComposing(event.nativeEvent)) return;
+            const only = options[0];
+            if (event.key === 'Enter' && only !== undefined) onPick({ field, op: 'eq', value: only });
+            if (event.key !== 'Escape' && event.key !== 'ArrowDown') event.stopPropagation();
+          }}
+        />
+      )}
+      <ScrollArea.Autosize mah="18rem">
+        {options.map((value) => (
+          <Menu.Item key={value} onClick={() => onPick({ field, op: 'eq', value })}>
+            {words.value({ field, op: 'eq', value })}
+          </Menu.Item>
+        ))}
+        {field !== 'kind' && field !== 'role' && field !== 'lifecycle' && (
+          <Menu.Item c="dimmed" onClick={() => onPick({ field, op: 'empty' })}>
+            {t.customers.filter.none}
+          </Menu.Item>
+        )}
+      </ScrollArea.Autosize>
+    </>
+  );
+}
+
+/** What is filtered, as sentences that can be taken back. */
+export function FilterChips({
+  filters,
+  onChange,
+}: {
+  filters: Filter[];
+  onChange: (filters: Filter[]) => void;
+}) {
+  const t = useText();
+  const words = useFilterWords();
+  if (filters.length === 0) return null;
+  return (
+    <div className={css.chips}>
+      {filters.map((filter) => {
+        const sentence = words.sentence(filter);
+        return (
+          <span key={filter.field} className={css.chip}>
+            {sentence}
+            <button
+              type="button"
+              aria-label={t.ui.filter.remove(sentence)}
+              onClick={() => onChange(filters.filter((f) => f !== filter))}
+            >
+              <IconX size="0.875rem" />
+            </button>
+          </span>
+        );
+      })}
+      <LinkButton onClick={() => onChange([])}>{t.ui.filter.clear}</LinkButton>
+    </div>
+  );
+}
+
+export function ColumnChooser(props: {
+  columns: Column<Row>[];
+  chosen: string[];
+  onChange: (keys: string[]) => void;
+}) {
+  const t = useText();
+  const { columns, chosen, onChange } = props;
+  return (
+    <Popover position="bottom-end">
+      <Popover.Target>
+        <span>
+          <IconButton label={t.ui.grid.columns}>
+            <IconColumns3 size="1.25rem" />
+          </IconButton>
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={css.menuTitle}>{t.ui.grid.columnsTitle}</div>
+        {columns
+          .filter((column) => column.key !== 'name')
+          .map((column) => (
+            <Checkbox
+              key={column.key}
+              label={column.header}
+              checked={chosen.includes(column.key)}
+              py="0.375rem"
+              px="0.75rem"
+              onChange={(event) =>
+                onChange(
+                  event.currentTarget.checked
+                    ? [...chosen, column.key]
+                    : chosen.filter((key) => key !== column.key),
+                )
+              }
+            />
+          ))}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

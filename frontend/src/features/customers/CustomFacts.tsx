@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { service } from '@/bridge';
+import { useText } from '@/i18n';
+import { EditableField, type Editor, Facts } from '@/ui/EditableField';
+import { Section } from '@/ui/layout';
+import type { Changes } from './api';
+
+/** A field the owner added in Settings: backend/settings.CustomField. */
+export interface CustomField {
+  id: number;
+  key: string;
+  label: string;
+  type: 'text' | 'number' | 'date' | 'choice';
+  choices: string[];
+}
+const settings = service<{ CustomFields(entity: string): Promise<CustomField[]> }>('settings');
+
+export const useCustomFields = (): CustomField[] =>
+  useQuery({ queryKey: ['custom_field', 'customer'], queryFn: () => settings.CustomFields('customer') })
+    .data ?? [];
+
+function editorOf(field: CustomField): Editor {
+  if (field.type === 'date') return { kind: 'date' };
+  if (field.type === 'choice')
+    return { kind: 'choice', options: field.choices.map((value) => ({ value, label: value })) };
+  return { kind: 'text' };
+}
+
+/** What was typed, as the backend keeps it: numbers as numbers, nothing as null. */
+function stored(field: CustomField, typed: unknown): string | number | null {
+  const text = String(typed ?? '').trim();
+  if (text === '') return null;
+  const number = Number(text.replace(/,/g, ''));
+  return field.type === 'number' && Number.isFinite(number) ? number : text;
+}
+
+/** The owner's own fields of a customer. */
+export function CustomFacts(props: {
+  custom: Record<string, string | number>;
+  save: (changes: Changes) => Promise<unknown>;
+}) {
+  const t = useText();
+  const fields = useCustomFields();
+  if (fields.length === 0) return null;
+  return (
+    <Section title={t.customers.customFields}>
+      <Facts>
+        {fields.map((field) => (
+          <EditableField
+            key={field.key}
+            label={field.label}
+            value={String(props.custom[field.key] ?? '')}
+            editor={editorOf(field)}
+            onSave={(value) => props.save({ custom: { [field.key]: stored(field, value) } })}
+          />
+        ))}
+      </Facts>
+    </Section>
+  );
+}

@@ -1,0 +1,79 @@
+import { IconDownload, IconFile, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type Picked, saveFile, service } from '@/bridge';
+import { useText } from '@/i18n';
+import { sentence } from '@/lib/errors';
+import { ago, fileSize } from '@/lib/format';
+import { show } from '@/lib/toasts';
+import { FileDrop } from '@/ui/FileDrop';
+import { IconButton, LinkButton, Section } from '@/ui/layout';
+import css from './customers.module.css';
+
+/** backend/attachment.Attachment. */
+interface Attachment {
+  id: number;
+  name: string;
+  mime: string;
+  size: number;
+  createdAt: number;
+}
+interface Attachments {
+  List(kind: string, id: number): Promise<Attachment[]>;
+  Add(kind: string, id: number, token: string): Promise<Attachment>;
+  Trash(id: number): Promise<void>;
+  URL(id: number): Promise<string>;
+}
+const attachments = service<Attachments>('attachment');
+const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
+
+/** Files of a customer; dropped or chosen, copied into the workspace. */
+export function Files({ id }: { id: number }) {
+  const t = useText();
+  const list = useQuery({
+    queryKey: ['attachment', 'customer', id],
+    queryFn: () => attachments.List('customer', id),
+  });
+  const add = async (files: Picked[]) => {
+    for (const file of files) {
+      try {
+        await attachments.Add('customer', id, file.token);
+      } catch (cause) {
+        fail(cause);
+      }
+    }
+  };
+  const save = async (file: Attachment) => {
+    try {
+      await saveFile(await attachments.URL(file.id), file.name);
+    } catch (cause) {
+      fail(cause);
+    }
+  };
+  return (
+    <Section title={t.customers.files} count={list.data?.length}>
+      {list.data?.map((file) => (
+        <div key={file.id} className={css.file}>
+          <IconFile size="1.125rem" stroke={1.6} aria-hidden />
+          <div className={css.contactMain}>
+            <LinkButton title={file.name} onClick={() => void save(file)}>
+              <span className={css.fileName}>{file.name}</span>
+            </LinkButton>
+            <div className={css.muted}>
+              {fileSize(file.size)} · {ago(file.createdAt)}
+            </div>
+          </div>
+          <IconButton label={t.ui.actions.download} onClick={() => void save(file)}>
+            <IconDownload size="1.0625rem" />
+          </IconButton>
+          <IconButton
+            label={t.customers.removeFile}
+            onClick={() => void attachments.Trash(file.id).catch(fail)}
+          >
+            <IconX size="1.0625rem" />
+          </IconButton>
+        </div>
+      ))}
+      <FileDrop label={t.customers.addFiles} filter="any" many onFiles={(files) => void add(files)} />
+    </Section>
+  );
+}

@@ -1,0 +1,273 @@
+import {
+  Button,
+  Collapse,
+  Drawer,
+  SegmentedControl,
+  Select,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useText } from '@/i18n';
+import { useShared } from '@/i18n/catalog';
+import { fieldSentences, sentence } from '@/lib/errors';
+import { show } from '@/lib/toasts';
+import { LinkButton } from '@/ui/layout';
+import { api, type Checked, type Contact, type Customer, keys, type Match } from './api';
+import css from './customers.module.css';
+import { kinds, tiers, useWords } from './words';
+
+const blank = {
+  name: '',
+  kind: 'company',
+  phone: '',
+  contact: '',
+  tier: '',
+  wechat: '',
+  email: '',
+  city: '',
+  address: '',
+  industry: '',
+  channel: '',
+  taxId: '',
+  tags: [] as string[],
+  remark: '',
+};
+type Draft = typeof blank;
+
+/** What the form holds as the records it will become. */
+function records(d: Draft): { customer: Partial<Customer>; contacts: Partial<Contact>[] } {
+  const phones = d.phone.trim() === '' ? [] : [{ raw: d.phone }];
+  const person = d.kind === 'company' && d.contact.trim() !== '';
+  return {
+    customer: {
+      name: d.name,
+      kind: d.kind,
+      phones,
+      tier: d.tier,
+      emails: d.email.split(/[\s,，;；]+/).filter((e) => e !== ''),
+      social: d.wechat.trim() === '' ? [] : [{ kind: 'wechat', handle: d.wechat }],
+      city: d.city,
+      address: d.address,
+      industry: d.industry,
+      channel: d.channel,
+      billing: { title: '', taxId: d.taxId, bank: '', account: '', address: '', phone: '' },
+      tags: d.tags,
+      remark: d.remark,
+    },
+    contacts: person ? [{ name: d.contact, phones }] : [],
+  };
+}
+
+/** 新建客户: name and phone, the rest folded; who is known already is said while typing. */
+export function NewCustomer(props: {
+  opened: boolean;
+  name: string;
+  onClose: () => void;
+  onOpen: (id: number) => void;
+}) {
+  const t = useText();
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size="30rem"
+      title={t.customers.form.title}
+      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      transitionProps={{ duration: 120 }}
+    >
+      <Form {...props} />
+    </Drawer>
+  );
+}
+
+function Form(props: { name: string; onClose: () => void; onOpen: (id: number) => void }) {
+  const t = useText();
+  const words = useWords();
+  const f = t.customers.form;
+  const [draft, setDraft] = useState<Draft>({ ...blank, name: props.name });
+  const [more, setMore] = useState(false);
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const checked = useChecked(draft);
+  const shared = useShared();
+  const doubt = checked?.warnings.find((w) => w.field.startsWith('phones.'));
+  const tags = useQuery({ queryKey: keys.tags, queryFn: () => api.Tags(), enabled: more }).data ?? [];
+
+  const set = <K extends keyof Draft>(key: K, value: Draft[K]) => setDraft((d) => ({ ...d, [key]: value }));
+  const input = (key: keyof Draft & string, label: string, field: string) => ({
+    label,
+    value: draft[key] as string,
+    error: Object.entries(problems).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1],
+    onChange: (event: { currentTarget: { value: string } }) => {
+      set(key, event.currentTarget.value as never);
+      setProblems({});
+    },
+  });
+
+  const submit = async (again: boolean) => {
+    const missing: Record<string, string> = {};
+    if (draft.name.trim() === '') missing.name = f.nameRequired;
+    if (draft.phone.trim() === '') missing.phones = f.phoneRequired;
+    setProblems(missing);
+    if (Object.keys(missing).length > 0) {
+      document.getElementById(missing.name ? 'new-name' : 'new-phone')?.focus();
+      return;
+    }
+    setBusy(true);
+    try {
+      const { customer, contacts } = records(draft);
+      const made = await api.Create(customer, contacts);
+      if (again) {
+        setDraft({ ...blank, kind: draft.kind });
+        document.getElementById('new-name')?.focus();
+      } else {
+        props.onClose();
+        props.onOpen(made.customer.id);
+      }
+    } catch (cause) {
+      const fields = fieldSentences(cause);
+      setProblems(fields);
+      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
+      else if (Object.keys(fields).some((k) => !/^(name|phones)/.test(k))) setMore(true);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit(false);
+  };
+  return (
+    <form className={css.form} onSubmit={onSubmit} noValidate>
+      <SegmentedControl
+        aria-label={f.kind}
+        value={draft.kind}
+        onChange={(value) => set('kind', value)}
+        data={words.options('kind', kinds)}
+      />
+      <TextInput
+        id="new-name"
+        data-autofocus
+        withAsterisk
+        placeholder={f.namePlaceholder}
+        autoComplete="off"
+        {...input('name', f.name, 'name')}
+      />
+      <div className={draft.kind === 'company' ? css.two : undefined}>
+        <TextInput
+          id="new-phone"
+          withAsterisk
+          inputMode="tel"
+          placeholder={f.phonePlaceholder}
+          autoComplete="off"
+          description={doubt && shared(doubt.code, doubt.params)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          {...input('phone', f.phone, 'phones')}
+        />
+        {draft.kind === 'company' && (
+          <TextInput autoComplete="off" {...input('contact', f.contact, 'contacts')} />
+        )}
+      </div>
+      <Similar matches={checked?.duplicates ?? []} onOpen={props.onOpen} />
+      <LinkButton onClick={() => setMore(!more)}>
+        {more ? <IconChevronUp size="1rem" /> : <IconChevronDown size="1rem" />}
+        {f.more}
+      </LinkButton>
+      <Collapse expanded={more}>
+        <div className={css.form} style={{ paddingBottom: 0 }}>
+          <div className={css.two}>
+            <Select
+              label={f.tier}
+              data={tiers.map((value) => ({ value, label: t.customers.tierNote[value] }))}
+              value={draft.tier === '' ? null : draft.tier}
+              clearable
+              onChange={(value) => set('tier', value ?? '')}
+            />
+            <TextInput {...input('wechat', t.customers.wechat, 'social')} />
+          </div>
+          <TextInput {...input('email', t.customers.emails, 'emails')} />
+          <div className={css.two}>
+            <TextInput {...input('city', words.field('city'), 'city')} />
+            <TextInput {...input('industry', words.field('industry'), 'industry')} />
+          </div>
+          <TextInput {...input('address', words.field('address'), 'address')} />
+          <div className={css.two}>
+            <TextInput {...input('channel', words.field('channel'), 'channel')} />
+            <TextInput {...input('taxId', words.field('billing.taxId'), 'billing.taxId')} />
+          </div>
+          <TagsInput
+            label={t.customers.tags}
+            placeholder={t.ui.field.tagsHint}
+            data={tags.map((tag) => tag.name)}
+            value={draft.tags}
+            splitChars={[',', '，', '、']}
+            onChange={(value) => set('tags', value)}
+          />
+          <Textarea autosize minRows={2} {...input('remark', t.customers.remark, 'remark')} />
+        </div>
+      </Collapse>
+      <div className={css.formFoot}>
+        <Button variant="default" onClick={props.onClose}>
+          {t.ui.actions.cancel}
+        </Button>
+        <Button variant="default" disabled={busy} onClick={() => void submit(true)}>
+          {f.createAnother}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {f.create}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What the backend says of the draft so far: doubts, and customers that may be the same. */
+function useChecked(draft: Draft): Checked | undefined {
+  const [late] = useDebouncedValue(draft, 250);
+  const enough = late.name.trim().length >= 2 || late.phone.replace(/\D/g, '').length >= 5;
+  const asked = [late.name, late.phone, late.email, late.taxId, late.contact];
+  const query = useQuery({
+    queryKey: ['customer', 'check', asked],
+    queryFn: () => {
+      const { customer, contacts } = records(late);
+      return api.Check(customer, contacts);
+    },
+    enabled: enough,
+    placeholderData: keepPreviousData,
+  });
+  return enough ? query.data : undefined;
+}
+
+function Similar({ matches, onOpen }: { matches: Match[]; onOpen: (id: number) => void }) {
+  const t = useText();
+  const shared = useShared();
+  // Said aloud once per set of matches, not on every key.
+  const [said, setSaid] = useState('');
+  const names = matches.map((m) => m.customer.name).join(', ');
+  useEffect(() => setSaid(names), [names]);
+  if (matches.length === 0) return null;
+  return (
+    <div className={css.similar} role="status">
+      <span className="visually-hidden">{said}</span>
+      <p className={css.similarTitle}>{t.customers.form.similar}</p>
+      {matches.slice(0, 3).map((match) => (
+        <div key={match.customer.id} className={css.similarRow}>
+          <span>
+            {match.customer.name}{' '}
+            <span className={css.muted}>
+              {match.reasons.map((reason) => shared(reason.code, reason.params)).join(' · ')}
+            </span>
+          </span>
+          <LinkButton onClick={() => onOpen(match.customer.id)}>{t.customers.form.open}</LinkButton>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { useMemo } from 'react';
+import { useText } from '@/i18n';
+import { ago } from '@/lib/format';
+import type { Column } from '@/ui/DataGrid';
+import type { Row } from './api';
+import css from './customers.module.css';
+import { useWords } from './words';
+
+/** Every column of the list, in order. Plain elements only: they are drawn while scrolling. */
+export function useColumns(): Column<Row>[] {
+  const t = useText();
+  const words = useWords();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts
+  return useMemo(() => {
+    const c = t.customers.columns;
+    const none = <span className={css.none}>—</span>;
+    const text = (value: string) => (value === '' ? none : value);
+    const columns: Column<Row>[] = [
+      {
+        key: 'name',
+        header: c.name,
+        width: 13,
+        grow: 3,
+        priority: 0,
+        sortable: true,
+        render: (r) => (
+          <span className={css.name} title={r.name}>
+            {r.name}
+          </span>
+        ),
+      },
+      {
+        key: 'contactName',
+        header: c.contact,
+        width: 6.5,
+        grow: 1,
+        priority: 3,
+        sortable: true,
+        render: (r) => text(r.contactName),
+      },
+      {
+        key: 'phone',
+        header: c.phone,
+        width: 9.5,
+        priority: 1,
+        render: (r) => (r.phone === '' ? none : <span className="num">{r.phone}</span>),
+      },
+      {
+        key: 'tier',
+        header: c.tier,
+        width: 4.5,
+        priority: 4,
+        sortable: true,
+        render: (r) => <Tier tier={r.tier} />,
+      },
+      {
+        key: 'lifecycle',
+        header: c.lifecycle,
+        width: 6,
+        priority: 5,
+        sortable: true,
+        render: (r) => words.word('lifecycle', r.lifecycle),
+      },
+      {
+        key: 'city',
+        header: c.city,
+        width: 6,
+        priority: 6,
+        sortable: true,
+        render: (r) => text(r.city || r.province),
+      },
+      {
+        key: 'tags',
+        header: c.tags,
+        width: 9,
+        grow: 1,
+        priority: 7,
+        render: (r) => (
+          <span className={css.tags}>
+            {r.tags.slice(0, 3).map((tag) => (
+              <span key={tag} className={css.tag}>
+                {tag}
+              </span>
+            ))}
+          </span>
+        ),
+      },
+      {
+        key: 'kind',
+        header: c.kind,
+        width: 5,
+        priority: 12,
+        sortable: true,
+        render: (r) => words.word('kind', r.kind),
+      },
+      {
+        key: 'role',
+        header: c.role,
+        width: 6,
+        priority: 13,
+        sortable: true,
+        render: (r) => words.word('role', r.role),
+      },
+      {
+        key: 'industry',
+        header: c.industry,
+        width: 7,
+        priority: 10,
+        sortable: true,
+        render: (r) => text(r.industry),
+      },
+      {
+        key: 'channel',
+        header: c.channel,
+        width: 7,
+        priority: 11,
+        sortable: true,
+        render: (r) => text(r.channel),
+      },
+      { key: 'email', header: c.email, width: 12, priority: 9, render: (r) => text(r.email) },
+      {
+        key: 'openedAt',
+        header: c.opened,
+        width: 8,
+        priority: 2,
+        sortable: true,
+        render: (r) => (r.openedAt === 0 ? none : ago(r.openedAt)),
+      },
+      {
+        key: 'createdAt',
+        header: c.created,
+        width: 8,
+        priority: 8,
+        sortable: true,
+        render: (r) => ago(r.createdAt),
+      },
+      {
+        key: 'updatedAt',
+        header: c.updated,
+        width: 8,
+        priority: 8,
+        sortable: true,
+        render: (r) => ago(r.updatedAt),
+      },
+    ];
+    return columns;
+  }, [t]);
+}
+
+/** Columns shown before the person chooses. */
+export const usualColumns = ['name', 'contactName', 'phone', 'tier', 'lifecycle', 'city', 'tags'];
+
+export function Tier({ tier }: { tier: string }) {
+  const t = useText();
+  if (tier === '') return <span className={css.none}>—</span>;
+  const note = t.customers.tierNote[tier as 'A' | 'B' | 'C'];
+  return (
+    <span className={`${css.tier} ${tier === 'A' ? css.tierA : ''}`} title={note}>
+      {tier}
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Text } from '@/i18n';
+import type { Filter } from './api';
+
+/** A named list: what is kept and how it is sorted. */
+export interface View {
+  key: string;
+  label: (t: Text) => string;
+  filters: () => Filter[];
+  sort?: { field: string; desc: boolean };
+  /** Columns that only this view shows first. */
+  column?: string;
+}
+
+const WEEK = 7 * 86_400_000;
+const HOUR = 3_600_000;
+
+/** Views that come with the app and whose facts exist today. */
+export const views: readonly View[] = [
+  { key: 'all', label: (t) => t.customers.views.all, filters: () => [] },
+  {
+    key: 'opened',
+    label: (t) => t.customers.views.opened,
+    filters: () => [{ field: 'openedAt', op: 'gt', value: 0 }],
+    sort: { field: 'openedAt', desc: true },
+    column: 'openedAt',
+  },
+  {
+    key: 'a',
+    label: (t) => t.customers.views.tierA,
+    filters: () => [{ field: 'tier', op: 'eq', value: 'A' }],
+  },
+  {
+    key: 'fresh',
+    label: (t) => t.customers.views.fresh,
+    // To the hour, so that the same view asks the same question while it is looked at.
+    filters: () => [{ field: 'createdAt', op: 'gte', value: Math.floor((Date.now() - WEEK) / HOUR) * HOUR }],
+    sort: { field: 'createdAt', desc: true },
+    column: 'createdAt',
+  },
+  {
+    key: 'no-phone',
+    label: (t) => t.customers.views.noPhone,
+    filters: () => [{ field: 'phone', op: 'empty' }],
+  },
+  {
+    key: 'dormant',
+    label: (t) => t.customers.views.dormant,
+    filters: () => [{ field: 'lifecycle', op: 'eq', value: 'dormant' }],
+  },
+];

@@ -1,0 +1,52 @@
+import { service } from '@/bridge';
+import { type Lang, setLang } from '@/i18n';
+import { type Scheme, setScheme, setTextSize, type TextSize } from './prefs';
+import { queryClient } from './query';
+
+/** Choices that hold for the whole workspace: backend/settings.Settings. */
+export interface Settings {
+  language: Lang;
+  textSize: TextSize;
+  theme: Scheme;
+  density: string;
+  navHidden: string[];
+  firstRunDone: boolean;
+  shopName: string;
+  industry: string;
+}
+
+interface SettingsService {
+  Get(): Promise<Settings>;
+  Save(changes: Partial<Settings>): Promise<Settings>;
+  Sample(): Promise<{ rows: Record<string, number>; total: number }>;
+  RemoveSample(): Promise<number>;
+}
+export const settingsService = service<SettingsService>('settings');
+
+export const settingsQuery = {
+  queryKey: ['setting', 'all'],
+  queryFn: () => settingsService.Get(),
+} as const;
+
+function apply(s: Partial<Settings>): void {
+  if (s.language) setLang(s.language);
+  if (s.textSize) setTextSize(s.textSize);
+  if (s.theme) setScheme(s.theme);
+}
+
+/** What the workspace remembers of the look; a workspace that was never asked leaves the screen as it is. */
+export function applySettings(s: Settings): void {
+  if (s.firstRunDone) apply(s);
+}
+
+/** Changes settings: the screen follows at once, the workspace remembers. */
+export async function saveSettings(changes: Partial<Settings>): Promise<void> {
+  apply(changes);
+  queryClient.setQueryData(settingsQuery.queryKey, await settingsService.Save(changes));
+}
+
+/** The same for a switch in the corner: a workspace that cannot be written keeps the old choice. */
+export function chooseLook(changes: Pick<Partial<Settings>, 'language' | 'textSize' | 'theme'>): void {
+  apply(changes);
+  void saveSettings(changes).catch(() => undefined);
+}
