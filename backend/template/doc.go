@@ -122,5 +122,5 @@
 // stand in "quotes"; choices by label or code; money 10000, percent 5%, date
 // 2026-01-31, 是/否 yes/no. Both sides may be a field in braces: {a} 大于 {b}.
 //
-// The file starter/zh/sale.txt is a complete example.
+// The files starter/zh/sale.txt and starter/en/sale.txt are complete examples.
 package template
