@@ -1,0 +1,361 @@
+package contract
+
+import (
+	"archive/zip"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"sync"
+
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/files"
+	"keyue/backend/job"
+	"keyue/backend/locale"
+	"keyue/backend/money"
+	"keyue/backend/settings"
+	"keyue/backend/store"
+	"keyue/backend/template"
+	"keyue/backend/typeset"
+	"keyue/backend/typeset/press"
+
+	"gorm.io/gorm"
+)
+
+// maxBatch is how many customers one batch takes.
+const maxBatch = 5000
+
+// BatchInput is one contract for each of many customers.
+type BatchInput struct {
+	CustomerIDs   []customer.ID      `json:"customerIds"`
+	TemplateID    template.ID        `json:"templateId"`
+	CompanyID     settings.CompanyID `json:"companyId"`
+	Values        map[string]any     `json:"values"`
+	Lines         []Line             `json:"lines"`
+	WholeDiscount money.BasisPoints  `json:"wholeDiscount"`
+	// Merged asks for one file instead of a ZIP with one PDF each.
+	Merged bool `json:"merged"`
+	// AllowGaps also makes contracts in which required fields are empty.
+	AllowGaps bool `json:"allowGaps"`
+}
+
+// BatchGap is a customer for whom something is missing.
+type BatchGap struct {
+	CustomerID customer.ID `json:"customerId"`
+	Name       string      `json:"name"`
+	Labels     []string    `json:"labels"`
+}
+
+// Batch is what a batch made.
+type Batch struct {
+	Made    int        `json:"made"`
+	Skipped []BatchGap `json:"skipped"`
+	// URL is the merged PDF or the ZIP; empty when nothing was made.
+	URL  string `json:"url"`
+	Name string `json:"name"`
+}
+
+// StartBatch makes and issues one contract for each customer as a job that can
+// be cancelled; a cancelled or failed batch leaves nothing behind. Its result is
+// a Batch. Faults: contract.batch_none, contract.batch_many, fault.invalid.
+func (s *Service) StartBatch(in BatchInput) (id job.ID, err error) {
+	defer fault.Recover(&err)
+	if err := in.check(); err != nil {
+		return "", err
+	}
+	return s.jobs.Start("contract.batch", fault.P{"count": len(in.CustomerIDs)}, func(ctx context.Context, p *job.Progress) (any, error) {
+		return s.batch(ctx, in, p.Set)
+	}), nil
+}
+
+// CheckBatch lists the customers for whom required fields would be empty.
+func (s *Service) CheckBatch(in BatchInput) (gaps []BatchGap, err error) {
+	defer fault.Recover(&err)
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	db := s.st.Read(s.st.Context())
+	tpl, version, err := in.template(db)
+	if err != nil {
+		return nil, err
+	}
+	if in.CompanyID == 0 {
+		if in.CompanyID, err = defaultCompany(db); err != nil {
+			return nil, err
+		}
+	}
+	gaps = []BatchGap{}
+	for _, id := range in.CustomerIDs {
+		c := in.contract(id, tpl, version)
+		f, err := fill(s.st, db, c, "", s.today(), template.Options{})
+		if err != nil {
+			return nil, err
+		}
+		if gap := f.gap(); len(gap.Labels) > 0 {
+			gaps = append(gaps, gap)
+		}
+	}
+	return gaps, nil
+}
+
+func (in BatchInput) check() error {
+	if len(in.CustomerIDs) == 0 {
+		return fault.New("contract.batch_none", nil)
+	}
+	if len(in.CustomerIDs) > maxBatch {
+		return fault.New("contract.batch_many", fault.P{"max": maxBatch})
+	}
+	return fault.Invalid(template.CheckLines(in.Lines))
+}
+
+func (in BatchInput) template(db *gorm.DB) (*template.Template, *template.Edition, error) {
+	tpl, err := template.Find(db, in.TemplateID)
+	if err != nil {
+		return nil, nil, err
+	}
+	version, err := template.Version(db, tpl.CurrentID)
+	return tpl, version, err
+}
+
+func (in BatchInput) contract(id customer.ID, tpl *template.Template, version *template.Edition) Contract {
+	return Contract{Name: version.Definition.Name, CustomerID: id, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
+		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: in.Values, Lines: in.Lines, WholeDiscount: in.WholeDiscount,
+		Currency: money.CNY, Stage: Draft}
+}
+
+// gap is what the filling still lacks.
+func (f *filling) gap() BatchGap {
+	g := BatchGap{CustomerID: f.contract.CustomerID, Name: f.data.Customer.Name, Labels: []string{}}
+	for _, p := range f.merged.Problems {
+		if p.Code == "template.missing" {
+			g.Labels = append(g.Labels, p.Label)
+		}
+	}
+	return g
+}
+
+// batch does the work of StartBatch in one transaction.
+func (s *Service) batch(ctx context.Context, in BatchInput, progress func(done, total int64)) (*Batch, error) {
+	out := &Batch{Skipped: []BatchGap{}}
+	step := store.Step{Label: "contract.batch_done", Params: fault.P{"count": len(in.CustomerIDs)}, NoUndo: true}
+	var made []printed
+	err := s.st.InTx(ctx, step, func(tx *store.Tx) error {
+		*out, made = Batch{Skipped: []BatchGap{}}, nil
+		jobs, err := s.prepare(tx, in, out)
+		if err != nil {
+			return err
+		}
+		made, err = s.pressAll(ctx, tx, jobs, progress)
+		out.Made = len(made)
+		return err
+	})
+	if err != nil || len(made) == 0 {
+		return out, err
+	}
+	return out, s.bundle(in, made, out)
+}
+
+// printed is one finished contract of a batch.
+type printed struct {
+	contract Contract
+	filling  *filling
+	doc      typeset.Document
+	sheet    press.Sheet
+}
+
+// prepare makes the contracts and takes their numbers.
+func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, error) {
+	tpl, version, err := in.template(tx.DB)
+	if err != nil {
+		return nil, err
+	}
+	if in.CompanyID == 0 {
+		if in.CompanyID, err = defaultCompany(tx.DB); err != nil {
+			return nil, err
+		}
+	}
+	rule, err := findRule(tx.DB, 0)
+	if err != nil {
+		return nil, err
+	}
+	var todo []*printed
+	for _, id := range in.CustomerIDs {
+		if err := tx.Context().Err(); err != nil {
+			return nil, err
+		}
+		c := in.contract(id, tpl, version)
+		c.NumberRuleID = rule.ID
+		// The first filling tells whether it will be made, before a number is taken.
+		f, err := fill(s.st, tx.DB, c, "0", tx.Today, template.Options{})
+		if err != nil {
+			return nil, err
+		}
+		if gap := f.gap(); len(gap.Labels) > 0 && !in.AllowGaps {
+			out.Skipped = append(out.Skipped, gap)
+			continue
+		}
+		if err := f.ready(IssueOptions{AllowGaps: true}); err != nil {
+			return nil, err
+		}
+		number, err := rule.take(tx)
+		if err != nil {
+			return nil, err
+		}
+		f.data.Contract.Number = number
+		logo := f.merged.Document.Logo
+		f.merged = template.Merge(f.def, f.data, template.Options{})
+		f.merged.Document.Logo = logo
+		f.adopt(&c)
+		if err := tx.Insert(&c); err != nil {
+			return nil, err
+		}
+		todo = append(todo, &printed{contract: c, filling: f, doc: ruled(f.merged.Document)})
+	}
+	return todo, nil
+}
+
+// pressAll sets the documents on all processors and keeps them in order.
+func (s *Service) pressAll(ctx context.Context, tx *store.Tx, todo []*printed, progress func(done, total int64)) ([]printed, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	at := tx.Now.Time().In(s.st.Now().Location())
+	type result struct {
+		sheet press.Sheet
+		err   error
+	}
+	results := make([]chan result, len(todo))
+	for i := range results {
+		results[i] = make(chan result, 1)
+	}
+	// At most a few sheets are ahead of the writer, so memory stays flat.
+	room := make(chan struct{}, 4*runtime.GOMAXPROCS(0))
+	work := make(chan int)
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	workers.Go(func() {
+		defer close(work)
+		for i := range todo {
+			select {
+			case room <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case work <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range work {
+				sheet, err := s.press.Run(todo[i].doc, todo[i].filling.images(), at)
+				results[i] <- result{sheet, err}
+			}
+		})
+	}
+	made := make([]printed, 0, len(todo))
+	for i, p := range todo {
+		var r result
+		select {
+		case r = <-results[i]:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		<-room
+		if r.err != nil {
+			stop()
+			return nil, r.err
+		}
+		if len(r.sheet.Missing) > 0 {
+			stop()
+			return nil, glyphFault(r.sheet.Missing)
+		}
+		if _, err := keep(tx, &p.contract, p.filling, p.doc, r.sheet, false); err != nil {
+			stop()
+			return nil, err
+		}
+		// The bytes are in the database now; the bundle reads them from there.
+		r.sheet.PDF, r.sheet.Frames = nil, nil
+		p.sheet = r.sheet
+		made = append(made, *p)
+		progress(int64(i+1), int64(len(todo)))
+	}
+	return made, nil
+}
+
+// bundle writes the merged file or the ZIP and offers it.
+func (s *Service) bundle(in BatchInput, made []printed, out *Batch) error {
+	tag := made[0].filling.def.Language
+	day := date.FromTime(s.st.Now())
+	out.Name = files.BaseName(fmt.Sprintf("%s %s (%d)", made[0].contract.Name, day, len(made)))
+	tmp, err := os.CreateTemp("", "keyue-batch-*")
+	if err != nil {
+		return err
+	}
+	defer tmp.Close()
+	mime := mimePDF
+	if in.Merged {
+		out.Name += ".pdf"
+		err = s.mergeInto(tmp, made, tag)
+	} else {
+		out.Name += ".zip"
+		mime = "application/zip"
+		err = s.zipInto(tmp, made)
+	}
+	if err != nil {
+		_ = os.Remove(tmp.Name())
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	out.URL, err = s.files.OfferFile(out.Name, mime, tmp.Name())
+	return err
+}
+
+func (s *Service) mergeInto(w io.Writer, made []printed, tag locale.Tag) error {
+	book, err := s.press.Book(made[0].contract.Name, string(tag), s.st.Now())
+	if err != nil {
+		return err
+	}
+	for _, p := range made {
+		if _, err := book.Add(p.doc, p.filling.images()); err != nil {
+			return err
+		}
+	}
+	data, err := book.Bytes()
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}
+
+func (s *Service) zipInto(w io.Writer, made []printed) error {
+	z := zip.NewWriter(w)
+	db := s.st.Read(s.st.Context())
+	for _, p := range made {
+		is, err := newestIssue(db, p.contract.ID, false)
+		if err != nil {
+			return err
+		}
+		_, data, err := IssueBytes(db, is.ID)
+		if err != nil {
+			return err
+		}
+		// PDF streams are deflated already.
+		f, err := z.CreateHeader(&zip.FileHeader{Name: fileName(p.contract, p.contract.Number+" "+p.filling.data.Customer.Name), Method: zip.Store})
+		if err != nil {
+			return err
+		}
+		if _, err := f.Write(data); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

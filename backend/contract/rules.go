@@ -1,0 +1,145 @@
+package contract
+
+import (
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/locale"
+	"keyue/backend/store"
+)
+
+// NumberRules lists the live numbering rules, the default one first, each with
+// the number it would give next.
+func (s *Service) NumberRules() (rules []NumberRuleView, err error) {
+	defer fault.Recover(&err)
+	db := s.st.Read(s.st.Context())
+	var live []NumberRule
+	if err := db.Scopes(store.Live).Order("is_default desc, id").Find(&live).Error; err != nil {
+		return nil, err
+	}
+	rules = make([]NumberRuleView, len(live))
+	for i, r := range live {
+		next, err := r.expected(db, date.FromTime(s.st.Now()))
+		if err != nil {
+			return nil, err
+		}
+		rules[i] = NumberRuleView{NumberRule: r, Next: next}
+	}
+	return rules, nil
+}
+
+// NumberRuleView is a rule with the number it would give next.
+type NumberRuleView struct {
+	NumberRule
+	Next string `json:"next"`
+}
+
+// PreviewNumber writes the first numbers of a pattern before it is saved: the
+// next one of today and the first of the next period. Faults as SaveNumberRule.
+func (s *Service) PreviewNumber(rule NumberRule) (numbers []string, err error) {
+	defer fault.Recover(&err)
+	if rule.Name == "" {
+		rule.Name = "preview"
+	}
+	if err := rule.Validate(); err != nil {
+		return nil, err
+	}
+	today := date.FromTime(s.st.Now())
+	first, err := rule.expected(s.st.Read(s.st.Context()), today)
+	if err != nil {
+		return nil, err
+	}
+	numbers = []string{first}
+	switch rule.Reset {
+	case ResetYearly:
+		numbers = append(numbers, rule.format(date.Of(today.Year()+1, 1, 1), 1))
+	case ResetMonthly:
+		numbers = append(numbers, rule.format(date.Of(today.Year(), today.Month()+1, 1), 1))
+	case ResetDaily:
+		numbers = append(numbers, rule.format(today.AddDays(1), 1))
+	}
+	return numbers, nil
+}
+
+// SaveNumberRule creates (id 0) or changes a rule. The first rule, and one saved
+// as default, becomes the default. Faults: fault.invalid with pattern, reset, name.
+func (s *Service) SaveNumberRule(rule NumberRule) (saved NumberRule, err error) {
+	defer fault.Recover(&err)
+	if err := rule.Validate(); err != nil {
+		return rule, err
+	}
+	step := store.Step{Label: "contract.number_rule.saved", Params: fault.P{"name": rule.Name}}
+	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
+		saved = rule
+		return saveRule(tx, &saved)
+	})
+	return saved, err
+}
+
+func saveRule(tx *store.Tx, rule *NumberRule) error {
+	var others []NumberRule
+	if err := tx.Scopes(store.Live).Where("id <> ?", rule.ID).Find(&others).Error; err != nil {
+		return err
+	}
+	hasDefault := false
+	for i := range others {
+		if others[i].Default && rule.Default {
+			others[i].Default = false
+			if err := tx.Update(&others[i]); err != nil {
+				return err
+			}
+		}
+		hasDefault = hasDefault || others[i].Default
+	}
+	rule.Default = rule.Default || !hasDefault
+	if rule.ID == 0 {
+		return tx.Insert(rule)
+	}
+	return tx.Update(rule)
+}
+
+// TrashNumberRule deletes a rule; one must stay. The next one becomes the
+// default when it was the default. Numbers already given stay.
+func (s *Service) TrashNumberRule(id NumberRuleID) (err error) {
+	defer fault.Recover(&err)
+	return s.st.InTx(s.st.Context(), store.Step{Label: "contract.number_rule.trashed", Params: fault.P{"name": s.ruleName(id)}}, func(tx *store.Tx) error {
+		rule, err := findRule(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		var others []NumberRule
+		if err := tx.Scopes(store.Live).Where("id <> ?", rule.ID).Order("id").Find(&others).Error; err != nil {
+			return err
+		}
+		if len(others) == 0 {
+			return fault.New("contract.number_rule.last", nil)
+		}
+		if rule.Default {
+			others[0].Default = true
+			if err := tx.Update(&others[0]); err != nil {
+				return err
+			}
+		}
+		return tx.Trash(KindNumberRule, int64(id))
+	})
+}
+
+func (s *Service) ruleName(id NumberRuleID) string {
+	r, err := findRule(s.st.Read(s.st.Context()), id)
+	if err != nil {
+		return ""
+	}
+	return r.Name
+}
+
+// InstallRule makes the first numbering rule of a new workspace: HT-{yyyy}-{seq:4}.
+func InstallRule(tx *store.Tx, tag locale.Tag) error {
+	var n int64
+	if err := tx.Model(&NumberRule{}).Count(&n).Error; err != nil || n > 0 {
+		return err
+	}
+	pattern := "HT-{yyyy}-{seq:4}"
+	if tag == locale.En {
+		pattern = "C-{yyyy}-{seq:4}"
+	}
+	return tx.Insert(&NumberRule{Name: locale.Text(tag, "contract.number_rule.default_name", nil), Pattern: pattern, Reset: ResetYearly, Default: true})
+}

@@ -1,0 +1,432 @@
+package contract
+
+import (
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/job"
+	"keyue/backend/money"
+	"keyue/backend/patch"
+	"keyue/backend/search"
+	"keyue/backend/settings"
+	"keyue/backend/store"
+	"keyue/backend/template"
+	"keyue/backend/typeset/press"
+
+	"gorm.io/gorm"
+)
+
+// Files takes what the service makes to where the page or viewer can fetch it.
+type Files interface {
+	// Offer gives an address for content.
+	Offer(name, mime string, content []byte) (url string, err error)
+	// OfferFile gives an address for a file, which is removed when it expires.
+	OfferFile(name, mime, path string) (url string, err error)
+}
+
+// Service is what the page may ask about contracts.
+type Service struct {
+	st    *store.Store
+	index *search.Index
+	press *press.Press
+	files Files
+	jobs  *job.Runner
+}
+
+// NewService makes the service. index may be nil: lists are then not searched.
+func NewService(st *store.Store, index *search.Index, p *press.Press, files Files, jobs *job.Runner) *Service {
+	return &Service{st: st, index: index, press: p, files: files, jobs: jobs}
+}
+
+func (s *Service) today() date.Date { return date.FromTime(s.st.Now()) }
+
+// Field is one entry of the form: a field of the template and the value in use.
+type Field struct {
+	template.Field
+	template.Answer
+	// Missing says that it is required, asked for and empty.
+	Missing bool `json:"missing"`
+}
+
+// View is a contract as its screen shows it.
+type View struct {
+	Contract Contract `json:"contract"`
+	// Number is the contract's own or the one it is expected to get.
+	Number         string             `json:"number"`
+	CustomerName   string             `json:"customerName"`
+	CompanyName    string             `json:"companyName"`
+	TemplateName   string             `json:"templateName"`
+	HasLines       bool               `json:"hasLines"`
+	Columns        []string           `json:"columns"`
+	Fields         []Field            `json:"fields"`
+	Problems       []template.Problem `json:"problems"`
+	Totals         template.Totals    `json:"totals"`
+	AmountInWords  string             `json:"amountInWords"`
+	NewerVersionID template.VersionID `json:"newerVersionId"`
+	Issues         []Issue            `json:"issues"`
+	// Differs says that the text is no longer that of the newest issue.
+	Differs bool `json:"differs"`
+	// Next lists the stages a person may move the contract to.
+	Next []Stage `json:"next"`
+}
+
+// Get gives a contract. Faults: fault.not_found.
+func (s *Service) Get(id ID) (v *View, err error) {
+	defer fault.Recover(&err)
+	return s.view(s.st.Read(s.st.Context()), id)
+}
+
+func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
+	c, err := find(db, id)
+	if err != nil {
+		return nil, err
+	}
+	number, err := c.numberShown(db, s.today())
+	if err != nil {
+		return nil, err
+	}
+	f, err := fill(s.st, db, c, number, s.today(), template.Options{})
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Contract: c, Number: number, CustomerName: f.data.Customer.Name, CompanyName: f.data.Company.Name, Columns: f.columns(),
+		HasLines: f.hasLines(), Fields: f.form(), Problems: f.merged.Problems, Totals: f.merged.Totals, Next: next[c.Stage],
+		AmountInWords: money.InWords(f.merged.Amount, c.Currency, f.def.Language)}
+	tpl, err := template.Find(db, c.TemplateID)
+	if err != nil {
+		return nil, err
+	}
+	v.TemplateName = tpl.Name
+	if tpl.CurrentID != c.TemplateVersionID {
+		v.NewerVersionID = tpl.CurrentID
+	}
+	if v.Issues, err = issuesOf(db, id); err != nil {
+		return nil, err
+	}
+	if len(v.Issues) > 0 {
+		changes, err := s.changesSince(db, f, v.Issues[0])
+		if err != nil {
+			return nil, err
+		}
+		v.Differs = len(changes) > 0
+	}
+	return v, nil
+}
+
+// numberShown is the contract's number, or the one it is expected to get.
+func (c *Contract) numberShown(db *gorm.DB, today date.Date) (string, error) {
+	if c.Number != "" {
+		return c.Number, nil
+	}
+	rule, err := findRule(db, c.NumberRuleID)
+	if fault.Is(err, fault.NotFound) {
+		rule, err = findRule(db, 0)
+	}
+	if err != nil {
+		return "", err
+	}
+	return rule.expected(db, today)
+}
+
+func (f *filling) hasLines() bool {
+	for _, field := range f.def.Fields {
+		if field.Type == template.TypeLines {
+			return true
+		}
+	}
+	return false
+}
+
+// columns names the columns that the template's lines table shows.
+func (f *filling) columns() []string {
+	names := []string{}
+	var walk func(n *template.Node)
+	walk = func(n *template.Node) {
+		if n.Attrs != nil {
+			for _, c := range n.Attrs.Columns {
+				names = append(names, c.Name)
+			}
+		}
+		for i := range n.Content {
+			walk(&n.Content[i])
+		}
+	}
+	walk(&f.def.Body)
+	return names
+}
+
+// form lists the fields in the template's order with their values in use.
+func (f *filling) form() []Field {
+	missing := map[string]bool{}
+	for _, p := range f.merged.Problems {
+		if p.Code == "template.missing" {
+			missing[p.Field] = true
+		}
+	}
+	fields := make([]Field, len(f.def.Fields))
+	for i, field := range f.def.Fields {
+		fields[i] = Field{Field: field, Answer: f.merged.Answers[field.Key], Missing: missing[field.Key]}
+	}
+	return fields
+}
+
+// CreateInput says whose contract it is. Zero ids mean: choose as the owner
+// would.
+type CreateInput struct {
+	CustomerID customer.ID        `json:"customerId"`
+	TemplateID template.ID        `json:"templateId"`
+	CompanyID  settings.CompanyID `json:"companyId"`
+}
+
+// Create makes a draft: with the template last used for the customer, else last
+// used at all, else the first of the library; with the default own company.
+// Faults: fault.not_found, contract.no_template.
+func (s *Service) Create(in CreateInput) (v *View, err error) {
+	defer fault.Recover(&err)
+	var id ID
+	name := customerTitle(s.st.Read(s.st.Context()), in.CustomerID)
+	err = s.st.InTx(s.st.Context(), store.Step{Label: "contract.created", Params: fault.P{"name": name}, Quiet: true}, func(tx *store.Tx) error {
+		c, err := Create(s.st, tx, in, "")
+		id = c.ID
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(s.st.Read(s.st.Context()), id)
+}
+
+// Create makes a draft inside tx; see Service.Create. origin is "sample" or "".
+func Create(st *store.Store, tx *store.Tx, in CreateInput, origin string) (Contract, error) {
+	if _, err := customer.Find(tx.DB, in.CustomerID); err != nil {
+		return Contract{}, err
+	}
+	tpl, err := chooseTemplate(tx.DB, in)
+	if err != nil {
+		return Contract{}, err
+	}
+	if in.CompanyID == 0 {
+		if in.CompanyID, err = defaultCompany(tx.DB); err != nil {
+			return Contract{}, err
+		}
+	}
+	rule, err := findRule(tx.DB, 0)
+	if err != nil {
+		return Contract{}, err
+	}
+	version, err := template.Version(tx.DB, tpl.CurrentID)
+	if err != nil {
+		return Contract{}, err
+	}
+	c := Contract{Name: version.Definition.Name, CustomerID: in.CustomerID, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID, NumberRuleID: rule.ID,
+		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: map[string]any{}, Currency: money.CNY, Stage: Draft, Origin: origin}
+	f, err := fill(st, tx.DB, c, "", tx.Today, template.Options{})
+	if err != nil {
+		return Contract{}, err
+	}
+	f.adopt(&c)
+	return c, tx.Insert(&c)
+}
+
+// chooseTemplate gives the template asked for, or the likeliest one.
+func chooseTemplate(db *gorm.DB, in CreateInput) (*template.Template, error) {
+	if in.TemplateID != 0 {
+		return template.Find(db, in.TemplateID)
+	}
+	usable := func(q *gorm.DB) *gorm.DB {
+		return q.Joins("join template on template.id = contract.template_id and template.deleted_at is null and template.archived = 0 and template.current_id <> 0")
+	}
+	for _, q := range []*gorm.DB{
+		usable(db.Table("contract").Where("contract.deleted_at is null and contract.customer_id = ?", in.CustomerID)),
+		usable(db.Table("contract").Where("contract.deleted_at is null and contract.origin = ''")),
+	} {
+		var id template.ID
+		if err := q.Select("contract.template_id").Order("contract.created_at desc, contract.id desc").Limit(1).Scan(&id).Error; err != nil {
+			return nil, err
+		}
+		if id != 0 {
+			return template.Find(db, id)
+		}
+	}
+	return firstTemplate(db, in.CustomerID)
+}
+
+// firstTemplate gives the sale of goods in the language of the customer's name,
+// else the first template that can be used.
+func firstTemplate(db *gorm.DB, id customer.ID) (*template.Template, error) {
+	code := "en-sale"
+	if isHan(customerTitle(db, id)) {
+		code = "zh-sale"
+	}
+	if tpl, err := template.Named(db, code); err == nil {
+		return tpl, nil
+	}
+	var first template.ID
+	if err := db.Model(&template.Template{}).Scopes(store.Live).Where("archived = 0 and current_id <> 0").Order("id").Limit(1).Pluck("id", &first).Error; err != nil {
+		return nil, err
+	}
+	if first == 0 {
+		return nil, fault.New("contract.no_template", nil)
+	}
+	return template.Find(db, first)
+}
+
+func defaultCompany(db *gorm.DB) (settings.CompanyID, error) {
+	rows, err := settings.Companies(db)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range rows {
+		if c.Default {
+			return c.ID, nil
+		}
+	}
+	return 0, nil
+}
+
+// fixedFields are names that Save does not take: they are changed by what they
+// belong to.
+var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issuedAt", "origin", "parties", "customerId", "templateVersionId", "language", "kind"}
+
+// Save changes a contract by the JSON names of its fields and gives it back.
+// "values" takes the keys given; null brings a field back to its source or
+// default. "templateId" changes the template and keeps the values whose keys the
+// new one has. version is the one the page read. Faults: store.conflict,
+// contract.closed, fault.invalid.
+func (s *Service) Save(id ID, version int64, changes map[string]any) (v *View, err error) {
+	defer fault.Recover(&err)
+	title := s.title(id)
+	err = s.st.InTx(s.st.Context(), store.Step{Label: "contract.saved", Params: fault.P{"name": title}, Quiet: true}, func(tx *store.Tx) error {
+		c, err := find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		if err := c.editable(); err != nil {
+			return err
+		}
+		c.Version = version
+		return s.apply(tx, &c, changes)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(s.st.Read(s.st.Context()), id)
+}
+
+// apply changes c by a patch, checks it and writes it.
+func (s *Service) apply(tx *store.Tx, c *Contract, changes map[string]any) error {
+	var bad []fault.Field
+	for _, name := range fixedFields {
+		if _, ok := changes[name]; ok {
+			bad = append(bad, fault.Field{Field: name, Code: patch.Unknown})
+		}
+	}
+	before := c.TemplateID
+	bad = append(bad, patch.Apply(c, changes)...)
+	c.normalize()
+	if c.TemplateID != before {
+		if err := c.useTemplate(tx.DB, c.TemplateID, 0); err != nil {
+			return err
+		}
+	}
+	bad = append(bad, template.CheckLines(c.Lines)...)
+	if err := c.Validate(); err != nil {
+		bad = append(bad, fault.From(err).Fields...)
+	}
+	if len(bad) > 0 {
+		return fault.Invalid(bad)
+	}
+	f, err := fill(s.st, tx.DB, *c, c.Number, tx.Today, template.Options{})
+	if err != nil {
+		return err
+	}
+	f.adopt(c)
+	return tx.Update(c)
+}
+
+// useTemplate puts the contract on a version of a template (0: the published one).
+func (c *Contract) useTemplate(db *gorm.DB, id template.ID, versionID template.VersionID) error {
+	tpl, err := template.Find(db, id)
+	if err != nil {
+		return err
+	}
+	if versionID == 0 {
+		versionID = tpl.CurrentID
+	}
+	version, err := template.Version(db, versionID)
+	if err != nil {
+		return err
+	}
+	keep := map[string]any{}
+	for _, f := range version.Definition.Fields {
+		if v, ok := c.Values[f.Key]; ok {
+			if _, err := f.Decode(v); err == nil {
+				keep[f.Key] = v
+			}
+		}
+	}
+	c.TemplateID, c.TemplateVersionID, c.Values = tpl.ID, version.ID, keep
+	c.Language, c.Kind = version.Definition.Language, version.Definition.Kind
+	c.Name = version.Definition.Name
+	return nil
+}
+
+// UseNewestVersion puts the contract on the published version of its template.
+func (s *Service) UseNewestVersion(id ID, version int64) (v *View, err error) {
+	defer fault.Recover(&err)
+	return s.change(id, version, func(tx *store.Tx, c *Contract) error {
+		name := c.Name
+		if err := c.useTemplate(tx.DB, c.TemplateID, 0); err != nil {
+			return err
+		}
+		c.Name = name
+		return nil
+	})
+}
+
+// RefreshParties takes both sides from the records again, after a customer's
+// address or bank has changed.
+func (s *Service) RefreshParties(id ID, version int64) (v *View, err error) {
+	defer fault.Recover(&err)
+	return s.change(id, version, func(_ *store.Tx, c *Contract) error {
+		c.Parties = nil
+		return nil
+	})
+}
+
+func (s *Service) change(id ID, version int64, do func(tx *store.Tx, c *Contract) error) (*View, error) {
+	err := s.st.InTx(s.st.Context(), store.Step{Label: "contract.saved", Params: fault.P{"name": s.title(id)}}, func(tx *store.Tx) error {
+		c, err := find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		if err := c.editable(); err != nil {
+			return err
+		}
+		c.Version = version
+		if err := do(tx, &c); err != nil {
+			return err
+		}
+		return s.apply(tx, &c, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(s.st.Read(s.st.Context()), id)
+}
+
+func (s *Service) title(id ID) string {
+	c, err := find(s.st.Read(s.st.Context()), id)
+	if err != nil {
+		return ""
+	}
+	return c.title()
+}
+
+func customerTitle(db *gorm.DB, id customer.ID) string {
+	c, err := customer.Find(db, id)
+	if err != nil {
+		return ""
+	}
+	return c.Name
+}

@@ -1,0 +1,85 @@
+package contract
+
+import (
+	"keyue/backend/fault"
+	"keyue/backend/store"
+)
+
+// Move takes a contract to another stage; see View.Next. Faults: contract.stage,
+// fault.invalid (reason for void).
+func (s *Service) Move(id ID, version int64, to Stage, reason string) (v *View, err error) {
+	defer fault.Recover(&err)
+	ctx := s.st.Context()
+	c, err := find(s.st.Read(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	step := store.Step{Label: "contract.moved", Params: fault.P{"number": c.title(), "stage": "contract.stage." + string(to)}}
+	if to == Void {
+		step = store.Step{Label: "contract.voided", Params: fault.P{"number": c.title()}}
+	}
+	err = s.st.InTx(ctx, step, func(tx *store.Tx) error {
+		c, err := find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		c.Version = version
+		if err := c.move(to, reason); err != nil {
+			return err
+		}
+		return tx.Update(&c)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(s.st.Read(ctx), id)
+}
+
+// Trash deletes drafts that were never issued. Fault contract.has_issues for one
+// that keeps a number: it can only be made void.
+func (s *Service) Trash(ids []ID) (err error) {
+	defer fault.Recover(&err)
+	return s.st.InTx(s.st.Context(), store.Step{Label: "contract.trashed", Params: fault.P{"count": len(ids)}}, func(tx *store.Tx) error {
+		for _, id := range ids {
+			c, err := find(tx.DB, id)
+			if err != nil {
+				return err
+			}
+			if c.IssueCount > 0 {
+				return fault.New("contract.has_issues", fault.P{"number": c.Number})
+			}
+			if err := tx.Trash(KindContract, int64(id)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Duplicate makes a draft with the same content, for the same customer, on the
+// published version of the template.
+func (s *Service) Duplicate(id ID) (v *View, err error) {
+	defer fault.Recover(&err)
+	var made ID
+	err = s.st.InTx(s.st.Context(), store.Step{Label: "contract.created", Params: fault.P{"name": s.title(id)}}, func(tx *store.Tx) error {
+		old, err := find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		c := Contract{Name: old.Name, CustomerID: old.CustomerID, CompanyID: old.CompanyID, TemplateID: old.TemplateID, NumberRuleID: old.NumberRuleID,
+			Values: old.Values, Lines: old.Lines, WholeDiscount: old.WholeDiscount, Currency: old.Currency, OurSigner: old.OurSigner, TheirSigner: old.TheirSigner, Stage: Draft}
+		if err := c.useTemplate(tx.DB, old.TemplateID, 0); err != nil {
+			return err
+		}
+		c.Name = old.Name
+		if err := tx.Insert(&c); err != nil {
+			return err
+		}
+		made = c.ID
+		return s.apply(tx, &c, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(s.st.Read(s.st.Context()), made)
+}
