@@ -184,40 +184,36 @@ func (f *file) next() int { return len(f.objects) }
 // bytes writes the file: header, objects with their streams deflated,
 // cross-reference table, trailer. The file identifier is a digest of all before it.
 func (f *file) bytes(root, info int) ([]byte, error) {
-	size := 1024
-	for _, o := range f.objects {
-		size += len(o.dict) + len(o.stream) + 64
-	}
-	out := bytes.NewBuffer(make([]byte, 0, size))
+	var out bytes.Buffer
 	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
 	var pack packer
 	offsets := make([]int, len(f.objects))
 	for n := 1; n < len(f.objects); n++ {
 		o := f.objects[n]
 		offsets[n] = out.Len()
-		fmt.Fprintf(out, "%d 0 obj\n", n)
+		fmt.Fprintf(&out, "%d 0 obj\n", n)
 		switch {
 		case o.stream == nil:
 			out.Write(o.dict)
 		case o.packed:
-			putStream(out, o.dict, o.stream)
+			putStream(&out, o.dict, o.stream)
 		default:
 			packed, err := pack.deflate(o.stream)
 			if err != nil {
 				return nil, err
 			}
 			dict := fmt.Appendf(nil, "<</Filter/FlateDecode%s", streamKeys(o.dict))
-			putStream(out, append(dict, ">>"...), packed)
+			putStream(&out, append(dict, ">>"...), packed)
 		}
 		out.WriteString("\nendobj\n")
 	}
 	sum := sha256.Sum256(out.Bytes())
 	xref := out.Len()
-	fmt.Fprintf(out, "xref\n0 %d\n0000000000 65535 f \n", len(f.objects))
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(f.objects))
 	for _, off := range offsets[1:] {
-		fmt.Fprintf(out, "%010d 00000 n \n", off)
+		fmt.Fprintf(&out, "%010d 00000 n \n", off)
 	}
-	fmt.Fprintf(out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
+	fmt.Fprintf(&out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
 		len(f.objects), root, info, sum[:16], sum[:16], xref)
 	return out.Bytes(), nil
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/jpeg"
 	_ "image/png" // images are PNG or JPEG
@@ -132,9 +131,13 @@ func (im *Image) encode(width, height int) (*pixels, error) {
 			return &pixels{width: width, height: height, space: "DeviceGray", filter: "DCTDecode", data: im.data}, nil
 		}
 	}
-	src = upright(src, im.turn)
-	to := image.NewNRGBA(image.Rect(0, 0, width, height))
-	if width == im.width && height == im.height {
+	// Scaled first, as it lies in the file, so that a photo is turned when small.
+	w, h := width, height
+	if im.turn >= 5 {
+		w, h = height, width
+	}
+	to := image.NewNRGBA(image.Rect(0, 0, w, h))
+	if src.Bounds().Dx() == w && src.Bounds().Dy() == h {
 		draw.Draw(to, to.Rect, src, src.Bounds().Min, draw.Src)
 	} else {
 		// The scaler is quick only into premultiplied colour.
@@ -142,6 +145,7 @@ func (im *Image) encode(width, height int) (*pixels, error) {
 		xdraw.CatmullRom.Scale(scaled, scaled.Rect, src, src.Bounds(), draw.Src, nil)
 		draw.Draw(to, to.Rect, scaled, image.Point{}, draw.Src)
 	}
+	to = upright(to, im.turn)
 	if im.format == "jpeg" {
 		var out bytes.Buffer
 		if err := jpeg.Encode(&out, to, &jpeg.Options{Quality: 90}); err != nil {
@@ -255,7 +259,7 @@ func tiffOrientation(b []byte) int {
 }
 
 // upright turns a picture by its EXIF orientation.
-func upright(src image.Image, turn int) image.Image {
+func upright(src *image.NRGBA, turn int) *image.NRGBA {
 	if turn <= 1 || turn > 8 {
 		return src
 	}
@@ -285,7 +289,7 @@ func upright(src image.Image, turn int) image.Image {
 			case 8:
 				sx, sy = w-1-y, x
 			}
-			out.SetNRGBA(x, y, color.NRGBAModel.Convert(src.At(b.Min.X+sx, b.Min.Y+sy)).(color.NRGBA))
+			out.SetNRGBA(x, y, src.NRGBAAt(b.Min.X+sx, b.Min.Y+sy))
 		}
 	}
 	return out

@@ -149,22 +149,40 @@ func fixed(t time.Time) time.Time {
 	return t
 }
 
-// Write finishes the file. Faults: pdf.no_pages for an empty book.
+// Write finishes the file; the book is used up. Faults: pdf.no_pages for an
+// empty book.
 func (b *Book) Write(w io.Writer) (Info, error) {
 	if b.doc == nil {
 		return Info{}, fault.New("pdf.no_pages", nil)
 	}
-	var raw bytes.Buffer
-	if err := b.doc.Output(&raw); err != nil {
+	f := finisher{book: b}
+	if err := b.doc.Output(&f); err != nil {
 		return Info{}, err
 	}
-	out, err := b.finish(raw.Bytes())
-	if err != nil {
-		return Info{}, err
-	}
+	b.doc = nil
+	out := f.out
 	sum := sha256.Sum256(out)
 	if _, err := w.Write(out); err != nil {
 		return Info{}, err
 	}
 	return Info{Pages: b.pages, Bytes: int64(len(out)), SHA256: hex.EncodeToString(sum[:])}, nil
+}
+
+// A finisher runs the finishing pass on what gofpdf hands over, which is the
+// whole file at once; keeping a second copy would double the memory of a batch.
+type finisher struct {
+	book *Book
+	out  []byte
+}
+
+func (f *finisher) Write(raw []byte) (int, error) {
+	if f.out != nil {
+		return 0, errShape
+	}
+	out, err := f.book.finish(raw)
+	if err != nil {
+		return 0, err
+	}
+	f.out = out
+	return len(raw), nil
 }
