@@ -67,7 +67,7 @@ func (s *Service) StartBatch(in BatchInput) (id job.ID, err error) {
 		return "", err
 	}
 	return s.jobs.Start("contract.batch", fault.P{"count": len(in.CustomerIDs)}, func(ctx context.Context, p *job.Progress) (any, error) {
-		return s.batch(ctx, in, p.Set)
+		return RunBatch(ctx, s, in, p.Set)
 	}), nil
 }
 
@@ -137,8 +137,8 @@ func (f *filling) gap() BatchGap {
 	return g
 }
 
-// batch does the work of StartBatch in one transaction.
-func (s *Service) batch(ctx context.Context, in BatchInput, progress func(done, total int64)) (*Batch, error) {
+// RunBatch does the work of StartBatch in one transaction.
+func RunBatch(ctx context.Context, s *Service, in BatchInput, progress func(done, total int64)) (*Batch, error) {
 	out := &Batch{Skipped: []BatchGap{}}
 	step := store.Step{Label: "contract.batch_done", Params: fault.P{"count": len(in.CustomerIDs)}, NoUndo: true}
 	var made []printed

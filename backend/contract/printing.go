@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-	"time"
 
 	"keyue/backend/fault"
 	"keyue/backend/files"
@@ -56,17 +55,17 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 		return nil, err
 	}
 	p = &Preview{Problems: f.merged.Problems}
-	doc := f.merged.Document
-	created := s.st.Now()
-	if last, same, err := s.sameAsIssued(db, f, o.PriceFree); err != nil {
+	last, same, err := s.sameAsIssued(db, f, o.PriceFree)
+	if err != nil {
 		return nil, err
-	} else if same {
-		doc, created = ruled(doc), issueTime(last)
-	} else {
+	}
+	doc := ruled(f.merged.Document)
+	if !same {
 		p.Draft = true
+		doc = f.merged.Document
 		doc.Watermark = locale.Text(f.def.Language, "contract.watermark.draft", nil)
 	}
-	sheet, err := s.press.Run(doc, f.images(), created)
+	sheet, err := s.press.Run(doc, f.images(), s.st.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +74,11 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 	for i, frame := range sheet.Frames {
 		p.Hits[i] = append([]typeset.Hit{}, frame.Hits...)
 	}
-	p.URL, err = s.files.Offer(fileName(c, number), mimePDF, sheet.PDF)
+	if same {
+		p.URL, err = s.IssuePDF(last.ID)
+	} else {
+		p.URL, err = s.files.Offer(fileName(c, number), mimePDF, sheet.PDF)
+	}
 	return p, err
 }
 
@@ -309,8 +312,6 @@ func newestIssue(db *gorm.DB, id ID, priceFree bool) (Issue, error) {
 	err := db.Where("contract_id = ? and price_free = ?", id, priceFree).Order("n desc").Limit(1).Find(&is).Error
 	return is, err
 }
-
-func issueTime(is Issue) time.Time { return is.CreatedAt.Time().Local() }
 
 // IssueBytes gives the exact bytes of an issue and checks them against their
 // hash. Faults: fault.not_found, contract.issue_damaged.

@@ -34,7 +34,7 @@ create table contract (
   field_values        text    not null default '{}',
   lines               text    not null default '[]',
   whole_discount      integer not null default 0,
-  parties             text    not null default 'null',
+  parties             text,
   amount              integer not null default 0,
   currency            text    not null default 'CNY',
   sign_date           text    not null default '',
