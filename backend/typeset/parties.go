@@ -3,7 +3,7 @@ package typeset
 // Pairs and signatures: texts in columns without rules.
 
 // pairs adds a list of labels and values. Labels share a column as wide as the
-// widest of them, at most two fifths of the place.
+// widest of them, at most half of the place.
 func (f *flow) pairs(p *Pairs) error {
 	if len(p.Rows) == 0 {
 		return nil
@@ -12,7 +12,7 @@ func (f *flow) pairs(p *Pairs) error {
 	l := f.look.body
 	gutter := Length(0)
 	if columns == 2 {
-		gutter = 2 * f.size
+		gutter = f.size
 	}
 	w := (f.measure - gutter) / Length(columns)
 	labels := make([]*text, len(p.Rows))
@@ -27,7 +27,7 @@ func (f *flow) pairs(p *Pairs) error {
 		var cells []cell
 		for k := 0; k < columns && i+k < len(p.Rows); k++ {
 			x := f.left + Length(k)*(w+gutter)
-			cells = append(cells, f.pair(labels[i+k], p.Rows[i+k].Value, x, w, min(widest[k], w*2/5), l)...)
+			cells = append(cells, f.pair(labels[i+k], p.Rows[i+k].Value, x, w, min(widest[k], w/2), l)...)
 		}
 		rows = append(rows, f.beside(cells, b, f.depth)...)
 	}
@@ -37,6 +37,9 @@ func (f *flow) pairs(p *Pairs) error {
 // pair is the cells of a label and its value in a place w wide.
 func (f *flow) pair(label *text, value []Run, x, w, column Length, l look) []cell {
 	gap := f.size
+	if f.chinese { // 统一社会信用代码： and its eighteen characters just fit, two to a page
+		gap = f.size * 2 / 5
+	}
 	if column == 0 {
 		gap = 0
 	}
@@ -137,6 +140,7 @@ func (f *flow) signLine(p *Pair, w Length, l look) *text {
 	room := w*94/100 - probe.shape(runs, l.size, l.weight, l.gray).natural() - l.size
 	if room < 4*l.size { // on a line of its own
 		room = w * 60 / 100
+		runs = append(runs, Run{Break: true})
 	}
 	return f.shape(append(runs, Run{Blank: room.Points() / l.size.Points()}), l.size, l.weight, l.gray)
 }
