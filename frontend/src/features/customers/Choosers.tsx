@@ -32,24 +32,15 @@ function useFilterWords() {
   const t = useText();
   const words = useWords();
   const f = t.customers.filter;
-  const names: Record<FieldName, string> = {
-    tier: f.tier,
-    lifecycle: f.lifecycle,
-    kind: f.kind,
-    role: f.role,
-    tag: f.tag,
-    city: f.city,
-    industry: t.customers.columns.industry,
-    channel: t.customers.columns.channel,
-  };
+  const name = (field: string) => (field === 'tag' ? f.tag : words.field(field));
   const value = (filter: Filter): string => {
     if (filter.op === 'empty') return f.none;
     const code = String(filter.value);
     return enums[filter.field as FieldName] ? words.word(filter.field, code) : code;
   };
   return {
-    name: (field: string) => names[field as FieldName] ?? field,
-    sentence: (filter: Filter) => f.is(names[filter.field as FieldName] ?? filter.field, value(filter)),
+    name,
+    sentence: (filter: Filter) => f.is(name(filter.field), value(filter)),
     value,
   };
 }

@@ -122,8 +122,9 @@ export default function CustomerScreen() {
               facts
             ) : (
               <>
-                {side}
+                <Sections customerId={id} compact={false} />
                 {timeline}
+                <Files id={id} />
               </>
             )}
           </div>

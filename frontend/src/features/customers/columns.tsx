@@ -31,7 +31,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'contactName',
-        header: c.contact,
+        header: words.field('contactName'),
         width: 6.5,
         grow: 1,
         priority: 3,
@@ -47,7 +47,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'tier',
-        header: c.tier,
+        header: words.field('tier'),
         width: 4.5,
         priority: 4,
         sortable: true,
@@ -55,7 +55,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'lifecycle',
-        header: c.lifecycle,
+        header: words.field('lifecycle'),
         width: 6,
         priority: 5,
         sortable: true,
@@ -63,7 +63,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'city',
-        header: c.city,
+        header: words.field('city'),
         width: 6,
         priority: 6,
         sortable: true,
@@ -71,7 +71,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'tags',
-        header: c.tags,
+        header: words.field('tags'),
         width: 9,
         grow: 1,
         priority: 7,
@@ -87,7 +87,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'kind',
-        header: c.kind,
+        header: words.field('kind'),
         width: 5,
         priority: 12,
         sortable: true,
@@ -95,7 +95,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'role',
-        header: c.role,
+        header: words.field('role'),
         width: 6,
         priority: 13,
         sortable: true,
@@ -103,7 +103,7 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'industry',
-        header: c.industry,
+        header: words.field('industry'),
         width: 7,
         priority: 10,
         sortable: true,
@@ -111,13 +111,13 @@ export function useColumns(): Column<Row>[] {
       },
       {
         key: 'channel',
-        header: c.channel,
+        header: words.field('channel'),
         width: 7,
         priority: 11,
         sortable: true,
         render: (r) => text(r.channel),
       },
-      { key: 'email', header: c.email, width: 12, priority: 9, render: (r) => text(r.email) },
+      { key: 'email', header: words.field('email'), width: 12, priority: 9, render: (r) => text(r.email) },
       {
         key: 'openedAt',
         header: c.opened,

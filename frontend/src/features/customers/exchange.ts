@@ -1,14 +1,64 @@
 import { saveFile, service } from '@/bridge';
+import { finished } from '@/lib/jobs';
 
+/** Shapes of backend/exchange; the Go comments say what each field means. */
+export interface PlanColumn {
+  header: string;
+  samples: string[];
+  field: string;
+}
+export interface Plan {
+  name: string;
+  format: string;
+  encoding: string;
+  sheets: string[];
+  sheet: string;
+  headerRow: number;
+  columns: PlanColumn[];
+  rows: number;
+  moreRows: boolean;
+  fields: { field: string; title: string; contact: boolean }[];
+  encodings: string[];
+}
+export type OnDuplicate = 'skip' | 'merge' | 'create';
+export interface ImportOptions {
+  encoding: string;
+  delimiter: string;
+  sheet: string;
+  headerRow: number | null;
+  mapping: string[] | null;
+  onDuplicate: OnDuplicate;
+  lang: string;
+}
+export interface Problem {
+  row: number;
+  column: string;
+  value: string;
+  code: string;
+  message: string;
+}
+export interface ImportResult {
+  rows: number;
+  created: number;
+  merged: number;
+  skipped: number;
+  failed: Problem[];
+  failedRows: number;
+  undo: number;
+}
 export type ExportFormat = 'csv' | 'xlsx' | 'vcf';
 
 interface Exchange {
-  ExportCustomers(ids: number[], format: string): Promise<{ url: string; name: string }>;
+  Plan(file: string, options: ImportOptions): Promise<Plan>;
+  DryRun(file: string, options: ImportOptions): Promise<string>;
+  Import(file: string, options: ImportOptions): Promise<string>;
+  Report(job: string): Promise<string>;
+  Export(ids: number[], format: string): Promise<string>;
 }
-const exchange = service<Exchange>('exchange');
+export const exchange = service<Exchange>('exchange');
 
 /** Writes customers to a file and hands it to the person. */
 export async function exportCustomers(ids: number[], format: ExportFormat): Promise<void> {
-  const file = await exchange.ExportCustomers(ids, format);
+  const file = await finished<{ url: string; name: string }>(await exchange.Export(ids, format));
   await saveFile(file.url, file.name);
 }

@@ -1,12 +1,126 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { service } from '@/bridge';
 import { useText } from '@/i18n';
-import { longDay } from '@/lib/format';
-import { Page, PageHead } from '@/ui/layout';
+import { type TodaySection, useTodaySections } from '@/lib/feature';
+import { ago, count, longDay } from '@/lib/format';
+import { useGo } from '@/lib/navigate';
+import { Empty, LinkButton, Page, PageHead } from '@/ui/layout';
+import css from './today.module.css';
 
+interface Row {
+  id: number;
+  name: string;
+  contactName: string;
+  phone: string;
+  openedAt: number;
+  createdAt: number;
+}
+interface Customers {
+  Count(): Promise<number>;
+  Recent(limit: number): Promise<Row[]>;
+  List(query: unknown): Promise<{ rows: Row[]; total: number }>;
+}
+const customers = service<Customers>('customer');
+const SHOWN = 8;
+
+/** 今日: what exists so far, never filler. Other features add their blocks (drafts, expiring contracts). */
 export default function TodayScreen() {
   const t = useText();
+  const go = useGo();
+  const sections = useTodaySections();
+  const total = useQuery({ queryKey: ['customer', 'count'], queryFn: () => customers.Count() });
+  const recent = useQuery({
+    queryKey: ['customer', 'recent'],
+    queryFn: () => customers.Recent(SHOWN),
+    staleTime: 0,
+  });
+  const fresh = useQuery({
+    queryKey: ['customer', 'fresh'],
+    queryFn: () =>
+      customers.List({
+        text: '',
+        filters: [],
+        sort: [{ field: 'createdAt', desc: true }],
+        offset: 0,
+        limit: SHOWN,
+      }),
+  });
+  if (total.isPending) return null;
+  const blank = total.data === 0;
   return (
     <Page>
-      <PageHead title={t.today.title} note={longDay(new Date())} />
+      <PageHead title={t.today.title} note={longDay(new Date())}>
+        {!blank && (
+          <LinkButton onClick={() => go('/customers')}>{t.today.total(count(total.data ?? 0))}</LinkButton>
+        )}
+      </PageHead>
+      {blank ? (
+        <Empty title={t.today.emptyTitle} text={t.today.emptyText}>
+          <Button onClick={() => go('/customers/import')}>{t.today.import}</Button>
+          <Button variant="default" onClick={() => go('/customers?new=1')}>
+            {t.today.create}
+          </Button>
+        </Empty>
+      ) : (
+        <div className={css.columns}>
+          <div className={css.column}>
+            {sections
+              .filter((s) => !s.side)
+              .map((section) => (
+                <Block key={section.key} section={section} />
+              ))}
+            <List
+              title={t.today.recentCustomers}
+              rows={recent.data ?? []}
+              when={(row) => row.openedAt}
+              onOpen={(row) => go(`/customers/${row.id}`)}
+            />
+          </div>
+          <div className={css.column}>
+            {sections
+              .filter((s) => s.side)
+              .map((section) => (
+                <Block key={section.key} section={section} />
+              ))}
+            <List
+              title={t.today.newCustomers}
+              rows={fresh.data?.rows ?? []}
+              when={(row) => row.createdAt}
+              onOpen={(row) => go(`/customers/${row.id}`)}
+            />
+          </div>
+        </div>
+      )}
     </Page>
+  );
+}
+
+function Block({ section }: { section: TodaySection }) {
+  const Body = useMemo(() => lazy(section.load), [section]);
+  return (
+    <Suspense fallback={null}>
+      <Body />
+    </Suspense>
+  );
+}
+
+function List(props: { title: string; rows: Row[]; when: (row: Row) => number; onOpen: (row: Row) => void }) {
+  if (props.rows.length === 0) return null;
+  return (
+    <section aria-label={props.title}>
+      <h2 className={css.title}>{props.title}</h2>
+      <div className={css.card}>
+        {props.rows.map((row) => (
+          <button key={row.id} type="button" className={css.row} onClick={() => props.onOpen(row)}>
+            <span className={css.name}>{row.name}</span>
+            <span className={css.note}>{row.contactName !== row.name && row.contactName}</span>
+            <span className={`${css.phone} num`}>{row.phone}</span>
+            <span className={css.when}>{ago(props.when(row))}</span>
+          </button>
+        ))}
+      </div>
+    </section>
   );
 }

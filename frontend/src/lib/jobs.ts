@@ -1,0 +1,35 @@
+import { AppError, type JobState, on, service } from '@/bridge';
+
+interface Jobs {
+  Get(id: string): Promise<JobState>;
+  Cancel(id: string): Promise<void>;
+}
+export const jobs = service<Jobs>('job');
+
+/**
+ * Waits for long work to end and gives its result; `progress` hears how far it is. A cancelled
+ * job rejects with "fault.cancelled", a failed one with its own error.
+ */
+export function finished<T>(id: string, progress?: (job: JobState) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const see = (job: JobState) => {
+      if (job.id !== id || settled) return;
+      progress?.(job);
+      if (job.state === 'running') return;
+      settled = true;
+      off();
+      if (job.state === 'done') resolve(job.result as T);
+      else
+        reject(job.error ? new AppError(job.error.code, job.error.params) : new AppError('fault.cancelled'));
+    };
+    const off = on('job', see);
+    // It may have ended before anybody listened.
+    jobs.Get(id).then(see, (cause) => {
+      if (settled) return;
+      settled = true;
+      off();
+      reject(cause);
+    });
+  });
+}
