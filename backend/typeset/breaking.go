@@ -126,9 +126,12 @@ func (t *text) single(st setting) ([]lineRange, bool) {
 	return []lineRange{{0, e, n, true}}, true
 }
 
-// trimmed is the end of line [i, b) without its closing spaces.
+// trimmed is the end of line [i, b) without its closing spaces and its forced break.
 func (t *text) trimmed(i, b int) int {
-	for b > i && (t.atoms[b-1].class == clSpace || t.atoms[b-1].class == clZero || t.atoms[b-1].class == clBreak) {
+	if b > i && t.atoms[b-1].class == clBreak {
+		b--
+	}
+	for b > i && (t.atoms[b-1].class == clSpace || t.atoms[b-1].class == clZero) {
 		b--
 	}
 	return b
@@ -216,7 +219,7 @@ func (t *text) badness(i, e, b int, f fit, room Length, m mode) int64 {
 		r := int64(slack) * 1000 / int64(max(room, 1))
 		c += r * r / 10
 	default:
-		c += t.stretchBadness(slack, f, t.atoms[e-1+btoi(e == i)].em)
+		c += t.stretchBadness(slack, f, t.atoms[i].em)
 	}
 	if end && i > 0 {
 		c += t.lastLine(i, e)

@@ -24,7 +24,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // Missing.
 //
 // Codes: typeset.page_size, typeset.body_size, typeset.too_long,
-// typeset.too_wide, typeset.too_many_pages.
+// typeset.too_wide, typeset.too_many_pages, typeset.furniture.
 func Layout(d Document, m Measurer, assets map[string]ImageSize) (Result, error) {
 	if err := check(&d); err != nil {
 		return Result{}, err

@@ -18,6 +18,9 @@ const (
 	maxMissing  = 1_000
 	maxWarnings = 200
 	maxLevel    = 9
+	// maxFurniture is how many bytes of text a header or footer may have: it is
+	// set anew on every page.
+	maxFurniture = 2_000
 )
 
 // millimetre is a millimetre to the nearest thousandth of a point.
@@ -73,7 +76,7 @@ func sheetOf(p Page) (sheet, error) {
 
 // check refuses documents beyond the limits before any work is done.
 //
-// Codes: typeset.too_long, typeset.too_wide.
+// Codes: typeset.too_long, typeset.too_wide, typeset.furniture.
 func check(d *Document) error {
 	runes, rows := 0, 0
 	count := func(rs []Run) {
@@ -84,6 +87,9 @@ func check(d *Document) error {
 	count(d.Header)
 	count(d.Footer)
 	runes += len(d.Number) + len(d.Watermark)
+	if runes > maxFurniture {
+		return fault.New("typeset.furniture", nil)
+	}
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		rows++

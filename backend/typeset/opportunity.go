@@ -142,7 +142,7 @@ func (t *text) addresses() {
 		mark := false
 		for j < len(t.atoms) && t.atoms[j].addressable() {
 			r := t.runes[t.atoms[j].from]
-			mark = mark || r == '@' || r == '/' || r == '.' && t.prefixed(i, j, "www")
+			mark = mark || r == '@' || r == '/' || r == '.' && j == i+3 && t.www(i)
 			j++
 		}
 		if j == i {
@@ -168,15 +168,14 @@ func (a *atom) addressable() bool {
 	return true
 }
 
-func (t *text) prefixed(i, j int, p string) bool {
-	return string(t.runes[t.atoms[i].from:t.atoms[j-1+btoi(j == i)].to]) == p
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
+// www tells whether the three atoms at i are those letters.
+func (t *text) www(i int) bool {
+	for k := i; k < i+3; k++ {
+		if r := t.runes[t.atoms[k].from]; r != 'w' && r != 'W' {
+			return false
+		}
 	}
-	return 0
+	return true
 }
 
 // address tells whether the atoms from i to j look like a URL or an e-mail address.
@@ -197,7 +196,7 @@ func (t *text) address(i, j int) bool {
 	if at > i && dot > at && dot < j-1 {
 		return true
 	}
-	return j-i > 4 && t.prefixed(i, i+3, "www")
+	return j-i > 4 && t.www(i) && t.runes[t.atoms[i+3].from] == '.'
 }
 
 // priceAddress prices the inside of an address.

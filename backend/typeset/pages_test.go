@@ -337,6 +337,7 @@ func TestAbsurdInputIsRefusedWithACode(t *testing.T) {
 	for code, d := range map[string]typeset.Document{
 		"typeset.page_size":      {Page: typeset.Page{Width: 50, Height: 50}},
 		"typeset.body_size":      {Page: typeset.Page{Size: 900}},
+		"typeset.furniture":      {Header: []typeset.Run{{Text: strings.Repeat("页", 1000)}}},
 		"typeset.too_wide":       {Blocks: []typeset.Block{{Table: &typeset.Table{Rows: []typeset.Row{{Cells: many}}}}}},
 		"typeset.too_long":       {Blocks: []typeset.Block{{Table: &typeset.Table{Rows: make([]typeset.Row, 300_000)}}}},
 		"typeset.too_many_pages": {Page: page(20), Blocks: breaks(6000)},

@@ -17,7 +17,10 @@ func keepHeadings(rows []row) {
 				break
 			}
 			rows[k].keep = true
-			if rows[k+1].text && !rows[k+1].heading {
+			if rows[k+1].heading {
+				break // which keeps its own two lines
+			}
+			if rows[k+1].text {
 				lines++
 			}
 		}

@@ -178,7 +178,7 @@ func (s *shaper) runesOf(t *text, di int32, r Run) {
 		}
 		at := int32(len(t.runes))
 		t.runes = append(t.runes, c)
-		if n := len(t.atoms); combining(c) && n > 0 && t.atoms[n-1].to == at && t.atoms[n-1].dress == di && t.atoms[n-1].class != clSpace {
+		if n := len(t.atoms); combining(c) && n > 0 && t.atoms[n-1].joins(at, di) {
 			t.atoms[n-1].to = at + 1
 			continue
 		}
@@ -188,6 +188,11 @@ func (s *shaper) runesOf(t *text, di int32, r Run) {
 		}
 		t.atoms = append(t.atoms, atom{from: at, to: at + 1, dress: di, class: cl, wide: sd == sideHan, open: sd == sideEither})
 	}
+}
+
+// joins tells whether a combining mark at rune at joins the atom before it.
+func (a *atom) joins(at, dress int32) bool {
+	return a.to > a.from && a.to == at && a.dress == dress && a.class != clSpace && a.class != clZero
 }
 
 // unglue makes no-break spaces plain where they stand for all spaces of a text:
