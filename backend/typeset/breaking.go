@@ -21,7 +21,11 @@ type sum struct {
 
 // sum fills the prefix sums.
 func (t *text) sum() {
-	t.sums = make([]sum, len(t.atoms)+1)
+	if n := len(t.atoms) + 1; cap(t.sums) < n {
+		t.sums = make([]sum, n)
+	} else {
+		t.sums = t.sums[:n]
+	}
 	var s sum
 	for i := range t.atoms {
 		t.sums[i] = s

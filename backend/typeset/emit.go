@@ -15,6 +15,7 @@ const (
 
 // An emitter collects the items of a row.
 type emitter struct {
+	*slabs
 	m     Measurer
 	items []Item
 	hits  []Hit
@@ -30,7 +31,7 @@ func (em *emitter) line(t *text, r lineRange, st setting, align Align, x, y Leng
 		room = st.first
 		x += st.rest - st.first
 	}
-	sl := t.justify(r, room, st.mode)
+	sl := t.justify(em.slabs, r, room, st.mode)
 	width := sl.pens[len(sl.pens)-1]
 	switch align {
 	case AlignRight:
@@ -134,7 +135,7 @@ func (w *writer) end(x Length) {
 func (em *emitter) glyphs(t *text, r lineRange, sl setLine, x, y Length, para, row int) {
 	n := r.to - r.from
 	runes := int(t.atoms[r.to-1].to - t.atoms[r.from].from)
-	w := writer{t: t, items: &em.items, buffer: make([]Length, 0, runes), para: para, row: row, baseline: y}
+	w := writer{t: t, items: &em.items, buffer: em.advances.take(runes), para: para, row: row, baseline: y}
 	for k := range n {
 		a := &t.atoms[r.from+k]
 		if a.to == a.from || a.class == clZero {

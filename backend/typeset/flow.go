@@ -52,7 +52,7 @@ func (f *flow) push(rows []row, before, after Length) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	if len(f.rows)+len(rows) > maxRows || f.runes > maxRunes {
+	if len(f.rows)+len(rows) > maxRows || f.set > maxRunes {
 		return fault.New("typeset.too_long", nil)
 	}
 	rows[0].before = max(before, f.pending)
@@ -134,7 +134,7 @@ func (f *flow) beside(cells []cell, b band, limit Length) []row {
 	if whole > limit && most > 1 {
 		return f.sliced(cells, b, most)
 	}
-	em := emitter{m: f.m}
+	em := emitter{m: f.m, slabs: f.slabs}
 	for i := range cells {
 		c := &cells[i]
 		y := b.top + b.baseline()
@@ -162,7 +162,7 @@ func (f *flow) sliced(cells []cell, b band, most int) []row {
 		if k == most-1 {
 			r.height += b.bottom
 		}
-		em := emitter{m: f.m}
+		em := emitter{m: f.m, slabs: f.slabs}
 		for i := range cells {
 			if c := &cells[i]; k < len(c.lines) {
 				em.line(c.t, c.lines[k], c.setting(), c.align, c.x, y, c.para, k)

@@ -11,7 +11,7 @@ func (f *flow) furnish(d *Document, pages []Frame) {
 	}
 	for i := range pages {
 		p := &pages[i]
-		em := emitter{m: f.m}
+		em := emitter{m: f.m, slabs: f.slabs}
 		f.header(d, &em, i+1, len(pages))
 		f.footer(d, &em, i+1, len(pages))
 		if i == 0 {
@@ -66,7 +66,7 @@ func (f *flow) parts(em *emitter, runs []Run, y Length, page, pages int) {
 	}
 	aligns := [][]Align{{AlignCenter}, {AlignLeft, AlignRight}, {AlignLeft, AlignCenter, AlignRight}}[len(parts)-1]
 	l := f.look.small
-	quiet := shaper{m: f.m, chinese: f.chinese}
+	quiet := shaper{slabs: f.slabs, m: f.m, chinese: f.chinese}
 	if page == 1 {
 		quiet = f.shaper // what is missing here counts once
 	}
@@ -113,14 +113,14 @@ func (f *flow) watermark(s string) *Line {
 		runs = runs[:40]
 	}
 	make := func(size Length) (*text, Length) {
-		quiet := shaper{m: f.m, chinese: f.chinese}
+		quiet := shaper{slabs: f.slabs, m: f.m, chinese: f.chinese}
 		t := quiet.shape([]Run{{Text: string(runs)}}, size, Bold, grayWatermark)
 		return t, t.natural()
 	}
 	_, w := make(unit)
 	size := min(unit*(min(f.width, f.height)*95/100)/max(w, 1), 72*Point)
 	t, w := make(max(size, 8*Point))
-	em := emitter{m: f.m}
+	em := emitter{m: f.m, slabs: f.slabs}
 	n := len(t.atoms)
 	em.line(t, lineRange{0, n, n, true}, setting{first: 2 * w, rest: 2 * w}, AlignLeft, 0, 0, 0, 0)
 	for _, it := range em.items {

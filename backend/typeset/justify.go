@@ -9,14 +9,14 @@ type setLine struct {
 	shift []Length // how far each glyph's origin lies before its pen
 }
 
-// justify places atoms [r.from, r.to) in room.
-func (t *text) justify(r lineRange, room Length, m mode) setLine {
+// justify places atoms [r.from, r.to) in room. The line is good until the next.
+func (t *text) justify(sb *slabs, r lineRange, room Length, m mode) setLine {
 	n := r.to - r.from
-	sl := setLine{pens: make([]Length, n+1), shift: make([]Length, n)}
+	sl := setLine{pens: sb.lengths(n+1, 0), shift: sb.lengths(n+1, 1)}
 	if n == 0 {
 		return sl
 	}
-	after := make([]Length, n)
+	after := sb.lengths(n+1, 2)
 	f := t.fit(r.from, r.to)
 	slack := room - f.natural
 	switch {

@@ -34,6 +34,7 @@ func Layout(d Document, m Measurer, assets map[string]ImageSize) (Result, error)
 		return Result{}, err
 	}
 	f := &flow{sheet: sh, assets: assets}
+	f.slabs = &slabs{}
 	f.m, f.chinese = m, !strings.HasPrefix(d.Language, "en")
 	f.look = looksOf(f.chinese, sh.size)
 	f.columns(d.Blocks)

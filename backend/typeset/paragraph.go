@@ -48,7 +48,7 @@ func (f *flow) hangLimit() Length { return f.size * 7 / 2 }
 
 func (f *flow) labelWidth(p *Paragraph) Length {
 	l := f.look.role(p)
-	probe := shaper{m: f.m, chinese: f.chinese}
+	probe := shaper{slabs: f.slabs, m: f.m, chinese: f.chinese}
 	t := probe.shape([]Run{{Text: p.Label}}, l.size, l.weight, l.gray)
 	return t.natural()
 }
@@ -89,7 +89,7 @@ func (f *flow) paragraph(p *Paragraph) error {
 	rows := make([]row, len(lines))
 	para := f.nextPara()
 	for k, r := range lines {
-		em := emitter{m: f.m}
+		em := emitter{m: f.m, slabs: f.slabs}
 		y := baseline(l.size, l.pitch)
 		rows[k] = row{height: l.pitch, text: true}
 		if over := f.excess(t, r, l); over > 0 {

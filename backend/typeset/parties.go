@@ -136,7 +136,7 @@ func (f *flow) signLine(p *Pair, w Length, l look) *text {
 	if len(p.Value) > 0 {
 		return f.shape(append(runs, p.Value...), l.size, l.weight, l.gray)
 	}
-	probe := shaper{m: f.m, chinese: f.chinese}
+	probe := shaper{slabs: f.slabs, m: f.m, chinese: f.chinese}
 	room := w*94/100 - probe.shape(runs, l.size, l.weight, l.gray).natural() - l.size
 	if room < 4*l.size { // on a line of its own
 		room = w * 60 / 100

@@ -1,6 +1,9 @@
 package typeset
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Shaping turns runs into atoms: the smallest pieces a line is made of, each
 // measured in its face. Spacing then settles what stands between two atoms,
@@ -64,13 +67,14 @@ type text struct {
 
 // A shaper turns runs into texts and gathers what no face covers.
 type shaper struct {
+	*slabs
 	m        Measurer
 	chinese  bool // language of the document
 	missing  []Missing
 	index    map[rune]int
 	warnings []Warning
 	warned   map[string]bool
-	runes    int  // set so far, against the limit
+	set      int  // runes set so far, against the limit
 	mute     bool // count nothing: the same text is shaped again
 }
 
@@ -97,21 +101,21 @@ func (s *shaper) warn(code, where, field string) {
 func (s *shaper) shape(runs []Run, size Length, weight Weight, gray uint8) *text {
 	t := &text{}
 	n := 0
-	for _, r := range runs {
-		n += len(r.Text)/2 + 1
+	for i := range runs {
+		n += utf8.RuneCountInString(runs[i].Text) + 1
 	}
-	t.runes = make([]rune, 0, n)
-	t.atoms = make([]atom, 0, n)
+	t.runes, t.atoms, t.dresses = s.slabs.runes.take(n), s.slabs.atoms.take(n), s.slabs.dresses.take(len(runs))
 	for _, r := range runs {
 		s.add(t, r, size, weight, gray)
 	}
-	s.runes += len(t.runes)
+	s.set += len(t.runes)
 	t.unglue()
 	t.chinese = s.prevails(t)
 	s.scripts(t)
 	s.gauge(t)
 	t.space()
 	t.breaks()
+	t.sums = s.slabs.sums.take(len(t.atoms) + 1)
 	t.sum()
 	return t
 }
