@@ -305,7 +305,7 @@ func (s *Service) Save(id ID, version int64, changes map[string]any) (v *View, e
 			return err
 		}
 		c.Version = version
-		return s.apply(tx, &c, changes)
+		return apply(s.st, tx, &c, changes)
 	})
 	if err != nil {
 		return nil, err
@@ -314,7 +314,7 @@ func (s *Service) Save(id ID, version int64, changes map[string]any) (v *View, e
 }
 
 // apply changes c by a patch, checks it and writes it.
-func (s *Service) apply(tx *store.Tx, c *Contract, changes map[string]any) error {
+func apply(st *store.Store, tx *store.Tx, c *Contract, changes map[string]any) error {
 	var bad []fault.Field
 	for _, name := range fixedFields {
 		if _, ok := changes[name]; ok {
@@ -336,7 +336,7 @@ func (s *Service) apply(tx *store.Tx, c *Contract, changes map[string]any) error
 	if len(bad) > 0 {
 		return fault.Invalid(bad)
 	}
-	f, err := fill(s.st, tx.DB, *c, c.Number, tx.Today, template.Options{})
+	f, err := fill(st, tx.DB, *c, c.Number, tx.Today, template.Options{})
 	if err != nil {
 		return err
 	}
@@ -407,7 +407,7 @@ func (s *Service) change(id ID, version int64, do func(tx *store.Tx, c *Contract
 		if err := do(tx, &c); err != nil {
 			return err
 		}
-		return s.apply(tx, &c, nil)
+		return apply(s.st, tx, &c, nil)
 	})
 	if err != nil {
 		return nil, err

@@ -24,10 +24,7 @@ func (s *Service) Move(id ID, version int64, to Stage, reason string) (v *View, 
 			return err
 		}
 		c.Version = version
-		if err := c.move(to, reason); err != nil {
-			return err
-		}
-		return tx.Update(&c)
+		return Advance(tx, &c, to, reason)
 	})
 	if err != nil {
 		return nil, err
@@ -76,7 +73,7 @@ func (s *Service) Duplicate(id ID) (v *View, err error) {
 			return err
 		}
 		made = c.ID
-		return s.apply(tx, &c, nil)
+		return apply(s.st, tx, &c, nil)
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,59 @@
+package sample_test
+
+import (
+	"slices"
+	"testing"
+
+	"keyue/backend/attachment"
+	"keyue/backend/contract"
+	"keyue/backend/customer"
+	"keyue/backend/fault"
+	"keyue/backend/locale"
+	"keyue/backend/sample"
+	"keyue/backend/settings"
+	"keyue/backend/store"
+	"keyue/backend/template"
+	"keyue/backend/testkit"
+	"keyue/backend/typeset/press"
+
+	"errors"
+)
+
+func open(t *testing.T) *store.Store {
+	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), template.Kinds(), contract.Kinds())...)
+	if err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
+		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.ZhCN))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
+	for _, tag := range []locale.Tag{locale.ZhCN, locale.En} {
+		t.Run(string(tag), func(t *testing.T) {
+			st := open(t)
+			made, err := sample.Fill(t.Context(), st, press.New(), tag, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if made.Customers < 80 || made.Contacts < 60 || made.Issued < 40 || made.Contracts <= made.Issued {
+				t.Errorf("made %+v", made)
+			}
+			if _, err := sample.Fill(t.Context(), st, press.New(), tag, nil); !fault.Is(err, sample.CodeNotEmpty) {
+				t.Errorf("filling twice: %v", err)
+			}
+			s := settings.NewService(st, nil)
+			count, err := s.RemoveSample()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := made.Customers + made.Contracts + 1; count < want {
+				t.Errorf("removed %d, want at least %d", count, want)
+			}
+			if n, err := customer.Count(st.Read(st.Context())); err != nil || n != 0 {
+				t.Errorf("%d customers left, %v", n, err)
+			}
+		})
+	}
+}
