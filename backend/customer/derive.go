@@ -124,11 +124,11 @@ type derived struct {
 }
 
 func (d *derived) add(c *Customer, people []Contact) {
-	main := int64(0)
+	main, key := int64(0), ""
 	if p := primary(c, people); p != nil {
-		main = int64(p.ID)
+		main, key = int64(p.ID), search.SortKey(p.Name)
 	}
-	d.keys = append(d.keys, []any{int64(c.ID), search.SortKey(c.Name), mainPhone(c, people), main})
+	d.keys = append(d.keys, []any{int64(c.ID), search.SortKey(c.Name), mainPhone(c, people), main, key})
 	if c.DeletedAt != nil {
 		return
 	}
@@ -166,7 +166,7 @@ func (d *derived) write(tx *store.Tx) error {
 		{"insert into identity (kind, value, customer_id, contact_id) values ", " on conflict do nothing", d.identities},
 		{"insert into customer_tag (tag, customer_id) values ", " on conflict do nothing", d.tags},
 		{"insert into customer_custom (key, value, number, customer_id) values ", " on conflict do nothing", d.custom},
-		{"with v (id, sort_key, main_phone, main_contact_id) as (values ", ") update customer set sort_key = v.sort_key, main_phone = v.main_phone, main_contact_id = v.main_contact_id from v where customer.id = v.id", d.keys},
+		{"with v (id, sort_key, main_phone, main_contact_id, contact_key) as (values ", ") update customer set sort_key = v.sort_key, main_phone = v.main_phone, main_contact_id = v.main_contact_id, contact_key = v.contact_key from v where customer.id = v.id", d.keys},
 	} {
 		for rows := range slices.Chunk(part.rows, 100) {
 			tuple := "(" + strings.TrimSuffix(strings.Repeat("?,", len(rows[0])), ",") + ")"

@@ -185,7 +185,7 @@ func (s *Service) follow(tx *store.Tx, c *Customer, others []ID) error {
 		}
 	}
 	var children []Customer
-	if err := store.IDs(tx.Where("id <> ?", c.ID), "parent_id", ids).Find(&children).Error; err != nil {
+	if err := store.IDs(tx.Where("id <> ? and parent_id <> 0", c.ID), "parent_id", ids).Find(&children).Error; err != nil {
 		return err
 	}
 	for i := range children {

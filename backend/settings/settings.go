@@ -81,7 +81,8 @@ func Kinds() []store.Kind {
 		}
 	}
 	return []store.Kind{
-		{Name: KindSetting, Table: "setting", Title: title("setting", "key")},
+		// No title: a setting is nothing that a person looks for in the trash.
+		{Name: KindSetting, Table: "setting"},
 		{Name: KindCompany, Table: "company", Title: title("company", "name")},
 		{Name: KindCustomField, Table: "custom_field", Title: title("custom_field", "label")},
 	}
@@ -104,7 +105,7 @@ func (s setting) RowID() int64 { return s.ID }
 // none. Keys of other packages begin with their name: "template.last".
 func Value(db *gorm.DB, key string, v any) error {
 	var row setting
-	err := db.Where("key = ?", key).Take(&row).Error
+	err := store.Live(db).Where("key = ?", key).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil
 	}
@@ -128,6 +129,15 @@ func SetValue(tx *store.Tx, key string, v any) error {
 	if err != nil {
 		return err
 	}
+	if row.DeletedAt != nil {
+		// Its first choice was undone.
+		if err := tx.Restore(KindSetting, row.ID); err != nil {
+			return err
+		}
+		if err := tx.Where("id = ?", row.ID).Take(&row).Error; err != nil {
+			return err
+		}
+	}
 	row.Value = string(text)
 	return tx.Update(&row)
 }
@@ -138,7 +148,7 @@ const prefix = "app."
 // Load gives the settings, with defaults for what was never chosen.
 func Load(db *gorm.DB) (Settings, error) {
 	var rows []setting
-	if err := db.Where("key like ?", prefix+"%").Find(&rows).Error; err != nil {
+	if err := store.Live(db).Where("key like ?", prefix+"%").Find(&rows).Error; err != nil {
 		return Settings{}, err
 	}
 	changes := map[string]any{}

@@ -51,11 +51,13 @@ create table customer (
   -- Derived, no part of the record: written by the customer kind's hook only.
   sort_key             text    not null default '',
   main_phone           text    not null default '',
-  main_contact_id      integer not null default 0
+  main_contact_id      integer not null default 0,
+  contact_key          text    not null default ''
 );
 -- deleted_at leads, so that a sorted window of the live rows reads one index only;
 -- rows without a value come last.
-create index customer_by_name      on customer (deleted_at, sort_key);
+create index customer_by_name      on customer (deleted_at, sort_key, name);
+create index customer_by_contact   on customer (deleted_at, (contact_key = ''), contact_key);
 create index customer_by_updated   on customer (deleted_at, updated_at);
 create index customer_by_created   on customer (deleted_at, created_at);
 create index customer_by_kind      on customer (deleted_at, kind);
