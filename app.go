@@ -18,6 +18,7 @@ import (
 
 	"keyue/backend/attachment"
 	"keyue/backend/backup"
+	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/fault"
 	"keyue/backend/files"
@@ -28,10 +29,14 @@ import (
 	"keyue/backend/host/window"
 	"keyue/backend/job"
 	"keyue/backend/locale"
+	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
 	"keyue/backend/shell"
 	"keyue/backend/store"
+	"keyue/backend/template"
+	"keyue/backend/typeset"
+	"keyue/backend/typeset/press"
 	"keyue/backend/workspace"
 )
 
@@ -49,15 +54,16 @@ type app struct {
 	jobs     *job.Runner
 	store    *store.Store
 	index    *search.Index
+	press    *press.Press
 	services host.Services
 }
 
 func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a := &app{o: o, hub: host.NewHub(), log: host.NewLog(filepath.Join(cacheDir(), "keyue.log"))}
 	a.lang.Store(o.Lang)
-	a.index = search.NewIndex()
+	a.index, a.press = search.NewIndex(), press.New()
 	a.store = store.New(store.Options{
-		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds()),
+		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), template.Kinds(), contract.Kinds()),
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -69,13 +75,16 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.services = host.Services{
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
+		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
 		Customer:   customer.NewService(a.store, customer.Options{Find: a.findCustomers}),
 		History:    history.NewService(a.store),
 		Job:        job.NewService(a.jobs),
-		Search:     search.NewService(a.store, a.index, customer.SearchSource()),
+		Sample:     sample.NewService(a.store, a.press, a.jobs, a.language),
+		Search:     search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource()),
 		Settings:   settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
 			Version: version, Commit: commit()}),
+		Template:  template.NewService(a.store, template.Lent{Render: a.render}),
 		Workspace: spaces,
 	}
 	return a
@@ -89,10 +98,38 @@ func (a *app) findCustomers(text string, limit int) ([]int64, error) {
 	return a.index.IDs(customer.KindCustomer, text, limit), nil
 }
 
-// opened runs when a workspace has been opened for writing.
+// render sets a template's preview and offers it to the page.
+func (a *app) render(doc typeset.Document, name string) (url string, pages int, err error) {
+	sheet, err := a.press.Run(doc, nil, a.store.Now())
+	if err != nil {
+		return "", 0, err
+	}
+	url, err = a.files.Offer(name, "application/pdf", sheet.PDF)
+	return url, sheet.Pages, err
+}
+
+// opened runs when a workspace has been opened for writing: the language first,
+// because what is installed into a new one is in it.
 func (a *app) opened(ctx context.Context) error {
 	a.readLanguage(ctx)
+	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), template.OnOpen(a.store), a.firstRule} {
+		if err := prepare(ctx); err != nil {
+			return err
+		}
+	}
 	return search.Opened(a.services.Search)
+}
+
+// firstRule gives a new workspace its first numbering rule.
+func (a *app) firstRule(ctx context.Context) error {
+	var n int64
+	if err := a.store.Read(ctx).Model(&contract.NumberRule{}).Count(&n).Error; err != nil || n > 0 {
+		return err
+	}
+	return a.store.InTx(ctx, store.Step{Label: "contract.number_rule.saved", Quiet: true, NoUndo: true,
+		Params: fault.P{"name": locale.Text(a.language(), "contract.number_rule.default_name", nil)}}, func(tx *store.Tx) error {
+		return contract.InstallRule(tx, a.language())
+	})
 }
 
 // changed runs after every commit: the index first, so that a page that asks
@@ -137,6 +174,11 @@ func (a *app) openForPage(ctx context.Context) {
 	if err := a.open(ctx); err != nil {
 		a.log.Error("workspace not opened", "error", err)
 		return
+	}
+	if a.o.Sample {
+		if _, err := a.services.Sample.Fill(); err != nil && !fault.Is(err, sample.CodeNotEmpty) {
+			a.log.Error("sample not made", "error", err)
+		}
 	}
 	go func() { // ends with the workspace
 		if _, err := backup.IfDue(a.store.Context(), a.store); err != nil {

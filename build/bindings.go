@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,8 +29,13 @@ func generate(ctx context.Context, out io.Writer) (dir string, err error) {
 	if err := os.WriteFile(filepath.Join(dir, "wails.json"), []byte(`{"name":"keyue","wailsjsdir":"."}`), 0o644); err != nil {
 		return dir, err
 	}
-	c := command{dir: dir, env: []string{"tsoutputtype=interfaces", "tsprefix=", "tssuffix="}, out: out}
-	return dir, c.run(ctx, file)
+	// Wails tells of every field it converts; only a failure is worth reading.
+	var said bytes.Buffer
+	c := command{dir: dir, env: []string{"tsoutputtype=interfaces", "tsprefix=", "tssuffix="}, out: &said}
+	if err := c.run(ctx, file); err != nil {
+		return dir, fmt.Errorf("%w\n%s", err, said.String())
+	}
+	return dir, nil
 }
 
 // writeBindings puts fresh bindings in the place of the committed ones.

@@ -5,12 +5,15 @@ import (
 
 	"keyue/backend/attachment"
 	"keyue/backend/backup"
+	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/history"
 	"keyue/backend/job"
+	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
 	"keyue/backend/shell"
+	"keyue/backend/template"
 	"keyue/backend/workspace"
 )
 
@@ -19,12 +22,15 @@ import (
 type Services struct {
 	Attachment *attachment.Service
 	Backup     *backup.Service
+	Contract   *contract.Service
 	Customer   *customer.Service
 	History    *history.Service
 	Job        *job.Service
+	Sample     *sample.Service
 	Search     *search.Service
 	Settings   *settings.Service
 	Shell      *shell.Service
+	Template   *template.Service
 	Workspace  *workspace.Service
 }
 
