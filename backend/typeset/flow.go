@@ -44,6 +44,7 @@ type flow struct {
 	fresh   bool   // a page break is due
 	labels  [maxLevel + 1]Length
 	bases   [maxLevel + 1]Length
+	runIn   [maxLevel + 1]bool // labels of the level run into their texts
 }
 
 // push appends rows of one block with space above and below it; of the space

@@ -319,6 +319,25 @@ func TestLabelsOfOneLevelShareAColumn(t *testing.T) {
 	}
 }
 
+func TestLabelsOfALevelRunInTogetherWhenOneIsTooLong(t *testing.T) {
+	var blocks []typeset.Block
+	for _, label := range []string{"第一条", "第十一条"} {
+		blocks = append(blocks, para(typeset.Paragraph{Label: label, Level: 1}, chars(40)))
+	}
+	for _, l := range linesOf(set(t, "zh-CN", 20, blocks...)) {
+		if first := l.row == 0; first != (l.xs[0] == 56_693+2*em) || !first && l.xs[0] != 56_693 {
+			t.Errorf("%q begins at %d", l.text(), l.xs[0])
+		}
+	}
+}
+
+func TestAWeightedColumnTakesNoMoreThanItNeedsWhileAnotherWraps(t *testing.T) {
+	table := &typeset.Table{Columns: []typeset.Column{{Weight: 5}, {Weight: 1}}, Rows: []typeset.Row{row("短", chars(40))}}
+	if lines := linesOf(set(t, "zh-CN", 32, typeset.Block{Table: table})); len(lines) != 3 || len(lines[1].runes) < 28 {
+		t.Error(broken(set(t, "zh-CN", 32, typeset.Block{Table: table})))
+	}
+}
+
 func TestPairsAlignTheirValues(t *testing.T) {
 	p := &typeset.Pairs{Columns: 1, Rows: []typeset.Pair{{Label: "甲方：", Value: []typeset.Run{{Text: "值一"}}}, {Label: "统一代码：", Value: []typeset.Run{{Text: "值二"}}}}}
 	var xs []typeset.Length

@@ -7,7 +7,6 @@ package typeset
 // where each level begins.
 func (f *flow) columns(blocks []Block) {
 	hung := [maxLevel + 1]bool{}
-	runIn := [maxLevel + 1]bool{}
 	for i := range blocks {
 		p := blocks[i].Paragraph
 		if p == nil || p.Label == "" || p.Style == StyleHeading || p.Style == StyleTitle {
@@ -16,7 +15,7 @@ func (f *flow) columns(blocks []Block) {
 		lv := level(p)
 		w := f.labelWidth(p)
 		if w > f.hangLimit() {
-			runIn[lv] = true
+			f.runIn[lv] = true
 			continue
 		}
 		hung[lv] = true
@@ -30,11 +29,14 @@ func (f *flow) columns(blocks []Block) {
 	for lv := 1; lv <= maxLevel; lv++ {
 		f.bases[lv] = base
 		switch {
+		case f.runIn[lv]: // all of a level alike: 第一条 as 第十一条
+			f.labels[lv] = 0
+			if f.chinese {
+				base += 2 * f.size
+			}
 		case hung[lv]:
 			f.labels[lv] = max((f.labels[lv]+f.size*6/10+half-1)/half*half, least)
 			base += f.labels[lv]
-		case runIn[lv] && f.chinese:
-			base += 2 * f.size
 		}
 		base = min(base, f.measure*2/5)
 	}
@@ -155,6 +157,9 @@ func (f *flow) placed(p *Paragraph, l look) ([]Run, place) {
 	}
 	if !centred {
 		column, limit := f.labels[lv], f.hangLimit()
+		if f.runIn[lv] {
+			limit = 0
+		}
 		w := f.labelWidth(p)
 		if p.Style == StyleHeading {
 			limit = 8 * f.size

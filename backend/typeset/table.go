@@ -208,7 +208,7 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, em, pad Length) (w
 				out[i] = 0
 			}
 		}
-		if f.weighted(out, weights, least, f.measure-fixed) {
+		if f.weighted(out, weights, least, want, f.measure-fixed) {
 			return out, true
 		}
 	}
@@ -221,35 +221,37 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, em, pad Length) (w
 	return out, true
 }
 
-// weighted shares room among the weighted columns, none below its least; false
-// when there is not enough room for that.
-func (f *flow) weighted(out, weights, least []Length, room Length) bool {
+// weighted shares room among the weighted columns, none above what it wants and
+// none below its least; false when there is not enough room for that.
+func (f *flow) weighted(out, weights, least, want []Length, room Length) bool {
 	open := make([]Length, len(weights))
 	copy(open, weights)
-	for {
-		var total Length
-		for _, w := range open {
-			total += w
-		}
-		if total == 0 {
-			return room >= 0
-		}
-		again := false
-		for i, w := range open {
-			if w > 0 && room*w/total < least[i] {
-				out[i], open[i], again = least[i], 0, true
-				room -= least[i]
-				break
+	settle := func(bound func(i int, part Length) (Length, bool)) {
+		for again := true; again; {
+			again = false
+			var total Length
+			for _, w := range open {
+				total += w
+			}
+			for i, w := range open {
+				if w == 0 {
+					continue
+				}
+				if fixed, ok := bound(i, room*w/total); ok {
+					out[i], open[i], again = fixed, 0, true
+					room -= fixed
+					break
+				}
 			}
 		}
-		if room < 0 {
-			return false
-		}
-		if !again {
-			add(out, room, open)
-			return true
-		}
 	}
+	settle(func(i int, part Length) (Length, bool) { return least[i], part < least[i] })
+	if room < 0 {
+		return false
+	}
+	settle(func(i int, part Length) (Length, bool) { return want[i], part > want[i] })
+	add(out, room, open)
+	return true
 }
 
 // share divides total by the weights exactly; add does so on top of out.
