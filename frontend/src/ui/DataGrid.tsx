@@ -105,6 +105,12 @@ export function DataGrid<Row>(props: Props<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size changes every row's height
   useEffect(() => virtual.measure(), [size, virtual]);
 
+  // The cursor may be set from outside: a panel opened by its address, next and previous in the panel.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the cursor moves, not when rows arrive
+  useEffect(() => {
+    if (current >= 0 && current < total) virtual.scrollToIndex(current, { align: 'auto' });
+  }, [current, virtual]);
+
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;

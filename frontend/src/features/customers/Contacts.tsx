@@ -20,6 +20,8 @@ export function Contacts({ model }: { model: Model }) {
   const [editing, setEditing] = useState<Contact | 'new' | undefined>(undefined);
   const { detail } = model;
   if (!detail) return null;
+  // Nobody chosen: the first who still works there is the one to address.
+  const main = detail.customer.primaryContactId || detail.contacts.find((c) => !c.leftCompany)?.id;
   return (
     <Section
       title={t.customers.contacts}
@@ -36,9 +38,7 @@ export function Contacts({ model }: { model: Model }) {
           <div className={css.contactMain}>
             <LinkButton title={t.customers.editContact} onClick={() => setEditing(contact)}>
               <span className={css.contactName}>{contact.name}</span>
-              {contact.id === detail.customer.primaryContactId && (
-                <IconStarFilled size="0.875rem" aria-label={t.customers.primary} />
-              )}
+              {contact.id === main && <IconStarFilled size="0.875rem" aria-label={t.customers.primary} />}
             </LinkButton>
             <div className={css.muted}>
               {t.customers.line(
@@ -61,7 +61,7 @@ export function Contacts({ model }: { model: Model }) {
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => setEditing(contact)}>{t.customers.editContact}</Menu.Item>
-              {contact.id !== detail.customer.primaryContactId && (
+              {contact.id !== main && (
                 <Menu.Item onClick={() => void model.makePrimary(contact).catch(fail)}>
                   {t.customers.makePrimary}
                 </Menu.Item>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
@@ -11,7 +12,7 @@ import { DataGrid } from '@/ui/DataGrid';
 import { Empty, Page, PageHead, Tabs, Toolbar, WithPeek } from '@/ui/layout';
 import { SearchBox } from '@/ui/SearchBox';
 import { nothingPicked, type Selection, selectedCount } from '@/ui/selection';
-import type { Row } from './api';
+import { api, type Row } from './api';
 import { BulkBar } from './BulkBar';
 import { ColumnChooser, FilterChips, FilterMenu } from './Choosers';
 import { CustomerPeek } from './CustomerPeek';
@@ -53,6 +54,29 @@ export default function CustomersScreen() {
     setCurrent(-1);
     setSelection(nothingPicked);
   }, [asked]);
+
+  // The panel's customer keeps its place in the list when rows come, go or are sorted anew.
+  const here = windows.rowAt(current)?.id;
+  const client = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked when the row under the cursor is another
+  useEffect(() => {
+    if (peek === 0 || windows.total === 0 || windows.stale || here === peek) return;
+    let late = false;
+    const query = { ...list.question, offset: 0, limit: 0 };
+    client
+      .fetchQuery({
+        queryKey: ['customer', 'position', peek, query],
+        queryFn: () => api.Position(peek, query),
+        staleTime: 0,
+      })
+      .then(
+        (at) => !late && setCurrent(at),
+        () => undefined,
+      );
+    return () => {
+      late = true;
+    };
+  }, [peek, here, windows.total, windows.stale, asked]);
 
   const show = (index: number, row: Row | undefined, open: boolean) => {
     setCurrent(index);

@@ -145,6 +145,8 @@ export type Changes = Record<string, unknown>;
 interface Api {
   List(query: Query): Promise<{ rows: Row[]; total: number }>;
   IDs(query: Query): Promise<number[]>;
+  /** How many rows of the list stand before the customer; -1 when it is not in the list. */
+  Position(id: number, query: Query): Promise<number>;
   Get(id: number): Promise<Detail>;
   Create(customer: Partial<Customer>, contacts: Partial<Contact>[]): Promise<Detail>;
   Update(id: number, version: number, changes: Changes): Promise<Detail>;

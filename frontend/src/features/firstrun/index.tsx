@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { service } from '@/bridge';
 import { type Lang, setLang, useLang, useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
+import { finished } from '@/lib/jobs';
 import {
   type Scheme,
   setScheme,
@@ -18,7 +19,7 @@ import { saveSettings } from '@/lib/settings';
 import { workspace, workspaceQuery } from '@/lib/workspace';
 import css from './firstrun.module.css';
 
-const sample = service<{ Fill(): Promise<unknown> }>('sample');
+const sample = service<{ Fill(): Promise<string> }>('sample');
 
 const schemes: readonly Scheme[] = ['light', 'dark', 'system'];
 
@@ -40,7 +41,7 @@ export function FirstRun({ create }: { create: boolean }) {
     setProblem('');
     try {
       if (create) await workspace.Create('');
-      if (how === 'sample') await sample.Fill();
+      if (how === 'sample') await finished(await sample.Fill());
       window.location.hash = how === 'import' ? '#/customers/import' : '#/';
       await saveSettings({
         shopName,
