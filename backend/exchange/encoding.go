@@ -65,6 +65,9 @@ func guessEncoding(head []byte, whole bool) (name string, mark int) {
 	if utf8.Valid(text) {
 		return "UTF-8", 0
 	}
+	if lonely(head) > 0.8 {
+		return "windows-1252", 0
+	}
 	best, name := -1.0, "windows-1252"
 	hint := ""
 	if r, err := chardet.NewTextDetector().DetectBest(head); err == nil && r.Confidence >= 30 {
@@ -90,6 +93,22 @@ func guessEncoding(head []byte, whole bool) (name string, mark int) {
 	return name, 0
 }
 
+// lonely is the share of bytes beyond ASCII that stand between letters of ASCII, as accented letters do; the
+// characters of Asian sets take two bytes and come in runs.
+func lonely(head []byte) float64 {
+	alone, total := 0, 0
+	for i, b := range head {
+		if b < 0x80 {
+			continue
+		}
+		total++
+		if (i == 0 || head[i-1] < 0x80) && (i+1 == len(head) || head[i+1] < 0x80) {
+			alone++
+		}
+	}
+	return float64(alone) / float64(max(total, 1))
+}
+
 // guessWide finds UTF-16 and UTF-32 without a mark by where their zero bytes are.
 func guessWide(head []byte) string {
 	var zero [4]int
@@ -105,10 +124,11 @@ func guessWide(head []byte) string {
 	q := n / 4
 	most := func(i int) bool { return zero[i]*10 >= q*7 }
 	few := func(i int) bool { return zero[i]*10 <= q*2 }
+	all := func(i int) bool { return zero[i]*100 >= q*97 }
 	switch {
-	case most(1) && most(2) && most(3) && few(0):
+	case all(2) && all(3) && few(0):
 		return "UTF-32LE"
-	case most(0) && most(1) && most(2) && few(3):
+	case all(0) && all(1) && few(3):
 		return "UTF-32BE"
 	case most(1) && most(3) && few(0) && few(2):
 		return "UTF-16LE"
@@ -157,6 +177,10 @@ func plausible(head []byte, name string) float64 {
 			score++
 		case name == "windows-1252":
 			score += 0.2
+		case unicode.Is(unicode.Han, r) && (name == "Shift_JIS" || name == "EUC-JP"):
+			score += 0.6
+		case r >= 0xFF61 && r <= 0xFF9F: // half-width katakana: Chinese read as Shift_JIS
+			score -= 0.5
 		case unicode.IsLetter(r):
 			score += 0.3
 		}

@@ -1,0 +1,156 @@
+package exchange
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"keyue/backend/locale"
+	"keyue/backend/search"
+)
+
+// headerKey is how column names are compared.
+func headerKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, search.Fold(s))
+}
+
+// dictionary finds fields by column name.
+type dictionary struct {
+	fields []field
+	byKey  map[string]*field
+	words  map[string]string // header key → field key, with "~" for personal ones
+}
+
+func newDictionary(fields []field) *dictionary {
+	d := &dictionary{fields: fields, byKey: map[string]*field{}, words: map[string]string{}}
+	for key, words := range synonyms {
+		for _, w := range words {
+			d.words[headerKey(w)] = key
+		}
+	}
+	for i := range fields {
+		f := &fields[i]
+		d.byKey[f.key] = f
+		for _, tag := range []locale.Tag{locale.ZhCN, locale.En} {
+			if w := headerKey(f.name(tag)); d.words[w] == "" {
+				d.words[w] = f.key
+			}
+		}
+	}
+	return d
+}
+
+// Columns of address books that hold no value of their own, and what Outlook and Google number: "Phone 2 - Value".
+var (
+	ignoredHead = regexp.MustCompile(`(?i)(label|type|类型|typ|yomi.*|phonetic.*|显示名称?|angezeigtername|displayname)$|^(photo|fax|.*传真|.*fax.*|助理.*|assistant.*|telefonassistent|车载电话|回电话|寻呼机|pager|.*pobox|event.*|customfield.*|record *id|recordid|telex|isdn)$`)
+	headNumber  = regexp.MustCompile(`[ _]*\d+([^\d]*)$`)
+	titleOfOur  = "#"
+)
+
+// find gives the field key of a column name; "" for none.
+func (d *dictionary) find(head string) string {
+	if key, ok := strings.CutPrefix(head, titleOfOur); ok && d.byKey[key] != nil {
+		return key
+	}
+	w := headerKey(strings.TrimRight(strings.TrimLeft(head, "*＊ "), "*＊ ：:"))
+	if w == "" {
+		return ""
+	}
+	if key := d.words[w]; key != "" {
+		return key
+	}
+	if ignoredHead.MatchString(w) {
+		return ""
+	}
+	if key := d.words[headerKey(headNumber.ReplaceAllString(strings.TrimSpace(head), "$1"))]; key != "" {
+		return key
+	}
+	// 「客户名称（必填）」, "Phone (main)": what stands in brackets explains.
+	if at := strings.IndexAny(head, "(（[【"); at > 0 {
+		return d.words[headerKey(head[:at])]
+	}
+	return ""
+}
+
+// guess proposes a field for every column. A field that holds one value is given to the first column that fits.
+func (d *dictionary) guess(heads []string) []string {
+	out := make([]string, len(heads))
+	used := map[string]bool{}
+	people, company := false, false
+	for i, head := range heads {
+		out[i] = d.find(head)
+		people = people || out[i] == "contact.name" || out[i] == "contact.lastName" || out[i] == "contact.firstName"
+		company = company || out[i] == "name"
+	}
+	for i := range out {
+		if rest, ok := strings.CutPrefix(out[i], "~"); ok {
+			out[i] = rest
+			if people {
+				out[i] = "contact." + rest
+			}
+		}
+		if out[i] != "" && used[out[i]] && !several[out[i]] {
+			out[i] = ""
+		}
+		used[out[i]] = true
+	}
+	if !company && people && !used["contact.name"] {
+		return out
+	}
+	// "Name" beside "Given Name" and "Family Name" is the whole of both.
+	if used["contact.name"] {
+		for i := range out {
+			if out[i] == "contact.lastName" || out[i] == "contact.firstName" {
+				out[i] = ""
+			}
+		}
+	}
+	return out
+}
+
+// several are the fields that take more than one column.
+var several = map[string]bool{"phone": true, "email": true, "wechat": true, "qq": true, "social": true, "tags": true, "remark": true, "address": true,
+	"contact.phone": true, "contact.email": true, "contact.wechat": true, "contact.qq": true, "contact.social": true, "contact.tags": true, "contact.remark": true}
+
+// headSearch is how many rows are looked at for the header: titles and notes may stand above it.
+const headSearch = 15
+
+// header finds the row with the column names among the first rows; -1 when there is none. It is the row most of
+// whose cells are known names; else the first row when it is all words and the next row is not.
+func (d *dictionary) header(rows [][]string) int {
+	best, most := -1, 0
+	for i, row := range rows[:min(len(rows), headSearch)] {
+		known := 0
+		for _, cell := range row {
+			if d.find(cell) != "" || ignoredHead.MatchString(headerKey(cell)) && cell != "" {
+				known++
+			}
+		}
+		if known > most {
+			best, most = i, known
+		}
+	}
+	if best >= 0 && (most >= 2 || len(rows[best]) <= 2) {
+		return best
+	}
+	for i, row := range rows[:min(len(rows), headSearch)] {
+		if blank(row) {
+			continue
+		}
+		for _, cell := range row {
+			if strings.IndexFunc(cell, unicode.IsDigit) >= 0 && len([]rune(cell)) > 4 || len([]rune(cell)) > 40 || strings.Contains(cell, "@") {
+				return -1
+			}
+		}
+		if len(rows) > i+1 {
+			return i
+		}
+		break
+	}
+	return -1
+}
