@@ -1,0 +1,25 @@
+// Package backend is the map of the application's Go side. Arrows point one way,
+// from a line to lines above it; arch_test.go holds the exact list and fails
+// when an import goes elsewhere.
+//
+//	fault                     the one error type: code, parameters, fields
+//	money date locale         amounts, calendar dates, the two languages
+//	job files                 long work with progress; files in and out by token
+//	store                     one SQLite workspace: transactions, history, undo, migrations
+//	patch                     changes of single fields, checked against a record
+//	search                    type-ahead and full text
+//	typeset                   resolved document → frames; font, pdf and press below it
+//	history workspace backup  undo and trash; finding and opening workspaces; copies
+//	attachment settings       files of records; own companies, custom fields, choices
+//	customer                  customers and contacts
+//	template                  the contracts' texts: notation, conditions, versions, starters
+//	contract                  filling, numbering, issuing, printing
+//	exchange sample           tables in and out; a believable business to try things on
+//	shell                     dialogs, viewer, printers of the machine
+//	host                      the doors: window, browser, command line
+//	testkit                   workspaces for tests
+//
+// A domain package holds its model with its rules, package functions that take a
+// transaction (for other domains), and one Service whose exported methods are
+// exactly what the page may call.
+package backend
