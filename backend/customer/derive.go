@@ -61,7 +61,7 @@ func deriveContacts(tx *store.Tx, ids []int64) error {
 	if err := store.IDs(tx.Table("contact"), "id", ids).Distinct().Pluck("customer_id", &now).Error; err != nil {
 		return err
 	}
-	if err := store.IDs(tx.Table("identity"), "contact_id", ids).Distinct().Pluck("customer_id", &before).Error; err != nil {
+	if err := store.IDs(tx.Table("identity").Where("contact_id <> 0"), "contact_id", ids).Distinct().Pluck("customer_id", &before).Error; err != nil {
 		return err
 	}
 	all := append(now, before...)

@@ -113,8 +113,9 @@ func (im *Importer) find(c *Customer, contacts []Contact) (ID, error) {
 	return 0, nil
 }
 
-// owners gives the live customers of the workspace known by any of the values,
-// in one query: an import asks this for each of its rows.
+// owners gives the live customers of the workspace known by any of the values.
+// An import asks this for each of its rows, most of which nobody knows: one
+// query along the key of identity, and a second only when there are any.
 func (im *Importer) owners(own []identity) (map[[2]string][]*Customer, error) {
 	out := map[[2]string][]*Customer{}
 	if len(own) == 0 {
@@ -124,21 +125,30 @@ func (im *Importer) owners(own []identity) (map[[2]string][]*Customer, error) {
 	for _, i := range own {
 		args = append(args, i.Kind, i.Value)
 	}
-	rows, err := im.tx.Raw("select i.kind, i.value, c.id, c.name, c.kind, c.province, c.city from identity i join customer c on c.id = i.customer_id"+
-		" where c.deleted_at is null and (i.kind, i.value) in (values "+strings.TrimSuffix(strings.Repeat("(?,?),", len(own)), ",")+") order by c.id limit 200", args...).Rows()
-	if err != nil {
+	var hits []identity
+	where := strings.TrimSuffix(strings.Repeat("kind = ? and value = ? or ", len(own)), " or ")
+	if err := im.tx.Raw("select kind, value, customer_id from identity where "+where+" order by customer_id limit 200", args...).Scan(&hits).Error; err != nil || len(hits) == 0 {
+		return out, err
+	}
+	ids := make([]int64, len(hits))
+	for i, h := range hits {
+		ids[i] = int64(h.CustomerID)
+	}
+	var rows []Customer
+	if err := store.Live(store.IDs(im.tx.Select("id", "name", "kind", "province", "city"), "id", ids)).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var key [2]string
-		var c Customer
-		if err := rows.Scan(&key[0], &key[1], &c.ID, &c.Name, &c.Kind, &c.Province, &c.City); err != nil {
-			return nil, err
-		}
-		out[key] = append(out[key], &c)
+	live := make(map[ID]*Customer, len(rows))
+	for i := range rows {
+		live[rows[i].ID] = &rows[i]
 	}
-	return out, rows.Err()
+	for _, h := range hits {
+		if c := live[h.CustomerID]; c != nil {
+			key := [2]string{h.Kind, h.Value}
+			out[key] = append(out[key], c)
+		}
+	}
+	return out, nil
 }
 
 // sameCustomer decides whether a shared value makes two customers one. A mobile

@@ -105,7 +105,7 @@ type field struct {
 }
 
 var listFields = map[string]field{
-	"name":                 {column: "customer.name", terms: []string{"customer.sort_key"}},
+	"name":                 {column: "customer.name", terms: []string{"customer.sort_key", "customer.name"}},
 	"alias":                {column: "customer.alias", blank: true},
 	"kind":                 {column: "customer.kind"},
 	"role":                 {column: "customer.role"},
@@ -195,7 +195,7 @@ func (s *Service) prepare(q Query) (*plan, error) {
 		p.hits, p.ranked = hits, len(p.order) == 0
 	}
 	if len(p.order) == 0 {
-		p.order = []term{{expr: "customer.sort_key"}}
+		p.order = []term{{expr: "customer.sort_key"}, {expr: "customer.name"}}
 	}
 	// The id last makes every order total, in the direction of the first key so
 	// that one index serves both ways.
