@@ -94,7 +94,7 @@ var (
 	noWords        = map[string]bool{"0": true, "否": true, "no": true, "false": true, "n": true, "": true}
 )
 
-func flag(key, title string, at func(d *draft) *bool) field {
+func yesNo(key, title string, at func(d *draft) *bool) field {
 	return field{key: key, title: title, set: func(d *draft, cell string) *fault.Error {
 		word := search.Fold(strings.TrimSpace(cell))
 		if !yesWords[word] && !noWords[word] {
@@ -179,7 +179,7 @@ func fixedFields() []field {
 			return showAnniversaries(d.c.Anniversaries)
 		}},
 		enum("consent.marketing", c+"consent.marketing", "customer.marketing.", marketingCodes, func(d *draft) *string { return &d.c.Consent.Marketing }),
-		flag("consent.doNotContact", c+"consent.doNotContact", func(d *draft) *bool { return &d.c.Consent.DoNotContact }),
+		yesNo("consent.doNotContact", c+"consent.doNotContact", func(d *draft) *bool { return &d.c.Consent.DoNotContact }),
 		text("consent.source", c+"consent.source", func(d *draft) *string { return &d.c.Consent.Source }),
 		{key: "consent.date", title: c + "consent.date", set: setConsentDate, get: func(d *draft) string {
 			return string(d.c.Consent.Date)
@@ -200,7 +200,7 @@ func fixedFields() []field {
 		{key: "contact.birthday", title: x + "contact.birthday", set: setBirthday, get: func(d *draft) string {
 			return showDay(d.p.Birthday)
 		}},
-		flag("contact.left", x+"contact.left", func(d *draft) *bool { return &d.p.LeftCompany }),
+		yesNo("contact.left", x+"contact.left", func(d *draft) *bool { return &d.p.LeftCompany }),
 		emails("contact.tags", x+"contact.tags", func(d *draft) *[]string { return &d.p.Tags }),
 		text("contact.remark", x+"contact.remark", func(d *draft) *string { return &d.p.Remark }),
 		text("contact.lastName", x+"contact.lastName", func(d *draft) *string { return &d.last }),
