@@ -102,6 +102,15 @@ func (p *parser) push(n Node, kind openKind, col int) {
 	p.stack = append(p.stack, &open{node: &n, kind: kind, col: col, line: p.at + 1})
 }
 
+// pushFrame opens a condition or repetition unless they are nested too deeply.
+func (p *parser) pushFrame(n Node, kind openKind) {
+	if len(p.stack) > 2*maxDepth {
+		p.problem("template.tree.deep", nil)
+		return
+	}
+	p.push(n, kind, 0)
+}
+
 func (p *parser) pop() {
 	o := p.top()
 	p.stack = p.stack[:len(p.stack)-1]
@@ -268,7 +277,7 @@ func (p *parser) frame(s shape, col int) {
 			c = &Condition{Op: opEmpty, Field: short(s.rest)}
 		}
 		p.place(col)
-		p.push(Node{Type: nodeWhen, Attrs: &Attrs{Condition: c}}, openWhen, 0)
+		p.pushFrame(Node{Type: nodeWhen, Attrs: &Attrs{Condition: c}}, openWhen)
 	case "endWhen":
 		p.end(openWhen)
 	case "end":
@@ -303,7 +312,8 @@ func (p *parser) end(kinds ...openKind) {
 // place closes what the content of a condition or repetition does not belong
 // to: the first line of the content says where it stands.
 func (p *parser) place(col int) {
-	for i := p.at + 1; i < len(p.lines); i++ {
+	frames := 0
+	for i := p.at + 1; i < len(p.lines) && frames < maxDepth; i++ {
 		c, text := column(p.lines[i])
 		if text == "" {
 			continue
@@ -311,6 +321,7 @@ func (p *parser) place(col int) {
 		s := shapeOf(text)
 		switch {
 		case s.kind == "when" || s.kind == "block" && s.word == nodeEach:
+			frames++
 			continue
 		case s.kind == "section":
 			p.closeItems(0)

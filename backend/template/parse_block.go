@@ -19,7 +19,7 @@ func (p *parser) block(s shape, col int) {
 			list = pathLines
 		}
 		p.place(col)
-		p.push(Node{Type: nodeEach, Attrs: &Attrs{List: list}}, openEach, 0)
+		p.pushFrame(Node{Type: nodeEach, Attrs: &Attrs{List: list}}, openEach)
 	case nodeAttachment:
 		p.closeSections(0)
 		if p.top().kind == openAttachment {
@@ -235,13 +235,13 @@ func (p *parser) rowFrame(text string, base int) bool {
 			p.problem("template.text.condition", map[string]any{"text": short(s.rest)})
 			c = &Condition{Op: opEmpty, Field: short(s.rest)}
 		}
-		p.push(Node{Type: nodeWhen, Attrs: &Attrs{Condition: c}}, openWhen, 0)
+		p.pushFrame(Node{Type: nodeWhen, Attrs: &Attrs{Condition: c}}, openWhen)
 	case s.kind == "block" && s.word == nodeEach:
 		list := strings.TrimSpace(s.rest)
 		if code, ok := listWords.code(list); ok {
 			list = code
 		}
-		p.push(Node{Type: nodeEach, Attrs: &Attrs{List: list}}, openEach, 0)
+		p.pushFrame(Node{Type: nodeEach, Attrs: &Attrs{List: list}}, openEach)
 	case s.kind == "endWhen", s.kind == "end":
 		want := openWhen
 		if s.kind == "end" {
@@ -450,7 +450,7 @@ func (p *parser) signature(s shape) {
 
 // nextIsDeep reports whether the first row after a ? is indented.
 func (p *parser) nextIsDeep() bool {
-	for i := p.at + 1; i < len(p.lines); i++ {
+	for i := p.at + 1; i < min(len(p.lines), p.at+maxDepth); i++ {
 		col, text := column(p.lines[i])
 		if shapeOf(text).kind != "when" {
 			return text != "" && col > 0

@@ -51,8 +51,8 @@ type Filter struct {
 // listMax bounds a list.
 const listMax = 500
 
-// List gives the templates in the library's order: starters as they come, the
-// owner's own after them by name.
+// List gives the templates in the library's order: the owner's own first, then
+// the starters as they come; with a Finder, the best match first.
 func (s *Service) List(f Filter) (list []Template, err error) {
 	defer fault.Recover(&err)
 	q := s.db().Scopes(store.Live).Where("archived = ?", f.Archived)

@@ -51,7 +51,10 @@ var starters = sync.OnceValues(func() ([]starter, error) {
 		if c := strings.Compare(string(b.def.Language), string(a.def.Language)); c != 0 {
 			return c
 		}
-		return kindOrder(a.def.Kind) - kindOrder(b.def.Kind)
+		if c := kindOrder(a.def.Kind) - kindOrder(b.def.Kind); c != 0 {
+			return c
+		}
+		return len(a.def.Code) - len(b.def.Code) // the plain one before its variants
 	})
 	return out, nil
 })
