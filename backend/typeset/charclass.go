@@ -43,7 +43,7 @@ func (c class) neverEnds() bool { return c == clOpen || c == clPrefix }
 // mark tells punctuation from characters: a last line needs two characters.
 func (c class) mark() bool {
 	switch c {
-	case clOpen, clClose, clComma, clStop, clMid, clDash, clSpace, clGlue, clZero, clBreak:
+	case clOpen, clClose, clComma, clStop, clMid, clDash, clSpace, clGlue, clZero, clBlank, clBreak:
 		return true
 	}
 	return false

@@ -44,7 +44,9 @@ type flow struct {
 	fresh   bool   // a page break is due
 	labels  [maxLevel + 1]Length
 	bases   [maxLevel + 1]Length
-	runIn   [maxLevel + 1]bool // labels of the level run into their texts
+	// announced tells that the last paragraph keeps with what it announces.
+	announced bool
+	runIn     [maxLevel + 1]bool // labels of the level run into their texts
 }
 
 // push appends rows of one block with space above and below it; of the space

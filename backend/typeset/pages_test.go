@@ -338,6 +338,21 @@ func TestAWeightedColumnTakesNoMoreThanItNeedsWhileAnotherWraps(t *testing.T) {
 	}
 }
 
+func TestWhatAColonAnnouncesFollowsOnTheSamePage(t *testing.T) {
+	pairs := typeset.Block{Pairs: &typeset.Pairs{Columns: 1, Rows: []typeset.Pair{{Label: "户名"}, {Label: "账号"}}}}
+	for n := range 50 {
+		for _, lines := range perPage(set(t, "zh-CN", 20, append(filler(n), body("收款账户如下："), pairs)...)) {
+			all := ""
+			for _, l := range lines {
+				all += l.text()
+			}
+			if strings.Contains(all, "如下") != strings.Contains(all, "账号") {
+				t.Errorf("after %d lines: %s", n, all)
+			}
+		}
+	}
+}
+
 func TestPairsAlignTheirValues(t *testing.T) {
 	p := &typeset.Pairs{Columns: 1, Rows: []typeset.Pair{{Label: "甲方：", Value: []typeset.Run{{Text: "值一"}}}, {Label: "统一代码：", Value: []typeset.Run{{Text: "值二"}}}}}
 	var xs []typeset.Length

@@ -107,7 +107,8 @@ func (f *flow) paragraph(p *Paragraph) error {
 	keepLines(rows)
 	if n := len(rows); n > 0 {
 		heading := p.Style == StyleHeading || p.Style == StyleTitle || p.Style == StyleSubtitle
-		rows[n-1].keep = p.KeepNext
+		f.announced = !f.announced && announces(t) // in a form every line may end so
+		rows[n-1].keep = p.KeepNext || f.announced
 		rows[n-1].heading = heading
 		rows[0].clause = p.Label != "" || p.Style == StyleHeading
 		for k := range rows {
@@ -115,6 +116,17 @@ func (f *flow) paragraph(p *Paragraph) error {
 		}
 	}
 	return f.push(rows, l.before, l.after)
+}
+
+// announces tells a text that ends with a colon: what it announces follows on
+// the same page.
+func announces(t *text) bool {
+	n := t.trimmed(0, len(t.atoms))
+	if n == 0 || t.atoms[n-1].to == t.atoms[n-1].from {
+		return false
+	}
+	r := t.runes[t.atoms[n-1].from]
+	return r == '：' || r == ':'
 }
 
 // keepLines forbids leaving or sending fewer than two lines of a paragraph.

@@ -27,19 +27,34 @@ func (f *flow) pairs(p *Pairs) error {
 		var cells []cell
 		for k := 0; k < columns && i+k < len(p.Rows); k++ {
 			x := f.left + Length(k)*(w+gutter)
-			cells = append(cells, f.pair(labels[i+k], p.Rows[i+k].Value, x, w, min(widest[k], w/2), l)...)
+			cells = append(cells, f.pair(labels[i+k], p.Rows[i+k].Value, x, w, min(widest[k], w/2), f.pairGap(columns), l)...)
 		}
 		rows = append(rows, f.beside(cells, b, f.depth)...)
+	}
+	var height Length
+	for i := range rows {
+		height += rows[i].height
+	}
+	for i := range len(rows) - 1 { // a short list stays on one page
+		rows[i].keep = height < f.depth/3
 	}
 	return f.push(rows, f.look.blockGap/2, f.look.blockGap)
 }
 
-// pair is the cells of a label and its value in a place w wide.
-func (f *flow) pair(label *text, value []Run, x, w, column Length, l look) []cell {
-	gap := f.size
-	if f.chinese { // 统一社会信用代码： and its eighteen characters just fit, two to a page
-		gap = f.size * 2 / 5
+// pairGap is the room between a label and its value. Two to a page it is such
+// that 统一社会信用代码： and its eighteen characters just fit.
+func (f *flow) pairGap(columns int) Length {
+	switch {
+	case !f.chinese:
+		return f.size
+	case columns == 2:
+		return f.size * 2 / 5
 	}
+	return f.size * 3 / 4
+}
+
+// pair is the cells of a label and its value in a place w wide.
+func (f *flow) pair(label *text, value []Run, x, w, column, gap Length, l look) []cell {
 	if column == 0 {
 		gap = 0
 	}
@@ -126,14 +141,15 @@ func (f *flow) partyRows(parties []SignatureParty, columns int) []row {
 	return rows
 }
 
-// signLine is a label with its value after it, or with a rule to sign on that
-// reaches nearly to the end of the column.
+// signLine is a label with its value after it. Without a value, or with a blank
+// for one, it is a rule to sign on that reaches nearly to the end of the column.
 func (f *flow) signLine(p *Pair, w Length, l look) *text {
 	runs := []Run{{Text: p.Label}}
 	if !f.chinese && p.Label != "" {
 		runs[0].Text += " "
 	}
-	if len(p.Value) > 0 {
+	blank := len(p.Value) == 0 || len(p.Value) == 1 && p.Value[0].Blank > 0
+	if !blank {
 		return f.shape(append(runs, p.Value...), l.size, l.weight, l.gray)
 	}
 	probe := shaper{slabs: f.slabs, m: f.m, chinese: f.chinese}
@@ -142,12 +158,17 @@ func (f *flow) signLine(p *Pair, w Length, l look) *text {
 		room = w * 60 / 100
 		runs = append(runs, Run{Break: true})
 	}
-	return f.shape(append(runs, Run{Blank: room.Points() / l.size.Points()}), l.size, l.weight, l.gray)
+	rule := Run{Blank: room.Points() / l.size.Points()}
+	if len(p.Value) == 1 {
+		rule.Field = p.Value[0].Field
+	}
+	return f.shape(append(runs, rule), l.size, l.weight, l.gray)
 }
 
 // pullClause keeps the signature, whose rows begin at from, with the clause
-// before it: the last numbered paragraph and all that follows it, or if that
-// would be taller than three fifths of a page the last paragraph, or two lines.
+// before it: the last numbered paragraphs, back to where they make three lines,
+// or if that would be taller than three fifths of a page the last paragraph, or
+// two lines.
 func (f *flow) pullClause(from int) {
 	if from == 0 || f.rows[from].fresh {
 		return
@@ -156,17 +177,20 @@ func (f *flow) pullClause(from int) {
 	for i := from; i < len(f.rows); i++ {
 		height += f.rows[i].before + f.rows[i].height
 	}
-	clause, start := -1, -1
+	clause, start, lines := -1, -1, 0
 	for i := from - 1; i >= 0 && height <= f.depth*3/5; i-- {
 		height += f.rows[i].before + f.rows[i].height
 		if height > f.depth*3/5 {
 			break
 		}
+		lines += btoi(f.rows[i].text)
 		if f.rows[i].start && start < 0 {
 			start = i
 		}
 		if f.rows[i].clause {
 			clause = i
+		}
+		if clause >= 0 && lines >= 3 {
 			break
 		}
 		if f.rows[i].fresh {
@@ -183,4 +207,11 @@ func (f *flow) pullClause(from int) {
 	for i := at; i < from; i++ {
 		f.rows[i].keep = true
 	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
