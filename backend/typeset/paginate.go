@@ -5,7 +5,8 @@ import "keyue/backend/fault"
 // Pagination fills pages with rows from the top. Where the next row does not
 // fit, the page ends at the last place where no rule keeps two rows together.
 
-// keepHeadings makes a heading keep with the two lines of text that follow it.
+// keepHeadings makes a heading keep with the two lines of text that follow it
+// before the next heading.
 func keepHeadings(rows []row) {
 	for i := range rows {
 		if !rows[i].heading {
@@ -15,6 +16,9 @@ func keepHeadings(rows []row) {
 		for k := i; k < len(rows)-1 && lines < 2; k++ {
 			if rows[k+1].fresh {
 				break
+			}
+			if rows[k+1].heading && k > i {
+				break // a section of one line need not hold on to the next
 			}
 			rows[k].keep = true
 			if rows[k+1].heading {
