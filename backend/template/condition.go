@@ -190,7 +190,7 @@ func (c *Condition) holds(names *names, value func(key string) Value) bool {
 		return (left.Bool == right.Bool) == (c.Op == opEq)
 	}
 	if !left.Set || !right.Set {
-		return (left.Set == right.Set) == (c.Op == opEq)
+		return c.Op == opEq && left.Set == right.Set || c.Op == opNe && left.Set != right.Set
 	}
 	order := strings.Compare(left.Text, right.Text)
 	if left.Int != right.Int {

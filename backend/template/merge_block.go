@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 
 	"keyue/backend/locale"
@@ -363,7 +364,7 @@ func (m *merger) linesTable(a *Attrs) {
 	}
 	if !m.options.PriceFree {
 		for _, name := range a.Totals {
-			if row, ok := m.totalRow(name, len(columns)); ok {
+			if row, ok := m.totalRow(name, columns); ok {
 				t.Foot = append(t.Foot, row)
 			}
 		}
@@ -393,8 +394,10 @@ func (m *merger) lineRow(columns []string, i int, key string) typeset.Row {
 	return row
 }
 
-// totalRow sets one sum; rows that would say nothing are left out.
-func (m *merger) totalRow(name string, columns int) (typeset.Row, bool) {
+// totalRow sets one sum under the column of the subtotals; rows that would say
+// nothing are left out.
+func (m *merger) totalRow(name string, names []string) (typeset.Row, bool) {
+	columns := len(names)
 	t, cur := &m.totals, m.currency()
 	var a money.Amount
 	zh, en := "", ""
@@ -433,8 +436,25 @@ func (m *merger) totalRow(name string, columns int) (typeset.Row, bool) {
 		}
 		return typeset.Row{Cells: []typeset.Cell{{Span: 2, Align: typeset.AlignCenter, Runs: []typeset.Run{{Text: title}}}, {Span: columns - 2, Align: typeset.AlignLeft, Runs: []typeset.Run{{Text: value}}}}}, true
 	}
-	if columns < 2 {
-		return typeset.Row{Cells: []typeset.Cell{{Runs: []typeset.Run{{Text: title + " " + value}}}}}, true
+	return sumRow(title, value, name == "total", names), true
+}
+
+// sumRow puts a sum where the subtotals stand, its title before it and nothing
+// after it; without that column, at the end.
+func sumRow(title, value string, bold bool, names []string) typeset.Row {
+	at := slices.Index(names, "subtotal")
+	if at < 0 {
+		at = len(names) - 1
 	}
-	return typeset.Row{Bold: name == "total", Cells: []typeset.Cell{{Span: columns - 1, Align: typeset.AlignRight, Runs: []typeset.Run{{Text: title}}}, {Align: typeset.AlignRight, Runs: []typeset.Run{{Text: value}}}}}, true
+	row := typeset.Row{Bold: bold}
+	if at == 0 {
+		title, value = "", title+" "+value
+	} else {
+		row.Cells = append(row.Cells, typeset.Cell{Span: at, Align: typeset.AlignRight, Runs: []typeset.Run{{Text: title}}})
+	}
+	row.Cells = append(row.Cells, typeset.Cell{Align: typeset.AlignRight, Runs: []typeset.Run{{Text: value}}})
+	if rest := len(names) - at - 1; rest > 0 {
+		row.Cells = append(row.Cells, typeset.Cell{Span: rest, Runs: []typeset.Run{}})
+	}
+	return row
 }
