@@ -254,7 +254,8 @@ func syncDir(dir string) error {
 }
 
 func diskFault(err error) error {
-	if errors.Is(err, syscall.ENOSPC) {
+	const windowsDiskFull = syscall.Errno(112) // ERROR_DISK_FULL
+	if errors.Is(err, syscall.ENOSPC) || runtime.GOOS == "windows" && errors.Is(err, windowsDiskFull) {
 		return fault.Wrap(err, store.DiskFull, nil)
 	}
 	return fault.Wrap(err, store.IOError, nil)
