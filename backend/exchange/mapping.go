@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -77,8 +78,37 @@ func (d *dictionary) find(head string) string {
 	return ""
 }
 
+// own maps the columns of our own exports, whose titles are exact; nil when some column is not ours. Where a custom
+// field is called like another, they stand in the order of the fields.
+func (d *dictionary) own(heads []string) []string {
+	for _, tag := range []locale.Tag{locale.ZhCN, locale.En} {
+		keys := map[string][]string{}
+		core := 0
+		for i := range d.fields {
+			title := d.fields[i].name(tag)
+			keys[title] = append(keys[title], d.fields[i].key)
+			if d.fields[i].core {
+				core++
+			}
+		}
+		out := make([]string, len(heads))
+		for i, head := range heads {
+			if head = strings.TrimSpace(head); len(keys[head]) > 0 {
+				out[i], keys[head] = keys[head][0], keys[head][1:]
+			}
+		}
+		if len(heads) >= core && !slices.Contains(out, "") {
+			return out
+		}
+	}
+	return nil
+}
+
 // guess proposes a field for every column. A field that holds one value is given to the first column that fits.
 func (d *dictionary) guess(heads []string) []string {
+	if own := d.own(heads); own != nil {
+		return own
+	}
 	out := make([]string, len(heads))
 	used := map[string]bool{}
 	people, company := false, false
