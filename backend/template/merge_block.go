@@ -107,9 +107,20 @@ func (m *merger) pairs(items []item) []typeset.Pair {
 	out := []typeset.Pair{}
 	for i := range items {
 		n := items[i].node
-		out = append(out, typeset.Pair{Label: n.attrs().Label, Value: m.runs(n.Content, items[i].line)})
+		out = append(out, typeset.Pair{Label: m.colon(n.attrs().Label), Value: m.runs(n.Content, items[i].line)})
 	}
 	return out
+}
+
+// colon ends a label as its language does, unless it ends in a mark already.
+func (m *merger) colon(label string) string {
+	if label == "" || strings.ContainsRune(":：?？", []rune(label)[len([]rune(label))-1]) {
+		return label
+	}
+	if m.zh() {
+		return label + "："
+	}
+	return label + ":"
 }
 
 func (m *merger) table(it *item) {

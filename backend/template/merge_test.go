@@ -36,7 +36,7 @@ func plain(doc typeset.Document) string {
 			b.WriteString(strings.TrimSpace(k.Paragraph.Label+" "+runs(k.Paragraph.Runs)) + "\n")
 		case k.Pairs != nil:
 			for _, r := range k.Pairs.Rows {
-				b.WriteString(r.Label + "：" + runs(r.Value) + "\n")
+				b.WriteString(r.Label + runs(r.Value) + "\n")
 			}
 		case k.Table != nil:
 			for _, rows := range [][]typeset.Row{k.Table.Head, k.Table.Rows, k.Table.Foot} {
