@@ -15,6 +15,8 @@ type Document struct {
 	Page   Page   `json:"page"`
 	// Header and Footer are set on every page. Empty means the standard ones:
 	// no header; number left and 第 X 页 共 Y 页 / Page X of Y right in the footer.
+	// A run with Break parts them: one part is centred, two stand left and right,
+	// three left, centre and right.
 	Header []Run `json:"header,omitempty"`
 	Footer []Run `json:"footer,omitempty"`
 	// Logo is an image asset key set at the top left of the first page.
@@ -112,7 +114,8 @@ type Run struct {
 // Pairs is a list of labels and values set in aligned columns: the parties at
 // the head of a contract, bank details.
 type Pairs struct {
-	// Columns is the number of label/value pairs side by side: 1 or 2.
+	// Columns is the number of label/value pairs side by side: 1 or 2. Rows fill
+	// them line by line: left, right, left, right.
 	Columns int    `json:"columns"`
 	Rows    []Pair `json:"rows"`
 }
@@ -141,7 +144,8 @@ type Column struct {
 	Weight float64 `json:"weight,omitempty"`
 }
 
-// A Row is unsplit unless taller than a page.
+// A Row is unsplit unless taller than a page. Cells beyond the last column join
+// the last one, so that no text is lost.
 type Row struct {
 	Cells []Cell `json:"cells"`
 	Bold  bool   `json:"bold,omitempty"`
@@ -167,6 +171,8 @@ type SignatureParty struct {
 	// Title is the heading with room for a seal: 甲方（盖章）.
 	Title string `json:"title"`
 	Name  string `json:"name,omitempty"`
+	// Lines are label and value; one without a value, or with a single blank, is
+	// a rule to sign on.
 	Lines []Pair `json:"lines"`
 }
 

@@ -16,7 +16,7 @@ func Pt(points float64) Length {
 	if points < 0 {
 		return -Pt(-points)
 	}
-	return Length(points*float64(Point) + 0.5)
+	return Length(float64(points*float64(Point)) + 0.5) // the conversion keeps every machine from fusing the two steps
 }
 
 // Points is the length in points.

@@ -398,6 +398,7 @@ func breaks(n int) []typeset.Block {
 func TestEmptyThingsAreSetWithoutHarm(t *testing.T) {
 	for _, b := range []typeset.Block{{}, {Paragraph: &typeset.Paragraph{}}, {Table: &typeset.Table{}}, {Table: &typeset.Table{Columns: make([]typeset.Column, 3), Rows: make([]typeset.Row, 2)}},
 		{Table: &typeset.Table{Head: []typeset.Row{row("头")}}}, {Pairs: &typeset.Pairs{}}, {Pairs: &typeset.Pairs{Columns: 9, Rows: make([]typeset.Pair, 3)}}, {Signature: &typeset.Signature{}},
+		{Table: &typeset.Table{Columns: []typeset.Column{{Weight: math.NaN()}, {Weight: math.Inf(1)}, {Weight: -1}}, Rows: []typeset.Row{row("a", "b", "c")}}},
 		{Signature: &typeset.Signature{Parties: make([]typeset.SignatureParty, 7)}}, {Image: &typeset.Image{}}, {PageBreak: true}} {
 		if res := set(t, "zh-CN", 20, b); len(res.Pages) != 1 {
 			t.Errorf("%+v: %d pages", b, len(res.Pages))

@@ -179,7 +179,9 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, em, pad Length) (w
 	weights := make([]Length, n)
 	for i := range n {
 		if i < len(t.Columns) {
-			weights[i] = Length(min(max(t.Columns[i].Weight, 0), 1000)*1000 + 0.5)
+			if w := t.Columns[i].Weight; w > 0 { // not NaN either
+				weights[i] = Pt(min(w, 1000))
+			}
 		}
 		sumLeast += least[i]
 		sumWant += want[i]
