@@ -136,7 +136,7 @@ func TestAnImportNeedsANameAndKnownFields(t *testing.T) {
 		{"客户名称\n", Options{}, NoRows},
 		{"客户名称\n甲\n", Options{Mapping: []string{"nothing"}}, UnknownField},
 		{"客户名称\n甲\n", Options{OnDuplicate: "guess"}, UnknownPolicy},
-		{"客户名称\n甲\n", Options{Choices: Choices{Encoding: "EBCDIC"}}, BadEncoding},
+		{"客户名称\n甲\n", Options{Encoding: "EBCDIC"}, BadEncoding},
 	} {
 		if _, err := Import(context.Background(), st, bytesFile([]byte(c.text)), "x.csv", c.o, nil); !fault.Is(err, c.code) {
 			t.Errorf("%q: %v, want %s", c.text, err, c.code)

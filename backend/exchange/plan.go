@@ -62,7 +62,10 @@ type Plan struct {
 
 // Options are how a file is imported. The zero value takes every guess.
 type Options struct {
-	Choices
+	// Encoding and Delimiter of a text file, Sheet of a spreadsheet; empty means guessed.
+	Encoding  string `json:"encoding"`
+	Delimiter string `json:"delimiter"`
+	Sheet     string `json:"sheet"`
 	// HeaderRow is the row of the column names from 1, 0 for none; nil means found.
 	HeaderRow *int `json:"headerRow"`
 	// Mapping gives the field of each column, "" for none; nil means guessed.
@@ -104,7 +107,7 @@ func lay(db *gorm.DB, f File, name string, o Options) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := open(f, name, o.Choices)
+	t, err := open(f, name, Choices{o.Encoding, o.Delimiter, o.Sheet})
 	if err != nil {
 		return nil, err
 	}

@@ -15,10 +15,9 @@ import (
 // Choices are how a file is read, where the guess is not taken.
 type Choices struct {
 	// Encoding and Delimiter of a text file; empty means guessed.
-	Encoding  string `json:"encoding"`
-	Delimiter string `json:"delimiter"`
+	Encoding, Delimiter string
 	// Sheet of a spreadsheet; empty means the first one with rows.
-	Sheet string `json:"sheet"`
+	Sheet string
 }
 
 // table is an open file as rows of text.
