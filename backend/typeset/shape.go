@@ -196,7 +196,7 @@ func (s *shaper) runesOf(t *text, di int32, r Run) {
 
 // joins tells whether a combining mark at rune at joins the atom before it.
 func (a *atom) joins(at, dress int32) bool {
-	return a.to > a.from && a.to == at && a.dress == dress && a.class != clSpace && a.class != clZero
+	return a.to > a.from && a.to == at && a.dress == dress && a.class != clSpace && a.class != clGlue && a.class != clZero
 }
 
 // unglue makes no-break spaces plain where they stand for all spaces of a text:
