@@ -236,14 +236,14 @@ func (c *Condition) print(names *names) string {
 			return operand(names, a.Field) + " " + stateWords.word("filled", tag)
 		}
 		inner := a.print(names)
-		if a.Op == opOr || a.Op == opAnd || a.Op != opNot && !yesAlone(&a, names) {
+		if a.Op == opOr || a.Op == opAnd || a.Op != opNot && !yesAlone(&a) {
 			inner = "(" + inner + ")"
 		}
 		return logicWords.word(opNot, tag) + " " + inner
 	case opEmpty:
 		return operand(names, c.Field) + " " + stateWords.word("empty", tag)
 	}
-	if yesAlone(c, names) {
+	if yesAlone(c) {
 		return operand(names, c.Field)
 	}
 	left := operand(names, c.Field) + " " + compareWords.word(c.Op, tag) + " "
@@ -253,10 +253,11 @@ func (c *Condition) print(names *names) string {
 	return left + constantText(names, c)
 }
 
-// yesAlone reports a yes/no field compared with yes, which is written as the field alone.
-func yesAlone(c *Condition, names *names) bool {
+// yesAlone reports a field compared with yes, which is written as the field
+// alone; that it is a yes/no field is Check's to say.
+func yesAlone(c *Condition) bool {
 	b, ok := c.Value.(bool)
-	return c.Op == opEq && c.Other == "" && ok && b && names.typeOf(c.Field) == TypeYesNo
+	return c.Op == opEq && c.Other == "" && ok && b
 }
 
 var (

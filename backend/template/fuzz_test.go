@@ -224,7 +224,7 @@ func (g *grower) inside(depth int) []Node {
 }
 
 func TestRandomTreesPrintAndParseBackUnchanged(t *testing.T) {
-	rounds := 1000
+	rounds := 600
 	if testing.Short() {
 		rounds = 400
 	}

@@ -58,6 +58,11 @@ func sameAfterPrint(t testing.TB, d *Definition) {
 		t.Fatalf("printed text has problems: %v\n%s", problems, text)
 	}
 	if a, b := asJSON(t, d), asJSON(t, back); a != b {
-		t.Fatalf("the tree changed\n%s\n--- was\n%s\n--- is\n%s", text, a, b)
+		i := 0
+		for i < len(a) && i < len(b) && a[i] == b[i] {
+			i++
+		}
+		part := func(s string) string { return s[max(0, i-200):min(len(s), i+300)] }
+		t.Fatalf("the tree changed\n%s\n--- was\n%s\n--- is\n%s", text, part(a), part(b))
 	}
 }
