@@ -50,7 +50,7 @@ type Answer struct {
 // Merge fills a definition with data. It is pure: equal input, equal output.
 func Merge(d *Definition, data Data, o Options) Merged {
 	r := newResolver(d, &data)
-	m := &merger{resolver: r, options: o, refs: map[string]string{}, ids: map[string]string{}, used: map[string]bool{}, seen: map[string]bool{}}
+	m := &merger{resolver: r, options: o, styles: d.ladder(), refs: map[string]string{}, ids: map[string]string{}, used: map[string]bool{}, seen: map[string]bool{}}
 	walk(&d.Body, func(n *Node) {
 		if a := n.attrs(); a.ID != "" {
 			m.ids[a.ID] = n.headline()
@@ -85,6 +85,7 @@ func Merge(d *Definition, data Data, o Options) Merged {
 type merger struct {
 	*resolver
 	options  Options
+	styles   []string          // of clause numbers, by level
 	refs     map[string]string // id → number as referred to
 	ids      map[string]string // id → heading, of all clauses, also dropped ones
 	used     map[string]bool   // fields the filled document needs
@@ -150,7 +151,7 @@ func (m *merger) use(key string) {
 
 // number gives every clause and attachment its number.
 func (m *merger) number(items []item, outer []int, prefix string) {
-	styles := m.def.ladder()
+	styles := m.styles
 	n, annexes := 0, 0
 	for i := range items {
 		it := &items[i]

@@ -414,6 +414,33 @@ func (s *Service) DropDraft(id ID) (t *Template, err error) {
 	return t, err
 }
 
+// RestoreVersion takes the text of an older version back as the draft, in place
+// of the draft there was; publishing it makes it current again.
+func (s *Service) RestoreVersion(id VersionID) (t *Template, err error) {
+	defer fault.Recover(&err)
+	old, err := Version(s.db(), id)
+	if err != nil {
+		return nil, err
+	}
+	if t, err = Find(s.db(), old.TemplateID); err != nil {
+		return nil, err
+	}
+	err = s.write("template.restored_version", fault.P{"name": t.Name, "n": old.N}, func(tx *store.Tx) error {
+		if t, err = Find(tx.DB, old.TemplateID); err != nil {
+			return err
+		}
+		if t.DraftID != 0 && t.DraftID != id {
+			if err := tx.Trash(KindVersion, int64(t.DraftID)); err != nil {
+				return err
+			}
+		}
+		d := old.Definition
+		t.Kind, t.Language = d.Kind, d.Language
+		return addVersion(tx, t, &d, false)
+	})
+	return t, err
+}
+
 // VersionInfo is a version without its text.
 type VersionInfo struct {
 	ID VersionID `json:"id"`

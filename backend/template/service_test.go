@@ -121,6 +121,19 @@ func TestAPublishedVersionNeverChanges(t *testing.T) {
 	if _, err := s.Publish(made.ID); !fault.Is(err, "template.no_draft") {
 		t.Errorf("got %v", err)
 	}
+	if _, err := s.RestoreVersion(first.ID); err != nil {
+		t.Error(err)
+	}
+	made, err = s.Publish(made.ID)
+	must(t, err)
+	back, err := template.Version(st.Read(context.Background()), made.CurrentID)
+	must(t, err)
+	if back.Hash != first.Hash || back.N != 3 {
+		t.Errorf("restored version %d differs", back.N)
+	}
+	if _, err := s.Publish(made.ID); !fault.Is(err, "template.no_draft") {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestTheLibrarysOtherActions(t *testing.T) {
