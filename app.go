@@ -20,6 +20,7 @@ import (
 	"keyue/backend/backup"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
 	"keyue/backend/history"
@@ -38,6 +39,8 @@ import (
 	"keyue/backend/typeset"
 	"keyue/backend/typeset/press"
 	"keyue/backend/workspace"
+
+	"gorm.io/gorm"
 )
 
 // version is set by the build from wails.json.
@@ -76,12 +79,15 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
-		Customer:   customer.NewService(a.store, customer.Options{Find: a.findCustomers}),
-		History:    history.NewService(a.store),
-		Job:        job.NewService(a.jobs),
-		Sample:     sample.NewService(a.store, a.press, a.jobs, a.language),
-		Search:     search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource()),
-		Settings:   settings.NewService(a.store, a.files),
+		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow},
+			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts},
+			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns}}),
+		Exchange: exchange.NewService(a.store, a.files, a.jobs, a.language),
+		History:  history.NewService(a.store),
+		Job:      job.NewService(a.jobs),
+		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
+		Search:   search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource()),
+		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
 			Version: version, Commit: commit()}),
 		Template:  template.NewService(a.store, template.Lent{Render: a.render}),
@@ -257,7 +263,7 @@ func (a *app) runCommand(ctx context.Context, stdin io.Reader, stdout, stderr io
 		return cli.Fail(stderr, a.o, err)
 	}
 	return cli.Run(ctx, cli.Env{
-		Options: a.o, Store: a.store, Services: a.services, Dispatch: dispatch, Files: a.files, Lang: a.language,
+		Options: a.o, Store: a.store, Services: a.services, Dispatch: dispatch, Files: a.files, Press: a.press, Lang: a.language,
 		Open: func(ctx context.Context) error { return a.open(ctx) }, Stdin: stdin, Stdout: stdout, Stderr: stderr,
 	})
 }

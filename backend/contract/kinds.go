@@ -1,8 +1,11 @@
 package contract
 
 import (
+	"keyue/backend/customer"
 	"keyue/backend/search"
+	"keyue/backend/settings"
 	"keyue/backend/store"
+	"keyue/backend/template"
 
 	"gorm.io/gorm"
 )
@@ -17,7 +20,7 @@ const (
 // Kinds gives the record types of this package.
 func Kinds() []store.Kind {
 	return []store.Kind{
-		{Name: KindContract, Table: "contract", Title: func(db *gorm.DB, id int64) string {
+		{Name: KindContract, Table: "contract", Points: points, Title: func(db *gorm.DB, id int64) string {
 			var c Contract
 			if db.Select("number", "name").Where("id = ?", id).Limit(1).Find(&c).Error != nil {
 				return ""
@@ -32,6 +35,10 @@ func Kinds() []store.Kind {
 		}},
 	}
 }
+
+// points are the records a contract cannot do without.
+var points = map[string]string{"customer_id": customer.KindCustomer, "company_id": settings.KindCompany,
+	"template_id": template.KindTemplate, "template_version_id": template.KindVersion}
 
 // title is how a person calls the contract: by its number, and its name.
 func (c Contract) title() string {

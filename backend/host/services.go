@@ -7,6 +7,7 @@ import (
 	"keyue/backend/backup"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/exchange"
 	"keyue/backend/history"
 	"keyue/backend/job"
 	"keyue/backend/sample"
@@ -24,6 +25,7 @@ type Services struct {
 	Backup     *backup.Service
 	Contract   *contract.Service
 	Customer   *customer.Service
+	Exchange   *exchange.Service
 	History    *history.Service
 	Job        *job.Service
 	Sample     *sample.Service
