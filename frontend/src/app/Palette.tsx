@@ -58,7 +58,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       yOffset="10vh"
       size="38rem"
       padding={0}
-      aria-label={t.app.palette.label}
+      attributes={{ content: { 'aria-label': t.app.palette.label } }}
       transitionProps={{ duration: 90 }}
       trapFocus
       returnFocus

@@ -96,11 +96,15 @@ export function DataGrid<Row>(props: Props<Row>) {
     return () => observer.disconnect();
   }, []);
 
+  const headHeight = Math.round(2.5 * rem);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // The head of the table scrolls with the rows and sticks to the top.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size changes every row's height
   useEffect(() => virtual.measure(), [size, virtual]);
@@ -134,7 +138,7 @@ export function DataGrid<Row>(props: Props<Row>) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
     const moves: Record<string, number> = {
       ArrowDown: current + 1,
       ArrowUp: current - 1,
@@ -169,43 +173,64 @@ export function DataGrid<Row>(props: Props<Row>) {
   };
 
   const picked = selection ? selectedCount(selection, total) : 0;
+  // One object that never changes: a row is drawn again only when something of its own does.
+  const latest = useRef(props);
+  latest.current = props;
+  const act = useMemo<RowActions<Row>>(
+    () => ({
+      pick: (index, row) => {
+        scroller.current?.focus({ preventScroll: true });
+        latest.current.onCurrent(index, row, 'mouse');
+      },
+      open: (row) => latest.current.onOpen(row),
+      toggle: (row) => {
+        const now = latest.current;
+        if (now.selection) now.onSelection?.(toggled(now.selection, now.idOf(row)));
+      },
+    }),
+    [],
+  );
   return (
-    <div
-      ref={frame}
-      className={css.grid}
-      role="grid"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-rowcount={total + 1}
-      aria-multiselectable={selection !== undefined}
-      aria-activedescendant={current >= first && current <= last ? `${id}-${current}` : undefined}
-      onKeyDown={onKeyDown}
-      data-grid
-    >
-      <div className={css.head} role="row" aria-rowindex={1}>
-        {selection && onSelection && (
-          <div className={css.check} role="columnheader">
-            <input
-              type="checkbox"
-              className={css.box}
-              aria-label={t.ui.grid.selectAll}
-              checked={picked > 0 && picked === total}
-              ref={(box) => {
-                if (box) box.indeterminate = picked > 0 && picked < total;
-              }}
-              onChange={() =>
-                onSelection(picked === total ? nothingPicked : { mode: 'all', except: new Set() })
-              }
-            />
+    <div ref={frame} className={css.frame}>
+      <div
+        ref={scroller}
+        className={css.grid}
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-rowcount={total + 1}
+        aria-multiselectable={selection ? true : undefined}
+        aria-activedescendant={current >= first && current <= last ? `${id}-${current}` : undefined}
+        onKeyDown={onKeyDown}
+        data-grid
+      >
+        {total > 0 && (
+          <div className={css.head} style={{ height: headHeight }} role="row" aria-rowindex={1}>
+            {selection && onSelection && (
+              <div className={css.check} role="columnheader">
+                <input
+                  type="checkbox"
+                  className={css.box}
+                  aria-label={t.ui.grid.selectAll}
+                  checked={picked === total}
+                  ref={(box) => {
+                    if (box) box.indeterminate = picked > 0 && picked < total;
+                  }}
+                  onChange={() =>
+                    onSelection(picked === total ? nothingPicked : { mode: 'all', except: new Set() })
+                  }
+                />
+              </div>
+            )}
+            {shown.map((column) => (
+              <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
           </div>
         )}
-        {shown.map((column) => (
-          <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
-        ))}
-      </div>
-      <div ref={scroller} className={css.scroll} role="presentation">
         {total === 0 ? (
-          props.empty
+          <div role="row">
+            <div role="gridcell">{props.empty}</div>
+          </div>
         ) : (
           <div
             className={`${css.space} ${props.stale ? css.stale : ''}`}
@@ -214,39 +239,21 @@ export function DataGrid<Row>(props: Props<Row>) {
           >
             {items.map((item) => {
               const row = rowAt(item.index);
-              const rowId = row ? props.idOf(row) : 0;
-              const isCurrent = item.index === current;
-              const checked = row !== undefined && selection !== undefined && isPicked(selection, rowId);
               return (
-                <div
+                <GridRow
                   key={item.index}
                   id={`${id}-${item.index}`}
-                  className={`${css.row} ${isCurrent ? css.current : checked ? css.picked : ''}`}
-                  role="row"
-                  tabIndex={-1}
-                  aria-rowindex={item.index + 2}
-                  aria-selected={selection ? checked : isCurrent}
-                  style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
-                  onClick={() => {
-                    frame.current?.focus({ preventScroll: true });
-                    if (row) props.onCurrent(item.index, row, 'mouse');
-                  }}
-                  onDoubleClick={() => row && props.onOpen(row)}
-                >
-                  {selection && onSelection && (
-                    <label className={css.check} onClick={(event) => event.stopPropagation()}>
-                      <input
-                        type="checkbox"
-                        tabIndex={-1}
-                        className={css.box}
-                        aria-label={t.ui.grid.selectRow}
-                        checked={checked}
-                        onChange={() => row && onSelection(toggled(selection, rowId))}
-                      />
-                    </label>
-                  )}
-                  {row ? <Cells columns={shown} row={row} /> : <div className={`${css.cell} ${css.ghost}`} />}
-                </div>
+                  index={item.index}
+                  top={item.start - headHeight}
+                  height={rowHeight}
+                  row={row}
+                  columns={shown}
+                  current={item.index === current}
+                  checked={selection && row ? isPicked(selection, props.idOf(row)) : undefined}
+                  checkLabel={t.ui.grid.selectRow}
+                  selectable={selection !== undefined}
+                  act={act}
+                />
               );
             })}
           </div>
@@ -255,7 +262,8 @@ export function DataGrid<Row>(props: Props<Row>) {
       {props.footer || (
         <div className={css.foot}>
           <span className="num">
-            {current >= 0 ? t.ui.grid.position(count(current + 1), count(total)) : count(total)}
+            {total > 0 &&
+              (current >= 0 ? t.ui.grid.position(count(current + 1), count(total)) : count(total))}
           </span>
           <span>{t.ui.grid.move}</span>
           <span>{t.ui.grid.open}</span>
@@ -266,24 +274,76 @@ export function DataGrid<Row>(props: Props<Row>) {
   );
 }
 
+interface RowActions<Row> {
+  pick: (index: number, row: Row) => void;
+  open: (row: Row) => void;
+  toggle: (row: Row) => void;
+}
+
+interface RowProps<Row> {
+  id: string;
+  index: number;
+  top: number;
+  height: number;
+  row: Row | undefined;
+  columns: Column<Row>[];
+  current: boolean;
+  checked: boolean | undefined;
+  checkLabel: string;
+  selectable: boolean;
+  act: RowActions<Row>;
+}
+
+/** Drawn again only when its own row, place or state changes: scrolling draws the new rows and no other. */
+const GridRow = memo(function GridRow<Row>(props: RowProps<Row>) {
+  const { row, columns, act, checked } = props;
+  return (
+    <div
+      id={props.id}
+      className={`${css.row} ${props.current ? css.current : checked ? css.picked : ''}`}
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-selected={props.selectable ? checked === true : props.current}
+      style={{ height: props.height, transform: `translateY(${props.top}px)` }}
+      onClick={() => row && act.pick(props.index, row)}
+      onDoubleClick={() => row && act.open(row)}
+    >
+      {props.selectable && (
+        <div role="gridcell">
+          <label className={css.check} onClick={(event) => event.stopPropagation()}>
+            <input
+              type="checkbox"
+              tabIndex={-1}
+              className={css.box}
+              aria-label={props.checkLabel}
+              checked={checked === true}
+              onChange={() => row && act.toggle(row)}
+            />
+          </label>
+        </div>
+      )}
+      {row ? (
+        columns.map((column) => (
+          <div
+            key={column.key}
+            role="gridcell"
+            className={`${css.cell} ${column.align === 'end' ? css.end : ''}`}
+            style={sizeOf(column)}
+          >
+            {column.render(row)}
+          </div>
+        ))
+      ) : (
+        <div role="gridcell" className={`${css.cell} ${css.ghost}`} />
+      )}
+    </div>
+  );
+}) as <Row>(props: RowProps<Row>) => ReactNode;
+
 const sizeOf = <Row,>(column: Column<Row>) => ({
   flex: `${column.grow ?? 0} 0 ${column.width}rem`,
   ...(column.grow ? {} : { maxWidth: `${column.width}rem` }),
 });
-
-/** Drawn again only for a new row or new columns: moving the cursor touches two rows. */
-const Cells = memo(function Cells<Row>({ columns, row }: { columns: Column<Row>[]; row: Row }) {
-  return columns.map((column) => (
-    <div
-      key={column.key}
-      role="gridcell"
-      className={`${css.cell} ${column.align === 'end' ? css.end : ''}`}
-      style={sizeOf(column)}
-    >
-      {column.render(row)}
-    </div>
-  ));
-}) as <Row>(props: { columns: Column<Row>[]; row: Row }) => ReactNode;
 
 function HeadCell<Row>(props: { column: Column<Row>; sort?: Sort; onSort?: (sort: Sort) => void }) {
   const { column, sort, onSort } = props;

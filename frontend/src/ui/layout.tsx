@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowLeft, IconArrowUp, IconArrowUpRight, IconX } from '@tabler/icons-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ComponentProps, KeyboardEvent, ReactNode } from 'react';
 import { useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
 import { keyLabel } from '@/lib/keys';
@@ -156,23 +156,11 @@ export function Card({ children }: { children: ReactNode }) {
   return <div className={css.card}>{children}</div>;
 }
 
-/** A square button with an icon; the label is read aloud and shown on hover. */
-export function IconButton(props: {
-  label: string;
-  onClick?: () => void;
-  disabled?: boolean;
-  children: ReactNode;
-}) {
+/** A square button with an icon; the label is read aloud and shown on hover. Menus may use it as their target. */
+export function IconButton({ label, children, ...rest }: { label: string } & ComponentProps<'button'>) {
   return (
-    <button
-      type="button"
-      className={css.icon}
-      aria-label={props.label}
-      title={props.label}
-      disabled={props.disabled}
-      onClick={props.onClick}
-    >
-      {props.children}
+    <button type="button" {...rest} className={css.icon} aria-label={label} title={label}>
+      {children}
     </button>
   );
 }

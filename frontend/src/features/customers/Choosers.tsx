@@ -183,11 +183,9 @@ export function ColumnChooser(props: {
   return (
     <Popover position="bottom-end">
       <Popover.Target>
-        <span>
-          <IconButton label={t.ui.grid.columns}>
-            <IconColumns3 size="1.25rem" />
-          </IconButton>
-        </span>
+        <IconButton label={t.ui.grid.columns}>
+          <IconColumns3 size="1.25rem" />
+        </IconButton>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={css.menuTitle}>{t.ui.grid.columnsTitle}</div>

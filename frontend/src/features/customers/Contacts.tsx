@@ -53,11 +53,9 @@ export function Contacts({ model }: { model: Model }) {
           </div>
           <Menu position="bottom-end">
             <Menu.Target>
-              <span>
-                <IconButton label={t.ui.actions.more}>
-                  <IconDots size="1.125rem" />
-                </IconButton>
-              </span>
+              <IconButton label={t.ui.actions.more}>
+                <IconDots size="1.125rem" />
+              </IconButton>
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => setEditing(contact)}>{t.customers.editContact}</Menu.Item>

@@ -71,11 +71,9 @@ export default function CustomerScreen() {
         <Actions customer={customer} />
         <Menu position="bottom-end">
           <Menu.Target>
-            <span>
-              <IconButton label={t.ui.actions.more}>
-                <IconDots size="1.25rem" />
-              </IconButton>
-            </span>
+            <IconButton label={t.ui.actions.more}>
+              <IconDots size="1.25rem" />
+            </IconButton>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item c="var(--crm-seal)" onClick={trash}>

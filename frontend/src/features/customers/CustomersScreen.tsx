@@ -53,6 +53,7 @@ export default function CustomersScreen() {
   useEffect(() => {
     setCurrent(-1);
     setSelection(nothingPicked);
+    grid.current?.querySelector('[data-grid]')?.scrollTo({ top: 0 });
   }, [asked]);
 
   // The panel's customer keeps its place in the list when rows come, go or are sorted anew.

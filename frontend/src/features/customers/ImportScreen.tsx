@@ -332,7 +332,7 @@ function Result(props: { result: ImportResult; job: JobState | undefined; onAgai
         {result.failedRows > 0 && job && (
           <Button
             variant="default"
-            onClick={() => attempt(async () => saveFile(await exchange.Report(job.id), ''))}
+            onClick={() => attempt(async () => saveFile(await exchange.Report(job.id, 'xlsx'), ''))}
           >
             {i.download}
           </Button>

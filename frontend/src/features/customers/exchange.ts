@@ -52,13 +52,14 @@ interface Exchange {
   Plan(file: string, options: ImportOptions): Promise<Plan>;
   DryRun(file: string, options: ImportOptions): Promise<string>;
   Import(file: string, options: ImportOptions): Promise<string>;
-  Report(job: string): Promise<string>;
+  /** Where the refused rows and their reasons are, as csv or xlsx. */
+  Report(job: string, format: string): Promise<string>;
   Export(ids: number[], format: string): Promise<string>;
 }
 export const exchange = service<Exchange>('exchange');
 
 /** Writes customers to a file and hands it to the person. */
 export async function exportCustomers(ids: number[], format: ExportFormat): Promise<void> {
-  const file = await finished<{ url: string; name: string }>(await exchange.Export(ids, format));
-  await saveFile(file.url, file.name);
+  const file = await finished<{ url: string; customers: number }>(await exchange.Export(ids, format));
+  await saveFile(file.url, '');
 }
