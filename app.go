@@ -110,7 +110,7 @@ func (a *app) render(doc typeset.Document, name string) (url string, pages int, 
 	if err != nil {
 		return "", 0, err
 	}
-	url, err = a.files.Offer(name, "application/pdf", sheet.PDF)
+	url, err = a.files.Offer(name+".pdf", "application/pdf", sheet.PDF)
 	return url, sheet.Pages, err
 }
 

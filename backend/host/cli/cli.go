@@ -21,6 +21,7 @@ import (
 	"keyue/backend/host"
 	"keyue/backend/locale"
 	"keyue/backend/store"
+	"keyue/backend/typeset/press"
 )
 
 // Exit statuses.
@@ -50,6 +51,7 @@ type Env struct {
 	Services host.Services
 	Dispatch *host.Dispatcher
 	Files    *files.Registry
+	Press    *press.Press
 	Lang     func() locale.Tag
 	// Open opens the workspace; a command that needs none does not call it.
 	Open           func(ctx context.Context) error

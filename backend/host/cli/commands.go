@@ -21,6 +21,15 @@ type command struct {
 
 func commands() []command {
 	return []command{
+		{"sample", "", runSample},
+		{"import", "FILE… [--as customers] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport},
+		{"export", "customers [--format csv|xlsx|vcf] -o FILE", runExport},
+		{"search", "QUERY [--limit N]", runSearch},
+		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf", runTemplate},
+		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf", runPrint},
+		{"backup", "-o FILE", runBackup},
+		{"restore", "FILE --data NEWDIR", runRestore},
+		{"check", "[BACKUP]", runCheck},
 		{"methods", "[NAME]", runMethods},
 		{"call", "PACKAGE.METHOD [JSON-ARGS]", runCall},
 	}

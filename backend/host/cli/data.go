@@ -1,0 +1,220 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"keyue/backend/backup"
+	"keyue/backend/exchange"
+	"keyue/backend/fault"
+	"keyue/backend/locale"
+	"keyue/backend/sample"
+	"keyue/backend/search"
+	"keyue/backend/store"
+)
+
+// hits shows one record a line.
+type hits []search.Hit
+
+// Text writes the list.
+func (l hits) Text(w io.Writer, _ locale.Tag) {
+	for _, h := range l {
+		fmt.Fprintf(w, "%s %d\t%s\t%s\n", h.Kind, h.ID, h.Title, h.Subtitle)
+	}
+}
+
+func runSearch(ctx context.Context, e *Env, args []string) (any, error) {
+	f := quietFlags("search")
+	limit := f.Int("limit", 20, "")
+	rest, err := parse(f, args, 1, 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Open(ctx); err != nil {
+		return nil, err
+	}
+	list, err := e.Services.Search.Query(rest[0], nil, *limit)
+	return hits(list), err
+}
+
+func runSample(ctx context.Context, e *Env, args []string) (any, error) {
+	if _, err := parse(quietFlags("sample"), args, 0, 0); err != nil {
+		return nil, err
+	}
+	if err := e.Open(ctx); err != nil {
+		return nil, err
+	}
+	return sample.Fill(ctx, e.Store, e.Press, e.Lang(), nil)
+}
+
+func runBackup(ctx context.Context, e *Env, args []string) (any, error) {
+	f := quietFlags("backup")
+	to := f.String("o", "", "")
+	if _, err := parse(f, args, 0, 0); err != nil {
+		return nil, err
+	}
+	if *to == "" {
+		return nil, wrong("host.cli.output", fault.P{"command": "backup"})
+	}
+	if err := e.Open(ctx); err != nil {
+		return nil, err
+	}
+	if err := backup.Archive(ctx, e.Store, *to, nil); err != nil {
+		return nil, err
+	}
+	return backup.Check(ctx, *to)
+}
+
+// runRestore never touches the workspace that is in use: --data names the new
+// folder.
+func runRestore(ctx context.Context, e *Env, args []string) (any, error) {
+	f := quietFlags("restore")
+	dir := f.String("data", e.Data, "")
+	rest, err := parse(f, args, 1, 1)
+	if err != nil {
+		return nil, err
+	}
+	if *dir == "" {
+		return nil, wrong("host.cli.restore_where", nil)
+	}
+	target, err := filepath.Abs(*dir)
+	if err != nil {
+		return nil, err
+	}
+	return backup.Restore(ctx, rest[0], target)
+}
+
+// runCheck checks the workspace, or a backup file that is named.
+func runCheck(ctx context.Context, e *Env, args []string) (any, error) {
+	rest, err := parse(quietFlags("check"), args, 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(rest) == 1 {
+		return backup.Check(ctx, rest[0])
+	}
+	if err := e.Open(ctx); err != nil {
+		return nil, err
+	}
+	return store.Check(ctx, filepath.Join(e.Store.Dir(), store.FileName))
+}
+
+// imports shows the results of several files as a list, of one as itself.
+func runImport(ctx context.Context, e *Env, args []string) (any, error) {
+	f := quietFlags("import")
+	as := f.String("as", "customers", "")
+	dry := f.Bool("dry-run", false, "")
+	policy := f.String("on-duplicate", "skip", "")
+	report := f.String("report", "", "")
+	rest, err := parse(f, args, 1, -1)
+	if err != nil {
+		return nil, err
+	}
+	if *as != "customers" {
+		return nil, wrong("host.cli.kind", fault.P{"kind": *as})
+	}
+	if *report != "" && len(rest) > 1 {
+		return nil, wrong("host.cli.one_report", nil)
+	}
+	if err := e.Open(ctx); err != nil {
+		return nil, err
+	}
+	results := make([]*exchange.Result, 0, len(rest))
+	for _, path := range rest {
+		r, err := e.importFile(ctx, path, exchange.Options{OnDuplicate: *policy, Lang: e.Lang()}, *dry, *report)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, r)
+	}
+	if len(results) == 1 {
+		return results[0], nil
+	}
+	return results, nil
+}
+
+func (e *Env) importFile(ctx context.Context, path string, o exchange.Options, dry bool, report string) (*exchange.Result, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, fault.Wrap(err, "files.unreadable", fault.P{"name": filepath.Base(path)})
+	}
+	defer in.Close()
+	do := exchange.Import
+	if dry {
+		do = exchange.DryRun
+	}
+	r, err := do(ctx, e.Store, in, filepath.Base(path), o, nil)
+	if err != nil || report == "" {
+		return r, err
+	}
+	return r, writeFile(report, func(w io.Writer) error {
+		_, err := exchange.WriteReport(ctx, e.Store.Read(ctx), w, in, filepath.Base(path), o, r, format(report, exchange.CSV))
+		return err
+	})
+}
+
+// exported says what was written.
+type exported struct {
+	Customers int    `json:"customers"`
+	File      string `json:"file"`
+}
+
+func runExport(ctx context.Context, e *Env, args []string) (any, error) {
+	f := quietFlags("export")
+	kind := f.String("format", "", "")
+	to := f.String("o", "", "")
+	rest, err := parse(f, args, 1, 1)
+	if err != nil {
+		return nil, err
+	}
+	if rest[0] != "customers" {
+		return nil, wrong("host.cli.kind", fault.P{"kind": rest[0]})
+	}
+	if *to == "" {
+		return nil, wrong("host.cli.output", fault.P{"command": "export"})
+	}
+	if *kind == "" {
+		*kind = format(*to, exchange.CSV)
+	}
+	if err := e.Open(ctx); err != nil {
+		return nil, err
+	}
+	out := exported{File: *to}
+	err = writeFile(*to, func(w io.Writer) (err error) {
+		out.Customers, err = exchange.Export(ctx, e.Store.Read(ctx), w, *kind, nil, e.Lang(), nil)
+		return err
+	})
+	return out, err
+}
+
+// format reads the format from a file name.
+func format(path, otherwise string) string {
+	if ext := filepath.Ext(path); len(ext) > 1 {
+		return ext[1:]
+	}
+	return otherwise
+}
+
+// writeFile writes beside the place and moves the file there when it is whole.
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".keyue-*")
+	if err != nil {
+		return fault.Wrap(err, "files.not_written", nil)
+	}
+	err = write(f)
+	if cerr := f.Close(); err == nil && cerr != nil {
+		err = fault.Wrap(cerr, "files.not_written", nil)
+	}
+	if err == nil {
+		if rerr := os.Rename(f.Name(), path); rerr != nil {
+			err = fault.Wrap(rerr, "files.not_written", nil)
+		}
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
