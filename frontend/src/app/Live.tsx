@@ -46,7 +46,8 @@ function onJob(job: JobState): void {
   dismissJob(job.id);
   if (job.state === 'failed')
     show({ text: job.error ? sentence(job.error) : t.jobFailed(what), tone: 'bad' });
-  else show({ text: job.state === 'cancelled' ? t.jobCancelled(what) : t.jobDone(what) });
+  else if (job.state === 'cancelled') show({ text: t.jobCancelled(what) });
+  // What was done shows itself: the screen that waited, or the undo toast of its step.
 }
 
 /** Keeps the page up to date with the backend: refreshes what changed, offers undo, shows long work. */

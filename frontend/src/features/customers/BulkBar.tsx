@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
+import { useCustomerBulk } from '@/lib/feature';
 import { count as format } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
+import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import type { Selection } from '@/ui/selection';
@@ -26,6 +28,8 @@ export function BulkBar(props: {
 }) {
   const t = useText();
   const { count, selection, question, onDone } = props;
+  const go = useGo();
+  const others = useCustomerBulk();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
 
@@ -50,6 +54,17 @@ export function BulkBar(props: {
   return (
     <section className={css.bulk} aria-label={t.ui.grid.selected(format(count))}>
       <span className={css.bulkCount}>{t.ui.grid.selected(format(count))}</span>
+      {others.map((other) => (
+        <Button
+          key={other.key}
+          variant="default"
+          disabled={busy}
+          leftSection={<other.icon size="1.125rem" />}
+          onClick={() => void act(async (ids) => go(other.path(ids)), true)}
+        >
+          {other.label(t)}
+        </Button>
+      ))}
       <AddTag disabled={busy} onTag={(tag) => change({ addTags: [tag] })} />
       <Menu>
         <Menu.Target>

@@ -359,7 +359,7 @@ function Problems({ problems }: { problems: Problem[] }) {
   const i = t.customers.importer;
   if (problems.length === 0) return null;
   return (
-    <div className={css.table}>
+    <div className={`${css.table} ${css.problems}`}>
       <div className={`${css.row} ${css.headRow}`}>
         <span>{i.row}</span>
         <span>{i.value}</span>

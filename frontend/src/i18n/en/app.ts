@@ -60,7 +60,6 @@ export const app = {
     undone: (what: string) => `Undone: ${what}`,
     close: 'Close',
     cancel: 'Stop',
-    jobDone: (what: string) => `${what}: done`,
     jobFailed: (what: string) => `${what}: not finished`,
     jobCancelled: (what: string) => `${what}: stopped`,
     progress: (done: string, total: string) => `${done} / ${total}`,

@@ -49,7 +49,6 @@ export const app = {
     undone: (what: string) => `已撤销：${what}`,
     close: '关闭',
     cancel: '停止',
-    jobDone: (what: string) => `${what}：完成`,
     jobFailed: (what: string) => `${what}：没有完成`,
     jobCancelled: (what: string) => `${what}：已停止`,
     progress: (done: string, total: string) => `${done} / ${total}`,
