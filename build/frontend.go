@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -38,8 +39,17 @@ func node(ctx context.Context, out io.Writer) error {
 	if stamped(modulesStamp, sum) {
 		return nil
 	}
-	if err := (command{dir: frontendDir, out: out}).run(ctx, "npm", "ci", "--no-audit", "--no-fund"); err != nil {
-		return err
+	// A lock file made where the registry lacks other systems' binaries does not
+	// list them, and npm ci refuses it whole; npm install keeps to every version
+	// the file does list.
+	var said strings.Builder
+	if err := (command{dir: frontendDir, out: &said}).run(ctx, "npm", "ci", "--no-audit", "--no-fund"); err != nil {
+		if !strings.Contains(said.String(), "from lock file") {
+			return fmt.Errorf("%w\n%s", err, said.String())
+		}
+		if err := (command{dir: frontendDir, out: out}).run(ctx, "npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(modulesStamp, []byte(sum), 0o644)
 }

@@ -6,6 +6,7 @@
 //	go run ./build test            everything CI checks
 //	go run ./build package         binaries and installers into build/out
 //	go run ./build bindings        write frontend/wailsjs from the Go services
+//	go run ./build licences        list the licences of what goes into the program
 //	go run ./build icon            draw the icon again
 //
 // It needs Go and Node. On Debian and Ubuntu, as root, it installs the system
@@ -33,7 +34,7 @@ type task struct {
 }
 
 var tasks = []task{
-	{"run", run}, {"check", check}, {"test", test}, {"package", pack}, {"bindings", writeBindings}, {"icon", icon},
+	{"run", run}, {"check", check}, {"test", test}, {"package", pack}, {"bindings", writeBindings}, {"licences", writeLicences}, {"icon", icon},
 }
 
 func main() {
@@ -53,7 +54,7 @@ func start(args []string) error {
 		return err
 	}
 	if len(args) == 0 {
-		return errors.New("name a task: run, check, test, package, bindings or icon")
+		return errors.New("name a task: run, check, test, package, bindings, licences or icon")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -62,7 +63,7 @@ func start(args []string) error {
 			return t.fn(ctx, args[1:])
 		}
 	}
-	return fmt.Errorf("no task %q: run, check, test, package, bindings or icon", args[0])
+	return fmt.Errorf("no task %q: run, check, test, package, bindings, licences or icon", args[0])
 }
 
 // toRoot makes the repository the working folder, wherever the program was

@@ -80,6 +80,7 @@ func test(ctx context.Context, _ []string) error {
 	failed := lanes(ctx,
 		[]step{
 			{"gofmt", formatted}, vet("linux"), vet("darwin"), vet("windows"), windowTags(), {"bindings", compareBindings},
+			{"licences", compareLicences},
 			tool("staticcheck", "./..."), tool("actionlint"),
 		},
 		[]step{
