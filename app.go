@@ -182,6 +182,10 @@ func (a *app) openForPage(ctx context.Context) {
 		return
 	}
 	if a.o.Sample {
+		// Who asks for the sample wants to look at once, not to be asked.
+		if _, err := a.services.Settings.Save(map[string]any{"firstRunDone": true}); err != nil {
+			a.log.Error("first run not marked as done", "error", err)
+		}
 		if _, err := a.services.Sample.Fill(); err != nil && !fault.Is(err, sample.CodeNotEmpty) {
 			a.log.Error("sample not made", "error", err)
 		}
