@@ -141,11 +141,11 @@ func goParts(ctx context.Context) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := licenceOf(root)
+	name, text, err := licenceOf(root)
 	if err != nil {
 		return nil, err
 	}
-	parts := []part{{Name: "Go", Version: version, Kind: "go", Licence: licenceName(text), text: text}}
+	parts := []part{{Name: "Go", Version: version, Kind: "go", Licence: name, text: text}}
 	seen := map[string]bool{}
 	for _, system := range []string{"linux", "windows", "darwin"} {
 		var list bytes.Buffer
@@ -160,11 +160,11 @@ func goParts(ctx context.Context) ([]part, error) {
 				continue
 			}
 			seen[cells[0]] = true
-			text, err := licenceOf(cells[2])
+			name, text, err := licenceOf(cells[2])
 			if err != nil {
 				return nil, err
 			}
-			parts = append(parts, part{Name: cells[0], Version: cells[1], Kind: "go", Licence: licenceName(text), text: text})
+			parts = append(parts, part{Name: cells[0], Version: cells[1], Kind: "go", Licence: name, text: text})
 		}
 	}
 	return parts, nil
@@ -193,7 +193,7 @@ func npmParts(context.Context) ([]part, error) {
 		if !ok || p.Dev || p.Optional || strings.HasPrefix(name, "@types/") {
 			continue
 		}
-		text, err := licenceOf(filepath.Join(frontendDir, filepath.FromSlash(path)))
+		_, text, err := licenceOf(filepath.Join(frontendDir, filepath.FromSlash(path)))
 		if err != nil {
 			return nil, err
 		}
@@ -212,12 +212,13 @@ func cutLast(s, sep string) (before, after string, found bool) {
 
 var licenceFiles = regexp.MustCompile(`(?i)^((un)?licen[cs]e|copying|notice|patents)([._-].*)?$`)
 
-// licenceOf gives the licence files of a folder, one after the other; a package
-// without one says its licence in its description only, and so do we.
-func licenceOf(dir string) (string, error) {
+// licenceOf gives the licence files of a folder, one after the other, and the
+// name of the first, which is that of the whole; a package without one says its
+// licence in its description only, and so do we.
+func licenceOf(dir string) (name, text string, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	var texts []string
 	for _, e := range entries {
@@ -226,14 +227,15 @@ func licenceOf(dir string) (string, error) {
 		}
 		b, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		texts = append(texts, plainText(b))
 	}
 	if len(texts) == 0 {
-		return described(dir)
+		text, err = described(dir)
+		return "", text, err
 	}
-	return strings.Join(texts, "\n\n----\n\n"), nil
+	return licenceName(texts[0]), strings.Join(texts, "\n\n----\n\n"), nil
 }
 
 // described is what a package.json says of author and licence.
