@@ -1,0 +1,996 @@
+export namespace attachment {
+	
+	export interface Attachment {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    kind: string;
+	    recordId: number;
+	    name: string;
+	    mime: string;
+	    size: number;
+	    sha256: string;
+	    width: number;
+	    height: number;
+	}
+
+}
+
+export namespace backup {
+	
+	export interface Backup {
+	    name: string;
+	    path: string;
+	    kind: string;
+	    at: number;
+	    bytes: number;
+	}
+	export interface Report {
+	    schema: number;
+	    bytes: number;
+	    tables: number;
+	    steps: number;
+	    lastStep: number;
+	    form: string;
+	    files: number;
+	    missing: number;
+	}
+	export interface Restored {
+	    dir: string;
+	    report: Report;
+	}
+
+}
+
+export namespace contract {
+	
+	export interface BatchGap {
+	    customerId: number;
+	    name: string;
+	    labels: string[];
+	}
+	export interface BatchInput {
+	    customerIds: number[];
+	    templateId: number;
+	    companyId: number;
+	    values: Record<string, any>;
+	    lines: template.Line[];
+	    wholeDiscount: number;
+	    merged: boolean;
+	    allowGaps: boolean;
+	}
+	export interface Piece {
+	    kind: string;
+	    text: string;
+	}
+	export interface Change {
+	    where: string;
+	    pieces: Piece[];
+	}
+	export interface Parties {
+	    customer: template.Party;
+	    contact: template.Person;
+	    company: template.Party;
+	}
+	export interface Contract {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    number: string;
+	    name: string;
+	    customerId: number;
+	    companyId: number;
+	    templateId: number;
+	    templateVersionId: number;
+	    numberRuleId: number;
+	    language: string;
+	    kind: string;
+	    values: Record<string, any>;
+	    lines: template.Line[];
+	    wholeDiscount: number;
+	    parties?: Parties;
+	    amount: number;
+	    currency: string;
+	    signDate: string;
+	    startDate: string;
+	    endDate: string;
+	    ourSigner: string;
+	    theirSigner: string;
+	    stage: string;
+	    stageReason: string;
+	    issueCount: number;
+	    issuedAt: number;
+	    origin: string;
+	    tags: string[];
+	    remark: string;
+	}
+	export interface Counts {
+	    all: number;
+	    stages: Record<string, number>;
+	    expiring: number;
+	}
+	export interface CreateInput {
+	    customerId: number;
+	    templateId: number;
+	    companyId: number;
+	}
+	export interface Field {
+	    key: string;
+	    label: string;
+	    type: string;
+	    required?: boolean;
+	    default?: string;
+	    source?: string;
+	    help?: string;
+	    choices?: template.Choice[];
+	    value?: any;
+	    text: string;
+	    origin: string;
+	    used: boolean;
+	    missing: boolean;
+	}
+	export interface Issue {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    contractId: number;
+	    n: number;
+	    actor: string;
+	    templateVersionId: number;
+	    priceFree: boolean;
+	    pages: number;
+	    bytes: number;
+	    sha256: string;
+	    amount: number;
+	    engine: string;
+	    fonts: string;
+	}
+	export interface IssueOptions {
+	    priceFree: boolean;
+	    allowGaps: boolean;
+	}
+	export interface Issued {
+	    issue: Issue;
+	    number: string;
+	    url: string;
+	    repeated: boolean;
+	}
+	export interface NumberRule {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    pattern: string;
+	    reset: string;
+	    default: boolean;
+	}
+	export interface NumberRuleView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    pattern: string;
+	    reset: string;
+	    default: boolean;
+	    next: string;
+	}
+	export interface Row {
+	    id: number;
+	    number: string;
+	    name: string;
+	    customerId: number;
+	    customerName: string;
+	    stage: string;
+	    amount: number;
+	    currency: string;
+	    signDate: string;
+	    endDate: string;
+	    updatedAt: number;
+	    issueCount: number;
+	    lastIssueId: number;
+	}
+	export interface Overview {
+	    drafts: Row[];
+	    issued: Row[];
+	    expiring: Row[];
+	    draftCount: number;
+	    expiringCount: number;
+	}
+	export interface Page {
+	    rows: Row[];
+	    total: number;
+	}
+	
+	
+	export interface Preview {
+	    url: string;
+	    pages: number;
+	    hits: typeset.Hit[][];
+	    missing: typeset.Missing[];
+	    warnings: typeset.Warning[];
+	    problems: template.Problem[];
+	    draft: boolean;
+	}
+	export interface PreviewOptions {
+	    priceFree: boolean;
+	}
+	export interface Print {
+	    id: number;
+	    issueId: number;
+	    at: number;
+	    actor: string;
+	    action: string;
+	    target: string;
+	    copies: number;
+	}
+	export interface Query {
+	    text: string;
+	    stages: string[];
+	    customerId: number;
+	    expiring: boolean;
+	    sort: string;
+	    asc: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	
+	export interface View {
+	    contract: Contract;
+	    number: string;
+	    customerName: string;
+	    companyName: string;
+	    templateName: string;
+	    hasLines: boolean;
+	    columns: string[];
+	    fields: Field[];
+	    problems: template.Problem[];
+	    totals: template.Totals;
+	    amountInWords: string;
+	    newerVersionId: number;
+	    issues: Issue[];
+	    differs: boolean;
+	    next: string[];
+	}
+
+}
+
+export namespace customer {
+	
+	export interface Day {
+	    year?: number;
+	    month?: number;
+	    day?: number;
+	    calendar?: string;
+	}
+	export interface Anniversary {
+	    label: string;
+	    day: Day;
+	}
+	export interface Billing {
+	    title: string;
+	    taxId: string;
+	    bank: string;
+	    account: string;
+	    address: string;
+	    phone: string;
+	}
+	export interface Phone {
+	    raw: string;
+	    number: string;
+	    ext?: string;
+	    display: string;
+	    type: string;
+	    label?: string;
+	}
+	export interface Reason {
+	    kind: string;
+	    value: string;
+	    code: string;
+	    params: Record<string, any>;
+	    confidence: number;
+	}
+	export interface Row {
+	    id: number;
+	    version: number;
+	    name: string;
+	    alias: string;
+	    kind: string;
+	    role: string;
+	    tier: string;
+	    lifecycle: string;
+	    channel: string;
+	    industry: string;
+	    size: string;
+	    province: string;
+	    city: string;
+	    district: string;
+	    address: string;
+	    tags: string[];
+	    phone: string;
+	    email: string;
+	    contactId: number;
+	    contactName: string;
+	    ownerId: number;
+	    creditLimit: number;
+	    doNotContact: boolean;
+	    custom: Record<string, any>;
+	    createdAt: number;
+	    updatedAt: number;
+	    openedAt: number;
+	    extra: Record<string, any>;
+	}
+	export interface Match {
+	    customer: Row;
+	    reasons: Reason[];
+	    confidence: number;
+	}
+	export interface Checked {
+	    errors: fault.Field[];
+	    warnings: fault.Field[];
+	    duplicates: Match[];
+	    phones: Phone[];
+	}
+	export interface Consent {
+	    marketing: string;
+	    doNotContact: boolean;
+	    source: string;
+	    date: string;
+	}
+	export interface Social {
+	    kind: string;
+	    handle: string;
+	}
+	export interface Contact {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    customerId: number;
+	    name: string;
+	    title: string;
+	    department: string;
+	    dealRole: string;
+	    phones: Phone[];
+	    emails: string[];
+	    social: Social[];
+	    birthday: Day;
+	    reportsTo: number;
+	    leftCompany: boolean;
+	    tags: string[];
+	    remark: string;
+	    custom: Record<string, any>;
+	}
+	export interface Relation {
+	    customerId: number;
+	    kind: string;
+	    note: string;
+	}
+	export interface Customer {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    kind: string;
+	    alias: string;
+	    role: string;
+	    tier: string;
+	    lifecycle: string;
+	    channel: string;
+	    industry: string;
+	    size: string;
+	    phones: Phone[];
+	    emails: string[];
+	    social: Social[];
+	    website: string;
+	    province: string;
+	    city: string;
+	    district: string;
+	    address: string;
+	    postcode: string;
+	    shippingAddress: string;
+	    billing: Billing;
+	    legalRepresentative: string;
+	    creditLimit: number;
+	    creditCurrency: string;
+	    termsDays: number;
+	    ownerId: number;
+	    primaryContactId: number;
+	    anniversaries: Anniversary[];
+	    consent: Consent;
+	    parentId: number;
+	    related: Relation[];
+	    tags: string[];
+	    remark: string;
+	    custom: Record<string, any>;
+	}
+	
+	export interface Detail {
+	    customer: Customer;
+	    contacts: Contact[];
+	    counts: Record<string, number>;
+	    warnings: fault.Field[];
+	    names: Record<number, string>;
+	}
+	export interface Filter {
+	    field: string;
+	    op: string;
+	    value: any;
+	}
+	
+	export interface Page {
+	    rows: Row[];
+	    total: number;
+	}
+	
+	export interface Sort {
+	    field: string;
+	    desc: boolean;
+	}
+	export interface Query {
+	    text: string;
+	    filters: Filter[];
+	    sort: Sort[];
+	    offset: number;
+	    limit: number;
+	}
+	
+	
+	
+	
+	
+	export interface Tag {
+	    name: string;
+	    count: number;
+	}
+
+}
+
+export namespace exchange {
+	
+	export interface Choice {
+	    field: string;
+	    title: string;
+	    contact: boolean;
+	}
+	export interface Column {
+	    header: string;
+	    samples: string[];
+	    field: string;
+	}
+	export interface Options {
+	    encoding: string;
+	    delimiter: string;
+	    sheet: string;
+	    headerRow?: number;
+	    mapping: string[];
+	    onDuplicate: string;
+	    lang: string;
+	}
+	export interface Plan {
+	    name: string;
+	    format: string;
+	    encoding: string;
+	    delimiter: string;
+	    sheets: string[];
+	    sheet: string;
+	    headerRow: number;
+	    columns: Column[];
+	    first: string[][];
+	    firstRow: number;
+	    rows: number;
+	    moreRows: boolean;
+	    fields: Choice[];
+	    encodings: string[];
+	    signature: string;
+	}
+
+}
+
+export namespace fault {
+	
+	export interface Field {
+	    field: string;
+	    code: string;
+	    params?: Record<string, any>;
+	}
+	export interface Error {
+	    code: string;
+	    params?: Record<string, any>;
+	    fields?: Field[];
+	}
+
+}
+
+export namespace files {
+	
+	export interface Info {
+	    token: string;
+	    name: string;
+	    size: number;
+	}
+
+}
+
+export namespace history {
+	
+	export interface Done {
+	    step: number;
+	}
+	export interface Emptied {
+	    purged: number;
+	    kept: number;
+	}
+	export interface FieldChange {
+	    field: string;
+	    old: any;
+	    new: any;
+	}
+	export interface StepInfo {
+	    id: number;
+	    at: number;
+	    actor: string;
+	    label: string;
+	    params: Record<string, any>;
+	    quiet: boolean;
+	    undoable: boolean;
+	    undoes: number;
+	    undoneBy: number;
+	}
+	export interface Entry {
+	    id: number;
+	    step: StepInfo;
+	    op: string;
+	    fields: FieldChange[];
+	}
+	
+	
+	export interface Trashed {
+	    kind: string;
+	    id: number;
+	    title: string;
+	    deletedAt: number;
+	    expiresAt: number;
+	}
+	export interface TrashPage {
+	    items: Trashed[];
+	    total: number;
+	}
+
+}
+
+export namespace job {
+	
+	export interface Job {
+	    id: string;
+	    kind: string;
+	    params: Record<string, any>;
+	    state: string;
+	    done: number;
+	    total: number;
+	    result?: any;
+	    error?: fault.Error;
+	    startedAt: number;
+	    endedAt: number;
+	}
+
+}
+
+export namespace search {
+	
+	export interface Hit {
+	    kind: string;
+	    id: number;
+	    title: string;
+	    subtitle: string;
+	    ranges: number[][];
+	    match: string;
+	    matchRanges: number[][];
+	}
+
+}
+
+export namespace settings {
+	
+	export interface Company {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    shortName: string;
+	    address: string;
+	    postcode: string;
+	    taxId: string;
+	    bank: string;
+	    account: string;
+	    legalRepresentative: string;
+	    contactName: string;
+	    phone: string;
+	    email: string;
+	    website: string;
+	    logoId: number;
+	    remark: string;
+	    default: boolean;
+	}
+	export interface CustomField {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    entity: string;
+	    key: string;
+	    label: string;
+	    type: string;
+	    choices: string[];
+	    position: number;
+	}
+	export interface Sample {
+	    rows: Record<string, number>;
+	    total: number;
+	}
+	export interface Settings {
+	    language: string;
+	    textSize: string;
+	    theme: string;
+	    density: string;
+	    navHidden: string[];
+	    firstRunDone: boolean;
+	    shopName: string;
+	    industry: string;
+	}
+
+}
+
+export namespace shell {
+	
+	export interface About {
+	    version: string;
+	    commit: string;
+	    os: string;
+	    arch: string;
+	    go: string;
+	    door: string;
+	}
+	export interface Printer {
+	    name: string;
+	    default: boolean;
+	}
+
+}
+
+export namespace template {
+	
+	export interface LinesColumn {
+	    name: string;
+	    label?: string;
+	}
+	export interface GridColumn {
+	    align?: string;
+	    weight?: number;
+	}
+	export interface Condition {
+	    op: string;
+	    field?: string;
+	    value?: any;
+	    other?: string;
+	    args?: Condition[];
+	}
+	export interface Attrs {
+	    id?: string;
+	    lock?: string;
+	    align?: string;
+	    note?: boolean;
+	    condition?: Condition;
+	    list?: string;
+	    across?: number;
+	    grid?: GridColumn[];
+	    plain?: boolean;
+	    part?: string;
+	    span?: number;
+	    label?: string;
+	    columns?: LinesColumn[];
+	    totals?: string[];
+	    closing?: string;
+	    title?: string;
+	    asset?: string;
+	    width?: number;
+	    height?: number;
+	    key?: string;
+	    format?: string;
+	    value?: string;
+	    em?: number;
+	    clause?: string;
+	}
+	export interface Problem {
+	    line?: number;
+	    clause?: string;
+	    field?: string;
+	    label?: string;
+	    code: string;
+	    params?: Record<string, any>;
+	    warning?: boolean;
+	}
+	export interface Choice {
+	    value: string;
+	    label: string;
+	}
+	export interface Field {
+	    key: string;
+	    label: string;
+	    type: string;
+	    required?: boolean;
+	    default?: string;
+	    source?: string;
+	    help?: string;
+	    choices?: Choice[];
+	}
+	export interface Mark {
+	    type: string;
+	}
+	export interface Node {
+	    type: string;
+	    attrs?: Attrs;
+	    content?: Node[];
+	    marks?: Mark[];
+	    text?: string;
+	}
+	export interface Page {
+	    paper?: string;
+	    landscape?: boolean;
+	    margins?: number[];
+	    size?: number;
+	}
+	export interface Definition {
+	    name: string;
+	    code?: string;
+	    kind: string;
+	    language: string;
+	    numbering?: string[];
+	    page: Page;
+	    prices?: string;
+	    header?: Node[];
+	    footer?: Node[];
+	    logo?: boolean;
+	    fields: Field[];
+	    body: Node;
+	}
+	export interface Checked {
+	    definition?: Definition;
+	    readable: boolean;
+	    sound: boolean;
+	    problems: Problem[];
+	}
+	
+	
+	export interface Line {
+	    code: string;
+	    name: string;
+	    spec: string;
+	    unit: string;
+	    qty: number;
+	    listPrice: number;
+	    price: number;
+	    discount: number;
+	    tax: number;
+	    note: string;
+	}
+	export interface Facts {
+	    number?: string;
+	    name?: string;
+	    signDate?: string;
+	    startDate?: string;
+	    endDate?: string;
+	    amount?: number;
+	    currency?: string;
+	    ourSigner?: string;
+	    theirSigner?: string;
+	}
+	export interface Person {
+	    name?: string;
+	    title?: string;
+	    department?: string;
+	    phone?: string;
+	    email?: string;
+	}
+	export interface Party {
+	    kind?: string;
+	    name?: string;
+	    taxId?: string;
+	    legalRepresentative?: string;
+	    address?: string;
+	    shippingAddress?: string;
+	    phone?: string;
+	    email?: string;
+	    website?: string;
+	    contact?: string;
+	    invoiceTitle?: string;
+	    bank?: string;
+	    account?: string;
+	}
+	export interface Data {
+	    values: Record<string, any>;
+	    customer: Party;
+	    contact: Person;
+	    company: Party;
+	    contract: Facts;
+	    lines: Line[];
+	    wholeDiscount: number;
+	    today: string;
+	}
+	
+	export interface Edition {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    templateId: number;
+	    n: number;
+	    state: string;
+	    definition: Definition;
+	    hash: string;
+	    publishedAt: number;
+	}
+	export interface Template {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    code: string;
+	    kind: string;
+	    language: string;
+	    origin: string;
+	    archived: boolean;
+	    currentId: number;
+	    draftId: number;
+	}
+	export interface Detail {
+	    template: Template;
+	    version: Edition;
+	    text: string;
+	    notation: string;
+	    problems: Problem[];
+	}
+	export interface Edit {
+	    version: number;
+	    notation: string;
+	    definition?: Definition;
+	    text: string;
+	}
+	
+	
+	
+	export interface Filter {
+	    text: string;
+	    kind: string;
+	    language: string;
+	    archived: boolean;
+	    usable: boolean;
+	}
+	
+	
+	export interface LineTotal {
+	    subtotal: number;
+	    taxed: number;
+	    tax: number;
+	}
+	
+	
+	
+	
+	
+	
+	export interface Previewed {
+	    url: string;
+	    pages: number;
+	    problems: Problem[];
+	}
+	
+	export interface Source {
+	    path: string;
+	    type: string;
+	    zh: string;
+	    en: string;
+	    list?: boolean;
+	}
+	
+	export interface Totals {
+	    lines: LineTotal[];
+	    subtotal: number;
+	    discount: number;
+	    tax: number;
+	    net: number;
+	    total: number;
+	}
+	export interface VersionInfo {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    n: number;
+	    state: string;
+	    publishedAt: number;
+	    current: boolean;
+	}
+
+}
+
+export namespace typeset {
+	
+	export interface Hit {
+	    x: number;
+	    y: number;
+	    w: number;
+	    h: number;
+	    field: string;
+	    missing?: boolean;
+	}
+	export interface Missing {
+	    rune: number;
+	    text: string;
+	    count: number;
+	    where: string;
+	    field?: string;
+	    page: number;
+	}
+	export interface Warning {
+	    code: string;
+	    where?: string;
+	    field?: string;
+	}
+
+}
+
+export namespace workspace {
+	
+	export interface Recent {
+	    dir: string;
+	    openedAt: number;
+	    exists: boolean;
+	}
+	export interface Status {
+	    state: string;
+	    open: boolean;
+	    readOnly: boolean;
+	    dir: string;
+	    name: string;
+	    backupDir: string;
+	    uid: string;
+	    schema: number;
+	    sample: boolean;
+	    notices: fault.Error[];
+	    problem?: fault.Error;
+	}
+
+}
+
