@@ -48,6 +48,15 @@ export interface CustomerAction {
   path: (customerId: number) => string;
 }
 
+/** What can be done with many customers at once, in the bar of a selection (批量合同). */
+export interface CustomerBulk {
+  key: string;
+  label: (t: Text) => string;
+  icon: Icon;
+  /** The path to open for the chosen customers. */
+  path: (customerIds: number[]) => string;
+}
+
 /** A block of 今日; renders nothing when there is nothing to show. */
 export interface TodaySection {
   key: string;
@@ -65,6 +74,7 @@ export interface Feature {
   settings?: SettingsPage[];
   customerSections?: CustomerSection[];
   customerActions?: CustomerAction[];
+  customerBulk?: CustomerBulk[];
   todaySections?: TodaySection[];
 }
 
@@ -81,6 +91,7 @@ export const useCustomerSections = () =>
     .flatMap((f) => f.customerSections ?? [])
     .sort(byOrder);
 export const useCustomerActions = () => useFeatures().flatMap((f) => f.customerActions ?? []);
+export const useCustomerBulk = () => useFeatures().flatMap((f) => f.customerBulk ?? []);
 export const useTodaySections = () =>
   useFeatures()
     .flatMap((f) => f.todaySections ?? [])
