@@ -72,7 +72,6 @@ type builder struct {
 	made     Made
 	company  settings.CompanyID
 	people   []customer.ID
-	firms    int // the first of people are firms
 }
 
 func (b *builder) build() error {
