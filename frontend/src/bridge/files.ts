@@ -66,16 +66,17 @@ export async function pickFiles(options: PickOptions): Promise<Picked[]> {
   return Promise.all(files.map(upload));
 }
 
-/** Gives an offered file (`/doc/…`) to the person: native "save as" in the window, a download elsewhere. */
-export async function saveFile(url: string, name: string): Promise<void> {
-  if (door === 'window') {
-    await shell.SaveAs(url, name);
-    return;
-  }
+/**
+ * Gives an offered file (`/doc/…`) to the person: native "save as" in the window, a download
+ * elsewhere. False when the person cancelled.
+ */
+export async function saveFile(url: string, name: string): Promise<boolean> {
+  if (door === 'window') return (await shell.SaveAs(url, name)) !== '';
   const link = document.createElement('a');
   link.href = `${url}${url.includes('?') ? '&' : '?'}download=1`;
   link.download = name;
   document.body.append(link);
   link.click();
   link.remove();
+  return true;
 }

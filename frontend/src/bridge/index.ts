@@ -3,4 +3,5 @@ export { type Door, door, installBrowserDoor, service } from './door';
 export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
 export { on } from './events';
 export { type Picked, type PickOptions, pickFiles, saveFile, upload } from './files';
+export { bytesOf, openInReader, type Printer, printers, printInPage, printOn } from './paper';
 export type { Change, JobState } from './types';

@@ -20,7 +20,8 @@ interface SearchService {
 const api = service<SearchService>('search');
 
 /** Records that answer what was typed: Chinese, pinyin, initials, phone, e-mail, number. */
-export const search = (text: string, limit: number): Promise<Hit[]> => api.Query(text, [], limit);
+export const search = (text: string, limit: number, kinds: string[] = []): Promise<Hit[]> =>
+  api.Query(text, kinds, limit);
 
 /** Records opened lately on this machine, newest first. */
 export async function recent(limit: number): Promise<Hit[]> {

@@ -75,6 +75,15 @@ export const ui = {
     close: 'Close',
     label: 'Details',
   },
+  pdf: {
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    fit: 'Fit the width',
+    page: (at: number, total: number) => `Page ${at} / ${total}`,
+    single: 'Single pages',
+    double: 'Two pages side by side',
+    pageLabel: (n: number) => `Page ${n}`,
+  },
   drop: { here: 'Drop here', or: 'or', choose: 'Choose files', release: 'Let go to add' },
   filter: {
     title: 'Filter',

@@ -1,9 +1,11 @@
 import { app } from './app';
+import { contracts } from './contracts';
 import { customers } from './customers';
 import { firstrun } from './firstrun';
 import { settings } from './settings';
+import { templates } from './templates';
 import { today } from './today';
 import { ui } from './ui';
 
 /** Texts that only the page uses, by feature. This tree is the type every language follows. */
-export const zh = { app, ui, today, customers, settings, firstrun };
+export const zh = { app, ui, today, customers, contracts, templates, settings, firstrun };

@@ -64,6 +64,15 @@ export const ui = {
     loading: '正在载入…',
   },
   peek: { openPage: '打开整页', previous: '上一位', next: '下一位', close: '关闭', label: '详情' },
+  pdf: {
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    fit: '适合宽度',
+    page: (at: number, total: number) => `第 ${at} / ${total} 页`,
+    single: '单页',
+    double: '双页',
+    pageLabel: (n: number) => `第 ${n} 页`,
+  },
   drop: { here: '拖到这里', or: '或', choose: '选择文件', release: '松手即可' },
   filter: {
     title: '筛选',

@@ -1,0 +1,275 @@
+import { Button, Progress, Select, Switch } from '@mantine/core';
+import { IconDownload, IconX } from '@tabler/icons-react';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { JobState } from '@/bridge';
+import { saveFile } from '@/bridge';
+import { useText } from '@/i18n';
+import { sentence } from '@/lib/errors';
+import { count } from '@/lib/format';
+import { handedOver, handOver } from '@/lib/handover';
+import { finished, jobs } from '@/lib/jobs';
+import { useBack, useGo } from '@/lib/navigate';
+import { LinkButton, Page, PageHead, Section } from '@/ui/layout';
+import {
+  api,
+  type Batch,
+  type BatchInput,
+  companiesQuery,
+  customers,
+  type Field,
+  type Line,
+  templates,
+  usableTemplates,
+} from './api';
+import { CustomerPicker } from './CustomerPicker';
+import css from './contracts.module.css';
+import { FieldInput } from './FieldInput';
+import { LinesGrid } from './LinesGrid';
+import { fail } from './printing';
+
+/** Names shown of the customers that were chosen. */
+const SHOWN = 30;
+const noLines: Line[] = [];
+
+/** 批量合同: one template for many customers, what is the same for all filled once. */
+export default function BatchScreen() {
+  const t = useText();
+  const b = t.contracts.batch;
+  const go = useGo();
+  const back = useBack('/contracts');
+  const [ids, setIds] = useState<number[]>(() => handedOver('batch'));
+  const [templateId, setTemplateId] = useState(0);
+  const [companyId, setCompanyId] = useState(0);
+  const [values, setValues] = useState<Record<string, unknown>>({});
+  const [lines, setLines] = useState<Line[]>(noLines);
+  const [merged, setMerged] = useState(false);
+  const [allowGaps, setAllowGaps] = useState(false);
+  const [job, setJob] = useState<JobState | undefined>(undefined);
+  const [result, setResult] = useState<Batch | undefined>(undefined);
+  useEffect(() => handOver('batch', ids), [ids]);
+
+  const list = useQuery(usableTemplates).data ?? [];
+  const own = useQuery(companiesQuery).data ?? [];
+  const template = list.find((row) => row.id === templateId) ?? list[0];
+  const blanks = useQuery({
+    queryKey: ['template', 'version', template?.currentId ?? 0],
+    queryFn: () => templates.GetVersion(template?.currentId ?? 0),
+    enabled: template !== undefined,
+  }).data?.version.definition.fields;
+
+  // What is the same for all: what does not come from the customer.
+  const common = (blanks ?? []).filter(
+    (f) => f.type !== 'party' && f.type !== 'lines' && !/^(customer|contact)\b/.test(f.source ?? ''),
+  );
+  const hasLines = blanks?.some((f) => f.type === 'lines') ?? false;
+  const input: BatchInput = useMemo(
+    () => ({
+      customerIds: ids,
+      templateId: template?.id ?? 0,
+      companyId,
+      values,
+      lines: hasLines ? lines : noLines,
+      wholeDiscount: 0,
+      merged,
+      allowGaps,
+    }),
+    [ids, template?.id, companyId, values, lines, hasLines, merged, allowGaps],
+  );
+  const gaps = useQuery({
+    queryKey: ['contract', 'batch', { ...input, merged: false, allowGaps: false }],
+    queryFn: () => api.CheckBatch(input),
+    enabled: ids.length > 0 && template !== undefined,
+    placeholderData: keepPreviousData,
+    meta: { kinds: ['customer', 'contact', 'company', 'template'] },
+  });
+  const missing = gaps.data ?? [];
+  const ready = allowGaps ? ids.length : ids.length - missing.length;
+
+  const onField = useCallback(
+    (field: Field, value: unknown) =>
+      setValues((old) => {
+        const { [field.key]: _, ...rest } = old;
+        return value === null || value === '' ? rest : { ...rest, [field.key]: value };
+      }),
+    [],
+  );
+
+  const start = async () => {
+    setResult(undefined);
+    try {
+      const id = await api.StartBatch(input);
+      setJob({ id, kind: '', params: {}, state: 'running', done: 0, total: ids.length });
+      setResult(await finished<Batch>(id, setJob));
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setJob(undefined);
+    }
+  };
+
+  return (
+    <Page>
+      <PageHead title={b.title} note={b.chosen(count(ids.length))} back={back} />
+      <div className={css.batch}>
+        <div className={css.batchMain}>
+          <div className={css.setup}>
+            <Select
+              label={t.contracts.form.template}
+              data={list.map((row) => ({ value: String(row.id), label: row.name }))}
+              value={template ? String(template.id) : null}
+              searchable
+              allowDeselect={false}
+              onChange={(value) => {
+                setTemplateId(Number(value));
+                setValues({});
+              }}
+            />
+            <Select
+              label={t.contracts.form.company}
+              data={own.map((c) => ({ value: String(c.id), label: c.shortName || c.name }))}
+              value={String(companyId || own.find((c) => c.default)?.id || '')}
+              allowDeselect={false}
+              onChange={(value) => setCompanyId(Number(value))}
+            />
+          </div>
+          {hasLines && (
+            <Section title={b.lines}>
+              <LinesGrid lines={lines} columns={[]} pending wide onChange={setLines} />
+            </Section>
+          )}
+          <Section title={b.common}>
+            <p className={css.muted}>{b.commonNote}</p>
+            <div className={css.fields}>
+              {common.map((blank) => (
+                <FieldInput
+                  key={`${template?.id} ${blank.key}`}
+                  field={{
+                    ...blank,
+                    value: values[blank.key],
+                    text: '',
+                    origin: '',
+                    used: true,
+                    missing: false,
+                    help: blank.default ? b.defaultIs(defaultText(blank)) : blank.help,
+                  }}
+                  pending
+                  onChange={onField}
+                />
+              ))}
+            </div>
+          </Section>
+        </div>
+        <aside className={css.batchSide}>
+          <Section title={b.customers} count={ids.length}>
+            <Names ids={ids} onRemove={(id) => setIds(ids.filter((other) => other !== id))} />
+            <CustomerPicker
+              label={b.addCustomer}
+              without={new Set(ids)}
+              onPick={(c) => setIds([...ids, c.id])}
+            />
+          </Section>
+          {ids.length > 0 && missing.length > 0 && (
+            <Section title={b.gaps(count(missing.length))}>
+              <ul className={css.gapList}>
+                {missing.slice(0, 50).map((gap) => (
+                  <li key={gap.customerId}>
+                    <LinkButton onClick={() => go(`/customers/${gap.customerId}`)}>{gap.name}</LinkButton>
+                    <span className={css.muted}>{t.contracts.actions.gapList(gap.labels)}</span>
+                  </li>
+                ))}
+              </ul>
+              <Switch
+                label={b.allowGaps}
+                checked={allowGaps}
+                onChange={(event) => setAllowGaps(event.currentTarget.checked)}
+              />
+            </Section>
+          )}
+          {gaps.error && <p className={css.problem}>{sentence(gaps.error)}</p>}
+          <Section title={b.output}>
+            <Switch
+              label={b.merged}
+              checked={merged}
+              onChange={(event) => setMerged(event.currentTarget.checked)}
+            />
+            {job ? (
+              <div className={css.progress} role="status">
+                <Progress
+                  value={job.total > 0 ? (100 * job.done) / job.total : 0}
+                  aria-label={b.working(count(job.done), count(job.total))}
+                />
+                <span className="num">{b.working(count(job.done), count(job.total))}</span>
+                <Button
+                  variant="default"
+                  leftSection={<IconX size="1rem" />}
+                  onClick={() => void jobs.Cancel(job.id).catch(fail)}
+                >
+                  {t.app.toast.cancel}
+                </Button>
+              </div>
+            ) : (
+              <Button
+                fullWidth
+                size="md"
+                mt="md"
+                disabled={ready <= 0 || !template}
+                onClick={() => void start()}
+              >
+                {b.start(count(Math.max(0, ready)))}
+              </Button>
+            )}
+            {result && (
+              <div className={css.result} role="status">
+                <p>
+                  <b>{b.made(count(result.made))}</b>
+                  {result.skipped.length > 0 && ` · ${b.skipped(count(result.skipped.length))}`}
+                </p>
+                {result.url !== '' && (
+                  <Button
+                    variant="default"
+                    leftSection={<IconDownload size="1.125rem" />}
+                    onClick={() => void saveFile(result.url, result.name).catch(fail)}
+                  >
+                    {result.name}
+                  </Button>
+                )}
+                <LinkButton onClick={() => go('/contracts?view=issued')}>{b.show}</LinkButton>
+              </div>
+            )}
+          </Section>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+/** A default as a person reads it: a choice by its label. */
+const defaultText = (field: { default?: string; choices?: { value: string; label: string }[] }): string =>
+  field.choices?.find((c) => c.value === field.default)?.label ?? field.default ?? '';
+
+function Names({ ids, onRemove }: { ids: number[]; onRemove: (id: number) => void }) {
+  const t = useText();
+  const some = ids.slice(0, SHOWN);
+  const names = useQueries({
+    queries: some.map((id) => ({ queryKey: ['customer', 'one', id], queryFn: () => customers.Get(id) })),
+  });
+  return (
+    <div className={css.names}>
+      {some.map((id, i) => {
+        const name = names[i]?.data?.customer.name ?? '…';
+        return (
+          <span key={id} className={css.nameChip}>
+            {name}
+            <button type="button" aria-label={t.ui.filter.remove(name)} onClick={() => onRemove(id)}>
+              <IconX size="0.875rem" />
+            </button>
+          </span>
+        );
+      })}
+      {ids.length > SHOWN && (
+        <span className={css.muted}>{t.contracts.batch.more(count(ids.length - SHOWN))}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,424 @@
+import { Button, Menu, Popover, Switch } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  IconChevronDown,
+  IconCopy,
+  IconDots,
+  IconExternalLink,
+  IconFileDownload,
+  IconPrinter,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useText } from '@/i18n';
+import { useCommand } from '@/lib/commands';
+import { sentence } from '@/lib/errors';
+import { history } from '@/lib/history';
+import { useBack, useGo, useIdParam, useSearchParam } from '@/lib/navigate';
+import { useRemembered } from '@/lib/prefs';
+import { Empty, IconButton, Keys, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
+import { warmUp } from '@/ui/pdf/engine';
+import { PdfView } from '@/ui/pdf/PdfView';
+import { api, type View } from './api';
+import css from './contracts.module.css';
+import { ContractForm, type FormHandle } from './Form';
+import { Differences, Issues } from './Issues';
+import { PrintAsk } from './PrintAsk';
+import { fail, saveIssue, toPaper, viewIssue } from './printing';
+import { StageMenu } from './StageMenu';
+import { type ContractModel, useContract, usePreview } from './useContract';
+
+/** 合同: the form on the left, the pages as they come out of the printer on the right. */
+export default function ContractScreen() {
+  const id = useIdParam();
+  return <OneContract key={id} id={id} />;
+}
+
+function OneContract({ id }: { id: number }) {
+  const t = useText();
+  const back = useBack('/contracts');
+  const model = useContract(id);
+  const { view } = model;
+  const [priceFree, setPriceFree] = useState(false);
+  const pages = usePreview(id, view, priceFree);
+  const [lit, setLit] = useState('');
+  const [wide, setWide] = useRemembered<boolean>('contract.wide', false);
+  const [tab, setTab] = useSearchParam('tab');
+  const [differences, setDifferences] = useState(false);
+  const split = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false });
+  const form = useRef<FormHandle>(null);
+  useEffect(warmUp, []);
+  useCommand('contracts.back', back);
+
+  const onHit = useCallback(
+    (field: string) => {
+      setTab('');
+      // In one column the form is mounted by the tab.
+      window.setTimeout(() => form.current?.focus(field), 0);
+    },
+    [setTab],
+  );
+  const fields = view?.fields;
+  const nameOf = useCallback(
+    (place: string) => {
+      const root = place.split('.')[0];
+      return fields?.find((field) => field.key === place || field.key === root)?.label ?? t.contracts.place;
+    },
+    [fields, t],
+  );
+
+  if (model.error !== undefined && !view)
+    return (
+      <Empty title={t.contracts.notFound} text={sentence(model.error)}>
+        <Button onClick={back}>{t.ui.actions.back}</Button>
+      </Empty>
+    );
+  if (!view) return <output className={css.opening}>{t.contracts.opening}</output>;
+
+  const showForm = split || tab !== 'preview';
+  const showPages = split || tab === 'preview';
+  return (
+    <Page>
+      <PageHead
+        back={back}
+        title={<span className={css.headTitle}>{view.customerName}</span>}
+        note={
+          <span className={css.headNote}>
+            {view.contract.name} · <span className="num">{view.number}</span>
+            {view.contract.number === '' && <span className={css.muted}> {t.contracts.numberExpected}</span>}
+          </span>
+        }
+      >
+        <SaveState model={model} />
+        <StageMenu model={model} view={view} />
+        <Actions
+          model={model}
+          view={view}
+          priceFree={priceFree}
+          setPriceFree={setPriceFree}
+          onFill={(field) => onHit(field)}
+        />
+      </PageHead>
+      <Banners
+        model={model}
+        view={view}
+        differences={differences}
+        onDifferences={() => setDifferences(!differences)}
+      />
+      {differences && <Differences view={view} onClose={() => setDifferences(false)} />}
+      {!split && (
+        <Tabs
+          label={view.contract.name}
+          value={tab === 'preview' ? 'preview' : 'form'}
+          tabs={[
+            { key: 'form', label: t.contracts.tabs.form },
+            { key: 'preview', label: t.contracts.tabs.preview },
+          ]}
+          onChange={(key) => setTab(key === 'preview' ? key : '')}
+        />
+      )}
+      <div className={`${css.body} ${split ? (wide ? css.splitWide : css.split) : css.single}`}>
+        {showForm && (
+          <div className={css.left}>
+            <ContractForm
+              model={model}
+              view={view}
+              wide={wide && split}
+              onWide={setWide}
+              onLit={setLit}
+              handle={form}
+            >
+              <Issues view={view} />
+            </ContractForm>
+          </div>
+        )}
+        {showPages && (
+          <PdfView
+            label={t.contracts.preview}
+            source={pages.preview}
+            error={pages.error}
+            nameOf={nameOf}
+            onHit={onHit}
+            lit={lit === '' ? undefined : lit}
+            tools={
+              <Switch
+                size="sm"
+                label={t.contracts.priceFree}
+                checked={priceFree}
+                onChange={(event) => setPriceFree(event.currentTarget.checked)}
+              />
+            }
+            note={pages.preview && !pages.preview.draft ? t.contracts.samePaper : undefined}
+          />
+        )}
+      </div>
+      <PrintAsk />
+    </Page>
+  );
+}
+
+/** Quiet while all is well; says when something typed could not be saved. */
+function SaveState({ model }: { model: ContractModel }) {
+  const t = useText();
+  const busy = model.saver.busy && model.problem === undefined && !model.conflict;
+  return (
+    <span className={model.problem === undefined ? css.saved : css.problem} role="status" aria-live="polite">
+      {model.conflict
+        ? ''
+        : model.problem !== undefined
+          ? sentence(model.problem)
+          : busy
+            ? t.contracts.saving
+            : t.contracts.saved}
+    </span>
+  );
+}
+
+function Banners(props: {
+  model: ContractModel;
+  view: View;
+  differences: boolean;
+  onDifferences: () => void;
+}) {
+  const { model, view } = props;
+  const t = useText();
+  const b = t.contracts.banner;
+  const { contract } = view;
+  const last = view.issues[0]?.n ?? 0;
+  return (
+    <>
+      {contract.deletedAt && (
+        <div className={css.banner}>
+          {b.trashed}
+          <Button
+            variant="default"
+            onClick={() => void history.Restore('contract', [contract.id]).then(model.load).catch(fail)}
+          >
+            {b.restore}
+          </Button>
+        </div>
+      )}
+      {model.conflict && (
+        <div className={css.banner} role="alert">
+          {b.conflict}
+          <Button variant="default" onClick={() => void model.resolve(true).catch(fail)}>
+            {b.keepMine}
+          </Button>
+          <Button variant="default" onClick={() => void model.resolve(false).catch(fail)}>
+            {b.takeTheirs}
+          </Button>
+        </div>
+      )}
+      {contract.stage === 'void' && (
+        <div className={`${css.banner} ${css.bad}`}>{b.voided(contract.stageReason)}</div>
+      )}
+      {view.differs && (
+        <div className={css.banner}>
+          {b.differs(last)}
+          <LinkButton onClick={props.onDifferences}>
+            {props.differences ? b.hideDifferences : b.showDifferences}
+          </LinkButton>
+        </div>
+      )}
+      {view.newerVersionId !== 0 && contract.stage === 'draft' && (
+        <div className={css.banner}>
+          {b.newer}
+          <LinkButton
+            onClick={() =>
+              void model.act((version) => api.UseNewestVersion(contract.id, version)).catch(fail)
+            }
+          >
+            {b.useNewer}
+          </LinkButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Printing first; everything else that can be done with the contract behind two menus. */
+function Actions(props: {
+  model: ContractModel;
+  view: View;
+  priceFree: boolean;
+  setPriceFree: (on: boolean) => void;
+  onFill: (field: string) => void;
+}) {
+  const { model, view, priceFree } = props;
+  const t = useText();
+  const a = t.contracts.actions;
+  const go = useGo();
+  const [busy, setBusy] = useState(false);
+  /** What waits for an answer about the gaps. */
+  const [asking, setAsking] = useState<{ labels: string[]; then: () => void } | undefined>(undefined);
+  const { contract } = view;
+  const closed = contract.stage === 'void' || contract.stage === 'archived';
+
+  /** Issues what there is, unless it has been issued just so, and goes on with the exact bytes. */
+  const issued = async (run: (issueId: number, url: string) => Promise<void>, allowGaps = false) => {
+    setBusy(true);
+    try {
+      if (closed) {
+        const last = view.issues[0];
+        if (last) await run(last.id, await api.IssuePDF(last.id));
+        return;
+      }
+      await model.saver.flush();
+      const gaps = (model.now() ?? view).fields.filter((field) => field.missing);
+      if (gaps.length > 0 && !allowGaps) {
+        setAsking({ labels: gaps.map((g) => g.label), then: () => void issued(run, true) });
+        return;
+      }
+      const out = await api.Issue(contract.id, model.saver.current, { priceFree, allowGaps });
+      await model.load();
+      await run(out.issue.id, out.url);
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const print = () =>
+    void issued((issueId, url) => toPaper(issueId, url, `${model.now()?.number ?? ''} ${contract.name}`));
+  const save = () => void issued(saveIssue);
+  const open = () => void issued(viewIssue);
+  useCommand('contracts.print', print);
+  useCommand('contracts.save', save);
+
+  const firstGap = view.fields.find((field) => field.missing)?.key ?? '';
+  const nothingToPrint = closed && view.issues.length === 0;
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="default"
+            disabled={nothingToPrint}
+            leftSection={<IconFileDownload size="1.125rem" />}
+            rightSection={<IconChevronDown size="1rem" />}
+          >
+            {a.export}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFileDownload size="1.125rem" />} onClick={save}>
+            {a.savePdf}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconExternalLink size="1.125rem" />} onClick={open}>
+            {a.openReader}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => props.setPriceFree(!priceFree)}>
+            {priceFree ? a.withPrices : a.withoutPrices}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Popover
+        opened={asking !== undefined}
+        onChange={(on) => !on && setAsking(undefined)}
+        position="bottom-end"
+        width="20rem"
+        trapFocus
+        withArrow
+      >
+        <Popover.Target>
+          <Button
+            loading={busy}
+            disabled={nothingToPrint}
+            leftSection={<IconPrinter size="1.125rem" />}
+            rightSection={<Keys keys="mod+KeyP" />}
+            className={css.print}
+            onClick={print}
+          >
+            {priceFree ? a.printFree : a.print}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          {asking && (
+            <div className={css.gaps}>
+              <p className={css.gapsTitle}>{a.gaps(asking.labels.length)}</p>
+              <p className={css.muted}>{a.gapList(asking.labels.slice(0, 8))}</p>
+              <div className={css.dialogFoot}>
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    setAsking(undefined);
+                    asking.then();
+                  }}
+                >
+                  {a.leaveBlank}
+                </Button>
+                <Button
+                  data-autofocus
+                  onClick={() => {
+                    setAsking(undefined);
+                    props.onFill(firstGap);
+                  }}
+                >
+                  {a.fill}
+                </Button>
+              </div>
+            </div>
+          )}
+        </Popover.Dropdown>
+      </Popover>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <span>
+            <IconButton label={t.ui.actions.more}>
+              <IconDots size="1.25rem" />
+            </IconButton>
+          </span>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconCopy size="1.125rem" />}
+            onClick={() =>
+              void model.saver
+                .flush()
+                .then(() => api.Duplicate(contract.id))
+                .then((made) => go(`/contracts/${made.contract.id}`))
+                .catch(fail)
+            }
+          >
+            {a.duplicate}
+          </Menu.Item>
+          {!closed && contract.parties !== null && (
+            <Menu.Item
+              leftSection={<IconRefresh size="1.125rem" />}
+              onClick={() =>
+                void model.act((version) => api.RefreshParties(contract.id, version)).catch(fail)
+              }
+            >
+              {a.refreshParties}
+            </Menu.Item>
+          )}
+          {!closed && view.newerVersionId !== 0 && (
+            <Menu.Item
+              onClick={() =>
+                void model.act((version) => api.UseNewestVersion(contract.id, version)).catch(fail)
+              }
+            >
+              {t.contracts.banner.useNewer}
+            </Menu.Item>
+          )}
+          {contract.issueCount === 0 && (
+            <Menu.Item
+              c="var(--crm-seal)"
+              leftSection={<IconTrash size="1.125rem" />}
+              onClick={() =>
+                void api
+                  .Trash([contract.id])
+                  .then(() => go('/contracts', true))
+                  .catch(fail)
+              }
+            >
+              {a.trash}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

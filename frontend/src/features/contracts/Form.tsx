@@ -1,0 +1,451 @@
+import { Button, Collapse, Select } from '@mantine/core';
+import {
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconChevronDown,
+  IconChevronRight,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useLang, useText } from '@/i18n';
+import { fieldSentences } from '@/lib/errors';
+import { money } from '@/lib/format';
+import { useGo } from '@/lib/navigate';
+import { useRemembered } from '@/lib/prefs';
+import { LinkButton, Section } from '@/ui/layout';
+import { companiesQuery, type Field, type Line, usableTemplates, type View } from './api';
+import css from './contracts.module.css';
+import { FieldInput } from './FieldInput';
+import { LinesGrid } from './LinesGrid';
+import type { ContractModel } from './useContract';
+import { useWords } from './words';
+
+export interface FormHandle {
+  /** Brings the input of a place on the page under the cursor. */
+  focus: (field: string) => void;
+}
+
+const currencies = ['CNY', 'USD', 'EUR', 'HKD', 'GBP', 'JPY'];
+
+/** What was asked for since the contract was opened stays on top, also once it is filled. */
+function useAsked(view: View): Set<string> {
+  const asked = useRef<{ version: number; keys: Set<string> }>({ version: 0, keys: new Set() });
+  const version = view.contract.templateVersionId;
+  if (asked.current.version !== version) asked.current = { version, keys: new Set() };
+  for (const field of view.fields) if (field.missing) asked.current.keys.add(field.key);
+  return asked.current.keys;
+}
+
+/** The left side: what is missing first, then the lines, then everything that filled itself. */
+export function ContractForm(props: {
+  model: ContractModel;
+  view: View;
+  wide: boolean;
+  onWide: (wide: boolean) => void;
+  onLit: (field: string) => void;
+  handle: Ref<FormHandle>;
+  children?: ReactNode;
+}) {
+  const { model, view, onLit } = props;
+  const t = useText();
+  const f = t.contracts.form;
+  const words = useWords();
+  const go = useGo();
+  const { contract } = view;
+  const { edit } = model;
+  const [open, setOpen] = useRemembered<boolean>('contract.filled', false);
+  const frame = useRef<HTMLDivElement>(null);
+  const closed = contract.stage === 'void' || contract.stage === 'archived';
+  const asked = useAsked(view);
+  const unsavedValues = (model.unsaved.values ?? {}) as Record<string, unknown>;
+  const refused = model.problem === undefined ? {} : fieldSentences(model.problem);
+
+  const wrong = useMemo(() => {
+    const out: Record<string, string> = {};
+    for (const p of view.problems)
+      if (p.field && p.code.startsWith('template.value.')) out[p.field] ??= words.shared(p.code, p.params);
+    return out;
+  }, [view.problems, words]);
+
+  const onChange = useCallback(
+    (field: Field, value: unknown) => edit({ values: { [field.key]: value } }),
+    [edit],
+  );
+  const linesField = view.fields.find((field) => field.type === 'lines');
+  const onLines = useCallback((lines: Line[]) => edit({ lines }), [edit]);
+
+  const inputs = view.fields.filter((field) => field.type !== 'lines');
+  const top = inputs.filter((field) => asked.has(field.key));
+  const rest = inputs.filter((field) => !asked.has(field.key));
+  const filled = rest.filter((field) => field.used && field.origin !== '');
+  const optional = rest.filter((field) => field.used && field.origin === '');
+  const unused = rest.filter((field) => !field.used);
+  const missing = view.fields.filter((field) => field.missing);
+
+  const openRest = useRef<() => void>(() => undefined);
+  openRest.current = () => setOpen(true);
+  useImperativeHandle(props.handle, () => ({
+    focus: (place) => {
+      const key = inputOf(view, place);
+      const find = () => frame.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
+      const reach = () => {
+        const element = find();
+        element?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+        element
+          ?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, button')
+          ?.focus({ preventScroll: true });
+      };
+      if (find()) reach();
+      else {
+        openRest.current();
+        // After the block has unfolded.
+        window.setTimeout(reach, 60);
+      }
+    },
+  }));
+
+  const one = (field: Field) =>
+    field.type === 'party' ? (
+      <PartyCard key={field.key} field={field} view={view} />
+    ) : (
+      <FieldInput
+        key={field.key}
+        field={field}
+        pending={field.key in unsavedValues}
+        problem={wrong[field.key]}
+        disabled={closed}
+        onChange={onChange}
+        onFocus={onLit}
+      />
+    );
+
+  return (
+    <div ref={frame} className={css.form}>
+      <Setup model={model} view={view} disabled={closed} />
+      {(top.length > 0 || (linesField && missing.includes(linesField))) && (
+        <section
+          className={css.asked}
+          aria-label={missing.length > 0 ? f.missing(missing.length) : f.complete}
+        >
+          <h2 className={missing.length > 0 ? css.askedTitle : css.doneTitle} aria-live="polite">
+            {missing.length > 0 ? f.missing(missing.length) : f.complete}
+            {missing.length > 0 && <span className={css.askedNote}>{f.missingNote}</span>}
+          </h2>
+          <div className={css.fields}>{top.map(one)}</div>
+          {linesField?.missing && (
+            <p className={css.askedLines}>
+              {f.linesMissing(linesField.label)}
+              <LinkButton
+                onClick={() => document.querySelector<HTMLElement>('[data-add-line] button')?.click()}
+              >
+                {t.contracts.lines.add}
+              </LinkButton>
+            </p>
+          )}
+        </section>
+      )}
+      {view.hasLines && (
+        <Section
+          title={linesField?.label ?? words.field('lines')}
+          count={contract.lines.length}
+          action={
+            <LinkButton onClick={() => props.onWide(!props.wide)}>
+              {props.wide ? <IconArrowsDiagonalMinimize2 size="1rem" /> : <IconArrowsDiagonal size="1rem" />}
+              {props.wide ? f.narrow : f.widen}
+            </LinkButton>
+          }
+        >
+          <div data-field={linesField?.key} data-add-line>
+            <LinesGrid
+              lines={contract.lines}
+              totals={view.totals}
+              columns={view.columns}
+              pending={'lines' in model.unsaved}
+              wide={props.wide}
+              disabled={closed}
+              onChange={onLines}
+              onFocus={(on) => onLit(on ? (linesField?.key ?? '') : '')}
+            />
+          </div>
+          {Object.entries(refused)
+            .filter(([name]) => name.startsWith('lines'))
+            .map(([name, text]) => (
+              <p key={name} className={css.problem} role="alert">
+                {text}
+              </p>
+            ))}
+          <Sums model={model} view={view} disabled={closed} problem={refused.wholeDiscount} />
+        </Section>
+      )}
+      <section className={css.block}>
+        <Fold
+          open={open}
+          onToggle={() => setOpen(!open)}
+          label={f.filled(filled.length)}
+          note={f.filledNote}
+        />
+        <Collapse expanded={open}>
+          <div className={css.fields}>{filled.map(one)}</div>
+          {optional.length > 0 && (
+            <>
+              <h3 className={css.sub}>{f.optional(optional.length)}</h3>
+              <div className={css.fields}>{optional.map(one)}</div>
+            </>
+          )}
+          {unused.length > 0 && <Unused fields={unused} one={one} />}
+        </Collapse>
+      </section>
+      <ContractFacts model={model} view={view} disabled={closed} refused={refused} onLit={onLit} />
+      {props.children}
+      <div className={css.links}>
+        <LinkButton onClick={() => go(`/customers/${contract.customerId}`)}>{view.customerName}</LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** The input that answers to a place on the page: a blank, one fact of a party, the lines, a fact of the contract. */
+function inputOf(view: View, place: string): string {
+  const keys = new Set(view.fields.map((field) => field.key));
+  if (keys.has(place)) return place;
+  const root = place.split('.')[0] as string;
+  if (keys.has(root)) return root;
+  const lines = view.fields.find((field) => field.type === 'lines')?.key;
+  if (lines && (root === 'lines' || root === 'total' || place === 'contract.amount')) return lines;
+  const bySource = view.fields.find((field) => field.source === place || field.source === root);
+  if (bySource) return bySource.key;
+  return place.replace('.', '-');
+}
+
+function Fold(props: { open: boolean; onToggle: () => void; label: string; note?: string }) {
+  return (
+    <button type="button" className={css.fold} aria-expanded={props.open} onClick={props.onToggle}>
+      {props.open ? <IconChevronDown size="1.125rem" /> : <IconChevronRight size="1.125rem" />}
+      <span className={css.foldLabel}>{props.label}</span>
+      {props.note && <span className={css.muted}>{props.note}</span>}
+    </button>
+  );
+}
+
+function Unused({ fields, one }: { fields: Field[]; one: (field: Field) => ReactNode }) {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Fold open={open} onToggle={() => setOpen(!open)} label={t.contracts.form.unused(fields.length)} />
+      <Collapse expanded={open}>
+        <div className={css.fields}>{fields.map(one)}</div>
+      </Collapse>
+    </>
+  );
+}
+
+/** Which template and which of our companies. */
+function Setup({ model, view, disabled }: { model: ContractModel; view: View; disabled: boolean }) {
+  const t = useText();
+  const lang = useLang();
+  const words = useWords();
+  const go = useGo();
+  const list = useQuery(usableTemplates).data ?? [];
+  const own = useQuery(companiesQuery).data;
+  const { contract } = view;
+  const templateId = Number(model.unsaved.templateId ?? contract.templateId);
+  const companyId = Number(model.unsaved.companyId ?? contract.companyId);
+  const sorted = [...list].sort(
+    (a, b) => Number(b.language === lang) - Number(a.language === lang) || a.id - b.id,
+  );
+  const options = sorted.map((row) => ({
+    value: String(row.id),
+    label: row.name,
+  }));
+  if (!options.some((o) => o.value === String(templateId)))
+    options.unshift({ value: String(templateId), label: view.templateName });
+  return (
+    <div className={css.setup}>
+      <Select
+        label={t.contracts.form.template}
+        data={options}
+        value={String(templateId)}
+        searchable
+        allowDeselect={false}
+        disabled={disabled}
+        nothingFoundMessage={t.contracts.form.noTemplate}
+        onChange={(value) => value && model.edit({ templateId: Number(value) })}
+      />
+      {own && own.length === 0 ? (
+        <div className={css.field} data-field="company">
+          <span className={css.label}>{words.field('companyId')}</span>
+          <Button variant="default" onClick={() => go('/settings/company')}>
+            {t.contracts.form.addCompany}
+          </Button>
+        </div>
+      ) : (
+        <Select
+          label={words.field('companyId')}
+          data={(own ?? []).map((c) => ({ value: String(c.id), label: c.shortName || c.name }))}
+          value={companyId === 0 ? null : String(companyId)}
+          placeholder={t.contracts.form.chooseCompany}
+          allowDeselect={false}
+          disabled={disabled}
+          onChange={(value) => value && model.edit({ companyId: Number(value) })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** One side of the contract; it is changed where it belongs. */
+function PartyCard({ field, view }: { field: Field; view: View }) {
+  const t = useText();
+  const go = useGo();
+  const ours = field.source === 'company';
+  const party = (field.value ?? {}) as { taxId?: string; phone?: string; address?: string };
+  return (
+    <div className={`${css.party} ${css.wideField}`} data-field={field.key}>
+      <span className={css.label}>{field.label}</span>
+      <div className={css.partyName}>{field.text || t.contracts.form.noParty}</div>
+      <div className={css.muted}>
+        {[party.taxId, party.phone, party.address].filter((x) => x !== undefined && x !== '').join(' · ')}
+      </div>
+      <LinkButton onClick={() => go(ours ? '/settings/company' : `/customers/${view.contract.customerId}`)}>
+        {ours ? t.contracts.form.toCompany : t.contracts.form.toCustomer}
+      </LinkButton>
+    </div>
+  );
+}
+
+/** Below the lines: what comes off the whole, the sums, and the amount in words. */
+function Sums(props: { model: ContractModel; view: View; disabled: boolean; problem?: string }) {
+  const { model, view } = props;
+  const words = useWords();
+  const t = useText();
+  const { contract, totals } = view;
+  const sum = (label: string, minor: number, strong = false) => (
+    <div className={`${css.sum} ${strong ? css.total : ''}`}>
+      <span>{label}</span>
+      <span className="num">{money(minor, contract.currency, true)}</span>
+    </div>
+  );
+  const edit = model.edit;
+  const onDiscount = useCallback(
+    (_: Field, value: unknown) => {
+      const typed = String(value ?? '')
+        .normalize('NFKC')
+        .replace('%', '')
+        .trim();
+      const points = Math.round(Number(typed) * 100);
+      if (Number.isFinite(points)) edit({ wholeDiscount: points });
+    },
+    [edit],
+  );
+  const discount: Field = {
+    key: 'wholeDiscount',
+    label: words.field('wholeDiscount'),
+    type: 'percent',
+    value: contract.wholeDiscount === 0 ? undefined : contract.wholeDiscount,
+    text: '',
+    origin: '',
+    used: true,
+    missing: false,
+  };
+  return (
+    <div className={css.sums}>
+      <div className={css.discount}>
+        <FieldInput
+          field={discount}
+          pending={'wholeDiscount' in model.unsaved}
+          problem={props.problem}
+          disabled={props.disabled}
+          onChange={onDiscount}
+        />
+      </div>
+      <div className={css.sumList} aria-live="off">
+        {(totals.discount !== 0 || totals.tax !== 0) && sum(t.contracts.lines.sum, totals.subtotal)}
+        {totals.discount !== 0 && sum(t.contracts.lines.discounted, -totals.discount)}
+        {totals.tax !== 0 && sum(t.contracts.lines.taxSum, totals.tax)}
+        {sum(t.contracts.lines.total, totals.total, true)}
+        <div className={css.inWords}>{view.amountInWords}</div>
+      </div>
+    </div>
+  );
+}
+
+/** Facts of the contract that no blank of the template decides. */
+function ContractFacts(props: {
+  model: ContractModel;
+  view: View;
+  disabled: boolean;
+  refused: Record<string, string>;
+  onLit: (field: string) => void;
+}) {
+  const { model, view, disabled, refused } = props;
+  const t = useText();
+  const words = useWords();
+  const { contract } = view;
+  const edit = model.edit;
+  const sources = new Set(view.fields.map((field) => field.source));
+  const names: { name: keyof typeof contract & string; type: Field['type']; hidden?: boolean }[] = [
+    { name: 'name', type: 'text' },
+    { name: 'amount', type: 'money', hidden: view.hasLines || sources.has('contract.amount') },
+    { name: 'currency', type: 'choice' },
+    { name: 'signDate', type: 'date', hidden: sources.has('contract.signDate') },
+    { name: 'startDate', type: 'date', hidden: sources.has('contract.startDate') },
+    { name: 'endDate', type: 'date', hidden: sources.has('contract.endDate') },
+    { name: 'ourSigner', type: 'text' },
+    { name: 'theirSigner', type: 'text' },
+    { name: 'remark', type: 'longText' },
+  ];
+  const onChange = useCallback(
+    (field: Field, value: unknown) => {
+      const name = field.key.replace('contract-', '');
+      if (name === 'amount') {
+        const minor = Math.round(
+          Number(
+            String(value ?? '0')
+              .normalize('NFKC')
+              .replace(/,/g, ''),
+          ) * 100,
+        );
+        if (Number.isSafeInteger(minor)) edit({ amount: minor });
+      } else edit({ [name]: value ?? '' });
+    },
+    [edit],
+  );
+  return (
+    <Section title={t.contracts.form.facts}>
+      <div className={css.fields}>
+        {names
+          .filter((fact) => !fact.hidden)
+          .map(({ name, type }) => (
+            <FieldInput
+              key={name}
+              field={{
+                key: `contract-${name}`,
+                label: name === 'currency' ? t.contracts.form.currency : words.field(name),
+                type,
+                value: name === 'amount' && contract.amount === 0 ? undefined : contract[name],
+                text: '',
+                origin: '',
+                used: true,
+                missing: false,
+                required: name === 'currency',
+                choices:
+                  name === 'currency'
+                    ? currencies.map((code) => ({
+                        value: code,
+                        label: t.contracts.currencies[code as keyof typeof t.contracts.currencies],
+                      }))
+                    : undefined,
+                help: name === 'remark' ? t.contracts.form.remarkNote : undefined,
+              }}
+              pending={name in model.unsaved}
+              problem={refused[name]}
+              disabled={disabled}
+              onChange={onChange}
+              onFocus={(key) => props.onLit(key === '' ? '' : `contract.${name}`)}
+            />
+          ))}
+      </div>
+    </Section>
+  );
+}

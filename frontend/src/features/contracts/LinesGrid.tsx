@@ -1,0 +1,406 @@
+import { Button } from '@mantine/core';
+import { IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useText } from '@/i18n';
+import { isComposing } from '@/lib/ime';
+import { show } from '@/lib/toasts';
+import { formatAmount } from '@/ui/amount';
+import type { Line, Totals } from './api';
+import {
+  blankRow,
+  type Cell,
+  type Draft,
+  faults,
+  fromLine,
+  isBlank,
+  isNumeric,
+  pasted,
+  subtotal,
+  tidy,
+  toLines,
+} from './lines';
+import css from './lines.module.css';
+
+const usual: Cell[] = ['name', 'spec', 'unit', 'qty', 'price', 'discount', 'tax'];
+
+/**
+ * Goods and services as a grid of plain inputs: Tab and arrows move, Enter goes down and adds a
+ * row, tables of Excel are pasted. A row without a name waits on screen until it has one.
+ */
+export function LinesGrid(props: {
+  lines: Line[];
+  /** What the backend computed of `lines`; without it the grid computes by the same rule. */
+  totals?: Totals;
+  /** Columns the template's table shows: code and note appear when it has them. */
+  columns: string[];
+  /** `lines` is older than what was typed here. */
+  pending: boolean;
+  wide: boolean;
+  disabled?: boolean;
+  onChange: (lines: Line[]) => void;
+  onFocus?: (on: boolean) => void;
+}) {
+  const { lines, totals, pending, onChange, disabled } = props;
+  const t = useText();
+  const [rows, setRows] = useState<Draft[]>(() => lines.map(fromLine));
+  const sent = useRef(JSON.stringify(lines));
+  const grid = useRef<HTMLTableSectionElement>(null);
+  const toFocus = useRef<{ key: number; cell: Cell } | undefined>(undefined);
+
+  // Lines that were changed elsewhere (an undo, another template) replace what is here.
+  const fromBackend = JSON.stringify(lines);
+  useEffect(() => {
+    if (pending || fromBackend === sent.current) return;
+    sent.current = fromBackend;
+    setRows((JSON.parse(fromBackend) as Line[]).map(fromLine));
+  }, [fromBackend, pending]);
+
+  const latest = useRef(rows);
+  latest.current = rows;
+  const put = useCallback(
+    (next: Draft[]) => {
+      latest.current = next;
+      setRows(next);
+      const out = toLines(next);
+      const text = JSON.stringify(out);
+      if (text !== sent.current) {
+        sent.current = text;
+        onChange(out);
+      }
+    },
+    [onChange],
+  );
+
+  useEffect(() => {
+    const want = toFocus.current;
+    if (!want) return;
+    toFocus.current = undefined;
+    focusCell(grid.current, want.key, want.cell);
+  });
+
+  const extra: Cell[] = props.wide
+    ? (['code', 'note'] as const).filter((cell) => props.columns.includes(cell))
+    : [];
+  const shown = [...usual, ...extra];
+
+  const edit = useCallback(
+    (key: number, cell: Cell, value: string) =>
+      put(latest.current.map((row) => (row.key === key ? { ...row, [cell]: value } : row))),
+    [put],
+  );
+  const leave = useCallback(
+    (key: number, cell: Cell) => {
+      const row = latest.current.find((r) => r.key === key);
+      const neat = row && tidy(cell, row[cell]);
+      if (row && neat !== undefined && neat !== row[cell]) edit(key, cell, neat);
+    },
+    [edit],
+  );
+  const add = useCallback(
+    (after: number, row = blankRow()) => {
+      const next = [...latest.current];
+      next.splice(after + 1, 0, row);
+      toFocus.current = { key: row.key, cell: 'name' };
+      put(next);
+    },
+    [put],
+  );
+  const remove = useCallback(
+    (key: number) => {
+      const at = latest.current.findIndex((r) => r.key === key);
+      const next = latest.current.filter((r) => r.key !== key);
+      const neighbour = next[Math.min(at, next.length - 1)];
+      if (neighbour) toFocus.current = { key: neighbour.key, cell: 'name' };
+      put(next);
+    },
+    [put],
+  );
+  const moveTo = useCallback(
+    (key: number, to: number) => {
+      const list = latest.current;
+      const from = list.findIndex((r) => r.key === key);
+      const row = list[from];
+      if (!row || to < 0 || to >= list.length || from === to) return;
+      const next = list.filter((r) => r.key !== key);
+      next.splice(to, 0, row);
+      put(next);
+    },
+    [put],
+  );
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || isComposing(event.nativeEvent)) return;
+    const key = Number(input.dataset.row);
+    const cell = input.dataset.cell as Cell;
+    const list = latest.current;
+    const at = list.findIndex((r) => r.key === key);
+    const row = list[at];
+    if (!row) return;
+    const mod = event.ctrlKey || event.metaKey;
+    const go = (index: number, to: Cell) => {
+      const target = list[index];
+      if (target) focusCell(grid.current, target.key, to);
+    };
+    const column = shown.indexOf(cell);
+    const done = () => event.preventDefault();
+    if (event.key === 'Enter' && !mod && !event.altKey) {
+      done();
+      if (event.shiftKey) go(at - 1, cell);
+      else if (at === list.length - 1) {
+        if (!isBlank(row)) add(at);
+      } else go(at + 1, cell);
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      done();
+      toFocus.current = { key, cell };
+      moveTo(key, at + (event.key === 'ArrowUp' ? -1 : 1));
+    } else if (event.key === 'ArrowDown') {
+      done();
+      go(at + 1, cell);
+    } else if (event.key === 'ArrowUp') {
+      done();
+      go(at - 1, cell);
+    } else if (event.key === 'ArrowLeft' && !mod && input.selectionStart === 0 && input.selectionEnd === 0) {
+      const to = shown[column - 1];
+      if (to) {
+        done();
+        go(at, to);
+      }
+    } else if (
+      event.key === 'ArrowRight' &&
+      !mod &&
+      input.selectionStart === input.value.length &&
+      input.selectionEnd === input.value.length
+    ) {
+      const to = shown[column + 1];
+      if (to) {
+        done();
+        go(at, to);
+      }
+    } else if (
+      event.key === 'Tab' &&
+      !event.shiftKey &&
+      column === shown.length - 1 &&
+      at === list.length - 1
+    ) {
+      if (!isBlank(row)) {
+        done();
+        add(at);
+      }
+    } else if (mod && event.code === 'KeyD') {
+      done();
+      add(at, { ...row, key: blankRow().key });
+    } else if (mod && (event.key === 'Delete' || event.key === 'Backspace')) {
+      done();
+      remove(key);
+    }
+  };
+
+  const onPaste = (event: ClipboardEvent<HTMLElement>) => {
+    const input = event.target;
+    const text = event.clipboardData.getData('text/plain');
+    if (!(input instanceof HTMLInputElement) || !/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    const key = Number(input.dataset.row);
+    const cells = pasted(text, input.dataset.cell as Cell, shown);
+    const next = [...latest.current];
+    let at = next.findIndex((r) => r.key === key);
+    for (const values of cells) {
+      const old = next[at];
+      next[at] = { ...(old ?? blankRow()), ...values };
+      at++;
+    }
+    put(next);
+    show({ text: t.contracts.lines.pasted(cells.length) });
+  };
+
+  // Rows are dragged by their handle with pointer events: HTML5 drag is broken in Wails on Linux.
+  const onDrag = useCallback(
+    (event: PointerEvent<HTMLElement>, key: number) => {
+      event.preventDefault();
+      const body = grid.current;
+      if (!body) return;
+      const follow = (move: globalThis.PointerEvent) => {
+        const all = [...body.querySelectorAll<HTMLElement>('[data-line]')];
+        const over = all.findIndex((r) => {
+          const box = r.getBoundingClientRect();
+          return move.clientY < box.top + box.height / 2;
+        });
+        const from = latest.current.findIndex((r) => r.key === key);
+        const to = over === -1 ? all.length - 1 : over > from ? over - 1 : over;
+        if (to !== from) moveTo(key, to);
+      };
+      const end = () => {
+        window.removeEventListener('pointermove', follow);
+        window.removeEventListener('pointerup', end);
+        window.removeEventListener('pointercancel', end);
+      };
+      window.addEventListener('pointermove', follow);
+      window.addEventListener('pointerup', end);
+      window.addEventListener('pointercancel', end);
+    },
+    [moveTo],
+  );
+
+  let saved = -1;
+  const w = t.contracts.lines;
+  return (
+    <div
+      className={`${css.lines} ${props.wide ? css.wide : ''}`}
+      style={
+        props.wide
+          ? ({
+              '--line-extra': extra.map((c) => (c === 'note' ? ' minmax(6rem, 1fr)' : ' 6rem')).join(''),
+            } as React.CSSProperties)
+          : undefined
+      }
+      onFocus={() => props.onFocus?.(true)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) props.onFocus?.(false);
+      }}
+    >
+      {rows.length > 0 && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: keys of the inputs inside come up here
+        <div role="table" aria-label={w.title} onKeyDown={onKeyDown} onPaste={onPaste}>
+          <div role="row" className={`${css.row} ${css.head}`}>
+            <span role="columnheader" className={css.grip} aria-label={w.move} />
+            {shown.map((cell) => (
+              <span
+                key={cell}
+                role="columnheader"
+                className={`${css[cell]} ${isNumeric(cell) ? css.end : ''}`}
+              >
+                {w.columns[cell]}
+              </span>
+            ))}
+            <span role="columnheader" className={`${css.subtotal} ${css.end}`}>
+              {w.subtotal}
+            </span>
+            <span role="columnheader" className={css.remove} aria-label={w.remove} />
+          </div>
+          <div ref={grid} role="rowgroup">
+            {rows.map((row, i) => {
+              const bad = faults(row);
+              const good = !isBlank(row) && bad.length === 0;
+              if (good) saved++;
+              const own = good ? toLines([row])[0] : undefined;
+              const sum = good ? (pending ? undefined : totals?.lines[saved]?.subtotal) : undefined;
+              return (
+                <LineRow
+                  key={row.key}
+                  row={row}
+                  no={i + 1}
+                  shown={shown.join(' ')}
+                  bad={bad.join(' ')}
+                  sum={sum ?? (own ? subtotal(own) : undefined)}
+                  disabled={disabled ?? false}
+                  onEdit={edit}
+                  onLeave={leave}
+                  onRemove={remove}
+                  onDrag={onDrag}
+                />
+              );
+            })}
+          </div>
+        </div>
+      )}
+      {rows.length === 0 && <p className={css.none}>{w.none}</p>}
+      {!disabled && (
+        <div className={css.tools}>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size="1rem" />}
+            onClick={() => add(latest.current.length - 1)}
+          >
+            {w.add}
+          </Button>
+          <span className={css.hint}>{w.hint}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function focusCell(body: HTMLElement | null, key: number, cell: Cell): void {
+  const input = body?.querySelector<HTMLInputElement>(`[data-row="${key}"][data-cell="${cell}"]`);
+  input?.focus();
+  input?.select();
+}
+
+const LineRow = memo(function LineRow(props: {
+  row: Draft;
+  no: number;
+  shown: string;
+  bad: string;
+  sum: number | undefined;
+  disabled: boolean;
+  onEdit: (key: number, cell: Cell, value: string) => void;
+  onLeave: (key: number, cell: Cell) => void;
+  onRemove: (key: number) => void;
+  onDrag: (event: PointerEvent<HTMLElement>, key: number) => void;
+}) {
+  const { row, no, disabled } = props;
+  const t = useText();
+  const w = t.contracts.lines;
+  const bad = props.bad.split(' ');
+  return (
+    <div role="row" className={css.row} data-line={row.key}>
+      <span role="cell" className={css.grip}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard moves rows with Alt+arrows */}
+        <span
+          className={css.handle}
+          title={w.move}
+          onPointerDown={disabled ? undefined : (event) => props.onDrag(event, row.key)}
+        >
+          <IconGripVertical size="1rem" className={css.dots} />
+          <span className={`${css.no} num`}>{no}</span>
+        </span>
+      </span>
+      {(props.shown.split(' ') as Cell[]).map((cell) => (
+        <span key={cell} role="cell" className={css[cell]}>
+          <input
+            className={`${css.input} ${isNumeric(cell) ? css.numeric : ''}`}
+            aria-label={w.cell(no, w.columns[cell])}
+            aria-invalid={bad.includes(cell) || undefined}
+            title={bad.includes(cell) ? (cell === 'name' ? w.needName : w.badNumber) : undefined}
+            placeholder={cell === 'name' && bad.includes('name') ? w.needName : undefined}
+            data-row={row.key}
+            data-cell={cell}
+            inputMode={isNumeric(cell) ? 'decimal' : undefined}
+            autoComplete="off"
+            disabled={disabled}
+            value={row[cell]}
+            onChange={(event) => props.onEdit(row.key, cell, event.currentTarget.value)}
+            onBlur={() => props.onLeave(row.key, cell)}
+          />
+        </span>
+      ))}
+      <span role="cell" className={`${css.subtotal} ${css.end} num`}>
+        {props.sum === undefined ? '—' : formatAmount(props.sum)}
+      </span>
+      <span role="cell" className={css.remove}>
+        {!disabled && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={css.x}
+            aria-label={w.removeRow(no)}
+            title={w.removeRow(no)}
+            onClick={() => props.onRemove(row.key)}
+          >
+            <IconX size="0.9375rem" />
+          </button>
+        )}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,126 @@
+import type { Changes } from './api';
+
+/** `more` over `into`; "values" is merged key by key, because the backend takes only the keys given. */
+export function merged(into: Changes, more: Changes): Changes {
+  const out = { ...into, ...more };
+  if (into.values && more.values) out.values = { ...(into.values as object), ...(more.values as object) };
+  return out;
+}
+
+const empty = (changes: Changes): boolean => Object.keys(changes).length === 0;
+
+interface Options<V> {
+  /** Milliseconds of quiet before a save. */
+  delay: number;
+  version: number;
+  save: (version: number, changes: Changes) => Promise<V>;
+  versionOf: (saved: V) => number;
+  onSaved: (saved: V) => void;
+  /** The state below changed. */
+  onChange: () => void;
+}
+
+/**
+ * Saves edits while a person types: one call at a time, each with the version the last one gave,
+ * and everything typed meanwhile in the next. Nothing typed is dropped: what the backend refuses
+ * stays and goes out again with the next edit.
+ */
+export class Saver<V> {
+  private waiting: Changes = {};
+  private sending: Changes | undefined;
+  private timer = 0;
+  private running: Promise<void> | undefined;
+  private version: number;
+  /** Why the last save was refused; undefined when there is nothing to say. */
+  problem: unknown;
+
+  constructor(private readonly o: Options<V>) {
+    this.version = o.version;
+  }
+
+  /** Edits that the backend does not have yet. */
+  get unsaved(): Changes {
+    return merged(this.sending ?? {}, this.waiting);
+  }
+
+  get busy(): boolean {
+    return this.sending !== undefined || !empty(this.waiting);
+  }
+
+  get isSending(): boolean {
+    return this.sending !== undefined;
+  }
+
+  edit(changes: Changes): void {
+    this.waiting = merged(this.waiting, changes);
+    this.schedule();
+    this.o.onChange();
+  }
+
+  private schedule(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.flush().catch(() => undefined), this.o.delay);
+  }
+
+  /** Another call gave a newer version of the record. */
+  seen(version: number): void {
+    if (!this.sending) this.version = version;
+  }
+
+  /** The version to use in other calls; meaningful after flush. */
+  get current(): number {
+    return this.version;
+  }
+
+  /** Saves everything now; rejects with what the backend refused. */
+  async flush(): Promise<void> {
+    window.clearTimeout(this.timer);
+    while (this.running || !empty(this.waiting)) {
+      this.running ??= this.send().finally(() => {
+        this.running = undefined;
+      });
+      await this.running;
+    }
+  }
+
+  private async send(): Promise<void> {
+    const changes = this.waiting;
+    this.sending = changes;
+    this.waiting = {};
+    this.o.onChange();
+    try {
+      const saved = await this.o.save(this.version, changes);
+      this.sending = undefined;
+      this.problem = undefined;
+      this.version = this.o.versionOf(saved);
+      this.o.onSaved(saved);
+    } catch (cause) {
+      this.waiting = merged(changes, this.waiting);
+      this.sending = undefined;
+      this.problem = cause;
+      throw cause;
+    } finally {
+      this.o.onChange();
+    }
+  }
+
+  /** Somebody else saved first: goes on from their version and keeps what was typed here. */
+  async keep(version: number): Promise<void> {
+    this.version = version;
+    this.problem = undefined;
+    await this.flush();
+  }
+
+  /** Gives up what was typed here. */
+  drop(version: number): void {
+    window.clearTimeout(this.timer);
+    this.waiting = {};
+    this.problem = undefined;
+    this.version = version;
+    this.o.onChange();
+  }
+
+  stop(): void {
+    window.clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,180 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { on } from '@/bridge';
+import { isCode } from '@/lib/errors';
+import { opened } from '@/lib/search';
+import { api, type Changes, keys, type Preview, type View } from './api';
+import { Saver } from './saver';
+
+/** Milliseconds of quiet before what was typed is saved. */
+const DELAY = 250;
+
+/** One contract on its screen: what the backend has, what is typed, and the pages as they come out. */
+export function useContract(id: number) {
+  const client = useQueryClient();
+  const [view, setView] = useState<View | undefined>(undefined);
+  const [error, setError] = useState<unknown>(undefined);
+  const [, setTick] = useState(0);
+  const shown = useRef(view);
+  shown.current = view;
+
+  const take = useCallback(
+    (next: View) => {
+      shown.current = next;
+      setView(next);
+      client.setQueryData(keys.one(id), next);
+    },
+    [client, id],
+  );
+  const saver = useMemo(
+    () =>
+      new Saver<View>({
+        delay: DELAY,
+        version: 0,
+        save: (version, changes) => api.Save(id, version, changes),
+        versionOf: (saved) => saved.contract.version,
+        onSaved: take,
+        onChange: () => setTick((n) => n + 1),
+      }),
+    [id, take],
+  );
+
+  const load = useCallback(async () => {
+    try {
+      const next = await api.Get(id);
+      if (saver.busy && next.contract.version !== shown.current?.contract.version) return;
+      saver.seen(next.contract.version);
+      setError(undefined);
+      take(next);
+    } catch (cause) {
+      setError(cause);
+    }
+  }, [id, saver, take]);
+
+  useEffect(() => {
+    void load();
+    const leave = () => void saver.flush().catch(() => undefined);
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [load, saver]);
+
+  // Changes made elsewhere: an undo, the customer's address, a published template. Our own saves
+  // come back with the moment they were made.
+  useEffect(() => {
+    let timer = 0;
+    const later = () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => void load(), 150);
+    };
+    const off = on('change', (change) => {
+      const touched = change.touched ?? {};
+      const now = shown.current?.contract;
+      if (!now) return;
+      const own = touched.contract;
+      if (own && own.length > 0 && !own.includes(id)) return;
+      if (own && (saver.isSending || change.at === now.updatedAt)) return;
+      if (own || ['customer', 'contact', 'company', 'template', 'contract_issue'].some((k) => k in touched))
+        later();
+    });
+    const again = on('again', later);
+    return () => {
+      window.clearTimeout(timer);
+      off();
+      again();
+    };
+  }, [id, load, saver]);
+
+  const number = view?.number ?? '';
+  const name = view?.contract.name ?? '';
+  const customer = view?.customerName ?? '';
+  useEffect(() => {
+    if (name === '') return;
+    const timer = window.setTimeout(
+      () => opened({ kind: 'contract', id, title: `${number} ${name}`.trim(), subtitle: customer }),
+      800,
+    );
+    return () => window.clearTimeout(timer);
+  }, [id, number, name, customer]);
+
+  /** Runs another call on the contract with everything typed saved first. */
+  const act = useCallback(
+    async (call: (version: number) => Promise<View>) => {
+      await saver.flush();
+      const next = await call(saver.current);
+      saver.seen(next.contract.version);
+      take(next);
+      return next;
+    },
+    [saver, take],
+  );
+
+  const conflict = isCode(saver.problem, 'store.conflict');
+  return {
+    view,
+    /** The newest from the backend, also before the screen has drawn it. */
+    now: () => shown.current,
+    error,
+    saver,
+    load,
+    act,
+    edit: (changes: Changes) => saver.edit(changes),
+    unsaved: saver.unsaved,
+    problem: conflict ? undefined : saver.problem,
+    conflict,
+    /** After a conflict: the newest from the backend, with or without what was typed here. */
+    resolve: async (keepMine: boolean) => {
+      const next = await api.Get(id);
+      take(next);
+      if (keepMine) await saver.keep(next.contract.version);
+      else saver.drop(next.contract.version);
+    },
+  };
+}
+export type ContractModel = ReturnType<typeof useContract>;
+
+/** The pages of the contract; asked for again after every save, one call at a time. */
+export function usePreview(id: number, view: View | undefined, priceFree: boolean) {
+  const [preview, setPreview] = useState<Preview | undefined>(undefined);
+  const [error, setError] = useState<unknown>(undefined);
+  const [busy, setBusy] = useState(false);
+  const state = useRef({ running: false, again: false, gone: false });
+  const free = useRef(priceFree);
+  free.current = priceFree;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every view that came from the backend
+  useEffect(() => {
+    const s = state.current;
+    s.gone = false;
+    if (!view) return;
+    const run = async () => {
+      s.running = true;
+      setBusy(true);
+      do {
+        s.again = false;
+        try {
+          const next = await api.Preview(id, { priceFree: free.current });
+          if (!s.gone) {
+            setPreview(next);
+            setError(undefined);
+          }
+        } catch (cause) {
+          if (!s.gone) setError(cause);
+        }
+      } while (s.again && !s.gone);
+      s.running = false;
+      if (!s.gone) setBusy(false);
+    };
+    if (s.running) s.again = true;
+    else void run();
+  }, [id, view, priceFree]);
+  useEffect(
+    () => () => {
+      state.current.gone = true;
+    },
+    [],
+  );
+  return { preview, error, busy };
+}

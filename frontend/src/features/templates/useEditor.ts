@@ -1,0 +1,169 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { isCode } from '@/lib/errors';
+import { api, type Checked, type Definition, type Detail, type Edit, keys, type Previewed } from './api';
+
+/** Milliseconds of quiet before the text is checked and set, and before it is saved. */
+const CHECK = 250;
+const SAVE = 700;
+
+const draftVersion = (detail: Detail): number =>
+  detail.version.state === 'draft' ? detail.version.version : 0;
+
+/** The plain editor of a template: its text, what is wrong with it, its pages, and the draft that saves itself. */
+export function useEditor(id: number) {
+  const client = useQueryClient();
+  const [detail, setDetail] = useState<Detail | undefined>(undefined);
+  const [text, setText] = useState('');
+  const [checked, setChecked] = useState<Checked | undefined>(undefined);
+  const [preview, setPreview] = useState<Previewed | undefined>(undefined);
+  const [error, setError] = useState<unknown>(undefined);
+  const [problem, setProblem] = useState<unknown>(undefined);
+  const [saving, setSaving] = useState(false);
+  const saved = useRef('');
+  const version = useRef(0);
+  const latest = useRef('');
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+
+  const take = useCallback(
+    (next: Detail, keepText: boolean) => {
+      version.current = draftVersion(next);
+      setDetail(next);
+      client.setQueryData(keys.one(id), next);
+      if (keepText) return;
+      saved.current = next.notation;
+      latest.current = next.notation;
+      setText(next.notation);
+    },
+    [client, id],
+  );
+  const load = useCallback(async () => {
+    try {
+      take(await api.Get(id), false);
+    } catch (cause) {
+      setError(cause);
+    }
+  }, [id, take]);
+  useEffect(() => void load(), [load]);
+
+  /** Saves run one after the other, each with the version the last one gave. */
+  const enqueue = useCallback(<T>(work: () => Promise<T>): Promise<T> => {
+    const run = queue.current.then(work, work);
+    queue.current = run.catch(() => undefined);
+    return run;
+  }, []);
+  const save = useCallback(
+    () =>
+      enqueue(async () => {
+        const notation = latest.current;
+        if (notation === saved.current) return;
+        setSaving(true);
+        try {
+          const edit: Edit = { version: version.current, notation, definition: null, text: '' };
+          const next = await api.SaveDraft(id, edit);
+          saved.current = notation;
+          setProblem(undefined);
+          take(next, true);
+        } catch (cause) {
+          setProblem(cause);
+          throw cause;
+        } finally {
+          setSaving(false);
+        }
+      }),
+    [id, enqueue, take],
+  );
+
+  useEffect(() => {
+    if (text === '') return;
+    let late = false;
+    const check = window.setTimeout(async () => {
+      try {
+        const found = await api.Check(text);
+        if (late) return;
+        setChecked(found);
+        if (!found.readable) return;
+        const pages = await api.PreviewEdit({ version: 0, notation: text, definition: null, text: '' });
+        if (!late) setPreview(pages);
+      } catch (cause) {
+        if (!late) setProblem(cause);
+      }
+    }, CHECK);
+    return () => {
+      late = true;
+      window.clearTimeout(check);
+    };
+  }, [text]);
+  const readable = checked?.readable ?? false;
+  useEffect(() => {
+    if (!readable || text === saved.current || text === '') return;
+    const timer = window.setTimeout(() => void save().catch(() => undefined), SAVE);
+    return () => window.clearTimeout(timer);
+  }, [text, readable, save]);
+  // What was typed last is not lost by going back.
+  useEffect(
+    () => () => {
+      if (latest.current !== saved.current) void save().catch(() => undefined);
+    },
+    [save],
+  );
+
+  return {
+    detail,
+    text,
+    checked,
+    preview,
+    error,
+    problem,
+    saving,
+    dirty: text !== saved.current,
+    conflict: isCode(problem, 'store.conflict'),
+    load,
+    type: (next: string) => {
+      latest.current = next;
+      setText(next);
+    },
+    /** Changes the fields through the tree; the text is written anew from it. */
+    change: async (change: (definition: Definition) => Definition) => {
+      await save();
+      const before = checked?.definition ?? detail?.version.definition;
+      if (!before) return;
+      const fresh = (await api.Check(latest.current)).definition ?? before;
+      await enqueue(async () => {
+        const edit: Edit = { version: version.current, notation: '', definition: change(fresh), text: '' };
+        take(await api.SaveDraft(id, edit), false);
+        setProblem(undefined);
+      });
+    },
+    publish: async () => {
+      await save();
+      await api.Publish(id);
+      await load();
+    },
+    drop: async () => {
+      latest.current = saved.current;
+      await api.DropDraft(id);
+      await load();
+    },
+  };
+}
+export type Editor = ReturnType<typeof useEditor>;
+
+/** A tree with every use of a field's key renamed: chips, facts of a party ("buyer.name") and conditions. */
+export function renamed<T>(tree: T, from: string, to: string): T {
+  const walk = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(
+      Object.entries(node).map(([name, value]) => {
+        const isKey = name === 'key' || name === 'field' || name === 'other';
+        if (isKey && typeof value === 'string') {
+          if (value === from) return [name, to];
+          if (value.startsWith(`${from}.`)) return [name, to + value.slice(from.length)];
+        }
+        return [name, walk(value)];
+      }),
+    );
+  };
+  return walk(tree) as T;
+}
