@@ -28,6 +28,10 @@ export interface SettingsPage {
   key: string;
   order: number;
   label: (t: Text) => string;
+  /** What is on it, in a few words: found by the search of 设置. */
+  hint?: (t: Text) => string;
+  /** What else finds it: pinyin, its initials, English. */
+  alias?: string;
   icon: Icon;
   load: () => Promise<{ default: ComponentType }>;
 }
