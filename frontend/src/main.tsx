@@ -5,7 +5,7 @@ import '@/ui/tokens.css';
 import { App } from '@/app/App';
 import { shellCommands } from '@/app/commands';
 import { features } from '@/app/features';
-import { installBrowserDoor } from '@/bridge';
+import { answerClosing, installBrowserDoor } from '@/bridge';
 import { lang } from '@/i18n';
 import { define } from '@/lib/commands';
 import { installImeGuard } from '@/lib/ime';
@@ -14,6 +14,7 @@ import { startPrefs } from '@/lib/prefs';
 // Before React adds its listeners: the guard must be the first to see a key.
 installImeGuard();
 installBrowserDoor();
+answerClosing();
 startPrefs();
 document.documentElement.lang = lang();
 define([...shellCommands, ...features.flatMap((feature) => feature.commands ?? [])]);

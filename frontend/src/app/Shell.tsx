@@ -61,7 +61,7 @@ function Sidebar() {
     items.push(<NavItem key={place.path} place={place} />);
   });
   return (
-    <div className={css.side}>
+    <div className={css.side} data-sidebar>
       <div className={css.brand}>
         <Logo className={css.logo} />
         <span className={css.name} title={name}>

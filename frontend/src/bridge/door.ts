@@ -61,6 +61,33 @@ export function installBrowserDoor(): void {
   );
 }
 
+let underWay = 0;
+const resting = new Set<() => void>();
+
+function begun(): void {
+  underWay++;
+}
+
+function ended(): void {
+  underWay--;
+  if (underWay > 0) return;
+  for (const rest of resting) rest();
+}
+
+/** Waits until no call is under way, at most so many milliseconds. */
+export async function idle(atMost: number): Promise<void> {
+  if (underWay === 0) return;
+  await new Promise<void>((resolve) => {
+    const rest = () => {
+      resting.delete(rest);
+      window.clearTimeout(timer);
+      resolve();
+    };
+    const timer = window.setTimeout(rest, atMost);
+    resting.add(rest);
+  });
+}
+
 /**
  * The methods of `backend/<pkg>`'s Service, typed by the generated bindings
  * (`service<typeof import('@wails/go/customer/Service')>('customer')`). Rejections are AppErrors.
@@ -72,10 +99,13 @@ export function service<T>(pkg: string): T {
       async (...args: unknown[]) => {
         const call = typeof method === 'string' ? window.go?.[pkg]?.Service?.[method] : undefined;
         if (!call) throw new AppError('fault.internal', { detail: `${pkg}.${String(method)} is not bound` });
+        begun();
         try {
           return await call(...args);
         } catch (cause) {
           throw decodeError(cause);
+        } finally {
+          ended();
         }
       },
   }) as T;

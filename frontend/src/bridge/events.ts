@@ -1,5 +1,5 @@
 import { door } from './door';
-import type { Change, JobState } from './types';
+import type { Change, Drop, JobState } from './types';
 
 interface Events {
   /** After every commit: which records changed, and the step that undoes it. */
@@ -8,6 +8,8 @@ interface Events {
   job: JobState;
   /** The connection was lost and is back: what was missed must be read afresh. */
   again: undefined;
+  /** Files dropped on the window (native; a browser has its own), at a place of the page. */
+  drop: Drop;
 }
 
 type Name = keyof Events;
@@ -15,6 +17,7 @@ const listeners: { [N in Name]: Set<(data: Events[N]) => void> } = {
   change: new Set(),
   job: new Set(),
   again: new Set(),
+  drop: new Set(),
 };
 let started = false;
 
@@ -28,6 +31,9 @@ function start(): void {
   if (door === 'window') {
     window.runtime?.EventsOn('change', (data) => deliver('change', data as Change));
     window.runtime?.EventsOn('job', (data) => deliver('job', data as JobState));
+    window.runtime?.EventsOn('drop', (data) => deliver('drop', data as Drop));
+    // Without a listener of its own the page never hands dropped files to the window on Windows.
+    window.runtime?.OnFileDrop?.(() => undefined, false);
     return;
   }
   // EventSource reconnects by itself; events sent meanwhile are lost.

@@ -1,7 +1,8 @@
 /** The only door to the backend. Nothing else in the page imports wailsjs, fetch or window.go. */
+export { answerClosing } from './closing';
 export { type Door, door, installBrowserDoor, service } from './door';
 export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
 export { on } from './events';
 export { type Picked, type PickOptions, pickFiles, saveFile, upload } from './files';
 export { bytesOf, openInReader, type Printer, printers, printInPage, printOn } from './paper';
-export type { Change, JobState } from './types';
+export type { Change, Drop, JobState } from './types';

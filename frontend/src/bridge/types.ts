@@ -1,4 +1,6 @@
-/** Shapes of the two events; they arrive outside the generated bindings. */
+import type { Picked } from './files';
+
+/** Shapes of the events; they arrive outside the generated bindings. */
 
 /** One committed step: `backend/store.Change`. An empty id list means "many". */
 export interface Change {
@@ -24,4 +26,11 @@ export interface JobState {
   total: number;
   result?: unknown;
   error?: { code: string; params?: Record<string, unknown> } | null;
+}
+
+/** Files dropped on the window: `backend/host/window`. Places are pixels of the page. */
+export interface Drop {
+  x: number;
+  y: number;
+  files: Picked[];
 }

@@ -1,5 +1,5 @@
-import { QueryClient, useQueries } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { QueryClient, skipToken, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import type { Change } from '@/bridge';
 
 /**
@@ -47,58 +47,96 @@ export interface Windows<Row> {
   loading: boolean;
   /** Shows rows of the question before while the new ones are on their way. */
   stale: boolean;
+  /** Why rows in sight are missing; `retry` asks for them again. */
   error: unknown;
+  retry: () => void;
 }
 
-/** Rows of a long list, fetched in windows as they scroll into view. */
+/** Rows asked for above and below those in sight, so that slow scrolling meets no gap. */
+const AHEAD = 20;
+/** A window that takes longer than this no longer holds up the next one. */
+const PATIENCE = 3000;
+
+/**
+ * Rows of a long list, fetched in windows as they scroll into view. The query cache holds the
+ * windows and, under "total", the length of the list. While a window is on its way no other is
+ * asked for but the one in sight when it arrives: a fast wheel over 100,000 rows asks for what it
+ * stops at, not for everything it passed.
+ */
 export function useWindows<Row>(options: {
   key: readonly unknown[];
   kinds?: string[];
   size?: number;
   load: (offset: number, limit: number) => Promise<Page<Row>>;
 }): Windows<Row> {
+  const { key, load } = options;
   const size = options.size ?? 100;
-  const hash = JSON.stringify(options.key);
-  const [range, setRange] = useState<[number, number]>([0, size - 1]);
-  const shown = useRef<{ hash: string; total: number; windows: Map<number, Row[]> } | undefined>(undefined);
+  const hash = JSON.stringify(key);
+  const kinds = options.kinds ?? kindsOf(key, undefined);
+  const client = useQueryClient();
+  const [range, setRange] = useState({ hash, first: 0, last: size - 1 });
+  // Another question is looked at from its beginning.
+  const { first, last } = range.hash === hash ? range : { first: 0, last: size - 1 };
 
-  const known = shown.current?.hash === hash ? shown.current.total : Number.MAX_SAFE_INTEGER;
-  const wanted = windowsFor(range[0], range[1], size, known);
+  const total = useQuery<number>({ queryKey: [...key, 'total'], queryFn: skipToken }).data;
+  const wanted = windowsFor(first, last, size, total ?? size);
   const results = useQueries({
     queries: wanted.map((n) => ({
-      queryKey: [...options.key, 'window', n],
-      queryFn: () => options.load(n * size, size),
-      meta: { kinds: options.kinds ?? kindsOf(options.key, undefined) },
+      queryKey: [...key, 'window', n],
+      queryFn: async () => {
+        const page = await load(n * size, size);
+        client.setQueryData([...key, 'total'], page.total);
+        return page;
+      },
+      meta: { kinds },
     })),
   });
 
-  const arrived = results.some((r) => r.data !== undefined);
-  const current = shown.current?.hash === hash ? shown.current : undefined;
-  if (arrived) {
-    const windows = new Map(current?.windows);
-    // Far windows are dropped: the query cache still has them for a while.
-    for (const n of windows.keys()) if (Math.abs(n - (wanted[0] ?? 0)) > 4) windows.delete(n);
-    let total = current?.total ?? 0;
-    let newest = 0;
-    results.forEach((r, i) => {
-      if (r.data === undefined) return;
-      windows.set(wanted[i] as number, r.data.rows);
-      if (r.dataUpdatedAt >= newest) {
-        newest = r.dataUpdatedAt;
-        total = r.data.total;
-      }
-    });
-    shown.current = { hash, total, windows };
-  }
-  const view = shown.current;
+  // Until the new rows are there, those of the question before stay in sight.
+  const answered = useRef<{ key: readonly unknown[]; total: number } | undefined>(undefined);
+  useEffect(() => {
+    if (total !== undefined) answered.current = { key, total };
+  });
+  const view = total !== undefined ? { key, total } : answered.current;
+  const stale = total === undefined;
+
+  const waiting = results.some((r) => r.data === undefined && r.isFetching);
+  const next = useRef<{ hash: string; first: number; last: number } | undefined>(undefined);
+  const move = () => {
+    const to = next.current;
+    next.current = undefined;
+    if (to?.hash === hash && (to.first !== first || to.last !== last)) setRange(to);
+  };
+  const latest = useRef(move);
+  latest.current = move;
+  useEffect(() => {
+    if (!waiting) {
+      latest.current();
+      return;
+    }
+    const timer = window.setTimeout(() => latest.current(), PATIENCE);
+    return () => window.clearTimeout(timer);
+  }, [waiting]);
+
   return {
     total: view?.total ?? 0,
-    rowAt: (index) => view?.windows.get(Math.floor(index / size))?.[index % size],
-    onRange: (first, last) => {
-      if (first !== range[0] || last !== range[1]) setRange([first, last]);
+    rowAt: (index) => {
+      if (!view) return undefined;
+      const n = Math.floor(index / size);
+      const page = client.getQueryData<Page<Row>>([...view.key, 'window', n]);
+      return page?.rows[index % size];
+    },
+    onRange: (from, to) => {
+      // The rows of the question before say nothing about where the new one is looked at.
+      if (stale) return;
+      next.current = { hash, first: Math.max(0, from - AHEAD), last: to + AHEAD };
+      if (!waiting) move();
     },
     loading: !view && results.some((r) => r.isPending),
-    stale: view !== undefined && view.hash !== hash,
-    error: view?.hash === hash ? undefined : (results.find((r) => r.error)?.error ?? undefined),
+    stale: view !== undefined && stale,
+    error: results.find((r) => r.error && !r.isFetching)?.error ?? undefined,
+    retry: () => {
+      for (const r of results) if (r.error) void r.refetch();
+    },
   };
 }

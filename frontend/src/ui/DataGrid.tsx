@@ -16,6 +16,7 @@ import { count } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { rootPixels, useTextSize } from '@/lib/prefs';
 import css from './DataGrid.module.css';
+import { LinkButton } from './layout';
 import { isPicked, nothingPicked, type Selection, selectedCount, toggled } from './selection';
 
 /** One column. Widths are rem; columns leave by `priority` (highest first) when the grid is narrow. */
@@ -54,6 +55,8 @@ interface Props<Row> {
   onEscape?: () => void;
   selection?: Selection;
   onSelection?: (selection: Selection) => void;
+  /** Why rows in sight are missing, and how to ask for them again. */
+  problem?: { text: string; retry: () => void };
   /** Stands in place of the hint line, e.g. the bar of a selection. */
   footer?: ReactNode;
   empty: ReactNode;
@@ -118,8 +121,11 @@ export function DataGrid<Row>(props: Props<Row>) {
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: reported when the range moves, not when the callback is new
-  useEffect(() => onRange(first, last), [first, last]);
+  // After every drawing, not only when the range moves: a list that was exchanged under a grid that
+  // stands still has other windows to load. Saying the same again costs nothing.
+  useEffect(() => {
+    if (items.length > 0) onRange(first, last);
+  });
 
   const shown = useMemo(
     () =>
@@ -135,6 +141,21 @@ export function DataGrid<Row>(props: Props<Row>) {
     virtual.scrollToIndex(next, { align: 'auto' });
     props.onCurrent(next, rowAt(next), 'key');
   };
+
+  // A list just opened hears the arrow keys without a click; so does one left for the sidebar.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element && unused(document.activeElement)) element.focus({ preventScroll: true });
+    const onArrow = (event: globalThis.KeyboardEvent) => {
+      if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'].includes(event.key)) return;
+      if (event.defaultPrevented || !unused(event.target) || document.querySelector('[aria-modal="true"]'))
+        return;
+      scroller.current?.focus({ preventScroll: true });
+      scroller.current?.dispatchEvent(new globalThis.KeyboardEvent('keydown', event));
+    };
+    window.addEventListener('keydown', onArrow);
+    return () => window.removeEventListener('keydown', onArrow);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -154,7 +175,10 @@ export function DataGrid<Row>(props: Props<Row>) {
       return;
     }
     const row = current >= 0 ? rowAt(current) : undefined;
-    if (event.key === 'Enter' && row && event.target === event.currentTarget) {
+    if (event.key === 'Enter' && current < 0 && event.target === event.currentTarget) {
+      event.preventDefault();
+      moveTo(0);
+    } else if (event.key === 'Enter' && row && event.target === event.currentTarget) {
       event.preventDefault();
       props.onOpen(row);
     } else if (
@@ -259,6 +283,12 @@ export function DataGrid<Row>(props: Props<Row>) {
           </div>
         )}
       </div>
+      {props.problem && total > 0 && (
+        <div className={css.problem} role="alert">
+          {props.problem.text}
+          <LinkButton onClick={props.problem.retry}>{t.ui.actions.retry}</LinkButton>
+        </div>
+      )}
       {props.footer || (
         <div className={css.foot}>
           <span className="num">
@@ -273,6 +303,10 @@ export function DataGrid<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+/** Whether the keyboard is nowhere in particular: on the page itself or in the sidebar. */
+const unused = (target: EventTarget | null): boolean =>
+  !(target instanceof Element) || target === document.body || target.closest('[data-sidebar]') !== null;
 
 interface RowActions<Row> {
   pick: (index: number, row: Row) => void;

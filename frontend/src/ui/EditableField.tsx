@@ -220,7 +220,6 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
       );
     case 'date':
       return (
-        // biome-ignore lint/a11y/noStaticElementInteractions: only Escape is caught on its way up
         <div
           onKeyDownCapture={(event) => {
             if (event.key === 'Escape') onKeyDown(event);

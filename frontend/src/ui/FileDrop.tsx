@@ -1,5 +1,5 @@
-import { type DragEvent, useState } from 'react';
-import { type Picked, type PickOptions, pickFiles, upload } from '@/bridge';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { door, on, type Picked, type PickOptions, pickFiles, upload } from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
@@ -25,14 +25,29 @@ export function FileDrop(props: {
       show({ text: sentence(cause), tone: 'bad' });
     }
   };
+  // In the window the program takes the dropped files and says where they fell.
+  const area = useRef<HTMLElement>(null);
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(
+    () =>
+      on('drop', (drop) => {
+        setOver(false);
+        if (area.current && hit(area.current, drop.x, drop.y)) void latest.current(async () => drop.files);
+      }),
+    [],
+  );
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
+    if (door === 'window') return;
     const dropped = Array.from(event.dataTransfer.files);
     void take(() => Promise.all(dropped.map(upload)));
   };
   return (
     <section
+      ref={area}
+      data-drop
       aria-label={props.label}
       className={`${css.drop} ${over ? css.dropOver : ''} ${props.large ? css.dropLarge : ''}`}
       onDragOver={(event) => {
@@ -54,4 +69,10 @@ export function FileDrop(props: {
       )}
     </section>
   );
+}
+
+/** Whether something dropped at a place is meant for this area: it fell on it, or there is no other. */
+function hit(area: HTMLElement, x: number, y: number): boolean {
+  const under = document.elementFromPoint(x, y)?.closest('[data-drop]');
+  return under ? under === area : document.querySelectorAll('[data-drop]').length === 1;
 }

@@ -166,6 +166,7 @@ export default function CustomersScreen() {
             onEscape={() => setPeek('')}
             selection={selection}
             onSelection={setSelection}
+            problem={windows.error ? { text: sentence(windows.error), retry: windows.retry } : undefined}
             footer={
               picked > 0 && (
                 <BulkBar
@@ -180,7 +181,9 @@ export default function CustomersScreen() {
               windows.loading ? (
                 <span />
               ) : windows.error ? (
-                <Empty title={sentence(windows.error)} />
+                <Empty title={sentence(windows.error)}>
+                  <Button onClick={windows.retry}>{t.ui.actions.retry}</Button>
+                </Empty>
               ) : narrowed ? (
                 <Empty title={list.text === '' ? t.customers.emptyView : t.customers.emptySearch(list.text)}>
                   <Button
