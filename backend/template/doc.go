@@ -108,13 +108,14 @@
 // In a line:
 //
 //	{交货日期} {deliveryDate}          a field by label or key; {买方.名称} one fact of a party; {合同.编号} a source directly
-//	{合同.金额:大写} {x:money}          formats 文本 text · 金额 money · 大写 words (money or date in words) · 日期 date · 百分比 percent · 数字 number
+//	{合同.金额:大写} {x:money}          formats 文本 text · 金额 money · 大写 words (money or date in words; 人民币 is put before a sum unless it is there) · 日期 date · 百分比 percent · 数字 number
 //	____                               a rule to be filled by hand, one em per underscore (three at least); ___30___ is 30 em
 //	[[quality]]                        the number of that clause: 第三条, 第三条第2款, 3.1(a), 附件一 (write "Section [[x]]" in English)
 //	[?需要安装] [?付款方式=货到付款]     a box, ticked when yes / when the choice is that
 //	**bold** ++underline++ ^^super^^   \n  line break   \{  the character itself   {}  nothing (keeps two things apart)
 //
-// A field that is empty and not required leaves a rule to write on.
+// A field that is empty and not required leaves a rule to write on. A full stop
+// after a value that ends with one is printed once.
 //
 // Conditions read as words: FIELD 是/不是/大于/不小于/小于/不大于 CONSTANT, FIELD
 // 为空/已填, a yes/no field alone; joined with 且, 或, 非 and brackets. English:

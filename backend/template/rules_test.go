@@ -150,11 +150,18 @@ func TestTheLinesTableShowsTheChosenColumnsAndTheCopyWithoutPricesNone(t *testin
 	d := made(t, "= 试\n@明细 序号 名称 数量 单价=含税单价 小计; 小计 优惠 税额 合计 大写\n共{合同.金额}（{合同.金额:大写}），{货物}\n@逐项 明细\n- {明细.名称}×{明细.数量}={明细.小计}\n@/\n")
 	data := Data{Customer: Party{Name: "x"}, WholeDiscount: 1000, Values: map[string]any{"deposit": 1}, Lines: []Line{{Name: "泵", Price: 10000, Qty: 2000, Tax: 1300}, {Name: "阀<b>=1+1", Price: 5000, Qty: 1500}}}
 	got := plain(Merge(d, data, Options{}).Document)
-	want := "试\n|序号|名称|数量|含税单价|小计|\n|1|泵|2|100.00|200.00|\n|2|阀<b>=1+1|1.5|50.00|75.00|\n|小计|275.00|\n|优惠|-27.50|\n|其中税额|20.71|\n|合计|247.50|\n|合计（大写）|人民币贰佰肆拾柒元伍角整|\n共¥247.50（贰佰肆拾柒元伍角整），泵、阀<b>=1+1\n第一条 泵×2=¥200.00\n第二条 阀<b>=1+1×1.5=¥75.00\n"
+	want := "试\n|序号|名称|数量|含税单价|小计|\n|1|泵|2|100.00|200.00|\n|2|阀<b>=1+1|1.5|50.00|75.00|\n|小计|275.00|\n|优惠|-27.50|\n|其中税额|20.71|\n|合计|247.50|\n|合计（大写）|人民币贰佰肆拾柒元伍角整|\n共¥247.50（人民币贰佰肆拾柒元伍角整），泵、阀<b>=1+1\n第一条 泵×2=¥200.00\n第二条 阀<b>=1+1×1.5=¥75.00\n"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	free := plain(Merge(d, data, Options{PriceFree: true}).Document)
+	if !strings.Contains(free, "|共 2 项|3.5|\n") {
+		t.Errorf("the copy without prices does not say how much there is:\n%s", free)
+	}
+	data.Lines[0].Unit = "台"
+	if mixed := plain(Merge(d, data, Options{PriceFree: true}).Document); !strings.Contains(mixed, "|共 2 项||\n") {
+		t.Errorf("quantities of different units were added:\n%s", mixed)
+	}
 	for _, s := range []string{"247", "100.00", "贰佰", "75.00"} {
 		if strings.Contains(free, s) {
 			t.Errorf("a price %s is on the copy without prices:\n%s", s, free)
@@ -165,12 +172,25 @@ func TestTheLinesTableShowsTheChosenColumnsAndTheCopyWithoutPricesNone(t *testin
 func TestValuesArePrintedInTheirFormats(t *testing.T) {
 	d := made(t, "= 试\n{押金} {押金:大写} {押金:数字} {交货日} {交货日:大写} {违约金} {付款} {安装} {台数} [?安装][?付款=货到付款][?付款=款到发货] 第 {页码} 页\n")
 	m := Merge(d, Data{Today: "2026-03-18", Customer: Party{Name: "x"}, Values: map[string]any{"deposit": 1234567, "inst": true, "count": 1500, "note": "一\n二"}}, Options{Watermark: "草稿"})
-	want := "¥12,345.67 壹万贰仟叁佰肆拾伍元陆角柒分 12,345.67 2026年3月25日 二〇二六年三月二十五日 0.05% 货到付款 是 1.5 ☑☑☐ 第 <page> 页"
+	want := "¥12,345.67 人民币壹万贰仟叁佰肆拾伍元陆角柒分 12,345.67 2026年3月25日 二〇二六年三月二十五日 0.05% 货到付款 是 1.5 ☑☑☐ 第 <page> 页"
 	if got := plain(m.Document); !strings.Contains(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if m.Document.Watermark != "草稿" || m.Document.Blocks[0].Paragraph.Style != typeset.StyleTitle {
 		t.Errorf("got %+v", m.Document)
+	}
+}
+
+func TestASumInCapitalsHasItsCurrencyOnceAndAValueItsStopOnce(t *testing.T) {
+	d := made(t, "= 试\n人民币{押金:大写}，{押金:大写}。备注：{备注}。\n")
+	data := Data{Today: "2026-03-18", Customer: Party{Name: "x"}, Values: map[string]any{"deposit": 10000, "note": "送两次。"}}
+	if got, want := plain(Merge(d, data, Options{}).Document), "人民币壹佰元整，人民币壹佰元整。备注：送两次。\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %s want %s", got, want)
+	}
+	data.Contract.Currency = "USD"
+	data.Values["note"] = "送两次"
+	if got, want := plain(Merge(d, data, Options{}).Document), "，壹佰元整。备注：送两次。\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %s want %s", got, want)
 	}
 }
 

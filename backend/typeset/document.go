@@ -118,6 +118,9 @@ type Pairs struct {
 	// them line by line: left, right, left, right.
 	Columns int    `json:"columns"`
 	Rows    []Pair `json:"rows"`
+	// Level is the clause depth, as of a paragraph: deep in a clause the list
+	// stands under the clause's text.
+	Level int `json:"level,omitempty"`
 }
 
 // A Pair is one label with its value; Value may wrap.

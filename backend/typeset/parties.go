@@ -14,7 +14,8 @@ func (f *flow) pairs(p *Pairs) error {
 	if columns == 2 {
 		gutter = f.size
 	}
-	w := (f.measure - gutter) / Length(columns)
+	in := f.under(p.Level)
+	w := (f.measure - in - gutter) / Length(columns)
 	labels := make([]*text, len(p.Rows))
 	var widest [2]Length
 	for i, r := range p.Rows {
@@ -26,7 +27,7 @@ func (f *flow) pairs(p *Pairs) error {
 	for i := 0; i < len(p.Rows); i += columns {
 		var cells []cell
 		for k := 0; k < columns && i+k < len(p.Rows); k++ {
-			x := f.left + Length(k)*(w+gutter)
+			x := f.left + in + Length(k)*(w+gutter)
 			cells = append(cells, f.pair(labels[i+k], p.Rows[i+k].Value, x, w, min(widest[k], w/2), f.pairGap(columns), l)...)
 		}
 		rows = append(rows, f.beside(cells, b, f.depth)...)
@@ -39,6 +40,20 @@ func (f *flow) pairs(p *Pairs) error {
 		rows[i].keep = height < f.depth/3
 	}
 	return f.push(rows, f.look.blockGap/2, f.look.blockGap)
+}
+
+// under is how far in the text of a clause at depth stands; 0 outside numbered
+// paragraphs, and where too little room would be left.
+func (f *flow) under(depth int) Length {
+	if depth <= 1 {
+		return 0
+	}
+	lv := min(depth, maxLevel)
+	in := f.bases[lv] + f.labels[lv]
+	if f.measure-in < 16*f.size {
+		return 0
+	}
+	return in
 }
 
 // pairGap is the room between a label and its value. Two to a page it is such
