@@ -18,6 +18,7 @@ func fill(t testing.TB, st *store.Store, n int, policy string) {
 	head, tail, names := []rune("恒信天合和兴锦程云帆明德东晟蓝海金穗华韵永泰聚源安固百川嘉禾瑞丰"), []string{"建材", "纺织", "食品", "装饰", "机电", "物流", "文化传媒", "医疗器械"}, []rune("王李张刘陈杨赵黄周吴徐孙马朱胡郭何林")
 	ok(t, st.InTx(st.Context(), store.Step{Label: "customer.imported", Params: fault.P{"count": n}}, func(tx *store.Tx) error {
 		im := customer.NewImporter(tx, policy)
+		var rows []customer.Incoming
 		for i := range n {
 			at := cities[r.IntN(len(cities))]
 			c := customer.Customer{
@@ -27,8 +28,12 @@ func fill(t testing.TB, st *store.Store, n int, policy string) {
 				Industry: tail[r.IntN(len(tail))], Tags: [][]string{nil, {"老客户"}, {"设计师", "展会"}}[r.IntN(3)], Remark: "导入",
 			}
 			contact := customer.Contact{Name: string([]rune{names[r.IntN(len(names))], head[r.IntN(len(head))]}), Title: "采购", Phones: []customer.Phone{{Raw: fmt.Sprintf("15%09d", i*104729%1_000_000_000)}}}
-			if _, _, err := im.Row(c, []customer.Contact{contact}); err != nil {
-				return err
+			rows = append(rows, customer.Incoming{Customer: c, Contacts: []customer.Contact{contact}})
+			if len(rows) == 500 || i == n-1 {
+				if _, err := im.Rows(rows); err != nil {
+					return err
+				}
+				rows = rows[:0]
 			}
 		}
 		return nil

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -150,6 +149,10 @@ func customValue(v any) (text string, number any) {
 		return v, nil
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64), v
+	case int:
+		return strconv.Itoa(v), float64(v)
+	case int64:
+		return strconv.FormatInt(v, 10), float64(v)
 	}
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -168,16 +171,8 @@ func (d *derived) write(tx *store.Tx) error {
 		{"insert into customer_custom (key, value, number, customer_id) values ", " on conflict do nothing", d.custom},
 		{"with v (id, sort_key, main_phone, main_contact_id, contact_key) as (values ", ") update customer set sort_key = v.sort_key, main_phone = v.main_phone, main_contact_id = v.main_contact_id, contact_key = v.contact_key from v where customer.id = v.id", d.keys},
 	} {
-		for rows := range slices.Chunk(part.rows, 100) {
-			tuple := "(" + strings.TrimSuffix(strings.Repeat("?,", len(rows[0])), ",") + ")"
-			args := make([]any, 0, len(rows)*len(rows[0]))
-			for _, r := range rows {
-				args = append(args, r...)
-			}
-			sql := part.head + strings.TrimSuffix(strings.Repeat(tuple+",", len(rows)), ",") + part.tail
-			if err := tx.Exec(sql, args...).Error; err != nil {
-				return err
-			}
+		if err := tx.InsertRows(part.head, part.tail, part.rows); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func (p *plan) filter(f Filter) (clause.Expr, error) {
 			if n := ParsePhone(s); n.known() && (f.Op == "eq" || f.Op == "in" || f.Op == "ne" || f.Op == "nin") {
 				return n.Number
 			}
-			return digitsOnly.ReplaceAllString(fold(s), "")
+			return digitsOf(fold(s))
 		}), "select customer_id from identity where kind = 'phone' and value", "")
 	case f.Field == "email" && f.Op != "empty" && f.Op != "filled":
 		return sub(normalFilter(f, NormalEmail), "select customer_id from identity where kind = 'email' and value", "")

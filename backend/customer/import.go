@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -25,46 +26,53 @@ const (
 // Importer takes in rows inside one step. It recognises customers of the
 // workspace and of its own earlier rows: by phone, then e-mail, then tax id,
 // then name and region.
+//
+// Rows come in batches: what a batch needs to know is asked at once, and what it
+// adds is written at once with what is derived from it, so that the next batch
+// finds it in the workspace and the memory needed does not grow.
 type Importer struct {
 	tx     *store.Tx
 	policy string
-	// seen are the identities of rows of this run, which are derived only at the
-	// end; find reads them first.
-	seen map[[2]string][]ID
-	// names of customers in seen, to tell two at one line apart.
-	names map[ID]*Customer
+	// seen are the identities of this batch's own rows and of customers merged
+	// in it, which are not in the table yet.
+	seen map[[2]string][]*Customer
+	// live are customers of the workspace that a row of the batch may be.
+	live map[ID]*Customer
+	// waiting are the batch's new customers, people their contacts.
+	waiting []*Customer
+	people  map[*Customer][]*Contact
+}
+
+// Incoming is a row on its way in. Rows normalizes it and sets the IDs.
+type Incoming struct {
+	Customer Customer
+	Contacts []Contact
+}
+
+// Taken is what became of a row.
+type Taken struct {
+	Outcome string
+	// ID is the customer that the row is now.
+	ID ID
+	// Err is fault.invalid with every bad field; the row is then not taken.
+	Err error
+
+	now *Customer
 }
 
 // NewImporter begins an import with one of the OnDuplicate policies.
 func NewImporter(tx *store.Tx, policy string) *Importer {
-	return &Importer{tx: tx, policy: policy, seen: map[[2]string][]ID{}, names: map[ID]*Customer{}}
+	return &Importer{tx: tx, policy: policy}
 }
 
-// Row takes in one customer with its contacts. It gives what became of it and
-// which customer it is now. Fault fault.invalid with every bad field; the row
-// is then not taken.
+// Row takes in one customer with its contacts; use Rows for many. Fault
+// fault.invalid with every bad field; the row is then not taken.
 func (im *Importer) Row(c Customer, contacts []Contact) (outcome string, id ID, err error) {
-	c.Normalize()
-	for i := range contacts {
-		contacts[i].Normalize()
-	}
-	if im.policy != OnDuplicateCreate {
-		same, err := im.find(&c, contacts)
-		if err != nil {
-			return "", 0, err
-		}
-		if same != 0 && im.policy == OnDuplicateSkip {
-			return Skipped, same, nil
-		}
-		if same != 0 {
-			return Merged, same, im.merge(same, &c, contacts)
-		}
-	}
-	if err := Create(im.tx, &c, contacts); err != nil {
+	done, err := im.Rows([]Incoming{{c, contacts}})
+	if err != nil {
 		return "", 0, err
 	}
-	im.remember(&c, contacts)
-	return Created, c.ID, nil
+	return done[0].Outcome, done[0].ID, done[0].Err
 }
 
 // ImportRow takes in a single row; use an Importer for many.
@@ -72,83 +80,217 @@ func ImportRow(tx *store.Tx, policy string, c Customer, contacts []Contact) (out
 	return NewImporter(tx, policy).Row(c, contacts)
 }
 
-func (im *Importer) remember(c *Customer, contacts []Contact) {
-	if im.policy == OnDuplicateCreate {
-		return
+// Rows takes in a batch, some hundred rows at best, and says what became of
+// each. An error ends the import.
+func (im *Importer) Rows(rows []Incoming) ([]Taken, error) {
+	im.seen, im.live, im.people = map[[2]string][]*Customer{}, map[ID]*Customer{}, map[*Customer][]*Contact{}
+	known := make([][]identity, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		r.Customer.ID, r.Customer.Meta = 0, store.Meta{UID: r.Customer.UID}
+		r.Customer.Normalize()
+		for k := range r.Contacts {
+			r.Contacts[k].Normalize()
+		}
+		if im.policy != OnDuplicateCreate {
+			known[i] = identitiesOf(&r.Customer, r.Contacts)
+		}
 	}
-	im.names[c.ID] = &Customer{ID: c.ID, Name: c.Name, Kind: c.Kind, Province: c.Province, City: c.City}
-	for _, i := range identitiesOf(c, contacts) {
+	owners, err := im.owners(known)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Taken, len(rows))
+	for i := range rows {
+		if out[i], err = im.row(&rows[i], known[i], owners); err != nil {
+			return nil, err
+		}
+	}
+	if err := im.write(); err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if out[i].now != nil {
+			out[i].ID = out[i].now.ID
+		}
+	}
+	return out, im.tx.Flush() // the customers merged
+}
+
+func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*Customer) (Taken, error) {
+	if same := im.find(&r.Customer, known, owners); same != nil {
+		if im.policy == OnDuplicateSkip {
+			return Taken{Outcome: Skipped, now: same}, nil
+		}
+		if same.ID == 0 {
+			if err := im.write(); err != nil {
+				return Taken{}, err
+			}
+		}
+		err := im.merge(same, &r.Customer, r.Contacts)
+		if fault.Is(err, fault.InvalidInput) {
+			return Taken{Err: err}, nil
+		}
+		return Taken{Outcome: Merged, now: same}, err
+	}
+	people, bad, err := check(im.tx, &r.Customer, r.Contacts)
+	if err != nil {
+		return Taken{}, err
+	}
+	if err := fault.Invalid(bad); err != nil {
+		return Taken{Err: err}, nil
+	}
+	c := &r.Customer
+	c.PrimaryContactID = 0
+	im.waiting, im.people[c] = append(im.waiting, c), people
+	im.remember(c, known)
+	return Taken{Outcome: Created, now: c}, nil
+}
+
+// write inserts what waits, with what is derived from it: that needs no reading
+// back.
+func (im *Importer) write() error {
+	if len(im.waiting) == 0 {
+		return nil
+	}
+	if err := im.tx.InsertAll(im.waiting); err != nil {
+		return err
+	}
+	var people []*Contact
+	for _, c := range im.waiting {
+		for _, p := range im.people[c] {
+			p.CustomerID, p.ReportsTo = c.ID, 0
+			people = append(people, p)
+		}
+	}
+	if err := im.tx.InsertAll(people); err != nil {
+		return err
+	}
+	d := derived{}
+	for _, c := range im.waiting {
+		mine := make([]Contact, len(im.people[c]))
+		for i, p := range im.people[c] {
+			mine[i] = *p
+		}
+		d.add(c, mine)
+	}
+	im.tx.Derived(KindContact, len(people))
+	im.tx.Derived(KindCustomer, len(im.waiting))
+	im.waiting = im.waiting[:0]
+	return d.write(im.tx)
+}
+
+func (im *Importer) remember(c *Customer, known []identity) {
+	for _, i := range known {
 		key := [2]string{i.Kind, i.Value}
-		if i.Kind != byCore && !slices.Contains(im.seen[key], c.ID) {
-			im.seen[key] = append(im.seen[key], c.ID)
+		if i.Kind != byCore && !slices.Contains(im.seen[key], c) {
+			im.seen[key] = append(im.seen[key], c)
 		}
 	}
 }
 
-// find gives the customer that a row is of; 0 for none.
-func (im *Importer) find(c *Customer, contacts []Contact) (ID, error) {
-	own := slices.DeleteFunc(identitiesOf(c, contacts), func(i identity) bool { return i.Kind == byCore })
-	owners, err := im.owners(own)
-	if err != nil {
-		return 0, err
-	}
+// find gives the customer that a row is of; nil for none.
+func (im *Importer) find(c *Customer, own []identity, owners map[[2]string][]*Customer) *Customer {
 	for _, kind := range []string{byPhone, byEmail, byTax, byName} {
 		for _, i := range own {
 			if i.Kind != kind {
 				continue
 			}
 			key := [2]string{i.Kind, i.Value}
-			for _, o := range owners[key] {
-				if sameCustomer(kind, i.Value, c, o) {
-					return o.ID, nil
-				}
-			}
-			for _, id := range im.seen[key] {
-				if sameCustomer(kind, i.Value, c, im.names[id]) {
-					return id, nil
+			for _, list := range [][]*Customer{owners[key], im.seen[key]} {
+				for _, o := range list {
+					if sameCustomer(kind, i.Value, c, o) {
+						return o
+					}
 				}
 			}
 		}
 	}
-	return 0, nil
+	return nil
 }
 
+const (
+	// ownersMax is how many customers that share one value are looked at.
+	ownersMax = 200
+	// keysMax is how many values are looked up by one statement.
+	keysMax = 250
+)
+
 // owners gives the live customers of the workspace known by any of the values.
-// An import asks this for each of its rows, most of which nobody knows: one
-// query along the key of identity, and a second only when there are any.
-func (im *Importer) owners(own []identity) (map[[2]string][]*Customer, error) {
+func (im *Importer) owners(known [][]identity) (map[[2]string][]*Customer, error) {
+	var keys [][2]string
 	out := map[[2]string][]*Customer{}
-	if len(own) == 0 {
-		return out, nil
+	for _, list := range known {
+		for _, i := range list {
+			key := [2]string{i.Kind, i.Value}
+			if _, twice := out[key]; !twice && i.Kind != byCore {
+				out[key] = nil
+				keys = append(keys, key)
+			}
+		}
 	}
-	args := make([]any, 0, 2*len(own))
-	for _, i := range own {
-		args = append(args, i.Kind, i.Value)
-	}
-	var hits []identity
-	where := strings.TrimSuffix(strings.Repeat("kind = ? and value = ? or ", len(own)), " or ")
-	if err := im.tx.Raw("select kind, value, customer_id from identity where "+where+" order by customer_id limit 200", args...).Scan(&hits).Error; err != nil || len(hits) == 0 {
-		return out, err
-	}
-	ids := make([]int64, len(hits))
-	for i, h := range hits {
-		ids[i] = int64(h.CustomerID)
-	}
-	var rows []Customer
-	if err := store.Live(store.IDs(im.tx.Select("id", "name", "kind", "province", "city"), "id", ids)).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	live := make(map[ID]*Customer, len(rows))
-	for i := range rows {
-		live[rows[i].ID] = &rows[i]
-	}
-	for _, h := range hits {
-		if c := live[h.CustomerID]; c != nil {
-			key := [2]string{h.Kind, h.Value}
-			out[key] = append(out[key], c)
+	for part := range slices.Chunk(keys, keysMax) {
+		if err := im.ask(part, out); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+var ownersSQL = "with v (key, value) as (values " + strings.TrimSuffix(strings.Repeat("(?,?),", keysMax), ",") +
+	") select v.key, v.value, c.id, c.name, c.kind, c.province, c.city from v join identity i on i.kind = v.key and i.value = v.value" +
+	" join customer c on c.id = i.customer_id and c.deleted_at is null order by i.customer_id limit ?"
+
+// owner is a customer known by a value.
+type owner struct {
+	key [2]string
+	c   Customer
+}
+
+// ask looks values up. Where there are more customers than expected, for there
+// are lists with one telephone number in all rows, it halves the question until
+// each value is asked alone.
+func (im *Importer) ask(keys [][2]string, out map[[2]string][]*Customer) error {
+	limit := ownersMax
+	if len(keys) > 1 {
+		limit = 2*ownersMax + len(keys)
+	}
+	// Always the same statement: what is missing of the values is NULL, which
+	// nothing equals.
+	args := make([]any, 2*keysMax, 2*keysMax+1)
+	for i, k := range keys {
+		args[2*i], args[2*i+1] = k[0], k[1]
+	}
+	rows, err := im.tx.Query(ownersSQL, append(args, limit)...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var hits []owner
+	for rows.Next() {
+		var h owner
+		if err := rows.Scan(&h.key[0], &h.key[1], &h.c.ID, &h.c.Name, &h.c.Kind, &h.c.Province, &h.c.City); err != nil {
+			return err
+		}
+		hits = append(hits, h)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	if len(hits) == limit && len(keys) > 1 {
+		half := len(keys) / 2
+		return errors.Join(im.ask(keys[:half], out), im.ask(keys[half:], out))
+	}
+	for i := range hits {
+		h := &hits[i]
+		c := im.live[h.c.ID]
+		if c == nil {
+			c = &h.c
+			im.live[c.ID] = c
+		}
+		out[h.key] = append(out[h.key], c)
+	}
+	return nil
 }
 
 // sameCustomer decides whether a shared value makes two customers one. A mobile
@@ -179,7 +321,8 @@ func sameCustomer(kind, value string, a, b *Customer) bool {
 
 // merge fills what an existing customer lacks, and adds contacts it does not
 // have.
-func (im *Importer) merge(id ID, c *Customer, contacts []Contact) error {
+func (im *Importer) merge(same, c *Customer, contacts []Contact) error {
+	id := same.ID
 	have, err := Find(im.tx.DB, id)
 	if err != nil {
 		return err
@@ -223,7 +366,8 @@ func (im *Importer) merge(id ID, c *Customer, contacts []Contact) error {
 			return err
 		}
 	}
-	im.remember(have, contacts)
+	same.Name, same.Kind, same.Province, same.City = have.Name, have.Kind, have.Province, have.City
+	im.remember(same, identitiesOf(have, contacts))
 	return nil
 }
 

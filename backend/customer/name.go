@@ -32,11 +32,17 @@ func latinSuffix(s string) bool { return s[0] < 0x80 }
 // nothing but a legal form keeps it.
 func NormalName(name string) string {
 	s := foldName(name)
-	words := latinWords(name)
+	var words map[string]bool
 	for {
 		cut := ""
 		for _, suffix := range companySuffixes {
-			if len(suffix) < len(s) && strings.HasSuffix(s, suffix) && (!latinSuffix(suffix) || words[suffix]) {
+			if len(suffix) >= len(s) || !strings.HasSuffix(s, suffix) {
+				continue
+			}
+			if latinSuffix(suffix) && words == nil {
+				words = latinWords(name)
+			}
+			if !latinSuffix(suffix) || words[suffix] {
 				cut = suffix
 				break
 			}

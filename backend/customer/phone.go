@@ -56,7 +56,6 @@ var (
 	phoneLocal         = regexp.MustCompile(`^[2-8]\d{6,7}$`)
 	phoneHard          = regexp.MustCompile(`[;；、，|\n\r\t]+|,(?:\s|$)|,(?:\D*\d){7,}|\s+(?:or|and|或|和)\s+|或者?|以及`)
 	phoneSlash         = regexp.MustCompile(`[/／\\]`)
-	digitsOnly         = regexp.MustCompile(`\D`)
 )
 
 // ParsePhones reads every number in a text as people and old spreadsheets
@@ -69,6 +68,9 @@ func ParsePhones(text string) []Phone {
 			out = append(out, p)
 		}
 		return out
+	}
+	if bareNumber(text) { // most cells by far: nothing in it parts numbers but spaces
+		return uniquePhones(append(out, splitSpaces(text)...))
 	}
 	for _, part := range splitHard(text) {
 		pieces := phoneSlash.Split(part, -1)
@@ -104,7 +106,7 @@ func splitHard(text string) []string {
 // continueNumber completes what follows a slash: "88888888/89" changes the last
 // digits, "0571-88888888/88888889" keeps the area code.
 func continueNumber(before, piece string) string {
-	digits := digitsOnly.ReplaceAllString(fold(piece), "")
+	digits := digitsOf(fold(piece))
 	prev := fold(before)
 	switch {
 	case len(digits) == 0:
@@ -168,10 +170,11 @@ func ParsePhone(text string) Phone {
 	if len(s) > phoneTextMax {
 		s = s[:phoneTextMax]
 	}
-	if phoneSpreadsheet.MatchString(s) {
+	plain := bareNumber(s)
+	if !plain && phoneSpreadsheet.MatchString(s) {
 		s = s[:strings.IndexByte(s, '.')]
 	}
-	if m := phoneExtension.FindStringSubmatchIndex(s); m != nil && len(digitsOnly.ReplaceAllString(s[:m[0]], "")) >= 5 {
+	if m := extensionAt(s, plain); m != nil && len(digitsOf(s[:m[0]])) >= 5 {
 		p.Ext, s = s[m[2]:m[3]], s[:m[0]]
 	} else if m := phoneDashExtension.FindStringSubmatch(s); m != nil {
 		if main := readNumber(m[1]); main.known() && !readNumber(s).known() {
@@ -183,8 +186,39 @@ func ParsePhone(text string) Phone {
 	return p
 }
 
+// extensionAt finds an extension that is named as one.
+func extensionAt(s string, plain bool) []int {
+	if plain {
+		return nil
+	}
+	return phoneExtension.FindStringSubmatchIndex(s)
+}
+
+// bareNumber reports whether a text has nothing but digits and what stands inside one
+// number.
+func bareNumber(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && c != ' ' && c != '-' && c != '+' && c != '(' && c != ')' {
+			return false
+		}
+	}
+	return true
+}
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // fold brings full-width digits, letters and dashes to their narrow form.
 func fold(s string) string {
+	if plainASCII(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case '–', '—', '‐', '‑', '−', '―', '﹣', '－', 'ー', '·', '.':
@@ -203,7 +237,7 @@ func fold(s string) string {
 
 // readNumber decides what a text without extension is.
 func readNumber(s string) Phone {
-	digits := digitsOnly.ReplaceAllString(s, "")
+	digits := digitsOf(s)
 	if digits == "" {
 		return Phone{Type: PhoneUnknown}
 	}
@@ -259,6 +293,14 @@ func planned(s string) (Phone, bool) {
 	if len(s) < 5 || len(s) > 20 {
 		return Phone{}, false
 	}
+	if p, ok := homeLine(s); ok {
+		return p, true
+	}
+	return fromLibrary(s)
+}
+
+// fromLibrary is planned without the short cut.
+func fromLibrary(s string) (Phone, bool) {
 	n, err := phonenumbers.Parse(s, HomeRegion)
 	if err != nil || !phonenumbers.IsValidNumber(n) {
 		return Phone{}, false
@@ -315,7 +357,7 @@ func normalPhones(in []Phone) []Phone {
 				n.Raw = strings.TrimSpace(raw)
 			}
 			if n.Ext == "" && len(found) == 1 {
-				n.Ext = digitsOnly.ReplaceAllString(fold(p.Ext), "")
+				n.Ext = digitsOf(fold(p.Ext))
 			}
 			n.Label = strings.TrimSpace(p.Label)
 			out = append(out, n)

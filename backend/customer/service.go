@@ -170,25 +170,12 @@ func (s *Service) Create(c Customer, contacts []Contact) (d *Detail, err error) 
 func Create(tx *store.Tx, c *Customer, contacts []Contact) error {
 	c.ID, c.Meta = 0, store.Meta{UID: c.UID}
 	c.Normalize()
-	bad := c.Validate()
-	custom, err := settings.CheckCustom(tx.DB, KindCustomer, c.Custom)
+	for i := range contacts {
+		contacts[i].Normalize()
+	}
+	people, bad, err := check(tx, c, contacts)
 	if err != nil {
 		return err
-	}
-	bad = append(bad, custom...)
-	people := make([]*Contact, 0, len(contacts))
-	for i := range contacts {
-		p := &contacts[i]
-		p.ID, p.Meta = 0, store.Meta{UID: p.UID}
-		p.Normalize()
-		if p.empty() {
-			continue
-		}
-		people = append(people, p)
-		for _, f := range p.Validate() {
-			f.Field = at("contacts", i, f.Field)
-			bad = append(bad, f)
-		}
 	}
 	if err := fault.Invalid(bad); err != nil {
 		return err
@@ -204,6 +191,30 @@ func Create(tx *store.Tx, c *Customer, contacts []Contact) error {
 		}
 	}
 	return nil
+}
+
+// check gives the faults of a normalized new customer and of its contacts, and
+// the contacts that are not blank.
+func check(tx *store.Tx, c *Customer, contacts []Contact) (people []*Contact, bad []fault.Field, err error) {
+	bad = c.Validate()
+	custom, err := settings.CheckCustom(tx.DB, KindCustomer, c.Custom)
+	if err != nil {
+		return nil, nil, err
+	}
+	bad = append(bad, custom...)
+	for i := range contacts {
+		p := &contacts[i]
+		p.ID, p.Meta = 0, store.Meta{UID: p.UID}
+		if p.empty() {
+			continue
+		}
+		people = append(people, p)
+		for _, f := range p.Validate() {
+			f.Field = at("contacts", i, f.Field)
+			bad = append(bad, f)
+		}
+	}
+	return people, bad, nil
 }
 
 // Update sets the fields that changes names, as an edit in place sends them:

@@ -125,6 +125,15 @@ type intake struct {
 	result   *Result
 	progress func(int64)
 	group    *group
+	// waiting are the groups and refused rows of a batch, as they stand in the file.
+	waiting []waiting
+}
+
+// waiting is a group, or a row that could not be read.
+type waiting struct {
+	*group
+	row int
+	bad []Problem
 }
 
 // group is a customer with the contacts of one or more rows: a list may repeat the customer for each contact.
@@ -142,21 +151,20 @@ func (in *intake) all(ctx context.Context) error {
 			return nil
 		}
 		in.result.Rows++
-		if err := in.take(row, cells); err != nil {
-			return err
-		}
+		in.take(row, cells)
 		if in.result.Rows%batch == 0 {
 			in.progress(int64(in.result.Rows))
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return in.tx.Flush()
+			return in.flush()
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	in.settle()
 	if err := in.flush(); err != nil {
 		return err
 	}
@@ -165,28 +173,31 @@ func (in *intake) all(ctx context.Context) error {
 }
 
 // take reads a row; it joins the customer before it when only the contact differs.
-func (in *intake) take(row int, cells []string) error {
+func (in *intake) take(row int, cells []string) {
 	d, bad := in.read(row, cells)
 	if len(bad) > 0 {
-		if err := in.flush(); err != nil {
-			return err
-		}
-		in.fail(row, bad...)
-		return nil
+		in.settle()
+		in.waiting = append(in.waiting, waiting{row: row, bad: bad})
+		return
 	}
 	same := in.customerCells(cells)
 	if g := in.group; g != nil && d.p.Name != "" && d.c.Kind != customer.Person && g.same == same && len(g.contacts) > 0 {
 		g.contacts, g.rows, g.cells = append(g.contacts, d.p), append(g.rows, row), append(g.cells, slices.Clone(cells))
-		return nil
+		return
 	}
-	if err := in.flush(); err != nil {
-		return err
-	}
+	in.settle()
 	in.group = &group{same: same, c: d.c, rows: []int{row}, cells: [][]string{slices.Clone(cells)}}
 	if !emptyContact(&d.p) {
 		in.group.contacts = []customer.Contact{d.p}
 	}
-	return nil
+}
+
+// settle ends the gathered customer: the next row is of another.
+func (in *intake) settle() {
+	if in.group != nil {
+		in.waiting = append(in.waiting, waiting{group: in.group})
+		in.group = nil
+	}
 }
 
 func emptyContact(p *customer.Contact) bool {
@@ -274,30 +285,39 @@ func (in *intake) fail(row int, bad ...Problem) {
 	in.result.failedRows[row] = strings.Join(messages, "; ")
 }
 
-// flush takes the gathered customer in.
+// flush takes in what waits.
 func (in *intake) flush() error {
-	g := in.group
-	in.group = nil
-	if g == nil {
-		return nil
+	rows := make([]customer.Incoming, 0, len(in.waiting))
+	for _, w := range in.waiting {
+		if w.group != nil {
+			rows = append(rows, customer.Incoming{Customer: w.c, Contacts: w.contacts})
+		}
 	}
-	outcome, _, err := in.into.Row(g.c, g.contacts)
-	var invalid *fault.Error
-	if errors.As(err, &invalid) && (invalid.Code == fault.InvalidInput || len(invalid.Fields) > 0) {
-		in.refuse(g, invalid)
-		return nil
-	}
+	done, err := in.into.Rows(rows)
 	if err != nil {
 		return err
 	}
-	switch outcome {
-	case customer.Created:
-		in.result.Created++
-	case customer.Merged:
-		in.result.Merged++
-	default:
-		in.result.Skipped++
+	for _, w := range in.waiting {
+		if w.group == nil {
+			in.fail(w.row, w.bad...)
+			continue
+		}
+		var taken customer.Taken
+		taken, done = done[0], done[1:]
+		var invalid *fault.Error
+		switch {
+		case errors.As(taken.Err, &invalid):
+			in.refuse(w.group, invalid)
+		case taken.Outcome == customer.Created:
+			in.result.Created++
+		case taken.Outcome == customer.Merged:
+			in.result.Merged++
+		default:
+			in.result.Skipped++
+		}
 	}
+	clear(in.waiting)
+	in.waiting = in.waiting[:0]
 	return nil
 }
 

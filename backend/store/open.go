@@ -167,7 +167,7 @@ func (ws *workspace) openPools(ctx context.Context) error {
 	if ws.readOnly {
 		readerDSN = fileURI(ws.path) + "?mode=ro&immutable=1&_time_format=sqlite&_texttotime=1&_pragma=query_only(1)"
 	} else {
-		w, err := openSQL(dsn(ws.path), 1)
+		w, err := openSQL(dsn(ws.path, "_pragma=cache_size(-32768)"), 1)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"keyue/backend/date"
@@ -211,6 +212,15 @@ func (tx *Tx) Touch(kind string, ids ...int64) {
 	tx.touched[kind] = append(tx.touched[kind], ids...)
 }
 
+// Derived says that the caller has written what is derived from the last n rows
+// of a kind that were touched, as its Derive would: an import that has them at
+// hand. Rows of the kind that wait from before stay waiting, with these.
+func (tx *Tx) Derived(kind string, n int) {
+	if all := len(tx.touched[kind]); tx.derived[kind] == all-n {
+		tx.derived[kind] = all
+	}
+}
+
 // Flush runs the pending Derive hooks now, for bodies that read what they
 // derive (an import that looks for duplicates among its own rows).
 func (tx *Tx) Flush() error {
@@ -252,6 +262,10 @@ func (tx *Tx) finish() error {
 	return tx.ctx.Err()
 }
 
+// insertRowsAtOnce is how many rows one statement of InsertRows takes: enough
+// to spread the cost of a call, few enough that the rest goes one by one.
+const insertRowsAtOnce = 50
+
 // preparedMax bounds the statements kept for one transaction.
 const preparedMax = 64
 
@@ -270,6 +284,46 @@ func (tx *Tx) prepare(query string) (*sql.Stmt, error) {
 	}
 	tx.prepared[query] = st
 	return st, nil
+}
+
+// InsertRows writes rows of a table that is no record's: what is derived. head
+// is "insert into t (…) values " and tail what follows the values, both the same
+// at every call, for the statements are kept until the transaction ends.
+func (tx *Tx) InsertRows(head, tail string, rows [][]any) error {
+	if len(rows) == 0 || tx.ctx.Err() != nil {
+		return tx.ctx.Err()
+	}
+	tuple := "(?" + strings.Repeat(",?", len(rows[0])-1) + ")"
+	for len(rows) > 0 {
+		n := 1
+		if len(rows) >= insertRowsAtOnce {
+			n = insertRowsAtOnce
+		}
+		st, err := tx.prepare(head + tuple + strings.Repeat(","+tuple, n-1) + tail)
+		if err != nil {
+			return translate(err)
+		}
+		args := make([]any, 0, n*len(rows[0]))
+		for _, r := range rows[:n] {
+			args = append(args, r...)
+		}
+		if _, err := st.ExecContext(context.WithoutCancel(tx.ctx), args...); err != nil {
+			return translate(err)
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// Query reads with a statement that is kept until the transaction ends, for
+// questions asked again and again.
+func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
+	st, err := tx.prepare(query)
+	if err != nil {
+		return nil, translate(err)
+	}
+	rows, err := st.QueryContext(tx.ctx, args...)
+	return rows, translate(err)
 }
 
 func (tx *Tx) closeStatements() {
