@@ -127,7 +127,7 @@ func (d *derived) add(c *Customer, people []Contact) {
 	if p := primary(c, people); p != nil {
 		main, key = int64(p.ID), search.SortKey(p.Name)
 	}
-	d.keys = append(d.keys, []any{int64(c.ID), search.SortKey(c.Name), mainPhone(c, people), main, key})
+	d.keys = append(d.keys, []any{search.SortKey(c.Name), mainPhone(c, people), main, key, int64(c.ID)})
 	if c.DeletedAt != nil {
 		return
 	}
@@ -169,9 +169,13 @@ func (d *derived) write(tx *store.Tx) error {
 		{"insert into identity (kind, value, customer_id, contact_id) values ", " on conflict do nothing", d.identities},
 		{"insert into customer_tag (tag, customer_id) values ", " on conflict do nothing", d.tags},
 		{"insert into customer_custom (key, value, number, customer_id) values ", " on conflict do nothing", d.custom},
-		{"with v (id, sort_key, main_phone, main_contact_id, contact_key) as (values ", ") update customer set sort_key = v.sort_key, main_phone = v.main_phone, main_contact_id = v.main_contact_id, contact_key = v.contact_key from v where customer.id = v.id", d.keys},
 	} {
 		if err := tx.InsertRows(part.head, part.tail, part.rows); err != nil {
+			return err
+		}
+	}
+	for _, k := range d.keys {
+		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, main_contact_id = ?, contact_key = ? where id = ?", k...); err != nil {
 			return err
 		}
 	}

@@ -315,6 +315,17 @@ func (tx *Tx) InsertRows(head, tail string, rows [][]any) error {
 	return nil
 }
 
+// Run writes to a row that is no record's, or to its derived columns, with a
+// statement that is kept until the transaction ends.
+func (tx *Tx) Run(query string, args ...any) error {
+	st, err := tx.prepare(query)
+	if err != nil {
+		return translate(err)
+	}
+	_, err = st.ExecContext(context.WithoutCancel(tx.ctx), args...)
+	return translate(err)
+}
+
 // Query reads with a statement that is kept until the transaction ends, for
 // questions asked again and again.
 func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
