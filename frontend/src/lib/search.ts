@@ -38,6 +38,15 @@ function read(): Hit[] {
   }
 }
 
+/** Another workspace has other records: what was opened in this one means nothing there. */
+export function forgetOpened(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing was remembered either.
+  }
+}
+
 /** Remembers that a record's page or panel was opened. */
 export function opened(record: Pick<Hit, 'kind' | 'id' | 'title' | 'subtitle'>): void {
   const rest = read().filter((h) => h.kind !== record.kind || h.id !== record.id);

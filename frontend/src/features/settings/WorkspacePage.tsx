@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, count } from '@/lib/format';
-import { queryClient } from '@/lib/query';
 import { settingsService } from '@/lib/settings';
 import { type RecentWorkspace, type WorkspaceStatus, workspace, workspaceQuery } from '@/lib/workspace';
 import { Facts, PlainFact } from '@/ui/EditableField';
@@ -147,11 +146,7 @@ function FolderDialog(props: { how: 'open' | 'create'; now: WorkspaceStatus; onC
     run(async () => {
       setProblem('');
       try {
-        if (how === 'open') await openWorkspace(dir.trim());
-        else {
-          await workspace.Create(dir.trim());
-          await queryClient.resetQueries();
-        }
+        await openWorkspace(dir.trim(), how);
         props.onClose();
       } catch (cause) {
         setProblem(sentence(cause));

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { sentence } from '@/lib/errors';
 import { queryClient } from '@/lib/query';
+import { forgetOpened } from '@/lib/search';
 import { show } from '@/lib/toasts';
 import { workspace } from '@/lib/workspace';
 
@@ -30,8 +31,9 @@ export function useBusy(): [boolean, (work: () => Promise<unknown>) => Promise<v
   ];
 }
 
-/** Opens another workspace in place of this one; everything on screen is read anew. */
-export async function openWorkspace(dir: string): Promise<void> {
-  await workspace.Open(dir);
+/** Opens, or makes and opens, another workspace in place of this one; everything on screen is read anew. */
+export async function openWorkspace(dir: string, how: 'open' | 'create' = 'open'): Promise<void> {
+  await (how === 'open' ? workspace.Open(dir) : workspace.Create(dir));
+  forgetOpened();
   await queryClient.resetQueries();
 }

@@ -116,7 +116,7 @@ export const settings = {
   backup: {
     title: 'Backup',
     hint: 'Back up, check, download, restore',
-    safe: 'When Keyue starts and the last backup is older than a day, it makes one. The last 7 days, 4 weeks and 12 months are kept; backups you make yourself are kept besides.',
+    safe: 'When Keyue starts and the last backup is older than a day, it makes one. The last 7 days, 4 weeks and 12 months are kept; so are the last 20 you made yourself.',
     now: 'Back up now',
     done: (when: string) => `Backed up and checked: ${when}`,
     archive: 'Download as one file…',
