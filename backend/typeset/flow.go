@@ -44,6 +44,8 @@ type flow struct {
 	fresh   bool   // a page break is due
 	labels  [maxLevel + 1]Length
 	bases   [maxLevel + 1]Length
+	// column is the width that the labels of lists in a row share.
+	column Length
 	// announced tells that the last paragraph keeps with what it announces.
 	announced bool
 	runIn     [maxLevel + 1]bool // labels of the level run into their texts

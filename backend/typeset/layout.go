@@ -39,6 +39,7 @@ func Layout(d Document, m Measurer, assets map[string]ImageSize) (Result, error)
 	f.look = looksOf(f.chinese, sh.size)
 	f.columns(d.Blocks)
 	for i := range d.Blocks {
+		f.alignLists(d.Blocks, i)
 		if err := f.block(&d.Blocks[i]); err != nil {
 			return Result{}, err
 		}

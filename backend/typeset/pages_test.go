@@ -338,6 +338,51 @@ func TestAWeightedColumnTakesNoMoreThanItNeedsWhileAnotherWraps(t *testing.T) {
 	}
 }
 
+func TestWeightedColumnsShareTheRoomWhereItSavesLines(t *testing.T) {
+	// By weight the first column gets three quarters and the second is broken.
+	table := &typeset.Table{Columns: []typeset.Column{{Weight: 3}, {Weight: 1}}, Rows: []typeset.Row{row(chars(16), chars(13)), row(chars(25), "甲")}}
+	lines := 0
+	for _, l := range linesOf(set(t, "zh-CN", 32, typeset.Block{Table: table})) {
+		if len(l.runes) > 1 {
+			lines++
+		}
+	}
+	if lines != 4 {
+		t.Errorf("%d lines, want the second column on one line and the long name on two", lines)
+	}
+}
+
+func TestListsInARowShareAColumnOfLabels(t *testing.T) {
+	list := func(label string) typeset.Block {
+		return typeset.Block{Pairs: &typeset.Pairs{Columns: 1, Rows: []typeset.Pair{{Label: label, Value: []typeset.Run{{Text: "值"}}}}}}
+	}
+	var xs []typeset.Length
+	for _, l := range linesOf(set(t, "zh-CN", 30, list("甲方："), list("统一社会信用代码："), body("文"), list("乙方："))) {
+		if string(l.runes) == "值" {
+			xs = append(xs, l.xs[0])
+		}
+	}
+	if len(xs) != 3 || xs[0] != xs[1] || xs[2] >= xs[1] {
+		t.Errorf("the values stand at %v", xs)
+	}
+}
+
+func TestAListDeepInAClauseStandsUnderItsText(t *testing.T) {
+	list := func(level int) typeset.Block {
+		return typeset.Block{Pairs: &typeset.Pairs{Columns: 1, Level: level, Rows: []typeset.Pair{{Label: "户名：", Value: []typeset.Run{{Text: "值"}}}}}}
+	}
+	item := typeset.Block{Paragraph: &typeset.Paragraph{Style: typeset.StyleBody, Label: "1.", Level: 2, Runs: []typeset.Run{{Text: "文"}}}}
+	at := map[string][]typeset.Length{}
+	for _, l := range linesOf(set(t, "zh-CN", 30, item, list(2), body("隔"), list(1))) {
+		for k, r := range l.runes {
+			at[string(r)] = append(at[string(r)], l.xs[k])
+		}
+	}
+	if got := at["户"]; len(got) != 2 || got[0] != at["文"][0] || got[1] >= got[0] {
+		t.Errorf("%v", at)
+	}
+}
+
 func TestWhatAColonAnnouncesFollowsOnTheSamePage(t *testing.T) {
 	pairs := typeset.Block{Pairs: &typeset.Pairs{Columns: 1, Rows: []typeset.Pair{{Label: "户名"}, {Label: "账号"}}}}
 	for n := range 50 {

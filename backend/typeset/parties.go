@@ -22,6 +22,9 @@ func (f *flow) pairs(p *Pairs) error {
 		labels[i] = f.shape([]Run{{Text: r.Label}}, l.size, l.weight, l.gray)
 		widest[i%columns] = max(widest[i%columns], labels[i].natural())
 	}
+	if columns == 1 {
+		widest[0] = max(widest[0], f.column)
+	}
 	b := band{size: l.size, pitch: l.pitch}
 	var rows []row
 	for i := 0; i < len(p.Rows); i += columns {
@@ -40,6 +43,30 @@ func (f *flow) pairs(p *Pairs) error {
 		rows[i].keep = height < f.depth/3
 	}
 	return f.push(rows, f.look.blockGap/2, f.look.blockGap)
+}
+
+// alignLists gives the lists that follow each other, both parties at the head of
+// a contract, one column of labels: it is as wide as the widest of them, and
+// stands in f.column while block i is set.
+func (f *flow) alignLists(blocks []Block, i int) {
+	single := func(k int) bool {
+		return k >= 0 && k < len(blocks) && blocks[k].Pairs != nil && blocks[k].Pairs.Columns <= 1
+	}
+	if !single(i) {
+		f.column = 0
+		return
+	}
+	if single(i-1) && blocks[i-1].Pairs.Level == blocks[i].Pairs.Level {
+		return // as wide as for the list before
+	}
+	f.column = 0
+	l := f.look.body
+	probe := shaper{slabs: f.slabs, m: f.m, chinese: f.chinese}
+	for k := i; single(k) && blocks[k].Pairs.Level == blocks[i].Pairs.Level; k++ {
+		for _, r := range blocks[k].Pairs.Rows {
+			f.column = max(f.column, probe.shape([]Run{{Text: r.Label}}, l.size, l.weight, l.gray).natural())
+		}
+	}
 }
 
 // under is how far in the text of a clause at depth stands; 0 outside numbered

@@ -211,6 +211,7 @@ func (f *flow) widths(t *Table, parts [][][]tableCell, n int, em, pad Length) (w
 			}
 		}
 		if f.weighted(out, weights, least, want, f.measure-fixed) {
+			f.even(out, weights, least, want, parts[1], em, pad)
 			return out, true
 		}
 	}
@@ -254,6 +255,85 @@ func (f *flow) weighted(out, weights, least, want []Length, room Length) bool {
 	settle(func(i int, part Length) (Length, bool) { return want[i], part > want[i] })
 	add(out, room, open)
 	return true
+}
+
+// evenRows bounds the rows looked at to even out columns.
+const evenRows = 40
+
+// even moves room between the weighted columns, an em at a time, as long as that
+// saves lines: a long specification beside a short name is not broken while the
+// name has room to spare.
+func (f *flow) even(out, weights, least, want []Length, rows [][]tableCell, em, pad Length) {
+	rows = rows[:min(len(rows), evenRows)]
+	type at struct {
+		col int
+		w   Length
+	}
+	counted := map[at][]int{}
+	natural := map[*text]Length{}
+	for _, r := range rows {
+		for _, c := range r {
+			_, natural[c.t] = c.t.extremes()
+		}
+	}
+	count := func(col int, w Length) []int {
+		if n, ok := counted[at{col, w}]; ok {
+			return n
+		}
+		n := make([]int, len(rows))
+		for r := range rows {
+			n[r] = 1
+			for _, c := range rows[r] {
+				if room := max(w-2*pad, 1); c.col == col && c.end == col+1 && natural[c.t] > room {
+					n[r] = max(1, len(c.t.lines(setting{first: room, rest: room, mode: ragged})))
+				}
+			}
+		}
+		counted[at{col, w}] = n
+		return n
+	}
+	var open []int
+	for i, w := range weights {
+		if w > 0 {
+			open = append(open, i)
+		}
+	}
+	lines := func() int {
+		total := 0
+		for r := range rows {
+			most := 1
+			for _, i := range open {
+				most = max(most, count(i, out[i])[r])
+			}
+			total += most
+		}
+		return total
+	}
+	best := lines()
+	for range 16 {
+		if best == len(rows) {
+			return
+		}
+		from, to, by := -1, -1, Length(0)
+		for _, i := range open {
+			for _, k := range open {
+				for step := em; step <= 3*em; step += em {
+					if i == k || out[i]-step < least[i] || out[k]+step > want[k]+em {
+						continue
+					}
+					out[i], out[k] = out[i]-step, out[k]+step
+					if n := lines(); n < best {
+						best, from, to, by = n, i, k, step
+					}
+					out[i], out[k] = out[i]+step, out[k]-step
+				}
+			}
+		}
+		if from < 0 {
+			return
+		}
+		out[from], out[to] = out[from]-by, out[to]+by
+	}
 }
 
 // share divides total by the weights exactly; add does so on top of out.
