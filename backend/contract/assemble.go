@@ -1,13 +1,11 @@
 package contract
 
 import (
-	"io"
 	"maps"
 	"strings"
 
 	"keyue/backend/customer"
 	"keyue/backend/date"
-	"keyue/backend/fault"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
@@ -36,18 +34,22 @@ type filling struct {
 // fill merges a contract with its template. number stands in the document: the
 // contract's own, or the one it is expected to get.
 func fill(st *store.Store, db *gorm.DB, c Contract, number string, today date.Date, o template.Options) (*filling, error) {
-	version, err := template.Version(db, c.TemplateVersionID)
+	return newShelf(st, db).fill(c, number, today, o)
+}
+
+func (h *shelf) fill(c Contract, number string, today date.Date, o template.Options) (*filling, error) {
+	version, err := h.version(c.TemplateVersionID)
 	if err != nil {
 		return nil, err
 	}
 	f := &filling{contract: c, def: &version.Definition}
-	parties, err := c.parties(db)
+	parties, err := h.parties(&c)
 	if err != nil {
 		return nil, err
 	}
 	if c.IssueCount > 0 {
 		// Once issued, "today" is the day it was issued: defaults must not drift.
-		today = c.IssuedAt.Date(st.Now().Location())
+		today = c.IssuedAt.Date(h.st.Now().Location())
 	}
 	f.data = template.Data{
 		Values: c.Values, Customer: parties.Customer, Contact: parties.Contact, Company: parties.Company, Lines: c.Lines, WholeDiscount: c.WholeDiscount, Today: today,
@@ -57,7 +59,7 @@ func fill(st *store.Store, db *gorm.DB, c Contract, number string, today date.Da
 	clearDerived(f.def, &f.data.Contract)
 	f.merged = template.Merge(f.def, f.data, o)
 	if f.merged.Document.Logo != "" {
-		if f.logo, err = logo(st, db, c.CompanyID); err != nil {
+		if f.logo, err = h.logo(c.CompanyID); err != nil {
 			return nil, err
 		}
 		if f.logo == nil {
@@ -117,31 +119,6 @@ func (f *filling) freeze(c *Contract) {
 		}
 	}
 	c.Values = values
-}
-
-// parties gives the frozen sides of an issued contract, else those of the records.
-func (c *Contract) parties(db *gorm.DB) (Parties, error) {
-	if c.Parties != nil {
-		return *c.Parties, nil
-	}
-	var p Parties
-	cust, err := customer.Find(db, c.CustomerID)
-	if err != nil {
-		return p, err
-	}
-	contact, err := customer.PrimaryContact(db, cust)
-	if err != nil {
-		return p, err
-	}
-	p.Customer, p.Contact = theirSide(cust, contact)
-	if c.CompanyID != 0 {
-		company, err := settings.FindCompany(db, c.CompanyID)
-		if err != nil {
-			return p, err
-		}
-		p.Company = ourSide(company)
-	}
-	return p, nil
 }
 
 // theirSide is a customer as a party; contact may be nil.
@@ -205,26 +182,6 @@ func fullAddress(c *customer.Customer) string {
 // isHan reports whether an address is written in Chinese, larger places first.
 func isHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF })
-}
-
-// logo gives the bytes of a company's logo; nil for none.
-func logo(st *store.Store, db *gorm.DB, id settings.CompanyID) ([]byte, error) {
-	if id == 0 {
-		return nil, nil
-	}
-	company, err := settings.FindCompany(db, id)
-	if fault.Is(err, fault.NotFound) || err == nil && company.LogoID == 0 {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	r, _, err := settings.Logo(st, company)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	return io.ReadAll(r)
 }
 
 // ruled gives the document with its gaps as rules to be filled by hand: paper

@@ -88,9 +88,12 @@ func (s *Service) CheckBatch(in BatchInput) (gaps []BatchGap, err error) {
 		}
 	}
 	gaps = []BatchGap{}
-	for _, id := range in.CustomerIDs {
-		c := in.contract(id, tpl, version)
-		f, err := fill(s.st, db, c, "", s.today(), template.Options{})
+	h := newShelf(s.st, db)
+	for i, id := range in.CustomerIDs {
+		if err := h.ahead(in.CustomerIDs, i); err != nil {
+			return nil, err
+		}
+		f, err := h.fill(in.contract(id, tpl, version), "", s.today(), template.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -158,9 +161,21 @@ func RunBatch(ctx context.Context, s *Service, in BatchInput, progress func(done
 	return out, s.bundle(in, made, out)
 }
 
+// aheadBy is how many customers of a batch are read at once.
+const aheadBy = 200
+
+// ahead fetches the next customers of a batch when it is their turn.
+func (h *shelf) ahead(ids []customer.ID, i int) error {
+	if i%aheadBy != 0 {
+		return nil
+	}
+	return h.fetch(ids[i:min(i+aheadBy, len(ids))])
+}
+
 // printed is one finished contract of a batch.
 type printed struct {
 	contract Contract
+	issue    IssueID
 	filling  *filling
 	doc      typeset.Document
 	sheet    press.Sheet
@@ -181,15 +196,25 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 	if err != nil {
 		return nil, err
 	}
+	// The number that a contract is filled with first is the one it is going to
+	// get, as a rule.
+	expected, err := rule.expected(tx.DB, tx.Today)
+	if err != nil {
+		return nil, err
+	}
+	h := newShelf(s.st, tx.DB)
 	var todo []*printed
-	for _, id := range in.CustomerIDs {
+	for i, id := range in.CustomerIDs {
 		if err := tx.Context().Err(); err != nil {
+			return nil, err
+		}
+		if err := h.ahead(in.CustomerIDs, i); err != nil {
 			return nil, err
 		}
 		c := in.contract(id, tpl, version)
 		c.NumberRuleID = rule.ID
 		// The first filling tells whether it will be made, before a number is taken.
-		f, err := fill(s.st, tx.DB, c, "0", tx.Today, template.Options{})
+		f, err := h.fill(c, expected, tx.Today, template.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -200,14 +225,16 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 		if err := f.ready(IssueOptions{AllowGaps: true}); err != nil {
 			return nil, err
 		}
-		number, err := rule.take(tx)
+		number, seq, err := rule.take(tx)
 		if err != nil {
 			return nil, err
 		}
-		f.data.Contract.Number = number
-		logo := f.merged.Document.Logo
-		f.merged = template.Merge(f.def, f.data, template.Options{})
-		f.merged.Document.Logo = logo
+		if number != expected {
+			if f, err = h.fill(c, number, tx.Today, template.Options{}); err != nil {
+				return nil, err
+			}
+		}
+		expected = rule.format(tx.Today, seq+1)
 		f.adopt(&c)
 		if err := tx.Insert(&c); err != nil {
 			return nil, err
@@ -275,10 +302,12 @@ func (s *Service) pressAll(ctx context.Context, tx *store.Tx, todo []*printed, p
 			stop()
 			return nil, glyphFault(r.sheet.Missing)
 		}
-		if _, err := keep(tx, &p.contract, p.filling, p.doc, r.sheet, false); err != nil {
+		is, err := keep(tx, &p.contract, p.filling, p.doc, r.sheet, false)
+		if err != nil {
 			stop()
 			return nil, err
 		}
+		p.issue = is.ID
 		// The bytes are in the database now; the bundle reads them from there.
 		r.sheet.PDF, r.sheet.Frames = nil, nil
 		p.sheet = r.sheet
@@ -340,11 +369,7 @@ func (s *Service) zipInto(w io.Writer, made []printed) error {
 	z := zip.NewWriter(w)
 	db := s.st.Read(s.st.Context())
 	for _, p := range made {
-		is, err := newestIssue(db, p.contract.ID, false)
-		if err != nil {
-			return err
-		}
-		_, data, err := IssueBytes(db, is.ID)
+		_, data, err := IssueBytes(db, p.issue)
 		if err != nil {
 			return err
 		}

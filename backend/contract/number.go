@@ -167,16 +167,16 @@ func (r NumberRule) counterKey(day date.Date) string {
 // take gives the next number of the rule inside tx. A number already on a
 // contract (imported, typed, made by another rule) is passed over, so that the
 // sequence goes on behind it.
-func (r NumberRule) take(tx *store.Tx) (string, error) {
+func (r NumberRule) take(tx *store.Tx) (number string, seq int64, err error) {
 	for {
-		seq, err := tx.NextNumber(r.counterKey(tx.Today))
+		seq, err = tx.NextNumber(r.counterKey(tx.Today))
 		if err != nil {
-			return "", err
+			return "", 0, err
 		}
-		number := r.format(tx.Today, seq)
+		number = r.format(tx.Today, seq)
 		used, err := numberUsed(tx.DB, number)
 		if err != nil || !used {
-			return number, err
+			return number, seq, err
 		}
 	}
 }

@@ -51,14 +51,34 @@ func Contacts(db *gorm.DB, id ID) ([]Contact, error) {
 	return rows, err
 }
 
-// PrimaryContact gives the contact to address: the one marked, else the first
-// who is still there; nil when there is none.
-func PrimaryContact(db *gorm.DB, c *Customer) (*Contact, error) {
-	people, err := Contacts(db, c.ID)
+// Addressee is a customer and whom to address there; Contact is nil when there
+// is none.
+type Addressee struct {
+	Customer *Customer
+	Contact  *Contact
+}
+
+// Addressees gives customers, in the trash or not, by id; those that do not
+// exist are left out.
+func Addressees(db *gorm.DB, ids []ID) (map[ID]Addressee, error) {
+	list := make([]int64, len(ids))
+	for i, id := range ids {
+		list[i] = int64(id)
+	}
+	var rows []Customer
+	if err := store.IDs(db, "id", list).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	people, err := contactsOf(db, list)
 	if err != nil {
 		return nil, err
 	}
-	return primary(c, people), nil
+	out := make(map[ID]Addressee, len(rows))
+	for i := range rows {
+		c := &rows[i]
+		out[c.ID] = Addressee{c, primary(c, people[c.ID])}
+	}
+	return out, nil
 }
 
 // Count is the number of live customers.
