@@ -28,7 +28,8 @@ type PreviewOptions struct {
 type Preview struct {
 	URL   string `json:"url"`
 	Pages int    `json:"pages"`
-	// Hits are the places of field values on each page, in points from the top left.
+	// Hits are the places of field values on each page, in thousandths of a point
+	// from the top left.
 	Hits     [][]typeset.Hit    `json:"hits"`
 	Missing  []typeset.Missing  `json:"missing"`
 	Warnings []typeset.Warning  `json:"warnings"`
@@ -245,7 +246,8 @@ func (c *Contract) numberToTake(tx *store.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return rule.take(tx)
+	number, _, err := rule.take(tx)
+	return number, err
 }
 
 // ready refuses what must not be printed.
