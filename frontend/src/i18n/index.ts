@@ -9,12 +9,16 @@ export type Lang = 'zh-CN' | 'en';
 const texts: Record<Lang, Text> = { 'zh-CN': zh, en };
 const KEY = 'keyue.lang';
 
+/** The choice made before; without one the language of the system, where that is one of ours. */
 function initial(): Lang {
+  let chosen: string | null = null;
   try {
-    return localStorage.getItem(KEY) === 'en' ? 'en' : 'zh-CN';
+    chosen = localStorage.getItem(KEY);
   } catch {
-    return 'zh-CN';
+    // A private window remembers nothing.
   }
+  const wish = chosen ?? (typeof navigator === 'undefined' ? '' : navigator.language);
+  return wish.startsWith('en') ? 'en' : 'zh-CN';
 }
 
 let current: Lang = initial();

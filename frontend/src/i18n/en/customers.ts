@@ -65,6 +65,8 @@ export const customers = {
   editContact: 'Edit contact',
   files: 'Files',
   addFiles: 'Drop files here',
+  renameFile: 'Rename file',
+  fileName: 'File name',
   removeFile: 'Delete file',
   timeline: 'Timeline',
   timelineEmpty: 'Nothing yet.',

@@ -62,6 +62,8 @@ export const customers = {
   editContact: '修改联系人',
   files: '附件',
   addFiles: '拖文件到这里',
+  renameFile: '改名',
+  fileName: '文件名',
   removeFile: '删除附件',
   timeline: '动态',
   timelineEmpty: '还没有动态。',
