@@ -51,14 +51,15 @@ export default function SettingsScreen() {
             {shown.length === 0 && <p className={css.nothing}>{t.settings.nothing(typed)}</p>}
           </nav>
         </div>
-        <div className={css.body}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page without controls is scrolled with the keyboard */}
+        <section className={css.body} aria-label={page?.label(t)} tabIndex={0}>
           <Suspense fallback={null}>
             <div className={css.column}>
               {page && <h2 className={css.title}>{page.label(t)}</h2>}
               <Body />
             </div>
           </Suspense>
-        </div>
+        </section>
       </div>
     </Page>
   );

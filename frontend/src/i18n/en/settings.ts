@@ -174,7 +174,7 @@ export const settings = {
       number_rule: 'Numbering rules',
     },
     untitled: '(no name)',
-    deleted: (when: string) => `deleted ${when}`,
+    deleted: (when: string) => `deleted ${when.charAt(0).toLowerCase()}${when.slice(1)}`,
     left: (days: number) => (days <= 0 ? 'removed today' : days === 1 ? '1 day left' : `${days} days left`),
     restore: 'Restore',
     restoreOne: (name: string) => `Restore ${name}`,
