@@ -51,8 +51,9 @@ let frame: HTMLIFrameElement | undefined;
  * show PDF opens it in a tab. The frame stays until the next print: the dialog reads from it.
  */
 export async function printInPage(url: string): Promise<void> {
-  const viewer = navigator as Navigator & { pdfViewerEnabled?: boolean };
-  if (viewer.pdfViewerEnabled === false) {
+  // Without a screen there is no dialog: Chromium's renderer ends itself when a PDF is printed there.
+  const screenless = /Headless/.test(navigator.userAgent);
+  if (!navigator.pdfViewerEnabled || screenless) {
     await openInReader(url);
     return;
   }

@@ -82,11 +82,18 @@ function OneContract({ id }: { id: number }) {
     <Page>
       <PageHead
         back={back}
-        title={<span className={css.headTitle}>{view.customerName}</span>}
+        title={
+          <span className={css.headTitle} title={view.customerName}>
+            {view.customerName}
+          </span>
+        }
         note={
-          <span className={css.headNote}>
-            {view.contract.name} · <span className="num">{view.number}</span>
-            {view.contract.number === '' && <span className={css.muted}> {t.contracts.numberExpected}</span>}
+          <span
+            className={css.headNote}
+            title={view.contract.number === '' ? t.contracts.numberExpected : view.contract.name}
+          >
+            <span className={view.contract.number === '' ? `num ${css.expected}` : 'num'}>{view.number}</span>{' '}
+            {view.contract.name}
           </span>
         }
       >
@@ -251,7 +258,7 @@ function Actions(props: {
   const go = useGo();
   const [busy, setBusy] = useState(false);
   /** What waits for an answer about the gaps. */
-  const [asking, setAsking] = useState<{ labels: string[]; then: () => void } | undefined>(undefined);
+  const [asking, setAsking] = useState<{ labels: string[]; proceed: () => void } | undefined>(undefined);
   const { contract } = view;
   const closed = contract.stage === 'void' || contract.stage === 'archived';
 
@@ -267,7 +274,7 @@ function Actions(props: {
       await model.saver.flush();
       const gaps = (model.now() ?? view).fields.filter((field) => field.missing);
       if (gaps.length > 0 && !allowGaps) {
-        setAsking({ labels: gaps.map((g) => g.label), then: () => void issued(run, true) });
+        setAsking({ labels: gaps.map((g) => g.label), proceed: () => void issued(run, true) });
         return;
       }
       const out = await api.Issue(contract.id, model.saver.current, { priceFree, allowGaps });
@@ -344,7 +351,7 @@ function Actions(props: {
                   variant="default"
                   onClick={() => {
                     setAsking(undefined);
-                    asking.then();
+                    asking.proceed();
                   }}
                 >
                   {a.leaveBlank}

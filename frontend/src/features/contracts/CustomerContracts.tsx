@@ -1,6 +1,7 @@
 import { IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
+import { useCommand } from '@/lib/commands';
 import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
@@ -17,6 +18,8 @@ const FEW = 5;
 export default function CustomerContracts({ customerId, compact }: { customerId: number; compact: boolean }) {
   const t = useText();
   const go = useGo();
+  // On a customer's page the shortcut is about that customer.
+  useCommand('contracts.new', () => go(`/contracts/new?customer=${customerId}`));
   const question: Query = {
     text: '',
     stages: [],

@@ -88,6 +88,8 @@ export function ContractForm(props: {
     focus: (place) => {
       const key = inputOf(view, place);
       const find = () => frame.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
+      // What is folded away is there, but has no box.
+      const inSight = () => (find()?.getClientRects().length ?? 0) > 0;
       const reach = () => {
         const element = find();
         element?.scrollIntoView({ block: 'center', behavior: 'smooth' });
@@ -95,11 +97,11 @@ export function ContractForm(props: {
           ?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, button')
           ?.focus({ preventScroll: true });
       };
-      if (find()) reach();
+      if (inSight()) reach();
       else {
         openRest.current();
         // After the block has unfolded.
-        window.setTimeout(reach, 60);
+        window.setTimeout(reach, 250);
       }
     },
   }));

@@ -269,7 +269,6 @@ export function LinesGrid(props: {
       }}
     >
       {rows.length > 0 && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: keys of the inputs inside come up here
         <div role="table" aria-label={w.title} onKeyDown={onKeyDown} onPaste={onPaste}>
           <div role="row" className={`${css.row} ${css.head}`}>
             <span role="columnheader" className={css.grip} aria-label={w.move} />
@@ -355,7 +354,6 @@ const LineRow = memo(function LineRow(props: {
   return (
     <div role="row" className={css.row} data-line={row.key}>
       <span role="cell" className={css.grip}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard moves rows with Alt+arrows */}
         <span
           className={css.handle}
           title={w.move}

@@ -105,7 +105,7 @@ export function useColumns(actions: RowActions): Column<Row>[] {
       {
         key: 'actions',
         header: '',
-        width: 9.5,
+        width: 10.25,
         priority: 4,
         align: 'end',
         render: (r) => (

@@ -8,7 +8,7 @@ import { Empty, IconButton } from '@/ui/layout';
 import { drawPage, openPaper, type Paper } from './engine';
 import css from './pdf.module.css';
 
-/** The place of a value on a page, in points from the top left: `typeset.Hit`. */
+/** The place of a value on a page, in thousandths of a point from the top left: `typeset.Hit`. */
 export interface Hit {
   x: number;
   y: number;
@@ -26,6 +26,8 @@ export interface Source {
 
 /** CSS pixels of a point at 100 %. */
 const POINT = 96 / 72;
+/** The unit of places on a page. */
+const PLACE = 1 / 1000;
 const GAP = 16;
 const STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const NONE: Hit[] = [];
@@ -157,7 +159,6 @@ export function PdfView(props: {
         <span className={css.gap} />
         {props.tools}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the pages are scrolled with the keyboard */}
       <div
         ref={scroller}
         className={css.scroller}
@@ -268,10 +269,10 @@ const PageSheet = memo(function PageSheet(props: {
               aria-label={props.nameOf?.(hit.field) ?? hit.field}
               title={props.nameOf?.(hit.field)}
               style={{
-                left: hit.x * scale - 2,
-                top: hit.y * scale - 2,
-                width: hit.w * scale + 4,
-                height: hit.h * scale + 4,
+                left: hit.x * PLACE * scale - 2,
+                top: hit.y * PLACE * scale - 2,
+                width: hit.w * PLACE * scale + 4,
+                height: hit.h * PLACE * scale + 4,
               }}
               onClick={() => onHit(hit.field)}
             />
