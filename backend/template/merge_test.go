@@ -79,3 +79,41 @@ func TestEveryStarterIsSoundAndFillsWithSampleData(t *testing.T) {
 		})
 	}
 }
+
+func TestEveryStarterReadsRightForAPersonAndInEveryBranch(t *testing.T) {
+	for name, text := range starterFiles(t) {
+		d, _ := Parse(text)
+		person := Sample(d)
+		person.Customer = Party{Kind: "person", Name: "欧阳建国", TaxID: "330106198803121234", Address: "西湖区", Phone: "13900000000", Bank: "某行", Account: "1"}
+		out := plain(Merge(d, person, Options{}).Document)
+		for _, s := range []string{"统一社会信用代码", "法定代表人：", "联系人及电话", "（盖章）"} {
+			if strings.Count(out, s) > 1 && d.Kind != KindReceipt && name != "starter/zh/statement.txt" && name != "starter/zh/delivery.txt" {
+				t.Errorf("%s: a person is asked for %s", name, s)
+			}
+		}
+		for i := range d.Fields {
+			f := &d.Fields[i]
+			answers := []any{}
+			for _, c := range f.Choices {
+				answers = append(answers, c.Value)
+			}
+			if f.Type == TypeYesNo {
+				answers = append(answers, true, false)
+			}
+			if !f.Required && f.Source == "" && f.Default == "" {
+				answers = append(answers, "") // the branch without it
+			}
+			for _, a := range answers {
+				data := Sample(d)
+				data.Values[f.Key] = a
+				m := Merge(d, data, Options{})
+				if len(m.Problems) > 0 {
+					t.Errorf("%s with %s %v: %+v", name, f.Label, a, m.Problems)
+				}
+				if out := plain(m.Document); strings.Contains(out, "。。") || a == "" && f.Type == TypeText && strings.Contains(out, "：____。") {
+					t.Errorf("%s with %s %q reads badly:\n%s", name, f.Label, a, out)
+				}
+			}
+		}
+	}
+}

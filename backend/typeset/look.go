@@ -81,3 +81,11 @@ func (l *looks) role(p *Paragraph) look {
 	}
 	return l.body
 }
+
+// tighten sets lines and spaces of running text closer, to percent of the usual.
+func (l *looks) tighten(percent Length) {
+	for _, k := range []*look{&l.heading, &l.subheading, &l.body, &l.note} {
+		k.pitch, k.before, k.after = k.pitch*percent/100, k.before*percent/100, k.after*percent/100
+	}
+	l.blockGap = l.blockGap * percent / 100
+}

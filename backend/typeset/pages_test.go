@@ -208,6 +208,27 @@ func TestASignatureNeverStandsAloneAndIsNotSplit(t *testing.T) {
 	}
 }
 
+func TestAFewLinesTooManyAreTakenInWhenADocumentIsSigned(t *testing.T) {
+	parties := &typeset.Signature{Parties: []typeset.SignatureParty{{Title: "甲方", Lines: []typeset.Pair{{Label: "签字"}}}}}
+	tight := 0
+	for n := 60; n < 120; n++ {
+		open := set(t, "zh-CN", 30, append(filler(n), typeset.Block{Signature: parties}, body(""))...) // not signed at its end
+		signed := set(t, "zh-CN", 30, append(filler(n), typeset.Block{Signature: parties})...)
+		if len(signed.Pages) > len(open.Pages) {
+			t.Errorf("%d lines take %d pages, with more after them %d", n, len(signed.Pages), len(open.Pages))
+		}
+		if len(signed.Pages) < len(open.Pages) {
+			tight++
+		}
+		if got := strings.Count(rendition(linesOf(signed)), "填"); got != n {
+			t.Errorf("%d lines of %d", got, n)
+		}
+	}
+	if tight < 3 || tight > 30 {
+		t.Errorf("%d of 60 lengths were taken in", tight)
+	}
+}
+
 func TestASignatureAfterAVeryLongClausePullsTwoLines(t *testing.T) {
 	pages := perPage(set(t, "zh-CN", 20, para(typeset.Paragraph{Label: "1.1", Level: 2}, chars(680)), sign()))
 	last := pages[len(pages)-1]
