@@ -1,18 +1,14 @@
 import { useEffect } from 'react';
-import { type Change, type JobState, on, service } from '@/bridge';
+import { type Change, type JobState, on } from '@/bridge';
 import { text } from '@/i18n';
 import { shared } from '@/i18n/catalog';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
 import { history } from '@/lib/history';
+import { jobs } from '@/lib/jobs';
 import { queryClient, refresh } from '@/lib/query';
 import { dismissJob, show, showJob, UNDO_MS } from '@/lib/toasts';
 import { Toasts } from '@/ui/Toasts';
-
-interface Jobs {
-  Cancel(id: string): Promise<unknown>;
-}
-const jobs = service<Jobs>('job');
 
 const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
 

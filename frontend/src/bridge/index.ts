@@ -5,4 +5,19 @@ export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
 export { on } from './events';
 export { type Picked, type PickOptions, pickFiles, saveFile, upload } from './files';
 export { bytesOf, openInReader, type Printer, printers, printInPage, printOn } from './paper';
+export {
+  type attachment,
+  type backup,
+  type contract,
+  type customer,
+  type exchange,
+  type Given,
+  type history,
+  type search,
+  services,
+  type settings,
+  type shell,
+  type template,
+  type workspace,
+} from './services';
 export type { Change, Drop, JobState } from './types';

@@ -1,10 +1,6 @@
-import { AppError, type JobState, on, service } from '@/bridge';
+import { AppError, type JobState, on, services } from '@/bridge';
 
-interface Jobs {
-  Get(id: string): Promise<JobState>;
-  Cancel(id: string): Promise<void>;
-}
-export const jobs = service<Jobs>('job');
+export const jobs = services.job;
 
 /**
  * Waits for long work to end and gives its result; `progress` hears how far it is. A cancelled
@@ -25,7 +21,7 @@ export function finished<T>(id: string, progress?: (job: JobState) => void): Pro
     };
     const off = on('job', see);
     // It may have ended before anybody listened.
-    jobs.Get(id).then(see, (cause) => {
+    (jobs.Get(id) as Promise<JobState>).then(see, (cause) => {
       if (settled) return;
       settled = true;
       off();

@@ -1,27 +1,14 @@
-import { service } from '@/bridge';
+import { type search as searchTypes, services } from '@/bridge';
 
-/** One record found: `backend/search.Hit`. */
-export interface Hit {
-  kind: string;
-  id: number;
-  title: string;
-  subtitle: string;
-  /** Matching parts of the title, [from, to) in UTF-16 units. */
-  ranges: [number, number][] | null;
-  /** What matched when it was not the title. */
-  match: string;
-  matchRanges: [number, number][] | null;
-}
-
-interface SearchService {
-  Query(text: string, kinds: string[], limit: number): Promise<Hit[]>;
-}
-
-const api = service<SearchService>('search');
+/** One record found. Matching parts are [from, to) in UTF-16 units. */
+export type Hit = Omit<searchTypes.Hit, 'ranges' | 'matchRanges'> & {
+  ranges: [number, number][];
+  matchRanges: [number, number][];
+};
 
 /** Records that answer what was typed: Chinese, pinyin, initials, phone, e-mail, number. */
 export const search = (text: string, limit: number, kinds: string[] = []): Promise<Hit[]> =>
-  api.Query(text, kinds, limit);
+  services.search.Query(text, kinds, limit) as Promise<Hit[]>;
 
 /** Records opened lately on this machine, newest first. */
 export async function recent(limit: number): Promise<Hit[]> {

@@ -1,31 +1,20 @@
-import { service } from '@/bridge';
+import { services, type settings } from '@/bridge';
 import { type Lang, setLang } from '@/i18n';
 import { type Scheme, setScheme, setTextSize, type TextSize } from './prefs';
 import { queryClient } from './query';
 
-/** Choices that hold for the whole workspace: backend/settings.Settings. */
-export interface Settings {
+/** Choices that hold for the whole workspace, with the words each may be. */
+export type Settings = Omit<settings.Settings, 'language' | 'textSize' | 'theme'> & {
   language: Lang;
   textSize: TextSize;
   theme: Scheme;
-  density: string;
-  navHidden: string[];
-  firstRunDone: boolean;
-  shopName: string;
-  industry: string;
-}
+};
 
-interface SettingsService {
-  Get(): Promise<Settings>;
-  Save(changes: Partial<Settings>): Promise<Settings>;
-  Sample(): Promise<{ rows: Record<string, number>; total: number }>;
-  RemoveSample(): Promise<number>;
-}
-export const settingsService = service<SettingsService>('settings');
+export const settingsService = services.settings;
 
 export const settingsQuery = {
   queryKey: ['setting', 'all'],
-  queryFn: () => settingsService.Get(),
+  queryFn: () => settingsService.Get() as Promise<Settings>,
 } as const;
 
 function apply(s: Partial<Settings>): void {

@@ -5,7 +5,7 @@ import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
-import type { Contact } from './api';
+import type { Contact, ContactDraft } from './api';
 import css from './customers.module.css';
 import type { useCustomer } from './useCustomer';
 import { dealRoles, useWords } from './words';
@@ -87,7 +87,7 @@ export function Contacts({ model }: { model: Model }) {
 function ContactForm(props: {
   contact: Contact | undefined;
   onClose: () => void;
-  onSave: (changes: Partial<Contact>) => Promise<unknown>;
+  onSave: (changes: ContactDraft) => Promise<unknown>;
 }) {
   const t = useText();
   const words = useWords();

@@ -1,23 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { service } from '@/bridge';
+import { services, type settings } from '@/bridge';
 import { useText } from '@/i18n';
 import { EditableField, type Editor, Facts } from '@/ui/EditableField';
 import { Section } from '@/ui/layout';
 import type { Changes } from './api';
 
-/** A field the owner added in Settings: backend/settings.CustomField. */
-export interface CustomField {
-  id: number;
-  key: string;
-  label: string;
-  type: 'text' | 'number' | 'date' | 'choice';
-  choices: string[];
-}
-const settings = service<{ CustomFields(entity: string): Promise<CustomField[]> }>('settings');
+/** A field the owner added in Settings. */
+export type CustomField = settings.CustomField;
 
 export const useCustomFields = (): CustomField[] =>
-  useQuery({ queryKey: ['custom_field', 'customer'], queryFn: () => settings.CustomFields('customer') })
-    .data ?? [];
+  useQuery({
+    queryKey: ['custom_field', 'customer'],
+    queryFn: () => services.settings.CustomFields('customer'),
+  }).data ?? [];
 
 function editorOf(field: CustomField): Editor {
   if (field.type === 'date') return { kind: 'date' };
@@ -36,7 +31,7 @@ function stored(field: CustomField, typed: unknown): string | number | null {
 
 /** The owner's own fields of a customer. */
 export function CustomFacts(props: {
-  custom: Record<string, string | number>;
+  custom: Record<string, unknown>;
   save: (changes: Changes) => Promise<unknown>;
 }) {
   const t = useText();

@@ -94,13 +94,16 @@ export function Actions({ customer }: { customer: Customer }) {
 export function Sections({ customerId, compact }: { customerId: number; compact: boolean }) {
   const sections = useCustomerSections();
   return sections.map((section) => (
-    <Suspense key={section.key} fallback={null}>
-      <OneSection section={section} customerId={customerId} compact={compact} />
-    </Suspense>
+    <OneSection key={section.key} section={section} customerId={customerId} compact={compact} />
   ));
 }
 
 function OneSection(props: { section: CustomerSection; customerId: number; compact: boolean }) {
   const Body = useMemo(() => lazy(props.section.load), [props.section]);
-  return <Body customerId={props.customerId} compact={props.compact} />;
+  // The boundary is inside: what suspends before it has mounted forgets its lazy component.
+  return (
+    <Suspense fallback={null}>
+      <Body customerId={props.customerId} compact={props.compact} />
+    </Suspense>
+  );
 }

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { IconDownload, IconFile, IconPencil, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Picked, saveFile, service } from '@/bridge';
+import { type attachment, type Picked, saveFile, services } from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, fileSize } from '@/lib/format';
@@ -12,22 +12,8 @@ import { FileDrop } from '@/ui/FileDrop';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
 import css from './customers.module.css';
 
-/** backend/attachment.Attachment. */
-interface Attachment {
-  id: number;
-  name: string;
-  mime: string;
-  size: number;
-  createdAt: number;
-}
-interface Attachments {
-  List(kind: string, id: number): Promise<Attachment[]>;
-  Add(kind: string, id: number, token: string): Promise<Attachment>;
-  Rename(id: number, name: string): Promise<Attachment>;
-  Trash(id: number): Promise<void>;
-  URL(id: number): Promise<string>;
-}
-const attachments = service<Attachments>('attachment');
+type Attachment = attachment.Attachment;
+const attachments = services.attachment;
 const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
 
 /** Files of a customer; dropped or chosen, copied into the workspace. */

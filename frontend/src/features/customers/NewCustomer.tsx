@@ -17,7 +17,7 @@ import { useShared } from '@/i18n/catalog';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { LinkButton } from '@/ui/layout';
-import { api, type Checked, type Contact, type Customer, keys, type Match } from './api';
+import { api, type Checked, type ContactDraft, type CustomerDraft, keys, type Match } from './api';
 import css from './customers.module.css';
 import { kinds, tiers, useWords } from './words';
 
@@ -40,7 +40,7 @@ const blank = {
 type Draft = typeof blank;
 
 /** What the form holds as the records it will become. */
-function records(d: Draft): { customer: Partial<Customer>; contacts: Partial<Contact>[] } {
+function records(d: Draft): { customer: CustomerDraft; contacts: ContactDraft[] } {
   const phones = d.phone.trim() === '' ? [] : [{ raw: d.phone }];
   const person = d.kind === 'company' && d.contact.trim() !== '';
   return {

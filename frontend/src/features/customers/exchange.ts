@@ -1,35 +1,15 @@
-import { saveFile, service } from '@/bridge';
+import { type exchange as exchangeTypes, saveFile, services } from '@/bridge';
 import { finished } from '@/lib/jobs';
 
 /** Shapes of backend/exchange; the Go comments say what each field means. */
-export interface PlanColumn {
-  header: string;
-  samples: string[];
-  field: string;
-}
-export interface Plan {
-  name: string;
-  format: string;
-  encoding: string;
-  sheets: string[];
-  sheet: string;
-  headerRow: number;
-  columns: PlanColumn[];
-  rows: number;
-  moreRows: boolean;
-  fields: { field: string; title: string; contact: boolean }[];
-  encodings: string[];
-}
+export type Plan = exchangeTypes.Plan;
 export type OnDuplicate = 'skip' | 'merge' | 'create';
-export interface ImportOptions {
-  encoding: string;
-  delimiter: string;
-  sheet: string;
+export type ImportOptions = Omit<exchangeTypes.Options, 'headerRow' | 'mapping' | 'onDuplicate'> & {
   headerRow: number | null;
   mapping: string[] | null;
   onDuplicate: OnDuplicate;
-  lang: string;
-}
+};
+/** Why a cell or row was refused; part of a job's result, which the bindings do not describe. */
 export interface Problem {
   row: number;
   column: string;
@@ -37,6 +17,7 @@ export interface Problem {
   code: string;
   message: string;
 }
+/** What an import's job hands back: backend/exchange.Result. */
 export interface ImportResult {
   rows: number;
   created: number;
@@ -48,15 +29,7 @@ export interface ImportResult {
 }
 export type ExportFormat = 'csv' | 'xlsx' | 'vcf';
 
-interface Exchange {
-  Plan(file: string, options: ImportOptions): Promise<Plan>;
-  DryRun(file: string, options: ImportOptions): Promise<string>;
-  Import(file: string, options: ImportOptions): Promise<string>;
-  /** Where the refused rows and their reasons are, as csv or xlsx. */
-  Report(job: string, format: string): Promise<string>;
-  Export(ids: number[], format: string): Promise<string>;
-}
-export const exchange = service<Exchange>('exchange');
+export const { exchange } = services;
 
 /** Writes customers to a file and hands it to the person. */
 export async function exportCustomers(ids: number[], format: ExportFormat): Promise<void> {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { opened } from '@/lib/search';
-import { api, type Changes, type Contact, type Detail, keys } from './api';
+import { api, type Changes, type Contact, type ContactDraft, type Detail, keys } from './api';
 
 /** One customer with its contacts, and the changes an edit in place makes. */
 export function useCustomer(id: number) {
@@ -22,7 +22,7 @@ export function useCustomer(id: number) {
     error: query.error,
     /** Saves fields; shown at once, taken back with a sentence when the backend refuses. */
     save: async (changes: Changes) => keep(await api.Update(id, detail?.customer.version ?? 0, changes)),
-    addContact: async (contact: Partial<Contact>) => keep(await api.AddContact(id, contact)),
+    addContact: async (contact: ContactDraft) => keep(await api.AddContact(id, contact)),
     saveContact: async (contact: Contact, changes: Changes) =>
       keep(await api.UpdateContact(contact.id, contact.version, changes)),
     trashContact: async (contact: Contact) => keep(await api.TrashContact(contact.id)),

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconFileSpreadsheet, IconPencil, IconSparkles } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { service } from '@/bridge';
+import { services } from '@/bridge';
 import { type Lang, setLang, useLang, useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { finished } from '@/lib/jobs';
@@ -18,8 +18,6 @@ import { queryClient } from '@/lib/query';
 import { saveSettings } from '@/lib/settings';
 import { workspace, workspaceQuery } from '@/lib/workspace';
 import css from './firstrun.module.css';
-
-const sample = service<{ Fill(): Promise<string> }>('sample');
 
 const schemes: readonly Scheme[] = ['light', 'dark', 'system'];
 
@@ -41,7 +39,7 @@ export function FirstRun({ create }: { create: boolean }) {
     setProblem('');
     try {
       if (create) await workspace.Create('');
-      if (how === 'sample') await finished(await sample.Fill());
+      if (how === 'sample') await finished(await services.sample.Fill());
       window.location.hash = how === 'import' ? '#/customers/import' : '#/';
       await saveSettings({
         shopName,

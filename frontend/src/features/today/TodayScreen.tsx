@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
-import { service } from '@/bridge';
+import { type customer, services } from '@/bridge';
 import { useText } from '@/i18n';
 import { type TodaySection, useTodaySections } from '@/lib/feature';
 import { ago, count, longDay } from '@/lib/format';
@@ -9,20 +9,8 @@ import { useGo } from '@/lib/navigate';
 import { Empty, LinkButton, Page, PageHead } from '@/ui/layout';
 import css from './today.module.css';
 
-interface Row {
-  id: number;
-  name: string;
-  contactName: string;
-  phone: string;
-  openedAt: number;
-  createdAt: number;
-}
-interface Customers {
-  Count(): Promise<number>;
-  Recent(limit: number): Promise<Row[]>;
-  List(query: unknown): Promise<{ rows: Row[]; total: number }>;
-}
-const customers = service<Customers>('customer');
+type Row = customer.Row;
+const customers = services.customer;
 const SHOWN = 8;
 
 /** 今日: what exists so far, never filler. Other features add their blocks (drafts, expiring contracts). */

@@ -1,0 +1,57 @@
+import type * as attachmentMethods from '@wails/go/attachment/Service';
+import type * as backupMethods from '@wails/go/backup/Service';
+import type * as customerMethods from '@wails/go/customer/Service';
+import type * as exchangeMethods from '@wails/go/exchange/Service';
+import type * as historyMethods from '@wails/go/history/Service';
+import type * as jobMethods from '@wails/go/job/Service';
+import type * as sampleMethods from '@wails/go/sample/Service';
+import type * as searchMethods from '@wails/go/search/Service';
+import type * as settingsMethods from '@wails/go/settings/Service';
+import type * as shellMethods from '@wails/go/shell/Service';
+import type * as workspaceMethods from '@wails/go/workspace/Service';
+import { service } from './door';
+
+/** Shapes of the records, generated from Go; the comments of the Go types say what each field means. */
+export type {
+  attachment,
+  backup,
+  contract,
+  customer,
+  exchange,
+  history,
+  search,
+  settings,
+  shell,
+  template,
+  workspace,
+} from '@wails/go/models';
+
+/** What a call takes: Go fills what is left out with its zero value. */
+export type Given<T> = 0 extends 1 & T
+  ? T
+  : T extends (infer Item)[]
+    ? Given<Item>[]
+    : T extends object
+      ? { [Key in keyof T]?: Given<T[Key]> | null }
+      : T;
+
+type Bound<Methods> = {
+  [Name in keyof Methods]: Methods[Name] extends (...args: infer Args) => infer Answer
+    ? (...args: { [At in keyof Args]: Given<Args[At]> }) => Answer
+    : never;
+};
+
+/** The services of the backend with the types of the generated bindings. */
+export const services = {
+  attachment: service<Bound<typeof attachmentMethods>>('attachment'),
+  backup: service<Bound<typeof backupMethods>>('backup'),
+  customer: service<Bound<typeof customerMethods>>('customer'),
+  exchange: service<Bound<typeof exchangeMethods>>('exchange'),
+  history: service<Bound<typeof historyMethods>>('history'),
+  job: service<Bound<typeof jobMethods>>('job'),
+  sample: service<Bound<typeof sampleMethods>>('sample'),
+  search: service<Bound<typeof searchMethods>>('search'),
+  settings: service<Bound<typeof settingsMethods>>('settings'),
+  shell: service<Bound<typeof shellMethods>>('shell'),
+  workspace: service<Bound<typeof workspaceMethods>>('workspace'),
+};
