@@ -24,6 +24,8 @@ const (
 	drafts    = 7
 	months    = 18
 	daysShown = months * 30
+	// yearAgo is the contract made so long ago that a year's service ends soon.
+	yearAgo = 16
 )
 
 // CodeNotEmpty refuses a workspace that holds customers already.
@@ -71,15 +73,16 @@ type builder struct {
 	progress func(done, total int64)
 	made     Made
 	company  settings.CompanyID
-	people   []customer.ID
+	// firms and homes are the customers made, companies and persons.
+	firms, homes []customer.ID
 }
 
 func (b *builder) build() error {
 	if err := b.ourCompany(); err != nil {
 		return err
 	}
-	for i := range firms + homes {
-		if err := b.customer(i); err != nil {
+	for i, k := range b.rand.Perm(firms + homes) {
+		if err := b.customer(i, k < firms); err != nil {
 			return err
 		}
 	}
@@ -127,12 +130,12 @@ func (b *builder) ourCompany() error {
 	return settings.MarkSample(b.tx, settings.KindCompany, int64(c.ID))
 }
 
-// customer adds customer i: firms first, then homes, spread over the months.
-func (b *builder) customer(i int) error {
+// customer adds the i-th customer, spread over the months.
+func (b *builder) customer(i int, firm bool) error {
 	b.at(1 + (daysShown-30)*(firms+homes-i)/(firms+homes))
 	var c customer.Customer
 	var contacts []customer.Contact
-	if i < firms {
+	if firm {
 		c = b.firm()
 		for range 1 + b.rand.IntN(2) {
 			contacts = append(contacts, customer.Contact{Name: b.person(), Title: pick(b.maker, b.titles), Phones: []customer.Phone{{Raw: b.mobile()}}})
@@ -144,7 +147,11 @@ func (b *builder) customer(i int) error {
 	if err := customer.Create(b.tx, &c, contacts); err != nil {
 		return err
 	}
-	b.people = append(b.people, c.ID)
+	if firm {
+		b.firms = append(b.firms, c.ID)
+	} else {
+		b.homes = append(b.homes, c.ID)
+	}
 	b.made.Customers++
 	b.made.Contacts += len(contacts)
 	return settings.MarkSample(b.tx, customer.KindCustomer, int64(c.ID))
@@ -208,17 +215,17 @@ func (b *builder) live(c *contract.Contract, ago int) error {
 
 // deal decides what contract i is about.
 func (b *builder) deal(i int) (contract.CreateInput, map[string]any) {
-	in := contract.CreateInput{CompanyID: b.company, CustomerID: pick(b.maker, b.people[:firms])}
+	in := contract.CreateInput{CompanyID: b.company, CustomerID: pick(b.maker, b.firms)}
 	code, values := "sale", map[string]any{"signPlace": b.signPlace}
 	lines := b.goodsLines(b.goods, 2+b.rand.IntN(4))
 	switch {
-	case i%9 == 4:
+	case i%9 == 4, i == yearAgo:
 		code = "service" + map[bool]string{true: "s"}[b.tag == locale.En]
 		k := b.rand.IntN(len(b.serviceNames))
 		lines = b.goodsLines(b.services[k:k+1], 1)
 		values = map[string]any{"subject": b.serviceNames[k], "scope": b.serviceScope, "startDate": b.tx.Today, "endDate": b.tx.Today.AddMonths(12)}
 	case i%9 == 7:
-		in.CustomerID = pick(b.maker, b.people[firms:])
+		in.CustomerID = pick(b.maker, b.homes)
 		lines = b.goodsLines(b.goods, 1+b.rand.IntN(3))
 	case i%23 == 11:
 		code, lines = "lease", nil
