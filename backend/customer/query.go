@@ -107,6 +107,8 @@ var listFields = map[string]field{
 type term struct {
 	expr string
 	desc bool
+	// blank: it only puts the rows without a value of the next term last.
+	blank bool
 }
 
 // plan is a query made ready.
@@ -142,7 +144,7 @@ func (s *Service) prepare(q Query) (*plan, error) {
 		}
 		for i, t := range terms {
 			if f.blank && i == 0 {
-				p.order = append(p.order, term{expr: "(" + t + " = '')"})
+				p.order = append(p.order, term{expr: "(" + t + " = '')", blank: true})
 			}
 			p.order = append(p.order, term{expr: t, desc: o.Desc})
 		}
@@ -198,21 +200,52 @@ func (p *plan) orderSQL() string {
 }
 
 // window gives the ids of a part of the list, in order, and the total.
-func (p *plan) window(db *gorm.DB, offset, limit int) (ids []int64, total int64, err error) {
+func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, total int64, err error) {
+	offset = max(offset, 0)
 	if p.ranked {
 		kept, err := p.rankedIDs(db)
 		if err != nil {
 			return nil, 0, err
 		}
-		from := min(max(offset, 0), len(kept))
+		from := min(offset, len(kept))
 		return kept[from:min(from+limit, len(kept))], int64(len(kept)), nil
 	}
-	if err := p.base(db).Count(&total).Error; err != nil {
+	if total, err = s.total(db, p); err != nil {
 		return nil, 0, err
 	}
-	ids = []int64{}
-	err = p.base(db).Order(p.orderSQL()).Offset(max(offset, 0)).Limit(limit).Pluck("customer.id", &ids).Error
-	return ids, total, err
+	if !p.order[0].blank || !p.order[1].desc {
+		ids, err = p.part(db, offset, limit)
+		return ids, total, err
+	}
+	// Values downwards and blanks last is no direction an index can be read in.
+	// Either part is: first the rows with a value, then those without.
+	filled := p.narrow(clause.Expr{SQL: p.order[0].expr + " = false"})
+	n, err := s.total(db, filled)
+	if err != nil {
+		return nil, 0, err
+	}
+	if ids, err = filled.part(db, offset, limit); err != nil || len(ids) == limit {
+		return ids, total, err
+	}
+	blanks := p.narrow(clause.Expr{SQL: p.order[0].expr + " = true"})
+	more, err := blanks.part(db, max(offset-int(n), 0), limit-len(ids))
+	return append(ids, more...), total, err
+}
+
+// part reads a window by the order as it stands.
+func (p *plan) part(db *gorm.DB, offset, limit int) ([]int64, error) {
+	ids := []int64{}
+	err := p.base(db).Order(p.orderSQL()).Offset(offset).Limit(limit).Pluck("customer.id", &ids).Error
+	return ids, err
+}
+
+// narrow is the list of the rows that pass one more condition, which decides the
+// first key of the order.
+func (p *plan) narrow(e clause.Expr) *plan {
+	q := *p
+	q.where = append(slices.Clone(p.where), e)
+	q.order = p.order[1:]
+	return &q
 }
 
 // rankedIDs gives the finder's hits that pass the filters, best first.

@@ -30,8 +30,9 @@ type Follower func(tx *store.Tx, keep ID, others []ID) error
 
 // Service is what the page may call.
 type Service struct {
-	st *store.Store
-	o  Options
+	st     *store.Store
+	o      Options
+	counts counts
 }
 
 // NewService makes the service.
@@ -51,7 +52,7 @@ func (s *Service) List(q Query) (page *Page, err error) {
 		limit = PageMax
 	}
 	db := s.db()
-	ids, total, err := p.window(db, q.Offset, limit)
+	ids, total, err := s.window(db, p, q.Offset, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func (s *Service) IDs(q Query) (ids []int64, err error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, _, err = p.window(s.db(), 0, 1<<31-1)
+	ids, _, err = s.window(s.db(), p, 0, 1<<31-1)
 	return ids, err
 }
 
