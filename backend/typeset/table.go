@@ -257,8 +257,11 @@ func (f *flow) weighted(out, weights, least, want []Length, room Length) bool {
 	return true
 }
 
-// evenRows bounds the rows looked at to even out columns.
-const evenRows = 40
+// evenRows and evenColumns bound what is looked at to even out columns.
+const (
+	evenRows    = 40
+	evenColumns = 5
+)
 
 // even moves room between the weighted columns, an em at a time, as long as that
 // saves lines: a long specification beside a short name is not broken while the
@@ -297,6 +300,9 @@ func (f *flow) even(out, weights, least, want []Length, rows [][]tableCell, em, 
 		if w > 0 {
 			open = append(open, i)
 		}
+	}
+	if len(open) < 2 || len(open) > evenColumns {
+		return
 	}
 	lines := func() int {
 		total := 0
