@@ -17,7 +17,13 @@ installBrowserDoor();
 answerClosing();
 startPrefs();
 document.documentElement.lang = lang();
-define([...shellCommands, ...features.flatMap((feature) => feature.commands ?? [])]);
+// What the shop does comes before what the program does: the palette lists them in this order.
+define([...features.flatMap((feature) => feature.commands ?? []), ...shellCommands]);
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
+
+// The first screen of every feature is at hand when it is asked for; not before the first one stands.
+window.setTimeout(() => {
+  for (const feature of features) void feature.screens?.[0]?.load().catch(() => undefined);
+}, 1500);
