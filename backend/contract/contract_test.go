@@ -170,7 +170,7 @@ func TestALaterEditShowsWhatDiffersAndIssuesAsTheNextVersion(t *testing.T) {
 			}
 		}
 	}
-	if !v.Differs || !strings.Contains(text.String(), "new:2") || !strings.Contains(text.String(), "柒") {
+	if !v.Differs || !strings.Contains(text.String(), "new:120") || !strings.Contains(text.String(), "柒") {
 		t.Errorf("differs %v: %s", v.Differs, text.String())
 	}
 	second, err := sh.Issue(v.Contract.ID, v.Contract.Version, contract.IssueOptions{})

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"strings"
+	"unicode"
 
 	"keyue/backend/typeset"
 
@@ -72,10 +73,26 @@ func compare(older, newer typeset.Document) []Change {
 	return changes
 }
 
+// pieces spells out the difference of two passages. Figures and Latin words
+// change as wholes: nobody reads 7,675 against 8,835 digit by digit.
 func pieces(dmp *diffmatchpatch.DiffMatchPatch, older, newer string) []Piece {
+	codes, words := map[string]rune{}, []string{}
+	encode := func(text string) []rune {
+		var out []rune
+		for _, w := range split(text) {
+			r, ok := codes[w]
+			if !ok {
+				// A private plane: no letter, so that the clean-up treats all alike.
+				r = rune(0xF0000 + len(words))
+				codes[w], words = r, append(words, w)
+			}
+			out = append(out, r)
+		}
+		return out
+	}
+	ra, rb := encode(older), encode(newer)
 	out := []Piece{}
-	diffs := dmp.DiffCleanupSemantic(dmp.DiffMainRunes([]rune(older), []rune(newer), false))
-	for _, d := range diffs {
+	for _, d := range dmp.DiffCleanupSemantic(dmp.DiffMainRunes(ra, rb, false)) {
 		kind := "same"
 		switch d.Type {
 		case diffmatchpatch.DiffDelete:
@@ -83,7 +100,37 @@ func pieces(dmp *diffmatchpatch.DiffMatchPatch, older, newer string) []Piece {
 		case diffmatchpatch.DiffInsert:
 			kind = "new"
 		}
-		out = append(out, Piece{Kind: kind, Text: d.Text})
+		var b strings.Builder
+		for _, r := range d.Text {
+			b.WriteString(words[r-0xF0000])
+		}
+		out = append(out, Piece{Kind: kind, Text: b.String()})
+	}
+	return out
+}
+
+// split cuts a text into what is compared: a figure, a Latin word, or any other
+// single character.
+func split(text string) []string {
+	var out []string
+	kind := func(r rune) int {
+		switch {
+		case r >= '0' && r <= '9', r == '.', r == ',':
+			return 1
+		case r < 0x250 && unicode.IsLetter(r):
+			return 2
+		}
+		return 0
+	}
+	last := 0
+	for _, r := range text {
+		k := kind(r)
+		if k != 0 && k == last {
+			out[len(out)-1] += string(r)
+		} else {
+			out = append(out, string(r))
+		}
+		last = k
 	}
 	return out
 }

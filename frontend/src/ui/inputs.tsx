@@ -22,6 +22,7 @@ export function DateInput(props: {
       value={props.value === '' ? null : props.value}
       onChange={(value) => props.onChange(value ?? '')}
       valueFormat="YYYY-MM-DD"
+      monthLabelFormat={t.ui.dates.monthHeader}
       placeholder="2026-01-31"
       clearable
       clearButtonProps={{ 'aria-label': t.ui.dates.clear }}

@@ -15,6 +15,7 @@ import {
   api,
   type Batch,
   type BatchInput,
+  type Blank,
   companiesQuery,
   customers,
   type Field,
@@ -38,6 +39,7 @@ export default function BatchScreen() {
   const b = t.contracts.batch;
   const go = useGo();
   const back = useBack('/contracts');
+  const asked = useBlank();
   const [ids, setIds] = useState<number[]>(() => handedOver('batch'));
   const [templateId, setTemplateId] = useState(0);
   const [companyId, setCompanyId] = useState(0);
@@ -151,7 +153,8 @@ export default function BatchScreen() {
                     origin: '',
                     used: true,
                     missing: false,
-                    help: blank.default ? b.defaultIs(defaultText(blank)) : blank.help,
+                    required: false,
+                    ...asked(blank),
                   }}
                   pending
                   onChange={onField}
@@ -244,9 +247,29 @@ export default function BatchScreen() {
   );
 }
 
-/** A default as a person reads it: a choice by its label. */
-const defaultText = (field: { default?: string; choices?: { value: string; label: string }[] }): string =>
-  field.choices?.find((c) => c.value === field.default)?.label ?? field.default ?? '';
+/** A blank for many: yes and no are chosen, because an empty answer is a third one. */
+function useBlank(): (blank: Blank) => Pick<Field, 'type' | 'choices' | 'help'> {
+  const t = useText();
+  const { yes, no } = t.ui.field;
+  const usual = (blank: Blank): string => {
+    const value = blank.default ?? '';
+    if (blank.type === 'yesNo') return value === 'yes' || value === 'true' ? yes : no;
+    const days = /^today(?:\+(\d+))?$/.exec(value);
+    if (days) return days[1] ? t.ui.dates.inDays(Number(days[1])) : t.ui.dates.today;
+    return blank.choices?.find((c) => c.value === value)?.label ?? value;
+  };
+  return (blank) => ({
+    type: blank.type === 'yesNo' ? 'choice' : blank.type,
+    choices:
+      blank.type === 'yesNo'
+        ? [
+            { value: 'true', label: yes },
+            { value: 'false', label: no },
+          ]
+        : blank.choices,
+    help: blank.default ? t.contracts.batch.defaultIs(usual(blank)) : blank.help,
+  });
+}
 
 function Names({ ids, onRemove }: { ids: number[]; onRemove: (id: number) => void }) {
   const t = useText();

@@ -131,8 +131,8 @@ function OneContract({ id }: { id: number }) {
             <ContractForm
               model={model}
               view={view}
-              wide={wide && split}
-              onWide={setWide}
+              wide={wide || !split}
+              onWide={split ? setWide : undefined}
               onLit={setLit}
               handle={form}
             >
@@ -220,7 +220,7 @@ function Banners(props: {
       {contract.stage === 'void' && (
         <div className={`${css.banner} ${css.bad}`}>{b.voided(contract.stageReason)}</div>
       )}
-      {view.differs && (
+      {view.differs && contract.stage !== 'void' && contract.stage !== 'archived' && (
         <div className={css.banner}>
           {b.differs(last)}
           <LinkButton onClick={props.onDifferences}>

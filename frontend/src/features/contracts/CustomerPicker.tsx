@@ -46,7 +46,7 @@ export function CustomerPicker(props: {
             id: hit.id,
             name: hit.title,
             note: hit.subtitle,
-            ranges: hit.ranges ?? [],
+            ranges: (hit.ranges ?? []) as [number, number][],
           })),
     placeholderData: keepPreviousData,
   });

@@ -41,7 +41,8 @@ export function ContractForm(props: {
   model: ContractModel;
   view: View;
   wide: boolean;
-  onWide: (wide: boolean) => void;
+  /** Absent where there is no room to choose. */
+  onWide?: (wide: boolean) => void;
   onLit: (field: string) => void;
   handle: Ref<FormHandle>;
   children?: ReactNode;
@@ -151,10 +152,16 @@ export function ContractForm(props: {
           title={linesField?.label ?? words.field('lines')}
           count={contract.lines.length}
           action={
-            <LinkButton onClick={() => props.onWide(!props.wide)}>
-              {props.wide ? <IconArrowsDiagonalMinimize2 size="1rem" /> : <IconArrowsDiagonal size="1rem" />}
-              {props.wide ? f.narrow : f.widen}
-            </LinkButton>
+            props.onWide && (
+              <LinkButton onClick={() => props.onWide?.(!props.wide)}>
+                {props.wide ? (
+                  <IconArrowsDiagonalMinimize2 size="1rem" />
+                ) : (
+                  <IconArrowsDiagonal size="1rem" />
+                )}
+                {props.wide ? f.narrow : f.widen}
+              </LinkButton>
+            )
           }
         >
           <div data-field={linesField?.key} data-add-line>

@@ -33,7 +33,7 @@ function OneTemplate({ id }: { id: number }) {
   useCommand('templates.back', back);
   const editor = useEditor(id);
   const sources = useQuery({ queryKey: ['template', 'sources'], queryFn: () => api.Sources() }).data ?? [];
-  const [tab, setTab] = useState('pages');
+  const [tab, setTab] = useState('text');
   const split = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false });
   const input = useRef<NotationHandle>(null);
   useEffect(warmUp, []);
