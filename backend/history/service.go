@@ -84,7 +84,7 @@ func (s *Service) Trash(kind string, limit, offset int) (page TrashPage, err err
 // together with them. Fault store.duplicate when a unique value was taken since.
 func (s *Service) Restore(kind string, ids []int64) (err error) {
 	defer fault.Recover(&err)
-	return s.st.InTx(s.st.Context(), store.Step{Label: "history.restored", Params: s.params(kind, ids)}, func(tx *store.Tx) error {
+	return s.st.InTx(s.st.Context(), s.step("history.restored", kind, ids), func(tx *store.Tx) error {
 		return tx.RestoreWith(kind, ids...)
 	})
 }
@@ -92,7 +92,9 @@ func (s *Service) Restore(kind string, ids []int64) (err error) {
 // Purge deletes records of a kind in the trash for good. Fault store.in_use.
 func (s *Service) Purge(kind string, ids []int64) (err error) {
 	defer fault.Recover(&err)
-	return s.st.InTx(s.st.Context(), store.Step{Label: "history.purged", Params: fault.P{"kind": kind, "count": len(ids)}, NoUndo: true}, func(tx *store.Tx) error {
+	step := s.step("history.purged", kind, ids)
+	step.NoUndo = true
+	return s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
 		return tx.PurgeWith(kind, ids...)
 	})
 }
@@ -114,15 +116,15 @@ func (s *Service) EmptyTrash() (e Emptied, err error) {
 	return e, err
 }
 
-// params are the words of a step about records: their title when there is one.
-func (s *Service) params(kind string, ids []int64) fault.P {
-	p := fault.P{"kind": kind, "count": len(ids), "title": ""}
+// step names what is done to records: one by its title, several by their number
+// under the label's plural.
+func (s *Service) step(label, kind string, ids []int64) store.Step {
 	for _, k := range s.st.Kinds() {
 		if k.Name == kind && k.Title != nil && len(ids) == 1 {
-			p["title"] = k.Title(s.st.Read(s.st.Context()), ids[0])
+			return store.Step{Label: label, Params: fault.P{"title": k.Title(s.st.Read(s.st.Context()), ids[0])}}
 		}
 	}
-	return p
+	return store.Step{Label: label + "_many", Params: fault.P{"count": len(ids)}}
 }
 
 func clamp(limit int) int {
