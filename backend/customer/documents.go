@@ -22,7 +22,7 @@ func Documents(db *gorm.DB, ids []int64) ([]search.Doc, error) {
 		Select("id", "name", "alias", "phones", "emails", "billing_title", "billing_tax_id", "city", "province").Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	people, err := contactsOf(db, ids)
+	people, err := contactsOf(db.Select("id", "customer_id", "name", "phones", "emails"), ids)
 	if err != nil {
 		return nil, err
 	}
