@@ -76,7 +76,7 @@ export function NewCustomer(props: {
       opened={props.opened}
       onClose={props.onClose}
       position="right"
-      size="30rem"
+      size="32rem"
       title={t.customers.form.title}
       closeButtonProps={{ 'aria-label': t.ui.actions.close }}
       overlayProps={{ backgroundOpacity: 0.25 }}
