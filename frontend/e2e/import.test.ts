@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { App, languages } from './app';
+
+/**
+ * A table as Excel in China saves it, in GBK: 客户名称,联系人,电话,等级 / 苏州天合纺织,王芳,13900011234,A /
+ * ,,13900015678,B (no name) / 青岛海蓝食品,李强,13900019999,Z (no such tier). Node has no GBK encoder.
+ */
+const gbk = Buffer.from(
+  [
+    'bfcdbba7c3fbb3c6',
+    '2c',
+    'c1aacfb5c8cb',
+    '2c',
+    'b5e7bbb0',
+    '2c',
+    'b5c8bcb6',
+    '0d0a',
+    'cbd5d6ddccecbacfb7c4d6af',
+    '2c',
+    'cdf5b7bc',
+    '2c',
+    Buffer.from('13900011234,A').toString('hex'),
+    '0d0a',
+    '2c',
+    '2c',
+    Buffer.from('13900015678,B').toString('hex'),
+    '0d0a',
+    'c7e0b5babaa3c0b6cab3c6b7',
+    '2c',
+    'c0eec7bf',
+    '2c',
+    Buffer.from('13900019999,Z').toString('hex'),
+    '0d0a',
+  ].join(''),
+  'hex',
+);
+
+describe.each(languages)('importing in $lang', ({ lang, t }) => {
+  const i = t.customers.importer;
+
+  it('a GBK table with bad rows counts, hands them back and is undone as one step', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    await app.open('/customers/import');
+    const chooser = page.waitForEvent('filechooser');
+    await app.button(t.ui.drop.choose).click();
+    await (await chooser).setFiles({ name: '客户.csv', mimeType: 'text/csv', buffer: gbk });
+    await page.getByText('苏州天合纺织').first().waitFor();
+    await app.button(t.ui.actions.next).click();
+    await page.getByText(i.summary('1', '0', '2')).waitFor();
+    await app.button(i.start).click();
+    await page.getByText(i.done('1', '0', '0')).waitFor();
+    await page.getByText(i.failed('2')).waitFor();
+    expect(await app.call('customer.Count')).toBe(1);
+    const download = page.waitForEvent('download');
+    await app.button(i.download).click();
+    expect((await download).suggestedFilename()).toMatch(/\.xlsx$/);
+    await app.button(i.undo).click();
+    await page.getByText(i.undone).waitFor();
+    expect(await app.call('customer.Count')).toBe(0);
+  });
+
+  it('something else named .xlsx is refused with a sentence', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    await app.open('/customers/import');
+    const chooser = page.waitForEvent('filechooser');
+    await app.button(t.ui.drop.choose).click();
+    const buffer = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n', 'latin1');
+    await (await chooser).setFiles({ name: 'list.xlsx', mimeType: 'application/pdf', buffer });
+    await page.getByRole('alert').filter({ hasText: 'PDF' }).waitFor();
+    await page.getByText(i.drop).waitFor();
+  });
+
+  it('what was chosen is exported again', async () => {
+    const app = await App.start(lang, { content: 'sample' });
+    const { page } = app;
+    await app.open('/customers');
+    await page.getByLabel(t.ui.grid.selectAll).check();
+    const bar = page.getByRole('region', { name: t.ui.grid.selected('92') });
+    await app.button(t.customers.bulk.export, bar).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: t.customers.bulk.exportCsv }).click();
+    const stream = await (await download).createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const lines = Buffer.concat(chunks).toString('utf8').trim().split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(93);
+    expect(lines[0]).toContain(lang === 'en' ? 'Name' : '客户名称');
+  });
+});

@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { App, Home, languages } from './app';
+
+describe.each(languages)('a workspace that does not open, in $lang', ({ lang, t }) => {
+  const home = () => {
+    const made = new Home();
+    made.prepare(lang, 'blank');
+    return made;
+  };
+  const data = (of: Home) => join(of.workspace, 'keyue.db');
+
+  it('because it is damaged says so and opens the newest good backup beside it', async () => {
+    const spoilt = home();
+    spoilt.cli(
+      lang,
+      'call',
+      'customer.Create',
+      JSON.stringify([{ name: 'Kept', phones: [{ raw: '13800138000' }] }, []]),
+    );
+    spoilt.cli(lang, 'call', 'backup.Now');
+    writeFileSync(
+      data(spoilt),
+      Buffer.concat([Buffer.from('not a database'), readFileSync(data(spoilt)).subarray(14)]),
+    );
+    const app = await App.start(lang, { home: spoilt });
+    const { page } = app;
+    await page.getByText(t.app.trouble.title).waitFor();
+    await page.getByText(spoilt.workspace).first().waitFor();
+    expect(await app.accessibility()).toEqual([]);
+    await app.button(t.app.trouble.restore).click();
+    await page.getByRole('heading', { name: t.today.title }).waitFor();
+    expect(await app.call('customer.Count')).toBe(1);
+    // The damaged file is left as it was.
+    expect(readFileSync(data(spoilt)).subarray(0, 14).toString()).toBe('not a database');
+  });
+
+  it('because it is open elsewhere says so, and opens when it is free', async () => {
+    const shared = home();
+    const first = await App.start(lang, { home: shared });
+    await first.page.getByRole('heading', { name: t.today.title }).waitFor();
+    const second = await App.start(lang, { home: shared });
+    await second.page.getByText(t.app.trouble.title).waitFor();
+    await second.page.getByText(shared.workspace).first().waitFor();
+    await first.leave();
+    await second.button(t.app.trouble.retry).click();
+    await second.page.getByRole('heading', { name: t.today.title }).waitFor();
+  });
+
+  it('because a newer version wrote it says to update', async () => {
+    const newer = home();
+    const bytes = readFileSync(data(newer));
+    bytes.writeUInt32BE(9999, 60); // where SQLite keeps user_version
+    writeFileSync(data(newer), bytes);
+    const app = await App.start(lang, { home: newer });
+    await app.page.getByText(t.app.trouble.title).waitFor();
+    await app.page.getByText('9999').waitFor();
+  });
+});
