@@ -259,7 +259,9 @@ export function LinesGrid(props: {
       style={
         props.wide
           ? ({
-              '--line-extra': extra.map((c) => (c === 'note' ? ' minmax(6rem, 1fr)' : ' 6rem')).join(''),
+              '--line-columns': `1.5rem minmax(7rem, 2.2fr) minmax(5rem, 1.4fr) 3.75rem 4.5rem 6rem 3.75rem 3.75rem${extra
+                .map((cell) => (cell === 'note' ? ' minmax(5rem, 1fr)' : ' 5rem'))
+                .join('')} 6.5rem 1.5rem`,
             } as React.CSSProperties)
           : undefined
       }
