@@ -12,8 +12,8 @@ export function SearchBox(props: {
   value: string;
   onChange: (value: string) => void;
   inputRef?: Ref<HTMLInputElement>;
-  /** Enter or ↓: on to the list. */
-  onLeave?: () => void;
+  /** Enter or ↓: on to the list of what was typed, which is then searched at once. */
+  onLeave?: (text: string) => void;
   className?: string;
 }) {
   const t = useText();
@@ -68,7 +68,10 @@ export function SearchBox(props: {
         if (isComposing(event.nativeEvent)) return;
         if (event.key === 'Enter' || event.key === 'ArrowDown') {
           event.preventDefault();
-          props.onLeave?.();
+          window.clearTimeout(timer.current);
+          const text = typed.trim();
+          if (text !== value) onChange(text);
+          props.onLeave?.(text);
         } else if (event.key === 'Escape' && typed !== '') {
           setTyped('');
           onChange('');

@@ -83,6 +83,15 @@ export default function CustomersScreen() {
     setCurrent(index);
     if (row && (open || peek > 0)) setPeek(String(row.id));
   };
+
+  // Enter in the search box leads to the first row found, once it is there.
+  const awaited = useRef<string | undefined>(undefined);
+  const firstRow = windows.stale ? undefined : windows.rowAt(0);
+  useEffect(() => {
+    if (awaited.current !== list.text || !firstRow) return;
+    awaited.current = undefined;
+    show(0, firstRow, false);
+  });
   const step = (by: number) => {
     const index = current + by;
     const row = windows.rowAt(index);
@@ -140,9 +149,10 @@ export default function CustomersScreen() {
             placeholder={t.customers.search}
             value={list.text}
             onChange={list.setText}
-            onLeave={() => {
+            onLeave={(text) => {
               focusGrid();
-              if (current < 0 && windows.total > 0) show(0, windows.rowAt(0), false);
+              if (text !== list.text || !firstRow) awaited.current = text;
+              else if (current < 0) show(0, firstRow, false);
             }}
           />
           <FilterMenu filters={list.filters} onChange={list.setFilters} />
