@@ -1,4 +1,4 @@
-// Runs before the page is drawn, as a plain ES5 file (the page's CSP allows no inline script):
+// Runs before the page is drawn, in the JavaScript of 2015 (the page's CSP allows no inline script):
 // 1. sets text size and light/dark from the last visit, so nothing flashes;
 // 2. says in words what to update when the engine is older than Chrome 111 / Safari 16.4.
 (() => {
