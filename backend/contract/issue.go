@@ -40,11 +40,14 @@ func (Issue) TableName() string { return "contract_issue" }
 // RowID is the primary key.
 func (i Issue) RowID() int64 { return int64(i.ID) }
 
-// issueFile is the heavy part of an issue, read only when it is shown.
+// issueFile is the heavy part of an issue, read only when it is shown: the exact
+// bytes, the document they were set from, and the data the template was filled
+// with.
 type issueFile struct {
 	IssueID  IssueID `gorm:"primaryKey"`
 	PDF      []byte
 	Document typeset.Document `gorm:"serializer:json"`
+	Data     template.Data    `gorm:"serializer:json"`
 }
 
 // TableName names the table for GORM.
@@ -75,6 +78,22 @@ type Print struct {
 
 // TableName names the table for GORM.
 func (Print) TableName() string { return "contract_print" }
+
+// text is what the issue says, merged anew from the data it was filled with: a
+// newer program may word or set a template otherwise, and that alone must not
+// make every contract look changed. What was printed is in Document and PDF.
+func (i Issue) text(db *gorm.DB) (typeset.Document, error) {
+	var file issueFile
+	if err := db.Select("issue_id", "data").Where("issue_id = ?", i.ID).Limit(1).Find(&file).Error; err != nil {
+		return typeset.Document{}, err
+	}
+	version, err := template.Version(db, i.TemplateVersionID)
+	if err != nil {
+		return typeset.Document{}, err
+	}
+	merged := template.Merge(&version.Definition, file.Data, template.Options{PriceFree: i.PriceFree})
+	return ruled(merged.Document), nil
+}
 
 // issuesOf gives the issues of a contract, newest first.
 func issuesOf(db *gorm.DB, id ID) ([]Issue, error) {

@@ -102,15 +102,12 @@ func (s *Service) sameAsIssued(db *gorm.DB, f *filling, priceFree bool) (Issue, 
 
 // changesSince compares the text the contract has now with that of an issue.
 func (s *Service) changesSince(db *gorm.DB, f *filling, last Issue) ([]Change, error) {
-	var file issueFile
-	if err := db.Select("issue_id", "document").Where("issue_id = ?", last.ID).Limit(1).Find(&file).Error; err != nil {
+	then, err := last.text(db)
+	if err != nil {
 		return nil, err
 	}
-	now := f.merged.Document
-	if last.PriceFree {
-		now = template.Merge(f.def, f.data, template.Options{PriceFree: true}).Document
-	}
-	return compare(file.Document, ruled(now)), nil
+	now := template.Merge(f.def, f.data, template.Options{PriceFree: last.PriceFree}).Document
+	return compare(then, ruled(now)), nil
 }
 
 // Differences lists how the contract's text differs now from issue n (0: the
@@ -215,11 +212,11 @@ func issue(st *store.Store, tx *store.Tx, p *press.Press, c *Contract, o IssueOp
 	if last, err := newestIssue(tx.DB, c.ID, o.PriceFree); err != nil {
 		return fail(err)
 	} else if last.ID != 0 {
-		var file issueFile
-		if err := tx.Select("issue_id", "document").Where("issue_id = ?", last.ID).Limit(1).Find(&file).Error; err != nil {
+		then, err := last.text(tx.DB)
+		if err != nil {
 			return fail(err)
 		}
-		if len(compare(file.Document, doc)) == 0 {
+		if len(compare(then, doc)) == 0 {
 			return last, press.Sheet{}, true, nil
 		}
 	}
@@ -306,7 +303,7 @@ func keep(tx *store.Tx, c *Contract, f *filling, doc typeset.Document, sheet pre
 	if err := tx.Insert(&is); err != nil {
 		return is, err
 	}
-	return is, tx.Create(&issueFile{IssueID: is.ID, PDF: sheet.PDF, Document: doc}).Error
+	return is, tx.Create(&issueFile{IssueID: is.ID, PDF: sheet.PDF, Document: doc, Data: f.data}).Error
 }
 
 func newestIssue(db *gorm.DB, id ID, priceFree bool) (Issue, error) {

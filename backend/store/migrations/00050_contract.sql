@@ -80,12 +80,14 @@ create table contract_issue (
 create unique index contract_issue_n on contract_issue (contract_id, n);
 create index contract_issue_by_time on contract_issue (created_at);
 
--- The bytes and the resolved document of an issue, apart from its row so that
--- lists stay small. Written once, never updated.
+-- The bytes of an issue, the resolved document they were set from and the data
+-- the template was filled with, apart from its row so that lists stay small.
+-- Written once, never updated.
 create table contract_issue_file (
   issue_id integer primary key references contract_issue (id),
   pdf      blob not null,
-  document text not null
+  document text not null,
+  data     text not null
 );
 
 -- Every time an issue left the program: printed, saved, opened.
