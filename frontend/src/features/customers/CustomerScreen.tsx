@@ -8,6 +8,7 @@ import { sentence } from '@/lib/errors';
 import { ago, dateTime } from '@/lib/format';
 import { history } from '@/lib/history';
 import { useBack, useIdParam } from '@/lib/navigate';
+import { rootPixels, useTextSize } from '@/lib/prefs';
 import { show } from '@/lib/toasts';
 import { Empty, IconButton, Page, PageHead, Section, Tabs } from '@/ui/layout';
 import { api } from './api';
@@ -29,8 +30,9 @@ export default function CustomerScreen() {
   const headline = useHeadline();
   const model = useCustomer(id);
   const { detail } = model;
-  // In em of the page: a large text size needs the narrow layout sooner.
-  const wide = useMediaQuery('(min-width: 1200px)') ?? true;
+  // Three columns need 75 rem: a large text size has the narrow layout sooner.
+  useTextSize();
+  const wide = useMediaQuery(`(min-width: ${75 * rootPixels()}px)`) ?? true;
   const [tab, setTab] = useState('timeline');
   useOpened(detail);
   useCommand('customers.back', back);
