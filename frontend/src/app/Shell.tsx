@@ -1,4 +1,4 @@
-import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { IconMoon, IconSearch, IconSun, IconTextSize } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useLang, useText } from '@/i18n';
@@ -140,6 +140,16 @@ function SizeAndScheme() {
           </button>
         ))}
       </div>
+      <span className={css.cycle}>
+        <IconButton
+          label={`${t.app.size.label} ${t.app.size[size]}`}
+          onClick={() =>
+            chooseLook({ textSize: textSizes[(textSizes.indexOf(size) + 1) % textSizes.length] })
+          }
+        >
+          <IconTextSize size="1.25rem" />
+        </IconButton>
+      </span>
       <IconButton
         label={dark ? t.app.scheme.toLight : t.app.scheme.toDark}
         onClick={() => chooseLook({ theme: dark ? 'light' : 'dark' })}
