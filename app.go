@@ -106,7 +106,7 @@ func (a *app) findCustomers(text string, limit int) ([]int64, error) {
 
 // render sets a template's preview and offers it to the page.
 func (a *app) render(doc typeset.Document, name string) (url string, pages int, err error) {
-	sheet, err := a.press.Run(doc, nil, a.store.Now())
+	sheet, err := a.press.Proof(doc, nil, a.store.Now())
 	if err != nil {
 		return "", 0, err
 	}

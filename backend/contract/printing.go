@@ -66,7 +66,7 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 		doc = f.merged.Document
 		doc.Watermark = locale.Text(f.def.Language, "contract.watermark.draft", nil)
 	}
-	sheet, err := s.press.Run(doc, f.images(), s.st.Now())
+	sheet, err := s.press.Proof(doc, f.images(), s.st.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,13 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // An object of a PDF file, without its number.
@@ -45,7 +46,7 @@ func (b *Book) finish(raw []byte) ([]byte, error) {
 	f.objects[resourcesObject].dict = resources.Bytes()
 	f.objects[info].dict = b.information()
 	f.objects[root].dict = b.catalogue(f)
-	return f.bytes(root, info)
+	return f.bytes(root, info, b.o.Quick)
 }
 
 // gofpdf numbers the page tree 1 and the shared resources 2; pages follow as
@@ -183,10 +184,10 @@ func (f *file) next() int { return len(f.objects) }
 
 // bytes writes the file: header, objects with their streams deflated,
 // cross-reference table, trailer. The file identifier is a digest of all before it.
-func (f *file) bytes(root, info int) ([]byte, error) {
+func (f *file) bytes(root, info int, quick bool) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
-	var pack packer
+	pack := packer{quick: quick}
 	offsets := make([]int, len(f.objects))
 	for n := 1; n < len(f.objects); n++ {
 		o := f.objects[n]
@@ -223,8 +224,13 @@ func (f *file) bytes(root, info int) ([]byte, error) {
 // 5.0 ms for 530 characters) to save one per cent.
 const level = 4
 
-// A packer deflates stream after stream with one compressor.
+// quickLevel is for pages that are looked at once and not kept.
+const quickLevel = 1
+
+// A packer deflates stream after stream with one compressor. Its deflate is
+// klauspost's: half the time of the standard library's for the same size.
 type packer struct {
+	quick  bool
 	writer *zlib.Writer
 	buf    bytes.Buffer
 }
@@ -233,7 +239,11 @@ type packer struct {
 func (p *packer) deflate(data []byte) ([]byte, error) {
 	p.buf.Reset()
 	if p.writer == nil {
-		w, err := zlib.NewWriterLevel(&p.buf, level)
+		hard := level
+		if p.quick {
+			hard = quickLevel
+		}
+		w, err := zlib.NewWriterLevel(&p.buf, hard)
 		if err != nil {
 			return nil, err
 		}

@@ -28,6 +28,9 @@ type Options struct {
 	// Created is written as it is, with its zone; the clock is never read, so
 	// that a reprint gives the same bytes.
 	Created time.Time
+	// Quick packs the file fast instead of small: for a preview, which is looked
+	// at once and not kept.
+	Quick bool
 }
 
 // Info describes a file written.

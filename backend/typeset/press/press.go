@@ -43,12 +43,24 @@ func New(extra ...*font.Face) *Press { return &Press{extra: extra} }
 // written into the file and is all of the clock that gets in. Faults: typeset.*,
 // pdf.*.
 func (p *Press) Run(doc typeset.Document, images map[string][]byte, created time.Time) (Sheet, error) {
+	return p.run(doc, images, pdf.Options{Created: created})
+}
+
+// Proof prints a document to be looked at and thrown away: the same pages in a
+// file that is packed fast instead of small.
+func (p *Press) Proof(doc typeset.Document, images map[string][]byte, created time.Time) (Sheet, error) {
+	return p.run(doc, images, pdf.Options{Created: created, Quick: true})
+}
+
+func (p *Press) run(doc typeset.Document, images map[string][]byte, o pdf.Options) (Sheet, error) {
 	fonts, pictures, result, err := p.set(doc, images)
 	if err != nil {
 		return Sheet{}, err
 	}
+	o.Fonts, o.Images, o.Language = fonts, pictures, doc.Language
+	o.Title, o.Author, o.Subject = doc.Title, doc.Author, doc.Number
 	var out bytes.Buffer
-	info, err := pdf.Write(&out, result.Pages, p.options(doc, fonts, pictures, created))
+	info, err := pdf.Write(&out, result.Pages, o)
 	if err != nil {
 		return Sheet{}, err
 	}
@@ -73,10 +85,6 @@ func (p *Press) set(doc typeset.Document, images map[string][]byte) (*font.Set, 
 	}
 	result, err := typeset.Layout(doc, fonts, sizes)
 	return fonts, pictures, result, err
-}
-
-func (p *Press) options(doc typeset.Document, fonts *font.Set, pictures map[string]*pdf.Image, created time.Time) pdf.Options {
-	return pdf.Options{Fonts: fonts, Images: pictures, Title: doc.Title, Author: doc.Author, Subject: doc.Number, Language: doc.Language, Created: created}
 }
 
 // Book prints many documents into one file. It belongs to one goroutine.
