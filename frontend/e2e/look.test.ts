@@ -48,6 +48,11 @@ describe.each(looks)('the look in $lang, $theme', ({ lang, t, theme }) => {
     await look('palette');
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: t.app.palette.label }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+Slash');
+    await page.getByRole('dialog').getByText(t.app.commands.everywhere).waitFor();
+    await look('help');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await app.open('/customers?new=1');
     await page.getByRole('dialog').waitFor();
     await look('new customer');
