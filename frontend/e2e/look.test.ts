@@ -10,6 +10,7 @@ const screens = (t: (typeof languages)[number]['t']) =>
     ['/customers/1', ''],
     ['/customers/import', t.customers.importer.title],
     ['/contracts', t.contracts.title],
+    ['/templates', t.templates.title],
     ['/settings', t.settings.title],
   ] as const;
 

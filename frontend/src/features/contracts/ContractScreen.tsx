@@ -372,11 +372,9 @@ function Actions(props: {
       </Popover>
       <Menu position="bottom-end">
         <Menu.Target>
-          <span>
-            <IconButton label={t.ui.actions.more}>
-              <IconDots size="1.25rem" />
-            </IconButton>
-          </span>
+          <IconButton label={t.ui.actions.more}>
+            <IconDots size="1.25rem" />
+          </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item

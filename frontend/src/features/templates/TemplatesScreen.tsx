@@ -125,11 +125,9 @@ export function TemplateMenu({ row, onGone }: { row: Template; onGone?: () => vo
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <span>
-          <IconButton label={t.templates.moreOf(row.name)}>
-            <IconDots size="1.25rem" />
-          </IconButton>
-        </span>
+        <IconButton label={t.templates.moreOf(row.name)}>
+          <IconDots size="1.25rem" />
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => go(`/templates/${row.id}/edit`)}>{t.templates.edit}</Menu.Item>
