@@ -42,6 +42,12 @@ func (h *shelf) fill(c Contract, number string, today date.Date, o template.Opti
 	if err != nil {
 		return nil, err
 	}
+	if c.CompanyID == 0 {
+		// A draft begun before there was an own company takes the default one.
+		if c.CompanyID, err = defaultCompany(h.db); err != nil {
+			return nil, err
+		}
+	}
 	f := &filling{contract: c, def: &version.Definition}
 	parties, err := h.parties(&c)
 	if err != nil {

@@ -447,3 +447,52 @@ func BenchmarkBatchOfAThousand(b *testing.B) {
 		}
 	}
 }
+
+func TestADraftBegunBeforeThereWasAnOwnCompanyTakesTheDefaultOne(t *testing.T) {
+	sh := open(t)
+	company := settings.NewService(sh.st, nil)
+	rows, err := company.Companies()
+	sh.must(err)
+	_, err = company.TrashCompany(rows[0].ID)
+	sh.must(err)
+	v := sh.sale()
+	if v.CompanyName != "" || v.Contract.CompanyID != 0 {
+		t.Fatalf("got %q", v.CompanyName)
+	}
+	made, err := company.CreateCompany(settings.Company{Name: "后来的公司"})
+	sh.must(err)
+	v, err = sh.Get(v.Contract.ID)
+	sh.must(err)
+	if v.CompanyName != "后来的公司" || v.Contract.CompanyID != made.ID {
+		t.Fatalf("got %q, %d", v.CompanyName, v.Contract.CompanyID)
+	}
+	out, err := sh.Issue(v.Contract.ID, 0, contract.IssueOptions{AllowGaps: true})
+	sh.must(err)
+	v, err = sh.Get(out.Issue.ContractID)
+	sh.must(err)
+	if v.Contract.CompanyID != made.ID || v.Differs {
+		t.Errorf("after the issue: company %d, differs %v", v.Contract.CompanyID, v.Differs)
+	}
+}
+
+func TestThePreviewOfAVoidContractSaysSoAndItsIssueStays(t *testing.T) {
+	sh := open(t)
+	v := sh.sale()
+	out, err := sh.Issue(v.Contract.ID, 0, contract.IssueOptions{})
+	sh.must(err)
+	v, err = sh.Get(v.Contract.ID)
+	sh.must(err)
+	_, err = sh.Move(v.Contract.ID, v.Contract.Version, contract.Void, "客户取消")
+	sh.must(err)
+	p, err := sh.Preview(v.Contract.ID, contract.PreviewOptions{})
+	sh.must(err)
+	data := sh.fetch(p.URL)
+	if sum := sha256.Sum256(data); !p.Draft || hex.EncodeToString(sum[:]) == out.Issue.SHA256 {
+		t.Error("the preview does not show that the contract is void")
+	}
+	url, err := sh.IssuePDF(out.Issue.ID)
+	sh.must(err)
+	if sum := sha256.Sum256(sh.fetch(url)); hex.EncodeToString(sum[:]) != out.Issue.SHA256 {
+		t.Error("the issue changed")
+	}
+}

@@ -34,12 +34,13 @@ type Preview struct {
 	Missing  []typeset.Missing  `json:"missing"`
 	Warnings []typeset.Warning  `json:"warnings"`
 	Problems []template.Problem `json:"problems"`
-	// Draft says that the pages carry the draft watermark.
+	// Draft says that the pages carry a watermark: draft, or void.
 	Draft bool `json:"draft"`
 }
 
-// Preview renders the contract as it is: with the draft watermark while its text
-// has not been issued, and exactly the issued bytes when nothing changed since.
+// Preview renders the contract as it is: with a watermark while its text has not
+// been issued or when it is void, and exactly the issued bytes when nothing
+// changed since.
 func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 	defer fault.Recover(&err)
 	db := s.st.Read(s.st.Context())
@@ -61,7 +62,11 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 		return nil, err
 	}
 	doc := ruled(f.merged.Document)
-	if !same {
+	switch {
+	case c.Stage == Void:
+		p.Draft, same = true, false
+		doc.Watermark = locale.Text(f.def.Language, "contract.watermark.void", nil)
+	case !same:
 		p.Draft = true
 		doc = f.merged.Document
 		doc.Watermark = locale.Text(f.def.Language, "contract.watermark.draft", nil)
@@ -286,6 +291,7 @@ func glyphFault(missing []typeset.Missing) error {
 // keep writes the issue with its bytes and brings the contract up to date.
 func keep(tx *store.Tx, c *Contract, f *filling, doc typeset.Document, sheet press.Sheet, priceFree bool) (Issue, error) {
 	f.adopt(c)
+	c.CompanyID = f.contract.CompanyID
 	if c.IssueCount == 0 {
 		f.freeze(c)
 	}

@@ -89,7 +89,7 @@ func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Contract: c, Number: number, CustomerName: f.data.Customer.Name, CompanyName: f.data.Company.Name, Columns: f.columns(),
+	v := &View{Contract: f.contract, Number: number, CustomerName: f.data.Customer.Name, CompanyName: f.data.Company.Name, Columns: f.columns(),
 		HasLines: f.hasLines(), Fields: f.form(), Problems: f.merged.Problems, Totals: f.merged.Totals, Next: next[c.Stage],
 		AmountInWords: money.InWords(f.merged.Amount, c.Currency, f.def.Language)}
 	tpl, err := template.Find(db, c.TemplateID)

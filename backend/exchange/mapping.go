@@ -114,6 +114,9 @@ func (d *dictionary) guess(heads []string) []string {
 	people, company := false, false
 	for i, head := range heads {
 		out[i] = d.find(head)
+	}
+	nameBesideContact(heads, out)
+	for i := range heads {
 		people = people || out[i] == "contact.name" || out[i] == "contact.lastName" || out[i] == "contact.firstName"
 		company = company || out[i] == "name"
 	}
@@ -141,6 +144,32 @@ func (d *dictionary) guess(heads []string) []string {
 		}
 	}
 	return out
+}
+
+// plainNames are column names that mean the contact in a list of people, and the
+// customer where another column names the contact.
+var plainNames = map[string]bool{"name": true, "姓名": true, "名字": true, "fullname": true}
+
+// nameBesideContact reads "Name, Contact, Phone" as customer and contact when no
+// column says customer or company.
+func nameBesideContact(heads, keys []string) {
+	plain := -1
+	contacts := 0
+	for i, key := range keys {
+		switch key {
+		case "name":
+			return
+		case "contact.name":
+			if plainNames[headerKey(heads[i])] {
+				plain = i
+			} else {
+				contacts++
+			}
+		}
+	}
+	if plain >= 0 && contacts > 0 {
+		keys[plain] = "name"
+	}
 }
 
 // several are the fields that take more than one column.

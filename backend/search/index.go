@@ -84,13 +84,6 @@ func (c *column[T]) of(i int) []T {
 	return c.data[from:c.end[i]]
 }
 
-func (c *column[T]) start(i int) uint32 {
-	if i == 0 {
-		return 0
-	}
-	return c.end[i-1]
-}
-
 func (c *column[T]) close() { c.end = append(c.end, uint32(len(c.data))) }
 
 // NewIndex gives an empty index.

@@ -325,8 +325,19 @@ func (m *merger) empty(f *Field, dress typeset.Run) typeset.Run {
 		}
 		return typeset.Run{Blank: float64(em), Field: f.Key}
 	}
-	dress.Text, dress.Missing = root.Label, true
+	dress.Text, dress.Missing = m.title(root), true
 	return dress
+}
+
+// title is what a gap is called on paper: a field's label, or a source's last
+// word, never a path.
+func (m *merger) title(f *Field) string {
+	s, ok := sourceOf(f.Key)
+	if !ok || f.Label != f.Key {
+		return f.Label
+	}
+	_, last, _ := strings.Cut(s.En, ": ")
+	return last
 }
 
 // printable replaces control characters, which a value may bring from outside.
