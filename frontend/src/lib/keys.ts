@@ -57,6 +57,31 @@ export function inField(target: EventTarget | null): boolean {
 /** Whether something modal is open; single letters then belong to it. */
 const modalOpen = (): boolean => document.querySelector('[aria-modal="true"]') !== null;
 
+/** Menus, popovers and lists of a field that lie open; what is kept folded away does not count. */
+const openDropdowns = (): HTMLElement[] =>
+  [...document.querySelectorAll<HTMLElement>('[data-position][class*="-dropdown"]')].filter(
+    (dropdown) => getComputedStyle(dropdown).display !== 'none',
+  );
+
+/**
+ * Escape belongs to what lies on top. It is claimed before anything closes, as afterwards nobody
+ * could tell that something was open; screens, panels and lists then leave it alone.
+ */
+export function claimEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || isComposing(event)) return;
+  const dropdowns = openDropdowns();
+  if (dropdowns.length === 0 && !modalOpen()) return;
+  event.preventDefault();
+  // A dropdown closes itself when the cursor is in it or in its field; else as by a click beside it.
+  const target = event.target;
+  const inside =
+    target instanceof Element &&
+    (inField(target) || target.closest('[aria-modal="true"]') || dropdowns.some((d) => d.contains(target)));
+  if (dropdowns.length > 0 && !inside)
+    document.body.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+}
+if (typeof window !== 'undefined') window.addEventListener('keydown', claimEscape, { capture: true });
+
 /** Whether a chord may fire for this event: composition and fields keep single keys for themselves. */
 export function mayFire(event: KeyboardEvent, keys: string): boolean {
   if (isComposing(event) || event.defaultPrevented) return false;

@@ -190,7 +190,7 @@ export function DataGrid<Row>(props: Props<Row>) {
     ) {
       event.preventDefault();
       onSelection(toggled(selection, props.idOf(row)));
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && !event.defaultPrevented) {
       if (selection && onSelection && selectedCount(selection, total) > 0) onSelection(nothingPicked);
       else props.onEscape?.();
     }

@@ -49,7 +49,7 @@ function OneContract({ id }: { id: number }) {
   const split = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false });
   const form = useRef<FormHandle>(null);
   useEffect(warmUp, []);
-  useCommand('contracts.back', back);
+  useCommand('contracts.back', () => (differences ? setDifferences(false) : back()));
 
   const onHit = useCallback(
     (field: string) => {
