@@ -496,3 +496,20 @@ func TestThePreviewOfAVoidContractSaysSoAndItsIssueStays(t *testing.T) {
 		t.Error("the issue changed")
 	}
 }
+
+func TestThePreviewShowsWhatIsTypedBeforeItIsSaved(t *testing.T) {
+	sh := open(t)
+	v := sh.sale()
+	saved, err := sh.Preview(v.Contract.ID, contract.PreviewOptions{})
+	sh.must(err)
+	typed, err := sh.Preview(v.Contract.ID, contract.PreviewOptions{Changes: map[string]any{"values": map[string]any{"signPlace": "杭州市拱墅区"}, "number": "X-1", "lines": "nonsense"}})
+	sh.must(err)
+	if bytes.Equal(sh.fetch(saved.URL), sh.fetch(typed.URL)) {
+		t.Error("what was typed is not on the page")
+	}
+	after, err := sh.Get(v.Contract.ID)
+	sh.must(err)
+	if after.Contract.Version != v.Contract.Version || len(after.Contract.Lines) != 3 || after.Contract.Number != "" {
+		t.Errorf("the preview changed the contract: %+v", after.Contract)
+	}
+}

@@ -22,6 +22,10 @@ const mimePDF = "application/pdf"
 type PreviewOptions struct {
 	// PriceFree leaves out prices and sums.
 	PriceFree bool `json:"priceFree"`
+	// Changes are edits not saved yet, as Service.Save takes them: the pages show
+	// what is being typed before it is in the workspace. What cannot be set is
+	// left as it was; Save says why.
+	Changes map[string]any `json:"changes,omitempty"`
 }
 
 // Preview is a contract as it would come out of the printer now.
@@ -47,6 +51,11 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 	c, err := find(db, id)
 	if err != nil {
 		return nil, err
+	}
+	if len(o.Changes) > 0 && c.editable() == nil {
+		if _, err := c.amend(db, o.Changes); err != nil {
+			return nil, err
+		}
 	}
 	number, err := c.numberShown(db, s.today())
 	if err != nil {

@@ -315,19 +315,9 @@ func (s *Service) Save(id ID, version int64, changes map[string]any) (v *View, e
 
 // apply changes c by a patch, checks it and writes it.
 func apply(st *store.Store, tx *store.Tx, c *Contract, changes map[string]any) error {
-	var bad []fault.Field
-	for _, name := range fixedFields {
-		if _, ok := changes[name]; ok {
-			bad = append(bad, fault.Field{Field: name, Code: patch.Unknown})
-		}
-	}
-	before := c.TemplateID
-	bad = append(bad, patch.Apply(c, changes)...)
-	c.normalize()
-	if c.TemplateID != before {
-		if err := c.useTemplate(tx.DB, c.TemplateID, 0); err != nil {
-			return err
-		}
+	bad, err := c.amend(tx.DB, changes)
+	if err != nil {
+		return err
 	}
 	bad = append(bad, template.CheckLines(c.Lines)...)
 	if err := c.Validate(); err != nil {
@@ -342,6 +332,25 @@ func apply(st *store.Store, tx *store.Tx, c *Contract, changes map[string]any) e
 	}
 	f.adopt(c)
 	return tx.Update(c)
+}
+
+// amend changes c by a patch in memory and gives the fields it could not set.
+func (c *Contract) amend(db *gorm.DB, changes map[string]any) ([]fault.Field, error) {
+	var bad []fault.Field
+	for _, name := range fixedFields {
+		if _, ok := changes[name]; ok {
+			bad = append(bad, fault.Field{Field: name, Code: patch.Unknown})
+		}
+	}
+	before := c.TemplateID
+	bad = append(bad, patch.Apply(c, changes)...)
+	c.normalize()
+	if c.TemplateID != before {
+		if err := c.useTemplate(db, c.TemplateID, 0); err != nil {
+			return nil, err
+		}
+	}
+	return bad, nil
 }
 
 // useTemplate puts the contract on a version of a template (0: the published one).

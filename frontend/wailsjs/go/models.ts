@@ -228,6 +228,7 @@ export namespace contract {
 	}
 	export interface PreviewOptions {
 	    priceFree: boolean;
+	    changes?: Record<string, any>;
 	}
 	export interface Print {
 	    id: number;
