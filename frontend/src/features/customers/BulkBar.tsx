@@ -25,6 +25,7 @@ export function BulkBar(props: {
   selection: Selection;
   question: Omit<Query, 'offset' | 'limit'>;
   onDone: () => void;
+  onTrashed: (ids: number[]) => void;
 }) {
   const t = useText();
   const { count, selection, question, onDone } = props;
@@ -45,7 +46,11 @@ export function BulkBar(props: {
     }
   };
   const change = (changes: Changes) => void act((ids) => api.UpdateMany(ids, changes), true);
-  const trash = () => void act((ids) => api.Trash(ids));
+  const trash = () =>
+    void act(async (ids) => {
+      await api.Trash(ids);
+      props.onTrashed(ids);
+    });
   const formats: [ExportFormat, string][] = [
     ['xlsx', t.customers.bulk.exportXlsx],
     ['csv', t.customers.bulk.exportCsv],

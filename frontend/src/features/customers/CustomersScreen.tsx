@@ -45,6 +45,8 @@ export default function CustomersScreen() {
   );
 
   const focusGrid = () => grid.current?.querySelector<HTMLElement>('[data-grid]')?.focus();
+  // Here already: the form opens in this entry of the history, none is added.
+  useCommand('customers.new', () => setNew('1'));
   useCommand('customers.search', () => search.current?.focus());
 
   // Another question is another list: the cursor and the selection start anew.
@@ -184,6 +186,7 @@ export default function CustomersScreen() {
                   selection={selection}
                   question={list.question}
                   onDone={() => setSelection(nothingPicked)}
+                  onTrashed={(ids) => ids.includes(peek) && setPeek('')}
                 />
               )
             }
@@ -227,7 +230,8 @@ export default function CustomersScreen() {
         opened={newParam !== ''}
         name={newParam === '1' ? '' : newParam}
         onClose={() => setNew('')}
-        onOpen={openPage}
+        // A moment later, so that the entry without the form is written before the next one is added.
+        onOpen={(id) => window.setTimeout(() => openPage(id))}
       />
     </WithPeek>
   );

@@ -208,7 +208,9 @@ function NewTemplate({ onClose }: { onClose: () => void }) {
   const submit = async () => {
     try {
       const made = await api.Create(name, kind, language);
-      go(`/templates/${made.id}/edit`);
+      onClose();
+      // A moment later, so that the entry without the form is written before the next one is added.
+      window.setTimeout(() => go(`/templates/${made.id}/edit`));
     } catch (cause) {
       setProblem(fieldSentences(cause).name ?? sentence(cause));
     }
