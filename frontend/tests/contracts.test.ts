@@ -7,6 +7,7 @@ import {
   fromLine,
   parseScaled,
   pasted,
+  placed,
   subtotal,
   toLines,
 } from '@/features/contracts/lines';
@@ -80,6 +81,33 @@ describe('a table pasted from Excel', () => {
 
   it('keeps quoted line breaks in one cell', () => {
     expect(pasted('"a\nb"\tc\n', 'name', shown)).toEqual([{ name: 'a b', spec: 'c' }]);
+  });
+});
+
+describe('pasted rows', () => {
+  const row = (name: string) => ({ ...blankRow(), name });
+  const names = (rows: { name: string }[]) => rows.map((r) => r.name);
+
+  it('never take the place of a row in which something is written', () => {
+    const [a, empty, b] = [row('a'), blankRow(), row('b')];
+    expect(names(placed([a, b], a.key, [{ name: 'x' }, { name: 'y' }]))).toEqual(['a', 'b', 'x', 'y']);
+    expect(names(placed([a, empty, b], b.key, [{ name: 'x' }, { name: 'y' }]))).toEqual(['a', 'x', 'y', 'b']);
+    expect(names(placed([a, empty], empty.key, [{ name: 'x' }]))).toEqual(['a', 'x']);
+  });
+
+  it('say the quantity they are saved with', () => {
+    const empty = blankRow();
+    const rows = placed([empty], empty.key, [{ name: 'x', qty: '' }]);
+    expect([rows[0]?.qty, toLines(rows)[0]?.qty]).toEqual(['1', 1000]);
+  });
+
+  it('go down the rows that are there when they are columns without names', () => {
+    const [a, b] = [row('a'), row('b')];
+    const rows = placed([a, b], a.key, [{ price: '1.00' }, { price: '2.00' }]);
+    expect(rows.map((r) => [r.name, r.price])).toEqual([
+      ['a', '1.00'],
+      ['b', '2.00'],
+    ]);
   });
 });
 

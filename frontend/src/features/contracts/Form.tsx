@@ -82,6 +82,10 @@ export function ContractForm(props: {
   const optional = rest.filter((field) => field.used && field.origin === '');
   const unused = rest.filter((field) => !field.used);
   const missing = view.fields.filter((field) => field.missing);
+  // A gift is a line with all of its price taken off.
+  const free = (line: Line) => line.price === 0 && line.discount < 10_000;
+  const unpriced = view.hasLines && !closed ? contract.lines.filter(free) : [];
+  const gaps = missing.length + (unpriced.length > 0 ? 1 : 0);
 
   const openRest = useRef<() => void>(() => undefined);
   openRest.current = () => setOpen(true);
@@ -125,14 +129,11 @@ export function ContractForm(props: {
   return (
     <div ref={frame} className={css.form}>
       <Setup model={model} view={view} disabled={closed} />
-      {(top.length > 0 || (linesField && missing.includes(linesField))) && (
-        <section
-          className={css.asked}
-          aria-label={missing.length > 0 ? f.missing(missing.length) : f.complete}
-        >
-          <h2 className={missing.length > 0 ? css.askedTitle : css.doneTitle} aria-live="polite">
-            {missing.length > 0 ? f.missing(missing.length) : f.complete}
-            {missing.length > 0 && <span className={css.askedNote}>{f.missingNote}</span>}
+      {(top.length > 0 || unpriced.length > 0 || (linesField && missing.includes(linesField))) && (
+        <section className={css.asked} aria-label={gaps > 0 ? f.missing(gaps) : f.complete}>
+          <h2 className={gaps > 0 ? css.askedTitle : css.doneTitle} aria-live="polite">
+            {gaps > 0 ? f.missing(gaps) : f.complete}
+            {gaps > 0 && <span className={css.askedNote}>{f.missingNote}</span>}
           </h2>
           <div className={css.fields}>{top.map(one)}</div>
           {linesField?.missing && (
@@ -142,6 +143,21 @@ export function ContractForm(props: {
                 onClick={() => document.querySelector<HTMLElement>('[data-add-line] button')?.click()}
               >
                 {t.contracts.lines.add}
+              </LinkButton>
+            </p>
+          )}
+          {unpriced.length > 0 && (
+            <p className={css.askedLines}>
+              {f.priceMissing(unpriced[0]?.name ?? '', unpriced.length)}
+              <LinkButton
+                onClick={() => {
+                  const cells = document.querySelectorAll<HTMLInputElement>(
+                    '[data-add-line] [data-cell="price"]',
+                  );
+                  [...cells].find((cell) => /^[0.]*$/.test(cell.value))?.focus();
+                }}
+              >
+                {f.fillPrice}
               </LinkButton>
             </p>
           )}

@@ -24,6 +24,7 @@ import {
   isBlank,
   isNumeric,
   pasted,
+  placed,
   subtotal,
   tidy,
   toLines,
@@ -100,7 +101,8 @@ export function LinesGrid(props: {
   const leave = useCallback(
     (key: number, cell: Cell) => {
       const row = latest.current.find((r) => r.key === key);
-      const neat = row && tidy(cell, row[cell]);
+      const typed = row && tidy(cell, row[cell]);
+      const neat = cell === 'qty' && typed === '' ? '1' : typed;
       if (row && neat !== undefined && neat !== row[cell]) edit(key, cell, neat);
     },
     [edit],
@@ -212,14 +214,7 @@ export function LinesGrid(props: {
     event.preventDefault();
     const key = Number(input.dataset.row);
     const cells = pasted(text, input.dataset.cell as Cell, shown);
-    const next = [...latest.current];
-    let at = next.findIndex((r) => r.key === key);
-    for (const values of cells) {
-      const old = next[at];
-      next[at] = { ...(old ?? blankRow()), ...values };
-      at++;
-    }
-    put(next);
+    put(placed(latest.current, key, cells));
     show({ text: t.contracts.lines.pasted(cells.length) });
   };
 

@@ -120,7 +120,7 @@ function VoidDialog(props: {
             {t.ui.actions.cancel}
           </Button>
           <Button type="submit" color="seal" loading={busy}>
-            {t.contracts.stage.void}
+            {t.contracts.stage.voidNow}
           </Button>
         </div>
       </form>

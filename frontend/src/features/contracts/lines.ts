@@ -19,7 +19,7 @@ export const blankRow = (): Draft => ({
   name: '',
   spec: '',
   unit: '',
-  qty: '',
+  qty: '1',
   price: '',
   discount: '',
   tax: '',
@@ -85,7 +85,35 @@ export function fromLine(line: Line): Draft {
   };
 }
 
-export const isBlank = (row: Draft): boolean => cells.every((cell) => row[cell].trim() === '');
+/** Whether nothing was written in a row; the quantity it starts with does not count. */
+export const isBlank = (row: Draft): boolean =>
+  cells.every((cell) => row[cell].trim() === '' || (cell === 'qty' && row.qty.trim() === '1'));
+
+/**
+ * Puts pasted rows into the grid from the row `key` on. Whole rows (with a name) only take rows in
+ * which nothing is written, else come between; columns without names go down the rows that are there.
+ */
+export function placed(rows: readonly Draft[], key: number, values: readonly Partial<Draft>[]): Draft[] {
+  const next = [...rows];
+  const here = Math.max(
+    0,
+    next.findIndex((row) => row.key === key),
+  );
+  const whole = values.some((value) => value.name);
+  let at = here;
+  if (whole && !isBlank(next[here] ?? blankRow())) {
+    const empty = next.findIndex(isBlank);
+    at = empty === -1 ? next.length : empty;
+  }
+  for (const { qty, ...value } of values) {
+    const old = next[at];
+    const free = old !== undefined && (!whole || isBlank(old));
+    const row = { ...(free ? old : blankRow()), ...value, ...(qty ? { qty } : {}) };
+    next.splice(at, free ? 1 : 0, row);
+    at++;
+  }
+  return next;
+}
 
 /** Cells that cannot be saved as they stand; a row that says something needs a name. */
 export function faults(row: Draft): Cell[] {
@@ -104,7 +132,7 @@ export function toLines(rows: readonly Draft[]): Line[] {
       name: row.name.trim(),
       spec: row.spec.trim(),
       unit: row.unit.trim(),
-      // One is what a person means who writes a price and no quantity.
+      // One is what a person means who writes a price and no quantity; the cell says so when it is left.
       qty: row.qty.trim() === '' ? 1000 : (numberIn('qty', row.qty) ?? 0),
       listPrice: row.listPrice,
       price: numberIn('price', row.price) ?? 0,

@@ -55,6 +55,9 @@ export const contracts = {
     missingNote: 'start here',
     complete: 'Everything is filled in',
     linesMissing: (label: string) => `“${label}” has no line yet.`,
+    priceMissing: (name: string, n: number) =>
+      n === 1 ? `“${name}” has no price.` : `${n} lines have no price, “${name}” first.`,
+    fillPrice: 'Enter the price',
     filled: (n: number) => `${many(n, 'field')} filled for you`,
     filledNote: 'customer, own company, dates, defaults',
     optional: (n: number) => `${many(n, 'field')} you may leave empty`,
@@ -151,6 +154,7 @@ export const contracts = {
   stage: {
     change: 'Change the stage',
     void: 'Make void…',
+    voidNow: 'Make void',
     voidTitle: (number: string) => `Make ${number} void`,
     voidText: 'It keeps its number and its issues, and can no longer be changed.',
     reason: 'Reason',

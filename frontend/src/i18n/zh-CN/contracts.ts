@@ -50,6 +50,9 @@ export const contracts = {
     missingNote: '先填这里',
     complete: '都填好了',
     linesMissing: (label: string) => `「${label}」还没有一行。`,
+    priceMissing: (name: string, n: number) =>
+      n === 1 ? `「${name}」没有单价。` : `「${name}」等 ${n} 行没有单价。`,
+    fillPrice: '填单价',
     filled: (n: number) => `自动带入的 ${n} 项`,
     filledNote: '客户、本公司、日期和模板默认值',
     optional: (n: number) => `可以不填的 ${n} 项`,
@@ -146,6 +149,7 @@ export const contracts = {
   stage: {
     change: '改状态',
     void: '作废…',
+    voidNow: '作废',
     voidTitle: (number: string) => `作废 ${number}`,
     voidText: '作废后编号保留，不能再改；出件记录都在。',
     reason: '原因',
