@@ -15,11 +15,13 @@ export function PageHead(props: {
   title: ReactNode;
   note?: ReactNode;
   back?: () => void;
+  /** Never a second row: title and note are cut where the actions need the room. */
+  oneLine?: boolean;
   children?: ReactNode;
 }) {
   const t = useText();
   return (
-    <header className={css.head}>
+    <header className={`${css.head} ${props.oneLine ? css.oneLine : ''}`}>
       {props.back && (
         <IconButton label={t.ui.actions.back} onClick={props.back}>
           <IconArrowLeft size="1.25rem" />

@@ -41,7 +41,7 @@ function OneContract({ id }: { id: number }) {
   const model = useContract(id);
   const { view } = model;
   const [priceFree, setPriceFree] = useState(false);
-  const pages = usePreview(id, view, priceFree);
+  const pages = usePreview(id, view, priceFree, model.unsaved);
   const [lit, setLit] = useState('');
   const [wide, setWide] = useRemembered<boolean>('contract.wide', false);
   const [tab, setTab] = useSearchParam('tab');
@@ -81,6 +81,7 @@ function OneContract({ id }: { id: number }) {
   return (
     <Page>
       <PageHead
+        oneLine
         back={back}
         title={
           <span className={css.headTitle} title={view.customerName}>
@@ -151,6 +152,7 @@ function OneContract({ id }: { id: number }) {
             tools={
               <Switch
                 size="sm"
+                className={css.free}
                 label={t.contracts.priceFree}
                 checked={priceFree}
                 onChange={(event) => setPriceFree(event.currentTarget.checked)}
@@ -170,7 +172,12 @@ function SaveState({ model }: { model: ContractModel }) {
   const t = useText();
   const busy = model.saver.busy && model.problem === undefined && !model.conflict;
   return (
-    <span className={model.problem === undefined ? css.saved : css.problem} role="status" aria-live="polite">
+    <span
+      className={model.problem === undefined ? css.saved : css.problem}
+      role="status"
+      aria-live="polite"
+      title={model.problem === undefined ? undefined : sentence(model.problem)}
+    >
       {model.conflict
         ? ''
         : model.problem !== undefined
