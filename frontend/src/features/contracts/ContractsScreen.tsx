@@ -131,6 +131,7 @@ export default function ContractsScreen() {
               .map((row) => row.id)
               .filter((id) => !selection.except.has(id));
       await api.Trash(ids);
+      if (ids.includes(peek)) setPeek('');
       setSelection(nothingPicked);
     } catch (cause) {
       fail(cause);
