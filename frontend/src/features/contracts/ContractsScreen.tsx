@@ -85,6 +85,7 @@ export default function ContractsScreen() {
   useEffect(() => {
     setCurrent(-1);
     setSelection(nothingPicked);
+    grid.current?.querySelector('[data-grid]')?.scrollTo({ top: 0 });
   }, [asked]);
 
   const focusGrid = () => grid.current?.querySelector<HTMLElement>('[data-grid]')?.focus();
@@ -95,6 +96,15 @@ export default function ContractsScreen() {
     setCurrent(index);
     if (row && (open || peek > 0)) setPeek(String(row.id));
   };
+
+  // Enter in the search box leads to the first row found, once it is there.
+  const awaited = useRef<string | undefined>(undefined);
+  const firstRow = windows.stale ? undefined : windows.rowAt(0);
+  useEffect(() => {
+    if (awaited.current !== text || !firstRow) return;
+    awaited.current = undefined;
+    show(0, firstRow, false);
+  });
   const step = (by: number) => {
     const row = windows.rowAt(current + by);
     return row ? () => show(current + by, row, true) : undefined;
@@ -196,9 +206,10 @@ export default function ContractsScreen() {
             placeholder={t.contracts.search}
             value={text}
             onChange={setText}
-            onLeave={() => {
+            onLeave={(left) => {
               focusGrid();
-              if (current < 0 && windows.total > 0) show(0, windows.rowAt(0), false);
+              if (left !== text || !firstRow) awaited.current = left;
+              else if (current < 0) show(0, firstRow, false);
             }}
           />
         </Toolbar>
@@ -219,6 +230,7 @@ export default function ContractsScreen() {
             onEscape={() => setPeek('')}
             selection={selection}
             onSelection={setSelection}
+            problem={windows.error ? { text: sentence(windows.error), retry: windows.retry } : undefined}
             footer={
               picked > 0 && (
                 <section className={css.bulk} aria-label={t.contracts.selected(count(picked))}>
@@ -241,7 +253,9 @@ export default function ContractsScreen() {
               windows.loading ? (
                 <span />
               ) : windows.error ? (
-                <Empty title={sentence(windows.error)} />
+                <Empty title={sentence(windows.error)}>
+                  <Button onClick={windows.retry}>{t.ui.actions.retry}</Button>
+                </Empty>
               ) : text !== '' ? (
                 <Empty title={t.contracts.emptySearch(text)}>
                   <Button variant="default" onClick={() => setText('')}>
