@@ -219,7 +219,7 @@ interface Api {
   Duplicate(id: number): Promise<View>;
   Trash(ids: number[]): Promise<void>;
   Move(id: number, version: number, to: Stage, reason: string): Promise<View>;
-  Preview(id: number, options: { priceFree: boolean }): Promise<Preview>;
+  Preview(id: number, options: { priceFree: boolean; changes?: Changes }): Promise<Preview>;
   Issue(
     id: number,
     version: number,

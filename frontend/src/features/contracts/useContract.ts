@@ -135,16 +135,20 @@ export function useContract(id: number) {
 }
 export type ContractModel = ReturnType<typeof useContract>;
 
-/** The pages of the contract; asked for again after every save, one call at a time. */
-export function usePreview(id: number, view: View | undefined, priceFree: boolean) {
+/**
+ * The pages of the contract, with what is typed and not yet saved; asked for again after every
+ * edit and every save, one call at a time.
+ */
+export function usePreview(id: number, view: View | undefined, priceFree: boolean, unsaved: Changes) {
   const [preview, setPreview] = useState<Preview | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
   const state = useRef({ running: false, again: false, gone: false });
-  const free = useRef(priceFree);
-  free.current = priceFree;
+  const asked = useRef({ priceFree, changes: unsaved });
+  asked.current = { priceFree, changes: unsaved };
+  const typed = JSON.stringify(unsaved);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every view that came from the backend
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every edit and every view that came from the backend
   useEffect(() => {
     const s = state.current;
     s.gone = false;
@@ -155,7 +159,7 @@ export function usePreview(id: number, view: View | undefined, priceFree: boolea
       do {
         s.again = false;
         try {
-          const next = await api.Preview(id, { priceFree: free.current });
+          const next = await api.Preview(id, asked.current);
           if (!s.gone) {
             setPreview(next);
             setError(undefined);
@@ -169,7 +173,7 @@ export function usePreview(id: number, view: View | undefined, priceFree: boolea
     };
     if (s.running) s.again = true;
     else void run();
-  }, [id, view, priceFree]);
+  }, [id, view, priceFree, typed]);
   useEffect(
     () => () => {
       state.current.gone = true;
