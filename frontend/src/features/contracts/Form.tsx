@@ -84,7 +84,12 @@ export function ContractForm(props: {
   const missing = view.fields.filter((field) => field.missing);
   // A gift is a line with all of its price taken off.
   const free = (line: Line) => line.price === 0 && line.discount < 10_000;
-  const unpriced = view.hasLines && !closed ? contract.lines.filter(free) : [];
+  const [inLines, setInLines] = useState(false);
+  const named = useRef(false);
+  // Nothing moves under the hands of who is still writing the line.
+  const unpriced =
+    view.hasLines && !closed && !(inLines && !named.current) ? contract.lines.filter(free) : [];
+  named.current = unpriced.length > 0;
   const gaps = missing.length + (unpriced.length > 0 ? 1 : 0);
 
   const openRest = useRef<() => void>(() => undefined);
@@ -189,7 +194,10 @@ export function ContractForm(props: {
               wide={props.wide}
               disabled={closed}
               onChange={onLines}
-              onFocus={(on) => onLit(on ? (linesField?.key ?? '') : '')}
+              onFocus={(on) => {
+                setInLines(on);
+                onLit(on ? (linesField?.key ?? '') : '');
+              }}
             />
           </div>
           {Object.entries(refused)
