@@ -127,7 +127,7 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
     await page.getByRole('menuitem', { name: t.contracts.stage.void }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(t.contracts.stage.reason).fill('test');
-    await dialog.getByRole('button', { name: t.contracts.stage.void }).click();
+    await dialog.getByRole('button', { name: t.contracts.stage.voidNow, exact: true }).click();
     await page.getByText(t.contracts.banner.voided('test')).waitFor();
     expect((await opened(app)).contract.number).toBe(view.contract.number);
   });
