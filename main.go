@@ -1,8 +1,6 @@
 // Keyue (客约) keeps the customers and contracts of a small business on its own
 // computer and prints the contracts. This file chooses the door: a window, a
 // browser on this machine, or the command line.
-// Command keyue is the desktop CRM: a window, a page served to a browser on this
-// machine, or a command line over one set of services; see backend/doc.go.
 package main
 
 import (
