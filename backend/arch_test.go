@@ -24,16 +24,18 @@ var (
 	vocabulary = []string{"fault", "money", "date", "locale"}
 	arrows     = map[string][]string{
 		"fault": {}, "locale": {}, "date": {"fault"}, "money": {"fault", "locale"},
-		"job": {}, "files": {},
+		"job": {}, "files": {}, "manuscript": {},
 		"store": {}, "patch": {"store"}, "search": {"search/pinyin", "store"}, "search/pinyin": {},
 		"typeset": {}, "typeset/font": {"typeset", "typeset/font/slim"}, "typeset/pdf": {"typeset", "typeset/font"},
 		"typeset/font/slim": {"typeset/font"}, // a program that prepares the bundled fonts
 		"typeset/press":     {"typeset", "typeset/font", "typeset/pdf"},
+		"typeset/docx":      {"typeset"},
 		"history":           {"store"}, "workspace": {"store", "files"}, "backup": {"store", "files", "job", "workspace"},
 		"attachment": {"store", "files", "patch"}, "settings": {"store", "files", "patch", "attachment"},
 		"customer": {"store", "search", "settings", "attachment", "patch", "job", "files"},
 		"template": {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
-		"contract": {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "patch", "job", "files"},
+		"contract": {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
+		"intake":   {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange": {"store", "settings", "customer", "job", "files", "search"},
 		"sample":   {"store", "settings", "customer", "template", "contract", "typeset/press", "job"},
 		"shell":    {"files"},
@@ -67,6 +69,7 @@ var chinese = map[string]string{
 	"exchange": "headers and words found in people's tables", "template": "the notation's own words",
 	"typeset": "line rules name their characters", "typeset/font": "characters drawn or tested for", "typeset/pdf": "seal and margin marks",
 	"sample": "the sample business", "workspace": "names of sync services", "settings": "forms of company names", "typeset/font/slim": "the character list",
+	"manuscript": "list numbers", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
 	"contract": "the words of numbers on paper", "typeset/press": "document properties",
 }
 
