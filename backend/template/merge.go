@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"keyue/backend/date"
-	"keyue/backend/locale"
 	"keyue/backend/money"
 	"keyue/backend/typeset"
 )
@@ -56,11 +55,11 @@ func Merge(d *Definition, data Data, o Options) Merged {
 			m.ids[a.ID] = n.headline()
 		}
 	})
-	items := m.expand(d.Body.Content, -1)
+	items := m.expand(d.Body.Content, nowhere)
 	m.number(items, nil, "")
 	m.problems = append(m.problems, r.errors...)
 	doc := typeset.Document{Language: string(d.Language), Title: d.Name, Number: data.Contract.Number, Author: data.Company.Name,
-		Page: d.Page.points(), Watermark: o.Watermark, Header: m.runs(d.Header, -1), Footer: m.runs(d.Footer, -1)}
+		Page: d.Page.points(), Watermark: o.Watermark, Header: m.runs(d.Header, nowhere), Footer: m.runs(d.Footer, nowhere)}
 	if d.Logo {
 		doc.Logo = "logo"
 	}
@@ -95,33 +94,32 @@ type merger struct {
 	out      []typeset.Block
 }
 
-// item is a node that conditions have kept, inside line line of a repetition.
+// item is a node that conditions have kept, at a row of a repetition.
 type item struct {
 	node  *Node
-	line  int
+	at    place
 	label string
 	kids  []item
 }
 
 // expand decides conditions and repeats lists.
-func (m *merger) expand(list []Node, line int) []item {
+func (m *merger) expand(list []Node, at place) []item {
 	var out []item
 	for i := range list {
 		n := &list[i]
 		switch n.Type {
 		case nodeWhen:
-			if n.Attrs != nil && n.Attrs.Condition != nil && m.holds(n.Attrs.Condition, line) {
-				out = append(out, m.expand(n.Content, line)...)
+			if n.Attrs != nil && n.Attrs.Condition != nil && m.holds(n.Attrs.Condition, at) {
+				out = append(out, m.expand(n.Content, at)...)
 			}
 		case nodeEach:
-			for i := range m.data.Lines {
-				out = append(out, m.expand(n.Content, i)...)
+			for _, row := range m.listRows(n.attrs().List) {
+				out = append(out, m.expand(n.Content, row)...)
 			}
-			m.use(pathLines)
 		default:
-			it := item{node: n, line: line}
+			it := item{node: n, at: at}
 			if !rules[n.Type].inline {
-				it.kids = m.expand(n.Content, line)
+				it.kids = m.expand(n.Content, at)
 			}
 			out = append(out, it)
 		}
@@ -129,17 +127,20 @@ func (m *merger) expand(list []Node, line int) []item {
 	return out
 }
 
-func (m *merger) holds(c *Condition, line int) bool {
+func (m *merger) holds(c *Condition, at place) bool {
 	return c.holds(m.names, func(key string) Value {
 		m.use(key)
-		return m.value(key, line)
+		return m.value(key, at)
 	})
 }
 
 // use notes that the document depends on a key's field.
 func (m *merger) use(key string) {
 	if root, _, ok := cutLast(key); ok && m.def.field(key) == nil {
-		if root == pathLines {
+		if l, ok := m.names.listFact(key); ok {
+			root = l.field.Key
+		}
+		if root == pathLines && m.def.field(root) == nil {
 			if f := m.def.linesField(); f != nil {
 				root = f.Key
 			}
@@ -170,18 +171,11 @@ func (m *merger) number(items []item, outer []int, prefix string) {
 			m.number(it.kids, ordinals, prefix)
 		case nodeAttachment:
 			annexes++
-			it.label = "附件" + numeralZh(annexes)
-			if m.def.Language == locale.En {
-				it.label = "Annex " + joined([]int{annexes})
-			}
+			it.label = annexLabel(annexes, m.def.Language)
 			if a.ID != "" {
 				m.refs[a.ID] = it.label
 			}
-			inside := it.label
-			if m.def.Language == locale.En {
-				inside += ", "
-			}
-			m.number(it.kids, nil, inside)
+			m.number(it.kids, nil, annexPrefix(it.label, m.def.Language))
 		}
 	}
 }
@@ -214,8 +208,10 @@ func (m *merger) unprinted() {
 	walk(&m.def.Body, func(n *Node) {
 		a := n.attrs()
 		note(a.Key)
-		if n.Type == nodeLines || n.Type == nodeEach {
+		if n.Type == nodeLines || n.Type == nodeEach && a.List == pathLines {
 			note(pathLines + ".name")
+		} else if n.Type == nodeEach {
+			note(a.List)
 		}
 		if a.Condition != nil {
 			a.Condition.fields(note)

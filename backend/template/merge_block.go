@@ -41,13 +41,13 @@ func (m *merger) block(it *item, level int, label string) {
 	n, a := it.node, it.node.attrs()
 	switch n.Type {
 	case nodeTitle:
-		m.paragraph(typeset.Paragraph{Style: typeset.StyleTitle, Runs: m.runs(n.Content, it.line)})
+		m.paragraph(typeset.Paragraph{Style: typeset.StyleTitle, Runs: m.runs(n.Content, it.at)})
 	case nodeSubtitle:
-		m.paragraph(typeset.Paragraph{Style: typeset.StyleSubtitle, Runs: m.runs(n.Content, it.line)})
+		m.paragraph(typeset.Paragraph{Style: typeset.StyleSubtitle, Runs: m.runs(n.Content, it.at)})
 	case nodeHeading:
-		m.paragraph(typeset.Paragraph{Style: typeset.StyleHeading, Label: label, Level: level, KeepNext: true, Runs: m.runs(n.Content, it.line)})
+		m.paragraph(typeset.Paragraph{Style: typeset.StyleHeading, Label: label, Level: level, KeepNext: true, Runs: m.runs(n.Content, it.at)})
 	case nodeParagraph:
-		p := typeset.Paragraph{Style: typeset.StyleBody, Label: label, Level: level, Align: typeset.Align(a.Align), NoIndent: a.Align != "", Runs: m.runs(n.Content, it.line)}
+		p := typeset.Paragraph{Style: typeset.StyleBody, Label: label, Level: level, Align: typeset.Align(a.Align), NoIndent: a.Align != "", Runs: m.runs(n.Content, it.at)}
 		if a.Note {
 			p.Style = typeset.StyleNote
 		}
@@ -107,7 +107,7 @@ func (m *merger) pairs(items []item) []typeset.Pair {
 	out := []typeset.Pair{}
 	for i := range items {
 		n := items[i].node
-		out = append(out, typeset.Pair{Label: m.colon(n.attrs().Label), Value: m.runs(n.Content, items[i].line)})
+		out = append(out, typeset.Pair{Label: m.colon(n.attrs().Label), Value: m.runs(n.Content, items[i].at)})
 	}
 	return out
 }
@@ -134,7 +134,7 @@ func (m *merger) table(it *item) {
 		row := typeset.Row{Cells: []typeset.Cell{}}
 		for j := range r.node.Content {
 			c := &r.node.Content[j]
-			row.Cells = append(row.Cells, typeset.Cell{Span: c.attrs().Span, Runs: m.runs(c.Content, r.line)})
+			row.Cells = append(row.Cells, typeset.Cell{Span: c.attrs().Span, Runs: m.runs(c.Content, r.at)})
 		}
 		switch r.node.attrs().Part {
 		case "head":
@@ -158,7 +158,7 @@ func (m *merger) signature(it *item) {
 		a := k.node.attrs()
 		p := typeset.SignatureParty{Title: a.Label, Lines: m.pairs(k.kids)}
 		if a.Key != "" {
-			if runs := m.field(&Attrs{Key: a.Key}, k.line, typeset.Run{}); len(runs) == 1 && !runs[0].Missing {
+			if runs := m.field(&Attrs{Key: a.Key}, k.at, typeset.Run{}); len(runs) == 1 && !runs[0].Missing {
 				p.Name = runs[0].Text
 			}
 		}
@@ -170,7 +170,7 @@ func (m *merger) signature(it *item) {
 }
 
 // runs sets a line of inline nodes.
-func (m *merger) runs(line []Node, row int) []typeset.Run {
+func (m *merger) runs(line []Node, at place) []typeset.Run {
 	out := []typeset.Run{}
 	for i := range line {
 		n := &line[i]
@@ -181,7 +181,7 @@ func (m *merger) runs(line []Node, row int) []typeset.Run {
 				out = append(out, dress)
 			}
 		case nodeField:
-			out = append(out, m.inContext(&a, out, m.field(&a, row, dress))...)
+			out = append(out, m.inContext(&a, out, m.field(&a, at, dress))...)
 		case nodeBlank:
 			out = append(out, typeset.Run{Blank: float64(a.Em)})
 		case nodeBreak:
@@ -189,7 +189,7 @@ func (m *merger) runs(line []Node, row int) []typeset.Run {
 		case nodeRef:
 			out = append(out, m.ref(a.Clause, dress))
 		case nodeCheck:
-			out = append(out, m.check(&a, row))
+			out = append(out, m.check(&a, at))
 		}
 	}
 	return out
@@ -203,16 +203,29 @@ const renminbi = "人民币"
 // before a sum in Chinese capitals, unless the template says it already.
 func (m *merger) inContext(a *Attrs, before, runs []typeset.Run) []typeset.Run {
 	f, _ := m.names.lookup(a.Key)
-	if a.Format != FormatMoneyWords || f.Type != TypeMoney || !m.zh() || m.currency() != money.CNY || m.options.PriceFree {
+	if f.written(a.Format) != FormatMoneyWords || f.Type != TypeMoney || !m.zh() || m.currency() != money.CNY || m.options.PriceFree {
 		return runs
 	}
 	if len(runs) != 1 || runs[0].Text == "" || runs[0].Missing {
 		return runs
 	}
-	if n := len(before); n == 0 || !strings.HasSuffix(before[n-1].Text, renminbi) {
+	// 人民币（大写）：壹佰元整 names the currency before the note in brackets.
+	said := ""
+	if n := len(before); n > 0 {
+		said = strings.TrimRight(before[n-1].Text, "（）()：:大写金额 ")
+	}
+	if !strings.HasSuffix(said, renminbi) {
 		runs[0].Text = renminbi + runs[0].Text
 	}
 	return runs
+}
+
+// written is the format of a chip: its own, else the field's.
+func (f *Field) written(own Format) Format {
+	if own == FormatDefault {
+		return f.Format
+	}
+	return own
 }
 
 // oneStop drops the full stop that a text begins with when the value before it
@@ -251,9 +264,9 @@ func (m *merger) ref(id string, dress typeset.Run) typeset.Run {
 	return dress
 }
 
-func (m *merger) check(a *Attrs, row int) typeset.Run {
+func (m *merger) check(a *Attrs, at place) typeset.Run {
 	m.use(a.Key)
-	v := m.value(a.Key, row)
+	v := m.value(a.Key, at)
 	on := v.Bool
 	if a.Value != "" {
 		on = v.Set && v.Text == a.Value
@@ -266,7 +279,7 @@ func (m *merger) check(a *Attrs, row int) typeset.Run {
 }
 
 // field sets the value of a key.
-func (m *merger) field(a *Attrs, row int, dress typeset.Run) []typeset.Run {
+func (m *merger) field(a *Attrs, at place, dress typeset.Run) []typeset.Run {
 	dress.Field = a.Key
 	if a.Key == pathPage || a.Key == pathPages {
 		return []typeset.Run{{PageOf: a.Key, Bold: dress.Bold}}
@@ -282,7 +295,7 @@ func (m *merger) field(a *Attrs, row int, dress typeset.Run) []typeset.Run {
 		dress.Text = m.lineNames()
 		return []typeset.Run{dress}
 	}
-	v := m.value(a.Key, row)
+	v := m.value(a.Key, at)
 	if !v.Set {
 		return []typeset.Run{m.empty(&f, dress)}
 	}
@@ -308,6 +321,9 @@ func (m *merger) field(a *Attrs, row int, dress typeset.Run) []typeset.Run {
 func (m *merger) empty(f *Field, dress typeset.Run) typeset.Run {
 	root := f
 	if r, _, ok := cutLast(f.Key); ok {
+		if l, ok := m.names.listFact(f.Key); ok {
+			r = l.field.Key
+		}
 		if p := m.def.field(r); p != nil && !m.values[r].Set {
 			root = p
 		}

@@ -11,7 +11,39 @@ import (
 // numberStyles are the styles of clause numbers, each written as its first number.
 var numberStyles = []string{"第一条", "第一章", "一、", "（一）", "1.", "1、", "（1）", "①", "1.1", "(a)", "(i)", "(A)", "Article 1", "none"}
 
-func numberStyle(s string) bool { return slices.Contains(numberStyles, s) }
+// numberStyle reports whether s is a style: one of the usual ones, or a mark of
+// counting between signs that other people's contracts use (第1条, 1）, a., §1).
+func numberStyle(s string) bool {
+	if slices.Contains(numberStyles, s) {
+		return true
+	}
+	_, _, _, ok := styleParts(s)
+	return ok
+}
+
+// The signs that may stand around the counting mark of a style.
+var (
+	styleMarks  = []string{"1.1", "1", "一", "①", "a", "A", "i", "I"}
+	stylePrefix = []string{"", "(", "（", "[", "第", "§", "Article ", "Section ", "ARTICLE ", "SECTION ", "Clause "}
+	styleSuffix = []string{"", ".", "．", "、", ")", "）", "]", ":", "：", ",", "，", "条", "章", "节", "款", "项", ".)"}
+)
+
+// styleParts takes a style apart: what stands before the counting mark, the
+// mark, and what stands after it.
+func styleParts(s string) (before, mark, after string, ok bool) {
+	for _, p := range stylePrefix {
+		rest, has := strings.CutPrefix(s, p)
+		if !has {
+			continue
+		}
+		for _, m := range styleMarks {
+			if a, has := strings.CutPrefix(rest, m); has && slices.Contains(styleSuffix, a) {
+				return p, m, a, true
+			}
+		}
+	}
+	return "", "", "", false
+}
 
 // ladder gives the styles of all levels of a definition.
 func (d *Definition) ladder() []string {
@@ -70,10 +102,34 @@ func label(style string, ordinals []int) string {
 		return "(" + strings.ToUpper(letters(n)) + ")"
 	case "(i)":
 		return "(" + roman(n) + ")"
-	case "Article 1":
-		return "Article " + strconv.Itoa(n)
 	}
-	return ""
+	before, mark, after, ok := styleParts(style)
+	if !ok {
+		return ""
+	}
+	return before + counted(mark, ordinals) + after
+}
+
+// counted writes an ordinal as a counting mark asks.
+func counted(mark string, ordinals []int) string {
+	n := ordinals[len(ordinals)-1]
+	switch mark {
+	case "1.1":
+		return joined(ordinals)
+	case "1":
+		return strconv.Itoa(n)
+	case "一":
+		return numeralZh(n)
+	case "①":
+		return label("①", ordinals)
+	case "a":
+		return letters(n)
+	case "A":
+		return strings.ToUpper(letters(n))
+	case "i":
+		return roman(n)
+	}
+	return strings.ToUpper(roman(n))
 }
 
 func joined(ordinals []int) string {
@@ -90,7 +146,7 @@ func reference(styles []string, ordinals []int, tag locale.Tag) string {
 		s := ""
 		for i := range ordinals {
 			l := strings.TrimSuffix(label(styles[i], ordinals[:i+1]), ".")
-			if styles[i] == "1.1" {
+			if _, mark, _, _ := styleParts(styles[i]); mark == "1.1" {
 				s = l
 			} else {
 				s += l
@@ -111,10 +167,36 @@ func reference(styles []string, ordinals []int, tag locale.Tag) string {
 		case "1.", "1、", "（1）", "①":
 			s += "第" + strconv.Itoa(n) + unit
 		default:
-			s += "第" + numeralZh(n) + unit
+			before, mark, after, _ := styleParts(styles[i])
+			switch {
+			case before == "第" && after != "":
+				s += label(styles[i], ordinals[:i+1])
+			case mark == "1.1":
+				s = "第" + joined(ordinals[:i+1]) + "条"
+			case mark == "1":
+				s += "第" + strconv.Itoa(n) + unit
+			default:
+				s += "第" + numeralZh(n) + unit
+			}
 		}
 	}
 	return s
+}
+
+// annexLabel is the number of an attachment: 附件一, Annex 1.
+func annexLabel(n int, tag locale.Tag) string {
+	if tag == locale.En {
+		return "Annex " + strconv.Itoa(n)
+	}
+	return "附件" + numeralZh(n)
+}
+
+// annexPrefix stands before the numbers of clauses inside an attachment.
+func annexPrefix(label string, tag locale.Tag) string {
+	if tag == locale.En {
+		return label + ", "
+	}
+	return label
 }
 
 // numeralZh writes 1 to 9999 in Chinese as clauses are numbered: 十, 十一,

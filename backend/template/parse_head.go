@@ -2,6 +2,7 @@ package template
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -150,8 +151,9 @@ var papers = map[string][2]float64{"": {595.28, 841.89}, "A4": {595.28, 841.89},
 func numberingStyles(value string) []string {
 	var out []string
 	for _, w := range strings.Fields(value) {
-		if w == "1" && len(out) > 0 && out[len(out)-1] == "Article" {
-			out[len(out)-1] = "Article 1"
+		// A style of two words: Article 1, Section 1.1.
+		if k := len(out) - 1; k >= 0 && slices.Contains(stylePrefix, out[k]+" ") {
+			out[k] += " " + w
 			continue
 		}
 		if w == "无" {
@@ -181,7 +183,9 @@ func parseField(text string) (Field, string, map[string]any) {
 		return f, "template.text.field_type", map[string]any{"label": f.Label, "text": short(word)}
 	}
 	f.Type = FieldType(code)
-	if rest = strings.TrimSpace(rest); rest != "" {
+	if rest = strings.TrimSpace(rest); rest != "" && f.Type == TypeList {
+		f.Columns = parseColumns(rest)
+	} else if rest != "" {
 		for _, c := range strings.Split(rest, "|") {
 			value, label, two := strings.Cut(c, "=")
 			value, label = strings.TrimSpace(value), strings.TrimSpace(label)
@@ -209,6 +213,16 @@ func parseField(text string) (Field, string, map[string]any) {
 			}
 		case code == "help":
 			f.Help = rest
+		case code == "format":
+			name, _ := formatWords.code(rest)
+			f.Format = Format(name)
+			if f.Format == FormatMoneyWords && f.Type == TypeDate {
+				f.Format = FormatDateWords
+			}
+		case code == "share":
+			f.Share = rest
+		case code == "rest":
+			f.Rest = rest
 		}
 	}
 	return f, "", nil
