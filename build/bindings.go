@@ -35,7 +35,7 @@ func generate(ctx context.Context, out io.Writer) (dir string, err error) {
 	if err := c.run(ctx, file); err != nil {
 		return dir, fmt.Errorf("%w\n%s", err, said.String())
 	}
-	return dir, nil
+	return dir, nameTypes(dir, "backend")
 }
 
 // writeBindings puts fresh bindings in the place of the committed ones.

@@ -17,12 +17,15 @@ import (
 // CustomFieldID names a custom field.
 type CustomFieldID int64
 
+// FieldType is what a custom field holds.
+type FieldType string
+
 // Types of a custom field.
 const (
-	FieldText   = "text"
-	FieldNumber = "number"
-	FieldDate   = "date"
-	FieldChoice = "choice"
+	FieldText   FieldType = "text"
+	FieldNumber FieldType = "number"
+	FieldDate   FieldType = "date"
+	FieldChoice FieldType = "choice"
 )
 
 // Entities that take custom fields.
@@ -38,7 +41,7 @@ type CustomField struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
 	// Type is text, number, date or choice; it stays as it was made.
-	Type string `json:"type"`
+	Type FieldType `json:"type"`
 	// Choices of a choice field. A value that is no longer offered is kept.
 	Choices  []string `gorm:"serializer:json" json:"choices"`
 	Position int      `json:"position"`
@@ -80,7 +83,7 @@ func (f *CustomField) Validate() []fault.Field {
 	if !slices.Contains(entities, f.Entity) {
 		add("entity", "settings.value.choice", nil)
 	}
-	if !slices.Contains([]string{FieldText, FieldNumber, FieldDate, FieldChoice}, f.Type) {
+	if !slices.Contains([]FieldType{FieldText, FieldNumber, FieldDate, FieldChoice}, f.Type) {
 		add("type", "settings.value.choice", nil)
 	}
 	if f.Type == FieldChoice && len(f.Choices) == 0 {

@@ -235,8 +235,9 @@ func TestCustomFieldsKeepTheirKeyAndType(t *testing.T) {
 
 func TestATextIsReadAsTheValueOfItsField(t *testing.T) {
 	for _, c := range []struct {
-		kind, in string
-		want     any
+		kind settings.FieldType
+		in   string
+		want any
 	}{
 		{"number", " 1,234.5 ", 1234.5}, {"number", "", nil}, {"number", "NaN", "settings.custom.number"}, {"number", "十", "settings.custom.number"},
 		{"date", "2026-11-22", "2026-11-22"}, {"date", "2026-02-30", "settings.custom.date"},

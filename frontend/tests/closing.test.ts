@@ -32,10 +32,10 @@ it('the window closes after what was typed is saved, not before', async () => {
     shell: { Service: { HoldClose: said('hold'), Quit: said('quit') } },
     customer: { Service: { Update: update } },
   };
-  const { answerClosing, service } = await import('@/bridge');
+  const { answerClosing, services } = await import('@/bridge');
   answerClosing();
   const field = document.createElement('input');
-  field.addEventListener('blur', () => void service<{ Update(): Promise<void> }>('customer').Update());
+  field.addEventListener('blur', () => void services.customer.Update(1, 1, {}));
   document.body.append(field);
   field.focus();
 

@@ -1,10 +1,7 @@
-import { door, idle, service } from './door';
+import { door, idle } from './door';
+import { services } from './services';
 
-interface Shell {
-  HoldClose(): Promise<void>;
-  Quit(): Promise<void>;
-}
-const shell = service<Shell>('shell');
+const { shell } = services;
 
 /** How long what is being saved may take before the window closes all the same, in milliseconds. */
 const PATIENCE = 10_000;

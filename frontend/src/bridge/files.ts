@@ -1,18 +1,11 @@
-import { door, service } from './door';
+import { door } from './door';
 import { AppError, decodeError, UNREACHABLE } from './error';
+import { type files, services } from './services';
 
 /** A file the backend can open by its token; the page never sees a path. */
-export interface Picked {
-  token: string;
-  name: string;
-  size: number;
-}
+export type Picked = files.Info;
 
-interface Shell {
-  PickFiles(filter: string, many: boolean): Promise<Picked[] | null>;
-  SaveAs(url: string, name: string): Promise<unknown>;
-}
-const shell = service<Shell>('shell');
+const { shell } = services;
 
 /** Sends a file of the browser to the backend. */
 export async function upload(file: File): Promise<Picked> {

@@ -1,6 +1,6 @@
 /** The only door to the backend. Nothing else in the page imports wailsjs, fetch or window.go. */
 export { answerClosing } from './closing';
-export { type Door, door, installBrowserDoor, service } from './door';
+export { type Door, door, installBrowserDoor } from './door';
 export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
 export { on } from './events';
 export { type Picked, type PickOptions, pickFiles, saveFile, upload } from './files';
@@ -13,6 +13,7 @@ export {
   type exchange,
   type Given,
   type history,
+  type job,
   type search,
   services,
   type settings,

@@ -1,18 +1,11 @@
-import { door, service } from './door';
+import { door } from './door';
 import { AppError, decodeError, UNREACHABLE } from './error';
+import { services, type shell as shellTypes } from './services';
 
-/** A print queue of the machine: `backend/shell.Printer`. */
-export interface Printer {
-  name: string;
-  default: boolean;
-}
+/** A print queue of the machine. */
+export type Printer = shellTypes.Printer;
 
-interface Shell {
-  Printers(): Promise<Printer[]>;
-  Print(url: string, printer: string, copies: number): Promise<void>;
-  OpenInViewer(url: string): Promise<void>;
-}
-const shell = service<Shell>('shell');
+const { shell } = services;
 
 /** The bytes of an offered file (`/doc/…`). */
 export async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,6 @@
 import type * as attachmentMethods from '@wails/go/attachment/Service';
 import type * as backupMethods from '@wails/go/backup/Service';
+import type * as contractMethods from '@wails/go/contract/Service';
 import type * as customerMethods from '@wails/go/customer/Service';
 import type * as exchangeMethods from '@wails/go/exchange/Service';
 import type * as historyMethods from '@wails/go/history/Service';
@@ -8,6 +9,7 @@ import type * as sampleMethods from '@wails/go/sample/Service';
 import type * as searchMethods from '@wails/go/search/Service';
 import type * as settingsMethods from '@wails/go/settings/Service';
 import type * as shellMethods from '@wails/go/shell/Service';
+import type * as templateMethods from '@wails/go/template/Service';
 import type * as workspaceMethods from '@wails/go/workspace/Service';
 import { service } from './door';
 
@@ -18,7 +20,9 @@ export type {
   contract,
   customer,
   exchange,
+  files,
   history,
+  job,
   search,
   settings,
   shell,
@@ -29,11 +33,13 @@ export type {
 /** What a call takes: Go fills what is left out with its zero value. */
 export type Given<T> = 0 extends 1 & T
   ? T
-  : T extends (infer Item)[]
-    ? Given<Item>[]
-    : T extends object
-      ? { [Key in keyof T]?: Given<T[Key]> | null }
-      : T;
+  : T extends string
+    ? T | ''
+    : T extends (infer Item)[]
+      ? Given<Item>[]
+      : T extends object
+        ? { [Key in keyof T]?: Given<T[Key]> | null }
+        : T;
 
 type Bound<Methods> = {
   [Name in keyof Methods]: Methods[Name] extends (...args: infer Args) => infer Answer
@@ -45,6 +51,7 @@ type Bound<Methods> = {
 export const services = {
   attachment: service<Bound<typeof attachmentMethods>>('attachment'),
   backup: service<Bound<typeof backupMethods>>('backup'),
+  contract: service<Bound<typeof contractMethods>>('contract'),
   customer: service<Bound<typeof customerMethods>>('customer'),
   exchange: service<Bound<typeof exchangeMethods>>('exchange'),
   history: service<Bound<typeof historyMethods>>('history'),
@@ -53,5 +60,6 @@ export const services = {
   search: service<Bound<typeof searchMethods>>('search'),
   settings: service<Bound<typeof settingsMethods>>('settings'),
   shell: service<Bound<typeof shellMethods>>('shell'),
+  template: service<Bound<typeof templateMethods>>('template'),
   workspace: service<Bound<typeof workspaceMethods>>('workspace'),
 };

@@ -1,4 +1,5 @@
 export namespace attachment {
+	export type ID = number;
 	
 	export interface Attachment {
 	    id: number;
@@ -46,6 +47,12 @@ export namespace backup {
 }
 
 export namespace contract {
+	export type ID = number;
+	export type IssueID = number;
+	export type NumberRuleID = number;
+	export type PrintAction = 'print' | 'save' | 'view';
+	export type Reset = 'yearly' | 'monthly' | 'daily' | 'never';
+	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void';
 	
 	export interface BatchGap {
 	    customerId: number;
@@ -56,7 +63,7 @@ export namespace contract {
 	    customerIds: number[];
 	    templateId: number;
 	    companyId: number;
-	    values: Record<string, any>;
+	    values: Record<string, unknown>;
 	    lines: template.Line[];
 	    wholeDiscount: number;
 	    merged: boolean;
@@ -89,9 +96,9 @@ export namespace contract {
 	    templateId: number;
 	    templateVersionId: number;
 	    numberRuleId: number;
-	    language: string;
-	    kind: string;
-	    values: Record<string, any>;
+	    language: locale.Tag;
+	    kind: template.Kind;
+	    values: Record<string, unknown>;
 	    lines: template.Line[];
 	    wholeDiscount: number;
 	    parties?: Parties;
@@ -102,7 +109,7 @@ export namespace contract {
 	    endDate: string;
 	    ourSigner: string;
 	    theirSigner: string;
-	    stage: string;
+	    stage: Stage;
 	    stageReason: string;
 	    issueCount: number;
 	    issuedAt: number;
@@ -123,13 +130,13 @@ export namespace contract {
 	export interface Field {
 	    key: string;
 	    label: string;
-	    type: string;
+	    type: template.FieldType;
 	    required?: boolean;
 	    default?: string;
 	    source?: string;
 	    help?: string;
 	    choices?: template.Choice[];
-	    value?: any;
+	    value?: unknown;
 	    text: string;
 	    origin: string;
 	    used: boolean;
@@ -173,7 +180,7 @@ export namespace contract {
 	    deletedAt?: number;
 	    name: string;
 	    pattern: string;
-	    reset: string;
+	    reset: Reset;
 	    default: boolean;
 	}
 	export interface NumberRuleView {
@@ -185,7 +192,7 @@ export namespace contract {
 	    deletedAt?: number;
 	    name: string;
 	    pattern: string;
-	    reset: string;
+	    reset: Reset;
 	    default: boolean;
 	    next: string;
 	}
@@ -195,7 +202,7 @@ export namespace contract {
 	    name: string;
 	    customerId: number;
 	    customerName: string;
-	    stage: string;
+	    stage: Stage;
 	    amount: number;
 	    currency: string;
 	    signDate: string;
@@ -228,20 +235,20 @@ export namespace contract {
 	}
 	export interface PreviewOptions {
 	    priceFree: boolean;
-	    changes?: Record<string, any>;
+	    changes?: Record<string, unknown>;
 	}
 	export interface Print {
 	    id: number;
 	    issueId: number;
 	    at: number;
 	    actor: string;
-	    action: string;
+	    action: PrintAction;
 	    target: string;
 	    copies: number;
 	}
 	export interface Query {
 	    text: string;
-	    stages: string[];
+	    stages: Stage[];
 	    customerId: number;
 	    expiring: boolean;
 	    sort: string;
@@ -265,12 +272,15 @@ export namespace contract {
 	    newerVersionId: number;
 	    issues: Issue[];
 	    differs: boolean;
-	    next: string[];
+	    next: Stage[];
 	}
 
 }
 
 export namespace customer {
+	export type ContactID = number;
+	export type ID = number;
+	export type PhoneType = 'mobile' | 'fixed' | 'hotline' | 'local' | 'unknown';
 	
 	export interface Day {
 	    year?: number;
@@ -295,14 +305,14 @@ export namespace customer {
 	    number: string;
 	    ext?: string;
 	    display: string;
-	    type: string;
+	    type: PhoneType;
 	    label?: string;
 	}
 	export interface Reason {
 	    kind: string;
 	    value: string;
 	    code: string;
-	    params: Record<string, any>;
+	    params: Record<string, unknown>;
 	    confidence: number;
 	}
 	export interface Row {
@@ -329,11 +339,11 @@ export namespace customer {
 	    ownerId: number;
 	    creditLimit: number;
 	    doNotContact: boolean;
-	    custom: Record<string, any>;
+	    custom: Record<string, unknown>;
 	    createdAt: number;
 	    updatedAt: number;
 	    openedAt: number;
-	    extra: Record<string, any>;
+	    extra: Record<string, unknown>;
 	}
 	export interface Match {
 	    customer: Row;
@@ -376,7 +386,7 @@ export namespace customer {
 	    leftCompany: boolean;
 	    tags: string[];
 	    remark: string;
-	    custom: Record<string, any>;
+	    custom: Record<string, unknown>;
 	}
 	export interface Relation {
 	    customerId: number;
@@ -422,7 +432,7 @@ export namespace customer {
 	    related: Relation[];
 	    tags: string[];
 	    remark: string;
-	    custom: Record<string, any>;
+	    custom: Record<string, unknown>;
 	}
 	
 	export interface Detail {
@@ -435,7 +445,7 @@ export namespace customer {
 	export interface Filter {
 	    field: string;
 	    op: string;
-	    value: any;
+	    value: unknown;
 	}
 	
 	export interface Page {
@@ -485,7 +495,7 @@ export namespace exchange {
 	    headerRow?: number;
 	    mapping: string[];
 	    onDuplicate: string;
-	    lang: string;
+	    lang: locale.Tag;
 	}
 	export interface Plan {
 	    name: string;
@@ -512,11 +522,11 @@ export namespace fault {
 	export interface Field {
 	    field: string;
 	    code: string;
-	    params?: Record<string, any>;
+	    params?: Record<string, unknown>;
 	}
 	export interface Error {
 	    code: string;
-	    params?: Record<string, any>;
+	    params?: Record<string, unknown>;
 	    fields?: Field[];
 	}
 
@@ -543,15 +553,15 @@ export namespace history {
 	}
 	export interface FieldChange {
 	    field: string;
-	    old: any;
-	    new: any;
+	    old: unknown;
+	    new: unknown;
 	}
 	export interface StepInfo {
 	    id: number;
 	    at: number;
 	    actor: string;
 	    label: string;
-	    params: Record<string, any>;
+	    params: Record<string, unknown>;
 	    quiet: boolean;
 	    undoable: boolean;
 	    undoes: number;
@@ -580,15 +590,17 @@ export namespace history {
 }
 
 export namespace job {
+	export type ID = string;
+	export type State = 'running' | 'done' | 'failed' | 'cancelled';
 	
 	export interface Job {
 	    id: string;
 	    kind: string;
-	    params: Record<string, any>;
-	    state: string;
+	    params: Record<string, unknown>;
+	    state: State;
 	    done: number;
 	    total: number;
-	    result?: any;
+	    result?: unknown;
 	    error?: fault.Error;
 	    startedAt: number;
 	    endedAt: number;
@@ -611,6 +623,9 @@ export namespace search {
 }
 
 export namespace settings {
+	export type CompanyID = number;
+	export type CustomFieldID = number;
+	export type FieldType = 'text' | 'number' | 'date' | 'choice';
 	
 	export interface Company {
 	    id: number;
@@ -645,7 +660,7 @@ export namespace settings {
 	    entity: string;
 	    key: string;
 	    label: string;
-	    type: string;
+	    type: FieldType;
 	    choices: string[];
 	    position: number;
 	}
@@ -654,7 +669,7 @@ export namespace settings {
 	    total: number;
 	}
 	export interface Settings {
-	    language: string;
+	    language: locale.Tag;
 	    textSize: string;
 	    theme: string;
 	    density: string;
@@ -684,6 +699,11 @@ export namespace shell {
 }
 
 export namespace template {
+	export type FieldType = 'text' | 'longText' | 'integer' | 'number' | 'money' | 'percent' | 'date' | 'choice' | 'yesNo' | 'party' | 'lines';
+	export type Format = '' | 'text' | 'money' | 'money-in-words' | 'date' | 'date-in-words' | 'percent' | 'number';
+	export type ID = number;
+	export type Kind = 'sale' | 'service' | 'lease' | 'labour' | 'processing' | 'agency' | 'nda' | 'loan' | 'partnership' | 'quote' | 'receipt' | 'statement' | 'other';
+	export type VersionID = number;
 	
 	export interface LinesColumn {
 	    name: string;
@@ -696,7 +716,7 @@ export namespace template {
 	export interface Condition {
 	    op: string;
 	    field?: string;
-	    value?: any;
+	    value?: unknown;
 	    other?: string;
 	    args?: Condition[];
 	}
@@ -721,7 +741,7 @@ export namespace template {
 	    width?: number;
 	    height?: number;
 	    key?: string;
-	    format?: string;
+	    format?: Format;
 	    value?: string;
 	    em?: number;
 	    clause?: string;
@@ -732,7 +752,7 @@ export namespace template {
 	    field?: string;
 	    label?: string;
 	    code: string;
-	    params?: Record<string, any>;
+	    params?: Record<string, unknown>;
 	    warning?: boolean;
 	}
 	export interface Choice {
@@ -742,7 +762,7 @@ export namespace template {
 	export interface Field {
 	    key: string;
 	    label: string;
-	    type: string;
+	    type: FieldType;
 	    required?: boolean;
 	    default?: string;
 	    source?: string;
@@ -768,8 +788,8 @@ export namespace template {
 	export interface Definition {
 	    name: string;
 	    code?: string;
-	    kind: string;
-	    language: string;
+	    kind: Kind;
+	    language: locale.Tag;
 	    numbering?: string[];
 	    page: Page;
 	    prices?: string;
@@ -833,7 +853,7 @@ export namespace template {
 	    account?: string;
 	}
 	export interface Data {
-	    values: Record<string, any>;
+	    values: Record<string, unknown>;
 	    customer: Party;
 	    contact: Person;
 	    company: Party;
@@ -866,8 +886,8 @@ export namespace template {
 	    deletedAt?: number;
 	    name: string;
 	    code: string;
-	    kind: string;
-	    language: string;
+	    kind: Kind;
+	    language: locale.Tag;
 	    origin: string;
 	    archived: boolean;
 	    currentId: number;
@@ -891,8 +911,8 @@ export namespace template {
 	
 	export interface Filter {
 	    text: string;
-	    kind: string;
-	    language: string;
+	    kind: Kind;
+	    language: locale.Tag;
 	    archived: boolean;
 	    usable: boolean;
 	}
@@ -917,7 +937,7 @@ export namespace template {
 	
 	export interface Source {
 	    path: string;
-	    type: string;
+	    type: FieldType;
 	    zh: string;
 	    en: string;
 	    list?: boolean;
@@ -995,3 +1015,6 @@ export namespace workspace {
 
 }
 
+export namespace locale {
+	export type Tag = 'zh-CN' | 'en';
+}

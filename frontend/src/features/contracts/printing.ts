@@ -1,7 +1,7 @@
 import { openInReader, type Printer, printers, printInPage, saveFile } from '@/bridge';
 import { sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
-import { api } from './api';
+import { api, type PrintAction } from './api';
 
 /** A print that waits for a printer to be chosen. */
 export interface Job {
@@ -26,7 +26,7 @@ export function subscribe(listener: () => void): () => void {
 
 export const fail = (cause: unknown): void => void show({ text: sentence(cause), tone: 'bad' });
 
-const log = (issueId: number, action: string, target: string, copies: number) =>
+const log = (issueId: number, action: PrintAction, target: string, copies: number) =>
   void api.LogPrint(issueId, action, target, copies).catch(fail);
 
 /** On to paper: the program's own dialog where it can print itself, the system's through the page elsewhere. */

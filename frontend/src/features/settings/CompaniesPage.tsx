@@ -13,7 +13,9 @@ import { Logo, useLogo } from './Logo';
 import { Loaded } from './parts';
 import css from './settings.module.css';
 
-type TextField = Exclude<keyof Company, 'id' | 'version' | 'logoId' | 'default'>;
+type TextField = {
+  [Key in keyof Company]-?: Company[Key] extends string ? Key : never;
+}[keyof Company];
 
 /** Every fact of a company in the groups it is read in. */
 const groups = [

@@ -14,6 +14,9 @@ import css from './settings.module.css';
 const parts = { yyyy: '{yyyy}', yy: '{yy}', mm: '{mm}', dd: '{dd}', seq: '{seq:4}' } as const;
 const partNames = Object.keys(parts) as (keyof typeof parts)[];
 
+/** What the form holds of a rule. */
+type Draft = Pick<NumberRule, 'name' | 'pattern' | 'reset' | 'default'> & Partial<NumberRule>;
+
 /** The rule itself, without what the list adds. */
 function bare(rule: NumberRuleView): NumberRule {
   const { next: _, ...rest } = rule;
@@ -29,7 +32,7 @@ export default function NumbersPage() {
     queryFn: () => numbers.NumberRules(),
     meta: { kinds: ['number_rule', 'contract'] },
   });
-  const [editing, setEditing] = useState<NumberRule | undefined>(undefined);
+  const [editing, setEditing] = useState<Draft | undefined>(undefined);
   return (
     <Loaded query={query}>
       {(rules) => (
@@ -80,7 +83,6 @@ export default function NumbersPage() {
               leftSection={<IconPlus size="1rem" />}
               onClick={() =>
                 setEditing({
-                  id: 0,
                   name: '',
                   pattern: n.newPattern,
                   reset: 'yearly',
@@ -98,7 +100,7 @@ export default function NumbersPage() {
   );
 }
 
-function RuleForm({ rule, onClose }: { rule: NumberRule; onClose: () => void }) {
+function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
   const t = useText();
   const n = t.settings.numbers;
   const [draft, setDraft] = useState(rule);
@@ -208,7 +210,7 @@ function RuleForm({ rule, onClose }: { rule: NumberRule; onClose: () => void }) 
 }
 
 /** The first numbers of a rule while it is typed, or what is wrong with its pattern. */
-function usePreview(draft: NumberRule): { numbers: string[]; problem: string } {
+function usePreview(draft: Draft): { numbers: string[]; problem: string } {
   const [shown, setShown] = useState<{ numbers: string[]; problem: string }>({ numbers: [], problem: '' });
   const { id, pattern, reset } = draft;
   useEffect(() => {

@@ -11,7 +11,7 @@ import { useGo, useSearchParam } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { Empty, IconButton, Page, PageHead, Tabs, Toolbar } from '@/ui/layout';
 import { SearchBox } from '@/ui/SearchBox';
-import { api, keys, kinds, type Template } from './api';
+import { api, type Filter, type Kind, keys, kinds, type Language, languages, type Template } from './api';
 import css from './templates.module.css';
 
 export const fail = (cause: unknown) => void show({ text: sentence(cause), tone: 'bad' });
@@ -27,7 +27,13 @@ export default function TemplatesScreen() {
   const [newParam, setNew] = useSearchParam('new');
   const search = useRef<HTMLInputElement>(null);
   useCommand('templates.search', () => search.current?.focus());
-  const filter = { text, kind, language, archived: view === 'archived', usable: false };
+  const filter: Filter = {
+    text,
+    kind: kinds.find((known) => known === kind) ?? '',
+    language: languages.find((known) => known === language) ?? '',
+    archived: view === 'archived',
+    usable: false,
+  };
   const query = useQuery({
     queryKey: keys.list(filter),
     queryFn: () => api.List(filter),
@@ -202,8 +208,8 @@ function NewTemplate({ onClose }: { onClose: () => void }) {
   const shared = useShared();
   const go = useGo();
   const [name, setName] = useState('');
-  const [kind, setKind] = useState('other');
-  const [language, setLanguage] = useState<string>(lang);
+  const [kind, setKind] = useState<Kind>('other');
+  const [language, setLanguage] = useState<Language>(lang);
   const [problem, setProblem] = useState('');
   const submit = async () => {
     try {
@@ -241,7 +247,7 @@ function NewTemplate({ onClose }: { onClose: () => void }) {
           data={kinds.map((value) => ({ value, label: shared(`template.kind.${value}`) }))}
           value={kind}
           allowDeselect={false}
-          onChange={(value) => value && setKind(value)}
+          onChange={(value) => value && setKind(value as Kind)}
         />
         <Select
           label={shared('template.field.language')}
@@ -251,7 +257,7 @@ function NewTemplate({ onClose }: { onClose: () => void }) {
           ]}
           value={language}
           allowDeselect={false}
-          onChange={(value) => value && setLanguage(value)}
+          onChange={(value) => value && setLanguage(value as Language)}
         />
         <p className={css.muted}>{t.templates.newHint}</p>
         <div className={css.dialogFoot}>

@@ -59,7 +59,7 @@ export function useEditor(id: number) {
         if (notation === saved.current) return;
         setSaving(true);
         try {
-          const edit: Edit = { version: version.current, notation, definition: null, text: '' };
+          const edit: Edit = { version: version.current, notation, text: '' };
           const next = await api.SaveDraft(id, edit);
           saved.current = notation;
           setProblem(undefined);

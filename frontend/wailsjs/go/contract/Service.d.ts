@@ -37,7 +37,7 @@ export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
 
 export function RefreshParties(arg1:contract.ID,arg2:number):Promise<contract.View>;
 
-export function Save(arg1:contract.ID,arg2:number,arg3:Record<string, any>):Promise<contract.View>;
+export function Save(arg1:contract.ID,arg2:number,arg3:Record<string, unknown>):Promise<contract.View>;
 
 export function SaveNumberRule(arg1:contract.NumberRule):Promise<contract.NumberRule>;
 

@@ -34,10 +34,10 @@ export function Trash(arg1:Array<number>):Promise<void>;
 
 export function TrashContact(arg1:customer.ContactID):Promise<customer.Detail>;
 
-export function Update(arg1:customer.ID,arg2:number,arg3:Record<string, any>):Promise<customer.Detail>;
+export function Update(arg1:customer.ID,arg2:number,arg3:Record<string, unknown>):Promise<customer.Detail>;
 
-export function UpdateContact(arg1:customer.ContactID,arg2:number,arg3:Record<string, any>):Promise<customer.Detail>;
+export function UpdateContact(arg1:customer.ContactID,arg2:number,arg3:Record<string, unknown>):Promise<customer.Detail>;
 
-export function UpdateMany(arg1:Array<number>,arg2:Record<string, any>):Promise<number>;
+export function UpdateMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<number>;
 
 export function Values(arg1:string):Promise<Array<customer.Tag>>;

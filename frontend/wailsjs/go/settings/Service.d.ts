@@ -22,7 +22,7 @@ export function RemoveSample():Promise<number>;
 
 export function Sample():Promise<settings.Sample>;
 
-export function Save(arg1:Record<string, any>):Promise<settings.Settings>;
+export function Save(arg1:Record<string, unknown>):Promise<settings.Settings>;
 
 export function SetDefaultCompany(arg1:settings.CompanyID):Promise<Array<settings.Company>>;
 
@@ -32,6 +32,6 @@ export function TrashCompany(arg1:settings.CompanyID):Promise<Array<settings.Com
 
 export function TrashCustomField(arg1:settings.CustomFieldID):Promise<void>;
 
-export function UpdateCompany(arg1:settings.CompanyID,arg2:number,arg3:Record<string, any>):Promise<settings.Company>;
+export function UpdateCompany(arg1:settings.CompanyID,arg2:number,arg3:Record<string, unknown>):Promise<settings.Company>;
 
-export function UpdateCustomField(arg1:settings.CustomFieldID,arg2:number,arg3:Record<string, any>):Promise<settings.CustomField>;
+export function UpdateCustomField(arg1:settings.CustomFieldID,arg2:number,arg3:Record<string, unknown>):Promise<settings.CustomField>;
