@@ -136,6 +136,10 @@ export namespace contract {
 	    source?: string;
 	    help?: string;
 	    choices?: template.Choice[];
+	    format?: template.Format;
+	    share?: string;
+	    rest?: string;
+	    columns?: template.ListColumn[];
 	    value?: unknown;
 	    text: string;
 	    origin: string;
@@ -699,7 +703,7 @@ export namespace shell {
 }
 
 export namespace template {
-	export type FieldType = 'text' | 'longText' | 'integer' | 'number' | 'money' | 'percent' | 'date' | 'choice' | 'yesNo' | 'party' | 'lines';
+	export type FieldType = 'text' | 'longText' | 'integer' | 'number' | 'money' | 'percent' | 'date' | 'choice' | 'yesNo' | 'party' | 'lines' | 'list';
 	export type Format = '' | 'text' | 'money' | 'money-in-words' | 'date' | 'date-in-words' | 'percent' | 'number';
 	export type ID = number;
 	export type Kind = 'sale' | 'service' | 'lease' | 'labour' | 'processing' | 'agency' | 'nda' | 'loan' | 'partnership' | 'quote' | 'receipt' | 'statement' | 'other';
@@ -723,6 +727,8 @@ export namespace template {
 	export interface Attrs {
 	    id?: string;
 	    lock?: string;
+	    library?: string;
+	    libraryVersion?: number;
 	    align?: string;
 	    note?: boolean;
 	    condition?: Condition;
@@ -748,12 +754,19 @@ export namespace template {
 	}
 	export interface Problem {
 	    line?: number;
+	    path?: number[];
+	    part?: string;
 	    clause?: string;
 	    field?: string;
 	    label?: string;
 	    code: string;
 	    params?: Record<string, unknown>;
 	    warning?: boolean;
+	}
+	export interface ListColumn {
+	    key: string;
+	    label: string;
+	    type: FieldType;
 	}
 	export interface Choice {
 	    value: string;
@@ -768,6 +781,10 @@ export namespace template {
 	    source?: string;
 	    help?: string;
 	    choices?: Choice[];
+	    format?: Format;
+	    share?: string;
+	    rest?: string;
+	    columns?: ListColumn[];
 	}
 	export interface Mark {
 	    type: string;
@@ -838,6 +855,7 @@ export namespace template {
 	    email?: string;
 	}
 	export interface Party {
+	    customerId?: number;
 	    kind?: string;
 	    name?: string;
 	    taxId?: string;
@@ -923,6 +941,7 @@ export namespace template {
 	    taxed: number;
 	    tax: number;
 	}
+	
 	
 	
 	

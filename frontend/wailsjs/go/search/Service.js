@@ -5,3 +5,7 @@
 export function Query(arg1, arg2, arg3) {
   return window['go']['search']['Service']['Query'](arg1, arg2, arg3);
 }
+
+export function Spell(arg1) {
+  return window['go']['search']['Service']['Spell'](arg1);
+}

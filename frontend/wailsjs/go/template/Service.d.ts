@@ -7,6 +7,8 @@ export function Archive(arg1:template.ID,arg2:boolean):Promise<template.Template
 
 export function Check(arg1:string):Promise<template.Checked>;
 
+export function CheckTrees(arg1:Array<template.Definition>):Promise<Array<template.Checked>>;
+
 export function Create(arg1:string,arg2:template.Kind,arg3:locale.Tag):Promise<template.Template>;
 
 export function DropDraft(arg1:template.ID):Promise<template.Template>;

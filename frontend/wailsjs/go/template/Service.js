@@ -10,6 +10,10 @@ export function Check(arg1) {
   return window['go']['template']['Service']['Check'](arg1);
 }
 
+export function CheckTrees(arg1) {
+  return window['go']['template']['Service']['CheckTrees'](arg1);
+}
+
 export function Create(arg1, arg2, arg3) {
   return window['go']['template']['Service']['Create'](arg1, arg2, arg3);
 }
