@@ -94,7 +94,18 @@ func nesting(data []byte) int {
 // CheckTree checks that the body, header and footer keep the closed schema. Its
 // faults are template.tree.*: such a definition is never stored.
 func CheckTree(d *Definition) error {
+	_, err := checkTree(d)
+	return err
+}
+
+// checkTree is CheckTree that also says where the fault is.
+func checkTree(d *Definition) (path []int, err error) {
 	t := &treeCheck{}
+	err = t.definition(d)
+	return t.path, err
+}
+
+func (t *treeCheck) definition(d *Definition) error {
 	if d.Body.Type != nodeDoc {
 		return fault.New("template.tree.node", fault.P{"node": short(d.Body.Type)})
 	}
@@ -109,7 +120,11 @@ func CheckTree(d *Definition) error {
 	return nil
 }
 
-type treeCheck struct{ nodes int }
+type treeCheck struct {
+	nodes int
+	// path is where the walk stands; after a fault, where it is.
+	path []int
+}
 
 func (t *treeCheck) node(n *Node, parents []string, depth, clauses int) error {
 	t.nodes++
@@ -147,6 +162,7 @@ func (t *treeCheck) node(n *Node, parents []string, depth, clauses int) error {
 	parents = append(parents, n.Type)
 	for i := range n.Content {
 		c := &n.Content[i]
+		t.path = append(t.path, i)
 		if !slices.Contains(r.content, c.Type) || !fits(c.Type, parents) || c.Type == nodeHeading && i > 0 {
 			if _, known := rules[c.Type]; !known && !slices.Contains(inlineNodes, c.Type) {
 				return fault.New("template.tree.node", fault.P{"node": short(c.Type)})
@@ -156,6 +172,7 @@ func (t *treeCheck) node(n *Node, parents []string, depth, clauses int) error {
 		if err := t.node(c, parents, depth+1, clauses); err != nil {
 			return err
 		}
+		t.path = t.path[:len(t.path)-1]
 	}
 	if n.Type == nodeTable {
 		return checkTable(n)
@@ -191,6 +208,7 @@ func fits(child string, parents []string) bool {
 func (t *treeCheck) line(line []Node) error {
 	for i := range line {
 		n := &line[i]
+		t.path = append(t.path, i)
 		t.nodes++
 		if t.nodes > maxNodes {
 			return fault.New("template.tree.large", nil)
@@ -218,6 +236,7 @@ func (t *treeCheck) line(line []Node) error {
 		if err := checkAttrs(n); err != nil {
 			return err
 		}
+		t.path = t.path[:len(t.path)-1]
 	}
 	return nil
 }
@@ -268,7 +287,8 @@ func checkAttrs(n *Node) error {
 	case nodeClause:
 		oneOf(a.Lock, "", LockStandard, LockNegotiable, LockFree)
 		ok = ok && (a.ID == "" || plainID(a.ID))
-		a.ID, a.Lock = "", ""
+		ok = ok && (a.Library == "" && a.LibraryVersion == 0 || plainID(a.Library) && a.LibraryVersion > 0 && a.LibraryVersion < 1_000_000)
+		a.ID, a.Lock, a.Library, a.LibraryVersion = "", "", "", 0
 	case nodeParagraph:
 		oneOf(a.Align, "", "left", "center", "right", "justify")
 		a.Align, a.Note = "", false
@@ -276,7 +296,7 @@ func checkAttrs(n *Node) error {
 		ok = a.Condition != nil
 		a.Condition = nil
 	case nodeEach:
-		ok = a.List == pathLines
+		ok = a.List == pathLines || plainKey(a.List)
 		a.List = ""
 	case nodeTable:
 		ok = len(a.Grid) > 0 && len(a.Grid) <= 20

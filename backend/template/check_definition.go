@@ -16,18 +16,18 @@ func Check(d *Definition) []Problem {
 	for i := range d.Fields {
 		c.fieldAt(i)
 	}
-	c.ids = map[string]bool{}
+	c.ids = map[string]int{}
 	walk(&d.Body, func(n *Node) {
 		if a := n.attrs(); a.ID != "" {
-			if c.ids[a.ID] {
-				c.add(Problem{Code: "template.clause.twice", Params: map[string]any{"id": a.ID}, Clause: n.headline()})
-			}
-			c.ids[a.ID] = true
+			c.ids[a.ID]++
 		}
 	})
-	c.node(&d.Body, false)
-	c.line(d.Header, false)
-	c.line(d.Footer, false)
+	c.node(&d.Body, "")
+	c.part = "header"
+	c.line(d.Header, "")
+	c.part = "footer"
+	c.line(d.Footer, "")
+	c.part = ""
 	if len(d.Body.Content) == 0 {
 		c.add(Problem{Code: "template.empty"})
 	}
@@ -42,14 +42,20 @@ func Sound(problems []Problem) bool {
 type checker struct {
 	d        *Definition
 	names    *names
-	ids      map[string]bool
+	ids      map[string]int // how many clauses and attachments have the id
+	seen     map[string]bool
 	clause   string
+	path     []int
+	part     string
 	problems []Problem
 }
 
 func (c *checker) add(p Problem) {
 	if p.Clause == "" {
 		p.Clause = c.clause
+	}
+	if p.Part = c.part; len(c.path) > 0 {
+		p.Path = slices.Clone(c.path)
 	}
 	if len(c.problems) < 500 {
 		c.problems = append(c.problems, p)
@@ -140,6 +146,16 @@ func (c *checker) fieldAt(i int) {
 		return
 	}
 	c.choices(f, add)
+	if !checkColumns(f) {
+		add("template.field.columns", map[string]any{"max": maxColumns})
+	}
+	if _, taken := listWords.code(f.Key); taken && f.Type == TypeList {
+		add("template.field.key", map[string]any{"field": f.Key})
+	}
+	if !formatFits(f.Type, f.Format) {
+		add("template.field.format", nil)
+	}
+	c.parts(f, add)
 	if !cleanText(strings.ReplaceAll(f.Help+f.Default, "\n", " ")) || len(f.Help) > 2000 || len(f.Default) > maxValue {
 		add("template.field.text", nil)
 	}
@@ -154,9 +170,20 @@ func (c *checker) fieldAt(i int) {
 	}
 	if f.Default != "" {
 		_, today := todayPlus(f.Default)
-		if _, err := f.Parse(f.Default); err != nil && !(today && f.Type == TypeDate) || f.Type == TypeParty || f.Type == TypeLines {
+		if _, err := f.Parse(f.Default); err != nil && !(today && f.Type == TypeDate) || f.Type == TypeParty || f.Type == TypeLines || f.Type == TypeList {
 			add("template.field.default", map[string]any{"value": short(f.Default)})
 		}
+	}
+}
+
+// parts checks a share or rest: a money field with a source, by a percent field.
+func (c *checker) parts(f *Field, add func(string, map[string]any)) {
+	if !f.IsPart() {
+		return
+	}
+	by := c.d.field(f.Share + f.Rest)
+	if f.Share != "" && f.Rest != "" || f.Type != TypeMoney || f.Source == "" || by == nil || by.Type != TypePercent {
+		add("template.field.share", nil)
 	}
 }
 
@@ -183,18 +210,21 @@ func (c *checker) choices(f *Field, add func(string, map[string]any)) {
 	}
 }
 
-// node checks blocks; each says that they are inside a repetition.
-func (c *checker) node(n *Node, each bool) {
+// node checks blocks; each is the list of the repetition they are in, or empty.
+func (c *checker) node(n *Node, each string) {
 	a := n.attrs()
 	outer := c.clause
 	switch n.Type {
 	case nodeClause, nodeAttachment:
 		c.clause = n.headline()
-	case nodeEach, nodeLines:
-		if c.d.linesField() == nil {
-			c.add(Problem{Code: "template.lines.no_field"})
+		if c.ids[a.ID] > 1 && c.second(a.ID) {
+			c.add(Problem{Code: "template.clause.twice", Params: map[string]any{"id": a.ID}})
 		}
-		each = each || n.Type == nodeEach
+	case nodeEach:
+		each = a.List
+		c.list(a.List)
+	case nodeLines:
+		c.list(pathLines)
 	case nodeWhen:
 		if a.Condition != nil {
 			a.Condition.check(c.names, 0, func(code string, p map[string]any) {
@@ -212,35 +242,67 @@ func (c *checker) node(n *Node, each bool) {
 		c.line(n.Content, each)
 	} else {
 		for i := range n.Content {
+			c.path = append(c.path, i)
 			c.node(&n.Content[i], each)
+			c.path = c.path[:len(c.path)-1]
 		}
 	}
 	c.clause = outer
 }
 
-func (c *checker) line(line []Node, each bool) {
+// second reports every clause with an id but the first.
+func (c *checker) second(id string) bool {
+	if c.seen == nil {
+		c.seen = map[string]bool{}
+	}
+	before := c.seen[id]
+	c.seen[id] = true
+	return before
+}
+
+// list checks that there is a list to repeat over.
+func (c *checker) list(list string) {
+	if list == pathLines {
+		if c.d.linesField() == nil {
+			c.add(Problem{Code: "template.lines.no_field"})
+		}
+		return
+	}
+	if f := c.d.field(list); f == nil || f.Type != TypeList {
+		c.add(Problem{Code: "template.list.unknown", Field: list, Params: map[string]any{"list": list}})
+	}
+}
+
+func (c *checker) line(line []Node, each string) {
 	for i := range line {
-		a := line[i].attrs()
-		switch line[i].Type {
-		case nodeField:
-			if f, ok := c.key(a.Key, each); ok && !formatFits(f.Type, a.Format) {
-				c.add(Problem{Code: "template.field.format", Field: a.Key, Label: f.Label, Params: map[string]any{"label": f.Label}})
-			}
-		case nodeCheck:
-			f, ok := c.key(a.Key, each)
-			if ok && !(f.Type == TypeYesNo && a.Value == "" || f.Type == TypeChoice && f.choice(a.Value) != nil) {
-				c.add(Problem{Code: "template.check.value", Field: a.Key, Label: f.Label, Params: map[string]any{"label": f.Label}})
-			}
-		case nodeRef:
-			if !c.ids[a.Clause] {
-				c.add(Problem{Code: "template.ref.unknown", Params: map[string]any{"clause": a.Clause}})
-			}
+		c.path = append(c.path, i)
+		c.chip(&line[i], each)
+		c.path = c.path[:len(c.path)-1]
+	}
+}
+
+// chip checks one inline node.
+func (c *checker) chip(n *Node, each string) {
+	a := n.attrs()
+	switch n.Type {
+	case nodeField:
+		if f, ok := c.key(a.Key, each); ok && !formatFits(f.Type, a.Format) {
+			c.add(Problem{Code: "template.field.format", Field: a.Key, Label: f.Label, Params: map[string]any{"label": f.Label}})
+		}
+	case nodeCheck:
+		f, ok := c.key(a.Key, each)
+		if ok && !(f.Type == TypeYesNo && a.Value == "" || f.Type == TypeChoice && f.choice(a.Value) != nil) {
+			c.add(Problem{Code: "template.check.value", Field: a.Key, Label: f.Label, Params: map[string]any{"label": f.Label}})
+		}
+	case nodeRef:
+		if c.ids[a.Clause] == 0 {
+			c.add(Problem{Code: "template.ref.unknown", Params: map[string]any{"clause": a.Clause}})
 		}
 	}
 }
 
 // key checks that a chip's key exists where it stands.
-func (c *checker) key(key string, each bool) (Field, bool) {
+func (c *checker) key(key string, each string) (Field, bool) {
 	f, ok := c.names.lookup(key)
 	if !ok {
 		c.add(Problem{Code: "template.field.unknown", Field: key, Params: map[string]any{"field": key}})
@@ -250,9 +312,19 @@ func (c *checker) key(key string, each bool) (Field, bool) {
 	return f, true
 }
 
-// inEach refuses facts of a line outside a repetition.
-func (c *checker) inEach(key string, each bool) {
-	if root, sub, _ := cutLast(key); root == pathLines && sub != "" && !each && c.d.field(key) == nil {
+// inEach refuses facts of a line or row outside the repetition of its list.
+func (c *checker) inEach(key string, each string) {
+	if c.d.field(key) != nil {
+		return
+	}
+	root, sub, _ := cutLast(key)
+	if l, ok := c.names.listFact(key); ok {
+		if l.inRow() && each != l.field.Key {
+			c.add(Problem{Code: "template.list.outside_each", Field: key, Label: c.names.nice(key), Params: map[string]any{"label": c.names.nice(key), "list": l.field.Label}})
+		}
+		return
+	}
+	if root == pathLines && sub != "" && each != pathLines {
 		c.add(Problem{Code: "template.field.outside_each", Field: key, Label: c.names.nice(key), Params: map[string]any{"label": c.names.nice(key)}})
 	}
 }

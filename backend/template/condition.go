@@ -129,7 +129,7 @@ func (c *Condition) check(names *names, depth int, add func(code string, p map[s
 	if c.Op == opEmpty {
 		return
 	}
-	if f.Type == TypeParty || f.Type == TypeLines || c.Op != opEq && c.Op != opNe && !ordered(f.Type) {
+	if f.Type == TypeParty || f.Type == TypeLines || f.Type == TypeList || c.Op != opEq && c.Op != opNe && !ordered(f.Type) {
 		add("template.condition.type", p)
 		return
 	}

@@ -1,6 +1,8 @@
 package template
 
 import (
+	"strings"
+
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
@@ -81,7 +83,7 @@ func newResolver(d *Definition, data *Data) *resolver {
 	} else {
 		for i := range d.Fields {
 			f := &d.Fields[i]
-			if f.Type == TypeMoney && f.Source == "contract.amount" {
+			if f.Type == TypeMoney && f.Source == "contract.amount" && !f.IsPart() {
 				if v, err := f.Decode(data.Values[f.Key]); err == nil && v.Set {
 					r.amount = money.Amount(v.Int)
 				}
@@ -90,11 +92,35 @@ func newResolver(d *Definition, data *Data) *resolver {
 		}
 	}
 	for i := range d.Fields {
-		if d.Fields[i].Type != TypeYesNo {
+		// Percents before the amounts that are a share by them.
+		if d.Fields[i].Type == TypePercent {
+			r.fill(&d.Fields[i])
+		}
+	}
+	for i := range d.Fields {
+		if t := d.Fields[i].Type; t != TypeYesNo && t != TypePercent {
 			r.fill(&d.Fields[i])
 		}
 	}
 	return r
+}
+
+// IsPart reports a field that is a share of its source, or the rest of it.
+func (f *Field) IsPart() bool { return f.Share != "" || f.Rest != "" }
+
+// part takes the share, or the rest, of a source's amount.
+func (r *resolver) part(f *Field, v Value) Value {
+	key := f.Share + f.Rest
+	p, ok := r.values[key]
+	if f.Type != TypeMoney || !ok || p.Type != TypePercent || !p.Set {
+		return Value{Type: f.Type}
+	}
+	share := money.Amount(v.Int).Share(money.BasisPoints(p.Int))
+	if f.Rest != "" {
+		share = money.Amount(v.Int) - share
+	}
+	v.Int = int64(share)
+	return v
 }
 
 // linesField gives the field of the goods table, nil when there is none.
@@ -124,7 +150,11 @@ func (r *resolver) fill(f *Field) {
 		return
 	}
 	if f.Source != "" {
-		if v := r.source(f.Source); v.Set {
+		v := r.source(f.Source)
+		if v.Set && f.IsPart() {
+			v = r.part(f, v)
+		}
+		if v.Set {
 			r.values[f.Key] = f.convert(v)
 			return
 		}
@@ -216,8 +246,8 @@ func (r *resolver) currency() money.Currency {
 	return r.data.Contract.Currency
 }
 
-// value gives the value of any key; line is the row inside each, -1 outside.
-func (r *resolver) value(key string, line int) Value {
+// value gives the value of any key at a place.
+func (r *resolver) value(key string, at place) Value {
 	if r.def.field(key) != nil {
 		return r.values[key]
 	}
@@ -229,8 +259,14 @@ func (r *resolver) value(key string, line int) Value {
 			}
 			return v
 		}
+		if l, ok := r.names.listFact(key); ok {
+			return r.listValue(l, at)
+		}
 		if root == pathLines {
-			return r.lineFact(sub, line)
+			if at.list != pathLines {
+				return Value{}
+			}
+			return r.lineFact(sub, at.row)
 		}
 	}
 	return r.source(key)
@@ -272,6 +308,9 @@ func (r *resolver) lineFact(sub string, i int) Value {
 
 // format writes a value for paper.
 func (r *resolver) format(f *Field, v Value, format Format) string {
+	if format == FormatDefault {
+		format = f.Format
+	}
 	tag := r.def.Language
 	a := money.Amount(v.Int)
 	d := date.Date(v.Text)
@@ -314,6 +353,28 @@ func (r *resolver) format(f *Field, v Value, format Format) string {
 		return f.plain(v, tag)
 	case TypeParty:
 		return v.Party.fact("name")
+	case TypeList:
+		return r.listText(f, v)
 	}
 	return v.Text
+}
+
+// listText writes a whole list on one line: rows apart by semicolons.
+func (r *resolver) listText(f *Field, v Value) string {
+	comma, semicolon := "，", "；"
+	if r.def.Language == locale.En {
+		comma, semicolon = ", ", "; "
+	}
+	rows := make([]string, len(v.Rows))
+	for i, row := range v.Rows {
+		var parts []string
+		for k := range f.Columns {
+			if x := row[f.Columns[k].Key]; x.Set {
+				cf := f.Columns[k].asField()
+				parts = append(parts, r.format(&cf, x, FormatDefault))
+			}
+		}
+		rows[i] = strings.Join(parts, comma)
+	}
+	return strings.Join(rows, semicolon)
 }

@@ -73,6 +73,7 @@ const (
 	TypeYesNo    FieldType = "yesNo"
 	TypeParty    FieldType = "party"
 	TypeLines    FieldType = "lines"
+	TypeList     FieldType = "list" // rows with the field's own Columns: a payment plan
 )
 
 // Field is a typed blank of a template.
@@ -88,6 +89,23 @@ type Field struct {
 	Source  string   `json:"source,omitempty"`
 	Help    string   `json:"help,omitempty"`
 	Choices []Choice `json:"choices,omitempty"`
+	// Format is how chips of the field are written that do not say it themselves.
+	Format Format `json:"format,omitempty"`
+	// Share is the key of a percent field: a money field with a Source is then that
+	// part of the source's amount, rounded half up. Rest is the same for what is
+	// left of the amount; both together give the amount exactly.
+	Share string `json:"share,omitempty"`
+	Rest  string `json:"rest,omitempty"`
+	// Columns of a list field, one at least.
+	Columns []ListColumn `json:"columns,omitempty"`
+}
+
+// ListColumn is a column of a list field. Its type is text, integer, number,
+// money, percent or date.
+type ListColumn struct {
+	Key   string    `json:"key"`
+	Label string    `json:"label"`
+	Type  FieldType `json:"type"`
 }
 
 // Choice is one answer of a choice field; Value is stored, Label is printed.
@@ -100,6 +118,11 @@ type Choice struct {
 // [Parse] only.
 type Problem struct {
 	Line int `json:"line,omitempty"`
+	// Path leads to the node in the tree that the problem is about, as indexes of
+	// children from the body (or, with Part header or footer, the index in that
+	// line); absent for what is not in the text: settings and fields.
+	Path []int  `json:"path,omitempty"`
+	Part string `json:"part,omitempty"`
 	// Clause is the printed number and heading of the clause, or its first words.
 	Clause string         `json:"clause,omitempty"`
 	Field  string         `json:"field,omitempty"`
@@ -155,8 +178,19 @@ func (d *Definition) Normalize() {
 		if len(d.Fields[i].Choices) == 0 {
 			d.Fields[i].Choices = nil
 		}
+		if len(d.Fields[i].Columns) == 0 {
+			d.Fields[i].Columns = nil
+		}
 	}
 	names := newNames(d)
+	for i := range d.Fields {
+		for _, key := range []*string{&d.Fields[i].Share, &d.Fields[i].Rest} {
+			if f := names.fieldNamed(*key); f != nil && *key != "" {
+				*key = f.Key
+			}
+		}
+	}
+	d.Body.normalLocks(LockNegotiable)
 	d.Body.normalize()
 	d.Body.resolveKeys(names)
 	d.Header, d.Footer = normalLine(d.Header, names), normalLine(d.Footer, names)
@@ -169,6 +203,22 @@ func normalLine(line []Node, names *names) []Node {
 	return p.Content
 }
 
+// normalLocks drops the lock that says what holds anyway; outer is the lock
+// around the node.
+func (n *Node) normalLocks(outer string) {
+	if n.Type == nodeClause && n.Attrs != nil {
+		if n.Attrs.Lock == LockNegotiable && outer == LockNegotiable {
+			n.Attrs.Lock = ""
+		}
+		if n.Attrs.Lock != "" {
+			outer = n.Attrs.Lock
+		}
+	}
+	for i := range n.Content {
+		n.Content[i].normalLocks(outer)
+	}
+}
+
 // resolveKeys replaces names of fields by their keys.
 func (n *Node) resolveKeys(names *names) {
 	if a := n.Attrs; a != nil {
@@ -177,6 +227,11 @@ func (n *Node) resolveKeys(names *names) {
 		}
 		if a.Format == FormatMoneyWords && names.typeOf(a.Key) == TypeDate {
 			a.Format = FormatDateWords
+		}
+		if n.Type == nodeEach && a.List != pathLines {
+			if f := names.fieldNamed(a.List); f != nil && f.Type == TypeList {
+				a.List = f.Key
+			}
 		}
 		if a.Condition != nil {
 			a.Condition.resolveKeys(names)

@@ -10,7 +10,7 @@
 //
 //	doc         block*
 //	block       title subtitle clause paragraph when each table pairs lines signature attachment pageBreak image
-//	clause      {id, lock}: (heading | paragraph) then block* without title, subtitle, signature, attachment
+//	clause      {id, lock, library, libraryVersion}: (heading | paragraph) then block* without title, subtitle, signature, attachment
 //	heading     inline*   (only first in a clause; set bold, keeps with what follows)
 //	paragraph   {align, note}: inline*   (no align: justified, first line indented in Chinese; any align: not indented)
 //	when        {condition}: block+, or row+ in a table, pair+ in pairs or a signatory, signatory+ in a signature
@@ -24,7 +24,13 @@
 //	inline      text + marks bold|underline|superscript · field {key, format} · blank {em} · ref {clause} · check {key, value} · break
 //
 // The level of a clause is how deep it is nested (at most five); it is not
-// stored, and its number is never stored either.
+// stored, and its number is never stored either. A clause without a lock has
+// that of the clause around it. The address of a clause in a version is its
+// path: the indexes of children from the body, joined by dots ([Address]); a
+// published version never changes, so the address never does.
+//
+// each repeats over lines, the goods table, or over a list field, whose rows
+// have the field's own columns. Repetitions are not nested.
 //
 // # Notation
 //
@@ -52,15 +58,22 @@
 //	- 交货日期 (deliveryDate): 日期; 必填; 默认 今天+7; 提示 货物到达交货地点的最晚日期
 //	- 付款方式 (payment): 选项 prepaid=款到发货 | cod=货到付款 | parts=预付加尾款; 必填; 默认 cod
 //	- 预付比例 (deposit): 百分比; 默认 30%
+//	- 预付款 (prepaid): 金额; 取自 合同.金额; 比例 预付比例
+//	- 尾款 (balance): 金额; 取自 合同.金额; 余额 预付比例
+//	- 付款计划 (plan): 列表 stage=期次 文本 | due=付款日期 日期 | amount=金额 金额; 必填
+//	- 担保方 (guarantor): 主体; 必填; 提示 没有来源的主体由填写的人从客户里选，或直接填写
 //	---
 //
 // A field line is `label (key): type; attribute; …`. Without (key) the label
 // is the key. Types: 文本 text · 长文本 longtext · 整数 integer · 数字 number ·
 // 金额 money · 百分比 percent · 日期 date · 选项 choice a | b or code=a | code=b ·
-// 是否 yesno · 主体 party · 明细 lines. Attributes: 必填 required · 默认 default
+// 是否 yesno · 主体 party · 明细 lines · 列表 list with columns
+// key=label TYPE | …, where TYPE is 文本 整数 数字 金额 百分比 日期. Attributes: 必填 required · 默认 default
 // CONSTANT (dates also 今天, 今天+7 / today, today+7) · 取自 from SOURCE (see
 // [Sources]; party: 客户 customer or 我方 company; lines: 明细 lines) · 提示 help
-// TEXT. Put a value that contains ; in straight quotes. A field is asked in the
+// TEXT · 写法 format FORMAT, how chips of the field are written that do not say
+// it themselves · 比例 share FIELD and 余额 rest FIELD, for a money field with a
+// source: that percent of it, or what is left. Put a value that contains ; in straight quotes. A field is asked in the
 // form when it has no value from data, source or default.
 //
 // Blocks:
@@ -69,6 +82,7 @@
 //	# 质量标准                         clause of level 1 with a heading; ## ### … deeper levels with a heading
 //	# 质量标准 {#quality}              … with an id, needed only where something refers to it
 //	# 质量标准 {#quality 标准}         … and a lock: 标准 standard · 可商议 negotiable (default) · 自由 free
+//	# 保密 {#secrecy 标准 库=zh-secrecy@2}  … and the clause of the library it was copied from, with its version (lib=)
 //	#. 甲方应……                       clause of level 1 without heading: the number stands before the text
 //	- 乙方应……                        numbered paragraph one level under the heading above it ({#id} at the end as above)
 //	  - 第一项                         … one level deeper for each two spaces
@@ -92,6 +106,8 @@
 //	| a | b |
 //	| both columns ||                  || : the cell spans two columns
 //	|===|                              rows after this are the foot
+//	@逐项 付款计划                     @each with a list field: {付款计划.金额} / {plan.amount} and {付款计划.序号} / {plan.no} of
+//	                                   one row; outside it {付款计划.金额.合计} / {plan.amount.sum} and {付款计划.行数} / {plan.count}
 //	@逐项 明细                         @each lines: what follows, up to @/ , once for every line, with {明细.名称} / {lines.name};
 //	| {明细.序号} | {明细.名称} |        also around rows and pairs
 //	@/

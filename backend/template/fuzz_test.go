@@ -16,7 +16,7 @@ func FuzzTextRoundTrip(f *testing.F) {
 	for _, text := range starterFiles(f) {
 		f.Add(text)
 	}
-	for _, s := range []string{"? a\n?/\n", "---\n---\n# a\n- b\n  - c\n    d\n  e\nf\n#/\ng", "---\n---\n@表格\n|a||\n|--|:--3:|\n|===|\n|x|y|\n", "---\n---\n@签署\n甲: {客户}\n  ? 合同.金额 大于 1\n  a: ____\n  ?/\n",
+	for _, s := range []string{"---\n填写项:\n- 计划 (plan): 列表 a=期 次 文本 | 金额 金额; 必填\n- p: 百分比\n- x: 金额; 取自 合同.金额; 比例 p; 写法 大写\n---\n# a {#b 标准 库=zh-x@3}\n@逐项 计划\n{计划.金额} {计划.序号}\n@/\n{计划.金额.合计} {计划.行数}\n", "? a\n?/\n", "---\n---\n# a\n- b\n  - c\n    d\n  e\nf\n#/\ng", "---\n---\n@表格\n|a||\n|--|:--3:|\n|===|\n|x|y|\n", "---\n---\n@签署\n甲: {客户}\n  ? 合同.金额 大于 1\n  a: ____\n  ?/\n",
 		"---\n---\n**a++b**c++ ^^d^^ \\*\\* ___30___{}___\\12 [[x]] [?a=b] {a:大写}\\n", "---\n---\n@附件 a {#b}\n# c\n@/\n\\#x\n~>> y\n~ z\n"} {
 		f.Add(s)
 	}
@@ -44,6 +44,7 @@ func FuzzTextRoundTrip(f *testing.F) {
 type grower struct {
 	*rand.Rand
 	keys  []string
+	lists []string
 	nodes int
 }
 
@@ -145,6 +146,9 @@ func (g *grower) block(depth, clauses int, inEach bool) Node {
 		if n.Attrs.ID == "" {
 			n.Attrs.Lock = g.pick("", LockFree)
 		}
+		if g.IntN(5) == 0 {
+			n.Attrs.Library, n.Attrs.LibraryVersion = g.pick("zh-secrecy", "0198f2c4-1111-7000-8000-000000000001", "条款.1_2"), 1+g.IntN(40)
+		}
 		first := Node{Type: nodeHeading, Content: g.line()}
 		if g.IntN(2) == 0 {
 			first = g.paragraph()
@@ -154,7 +158,7 @@ func (g *grower) block(depth, clauses int, inEach bool) Node {
 	case k == 4 && depth < 8:
 		return Node{Type: nodeWhen, Attrs: &Attrs{Condition: g.condition(0)}, Content: append([]Node{g.block(depth+1, clauses, inEach)}, g.blocks(depth+1, clauses, inEach, clauses == 0 && depth < 2 && !inEach)...)}
 	case k == 5 && depth < 8 && !inEach:
-		return Node{Type: nodeEach, Attrs: &Attrs{List: pathLines}, Content: append([]Node{g.block(depth+1, clauses, true)}, g.blocks(depth+1, clauses, true, false)...)}
+		return Node{Type: nodeEach, Attrs: &Attrs{List: g.pick(g.lists...)}, Content: append([]Node{g.block(depth+1, clauses, true)}, g.blocks(depth+1, clauses, true, false)...)}
 	case k == 6:
 		width := 1 + g.IntN(3)
 		n := Node{Type: nodeTable, Attrs: &Attrs{Plain: g.IntN(2) == 0}}
@@ -233,8 +237,12 @@ func TestRandomTreesPrintAndParseBackUnchanged(t *testing.T) {
 		d := &Definition{Name: "试 验", Kind: KindSale, Language: tag, Fields: []Field{
 			{Key: "buyer", Label: "买方", Type: TypeParty}, {Key: "pay", Label: "付款 方式", Type: TypeChoice, Choices: []Choice{{"a", "甲 种"}, {"b", "b"}}},
 			{Key: "yes", Label: "或", Type: TypeYesNo}, {Key: "sum", Label: "总额", Type: TypeMoney, Default: "5.00"}, {Key: "text", Label: "pay2", Type: TypeText, Help: "a; \"b\"\nc"},
-			{Key: "when", Label: "日期", Type: TypeDate, Default: "today+3"}, {Key: "goods", Label: "货物", Type: TypeLines}}}
-		g := &grower{Rand: rand.New(rand.NewPCG(seed, 1)), keys: []string{"buyer.name", "pay", "yes", "sum", "text", "when", "contract.number", "unknown"}}
+			{Key: "when", Label: "日期", Type: TypeDate, Default: "today+3"}, {Key: "goods", Label: "货物", Type: TypeLines},
+			{Key: "part", Label: "比 例", Type: TypePercent}, {Key: "ahead", Label: "预付", Type: TypeMoney, Source: "contract.amount", Share: "part", Format: FormatMoneyWords},
+			{Key: "later", Label: "尾款", Type: TypeMoney, Source: "contract.amount", Rest: "part"},
+			{Key: "plan", Label: []string{"付款 计划", "明细", "lines"}[seed%3], Type: TypeList, Columns: []ListColumn{{"stage", "期 次", TypeText}, {"金额", "金额", TypeMoney}, {"due", "日期", TypeDate}}}}}
+		g := &grower{Rand: rand.New(rand.NewPCG(seed, 1)), keys: []string{"buyer.name", "pay", "yes", "sum", "text", "when", "contract.number", "unknown", "plan.stage", "plan.金额", "plan.no", "plan.count", "plan.金额.sum"},
+			lists: []string{pathLines, pathLines, "plan"}}
 		d.Header = g.line()
 		d.Body = Node{Type: nodeDoc, Content: append(g.blocks(0, 0, false, true), g.blocks(0, 0, false, true)...)}
 		if err := CheckTree(d); err != nil {

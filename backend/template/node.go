@@ -40,7 +40,8 @@ const (
 
 var markOrder = []string{markBold, markUnderline, markSuper}
 
-// Locks of a clause; the empty string is negotiable.
+// Locks of a clause; the empty string is that of the clause around it, and
+// negotiable where none is around it.
 const (
 	LockStandard   = "standard"   // our text; a change needs a reason
 	LockNegotiable = "negotiable" // may be changed for one deal
@@ -68,15 +69,20 @@ type Mark struct {
 type Attrs struct {
 	// ID names a clause or attachment for references; empty when nothing refers to it.
 	ID string `json:"id,omitempty"`
-	// Lock of a clause: standard, free, or empty for negotiable.
+	// Lock of a clause: standard, free, or empty for that of the clause around it
+	// (negotiable at the outermost level).
 	Lock string `json:"lock,omitempty"`
+	// Library and LibraryVersion say which clause of the library a clause was
+	// copied from, by [Clause.Key], and which version of it; empty and 0 for none.
+	Library        string `json:"library,omitempty"`
+	LibraryVersion int    `json:"libraryVersion,omitempty"`
 	// Align of a paragraph or image; a paragraph with any has no first-line indent.
 	Align string `json:"align,omitempty"`
 	// Note sets a paragraph small.
 	Note bool `json:"note,omitempty"`
 	// Condition of when.
 	Condition *Condition `json:"condition,omitempty"`
-	// List that each repeats over: "lines".
+	// List that each repeats over: "lines", or the key of a list field.
 	List string `json:"list,omitempty"`
 	// Across is the number of pairs side by side, 1 (0) or 2.
 	Across int `json:"across,omitempty"`
@@ -101,7 +107,8 @@ type Attrs struct {
 	Width  float64 `json:"width,omitempty"`
 	Height float64 `json:"height,omitempty"`
 	// Key of a field, check or signatory: a field's key, a fact of a party field
-	// (buyer.name) or a source path (contract.number).
+	// (buyer.name), a fact of a list field (plan.amount inside each, plan.no,
+	// plan.count, plan.amount.sum) or a source path (contract.number).
 	Key string `json:"key,omitempty"`
 	// Format of a field; empty is the usual one of its type.
 	Format Format `json:"format,omitempty"`
@@ -155,7 +162,7 @@ func (n *Node) hasMark(name string) bool {
 }
 
 func (a *Attrs) empty() bool {
-	return a.ID == "" && a.Lock == "" && a.Align == "" && !a.Note && a.Condition == nil && a.List == "" && a.Across == 0 &&
+	return a.ID == "" && a.Lock == "" && a.Library == "" && a.LibraryVersion == 0 && a.Align == "" && !a.Note && a.Condition == nil && a.List == "" && a.Across == 0 &&
 		len(a.Grid) == 0 && !a.Plain && a.Part == "" && a.Span == 0 && a.Label == "" && len(a.Columns) == 0 && len(a.Totals) == 0 &&
 		a.Closing == "" && a.Title == "" && a.Asset == "" && a.Width == 0 && a.Height == 0 && a.Key == "" && a.Format == "" &&
 		a.Value == "" && a.Em == 0 && a.Clause == ""
@@ -167,9 +174,6 @@ func (a *Attrs) empty() bool {
 func (n *Node) normalize() {
 	if n.Attrs != nil {
 		a := n.Attrs
-		if a.Lock == LockNegotiable {
-			a.Lock = ""
-		}
 		if a.Span == 1 {
 			a.Span = 0
 		}

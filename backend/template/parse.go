@@ -1,7 +1,9 @@
 package template
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -378,12 +380,12 @@ func (p *parser) item(s shape, col int) {
 // clause makes a clause with its first line.
 func (p *parser) clause(text string, head bool) (clause, first Node) {
 	clause = Node{Type: nodeClause}
-	text, id, lock, ok := cutName(text)
+	text, name, ok := cutName(text)
 	if !ok {
 		p.problem("template.text.clause_name", map[string]any{"text": short(text)})
 	}
-	if id != "" || lock != "" {
-		clause.Attrs = &Attrs{ID: id, Lock: lock}
+	if !name.empty() {
+		clause.Attrs = &name
 	}
 	if head {
 		first = Node{Type: nodeHeading, Content: parseInline(text, p.names)}
@@ -394,33 +396,53 @@ func (p *parser) clause(text string, head bool) (clause, first Node) {
 	return clause, first
 }
 
-// cutName splits {#id lock} from the end of a line.
-func cutName(s string) (text, id, lock string, ok bool) {
+// linkMark is where a clause of the library comes from: 库=zh-secrecy@2.
+var linkMark = regexp.MustCompile(`^([\pL]+)=([\pL\p{Nd}._-]+)@([1-9]\d{0,5})$`)
+
+// cutName splits {#id lock library=key@version} from the end of a line; each
+// part may be absent.
+func cutName(s string) (text string, a Attrs, ok bool) {
 	i := strings.LastIndex(s, "{#")
 	if i < 0 || !strings.HasSuffix(s, "}") {
-		return s, "", "", true
+		return s, a, true
 	}
 	before := s[:i]
 	if slashes := len(before) - len(strings.TrimRight(before, `\`)); slashes%2 == 1 {
-		return s, "", "", true
+		return s, a, true
 	}
-	words := strings.Fields(s[i+2 : len(s)-1])
-	if strings.HasPrefix(s[i+2:], " ") {
-		words = append([]string{""}, words...)
+	inner := s[i+2 : len(s)-1]
+	words := strings.Fields(inner)
+	if len(words) == 0 {
+		return s, a, false
 	}
-	ok = len(words) >= 1 && len(words) <= 2 && (words[0] == "" && len(words) == 2 || plainID(words[0]))
-	if len(words) > 0 {
-		id = words[0]
+	if !strings.HasPrefix(inner, " ") {
+		a.ID, words = words[0], words[1:]
+		if !plainID(a.ID) {
+			return s, Attrs{}, false
+		}
 	}
-	if len(words) == 2 {
-		var known bool
-		lock, known = lockWords.code(words[1])
-		ok = ok && known
+	for _, w := range words {
+		if !a.nameWord(w) {
+			return s, Attrs{}, false
+		}
 	}
-	if !ok {
-		return s, "", "", false
+	return trimLine(before), a, true
+}
+
+// nameWord takes a lock or a link, each once.
+func (a *Attrs) nameWord(w string) bool {
+	if lock, ok := lockWords.code(w); ok && a.Lock == "" {
+		a.Lock = lock
+		return true
 	}
-	return trimLine(before), id, lock, true
+	m := linkMark.FindStringSubmatch(w)
+	if m == nil || a.Library != "" {
+		return false
+	}
+	_, ok := linkWords.code(m[1])
+	a.Library = m[2]
+	a.LibraryVersion, _ = strconv.Atoi(m[3])
+	return ok && a.LibraryVersion > 0
 }
 
 // paragraphMarks are the prefixes of paragraphs.

@@ -12,12 +12,7 @@ import (
 func (p *parser) block(s shape, col int) {
 	switch s.word {
 	case nodeEach:
-		list := strings.TrimSpace(s.rest)
-		if code, ok := listWords.code(list); ok {
-			list = code
-		} else if f := p.names.fieldNamed(list); f != nil && f.Type == TypeLines {
-			list = pathLines
-		}
+		list := p.names.listKey(s.rest)
 		p.place(col)
 		p.pushFrame(Node{Type: nodeEach, Attrs: &Attrs{List: list}}, openEach)
 	case nodeAttachment:
@@ -25,11 +20,11 @@ func (p *parser) block(s shape, col int) {
 		if p.top().kind == openAttachment {
 			p.pop()
 		}
-		title, id, lock, ok := cutName(s.rest)
-		if !ok || lock != "" {
+		title, name, ok := cutName(s.rest)
+		if !ok || name.Lock != "" || name.Library != "" {
 			p.problem("template.text.clause_name", map[string]any{"text": short(s.rest)})
 		}
-		p.push(Node{Type: nodeAttachment, Attrs: &Attrs{Title: plainText(title), ID: id}}, openAttachment, 0)
+		p.push(Node{Type: nodeAttachment, Attrs: &Attrs{Title: plainText(title), ID: name.ID}}, openAttachment, 0)
 	case nodePageBreak:
 		p.closeItems(col)
 		p.add(Node{Type: nodePageBreak})
@@ -237,11 +232,7 @@ func (p *parser) rowFrame(text string, base int) bool {
 		}
 		p.pushFrame(Node{Type: nodeWhen, Attrs: &Attrs{Condition: c}}, openWhen)
 	case s.kind == "block" && s.word == nodeEach:
-		list := strings.TrimSpace(s.rest)
-		if code, ok := listWords.code(list); ok {
-			list = code
-		}
-		p.pushFrame(Node{Type: nodeEach, Attrs: &Attrs{List: list}}, openEach)
+		p.pushFrame(Node{Type: nodeEach, Attrs: &Attrs{List: p.names.listKey(s.rest)}}, openEach)
 	case s.kind == "endWhen", s.kind == "end":
 		want := openWhen
 		if s.kind == "end" {

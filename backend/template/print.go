@@ -73,14 +73,15 @@ func printHead(b *strings.Builder, d *Definition) {
 		b.WriteString(headWords.word("fields", tag) + ":\n")
 	}
 	for i := range d.Fields {
-		b.WriteString("- " + printField(&d.Fields[i], tag) + "\n")
+		b.WriteString("- " + printField(&d.Fields[i], names) + "\n")
 	}
 	b.WriteString("---\n\n")
 }
 
 func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-func printField(f *Field, tag locale.Tag) string {
+func printField(f *Field, names *names) string {
+	tag := names.tag
 	s := f.Label
 	if f.Key != f.Label {
 		s += " (" + f.Key + ")"
@@ -95,6 +96,9 @@ func printField(f *Field, tag locale.Tag) string {
 			s += "=" + c.Label
 		}
 	}
+	if f.Type == TypeList {
+		s += " " + columnsText(f.Columns, tag)
+	}
 	attr := func(key, value string) { s += "; " + fieldWords.word(key, tag) + " " + quote(value) }
 	if f.Required {
 		s += "; " + fieldWords.word("required", tag)
@@ -108,6 +112,15 @@ func printField(f *Field, tag locale.Tag) string {
 	}
 	if f.Default != "" {
 		attr("default", f.shownDefault(tag))
+	}
+	if f.Format != "" {
+		attr("format", formatWords.word(string(f.Format), tag))
+	}
+	if f.Share != "" {
+		attr("share", names.name(f.Share))
+	}
+	if f.Rest != "" {
+		attr("rest", names.name(f.Rest))
 	}
 	if f.Help != "" {
 		attr("help", f.Help)
@@ -223,13 +236,17 @@ func (p *printer) block(n *Node, level, col int) {
 }
 
 func clauseName(a Attrs, tag locale.Tag) string {
-	switch {
-	case a.Lock != "":
-		return " {#" + a.ID + " " + lockWords.word(a.Lock, tag) + "}"
-	case a.ID != "":
-		return " {#" + a.ID + "}"
+	s := ""
+	if a.Lock != "" {
+		s += " " + lockWords.word(a.Lock, tag)
 	}
-	return ""
+	if a.Library != "" {
+		s += " " + linkWords.word("library", tag) + "=" + a.Library + "@" + strconv.Itoa(a.LibraryVersion)
+	}
+	if s == "" && a.ID == "" {
+		return ""
+	}
+	return " {#" + a.ID + s + "}"
 }
 
 // indented reports a clause that can be printed as a dash: all numbered
@@ -307,7 +324,7 @@ func (p *printer) frame(n *Node, level, col int) {
 	if n.Type == nodeWhen {
 		p.put(col, "? "+a.Condition.print(p.names))
 	} else {
-		p.put(col, "@"+blockWords.word(nodeEach, p.tag())+" "+listWords.word(a.List, p.tag()))
+		p.put(col, "@"+blockWords.word(nodeEach, p.tag())+" "+p.names.listName(a.List))
 	}
 	p.blocks(inner, level, col)
 	if p.stuck {

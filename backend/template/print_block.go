@@ -45,7 +45,7 @@ func (p *printer) rowFrame(n *Node, col int, row func(*Node)) {
 	if n.Type == nodeWhen {
 		p.put(col, "? "+n.attrs().Condition.print(p.names))
 	} else {
-		p.put(col, "@"+blockWords.word(nodeEach, p.tag())+" "+listWords.word(n.attrs().List, p.tag()))
+		p.put(col, "@"+blockWords.word(nodeEach, p.tag())+" "+p.names.listName(n.attrs().List))
 	}
 	for i := range n.Content {
 		row(&n.Content[i])

@@ -21,7 +21,13 @@ func Sample(d *Definition) Data {
 			continue
 		}
 		switch f.Type {
-		case TypeParty, TypeLines:
+		case TypeParty:
+			if f.Source == "" { // a third party
+				data.Values[f.Key] = sampleThird(d.Language)
+			}
+		case TypeLines:
+		case TypeList:
+			data.Values[f.Key] = sampleRows(f, d.Language)
 		case TypeChoice:
 			if len(f.Choices) > 0 {
 				data.Values[f.Key] = f.Choices[0].Value
@@ -43,6 +49,14 @@ func Sample(d *Definition) Data {
 		}
 	}
 	return data
+}
+
+// sampleThird is the party beside the two sides.
+func sampleThird(tag locale.Tag) Party {
+	if tag == locale.En {
+		return Party{Kind: "company", Name: "Northgate Guarantee Ltd", TaxID: "GB 000 0000 01", LegalRepresentative: "Samuel Reed", Address: "3 Northgate, Leeds LS2 0XX, United Kingdom", Phone: "+44 113 496 0000", Contact: "Samuel Reed"}
+	}
+	return Party{Kind: "company", Name: "宁波远航融资担保有限公司", TaxID: "91330200MA00000003", LegalRepresentative: "林晓", Address: "浙江省宁波市鄞州区宁东路 66 号", Phone: "0574-00000000", Contact: "林晓"}
 }
 
 // sampleText shows a text field by its own name.

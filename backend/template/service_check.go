@@ -20,7 +20,9 @@ func (s *Service) CheckTrees(list []Definition) (out []Checked, err error) {
 	return out, nil
 }
 
-// CheckDefinition is what CheckTrees does with one.
+// CheckDefinition is what CheckTrees does with one. Every problem has the Path
+// of its node; a tree that breaks the schema has one problem, at the first node
+// that does.
 func CheckDefinition(d *Definition) *Checked {
 	data, err := json.Marshal(d)
 	if err == nil {
@@ -32,5 +34,9 @@ func CheckDefinition(d *Definition) *Checked {
 		}
 	}
 	e := fault.From(err)
-	return &Checked{Problems: []Problem{{Code: e.Code, Params: e.Params}}}
+	p := Problem{Code: e.Code, Params: e.Params}
+	if path, err := checkTree(d); err != nil && len(path) > 0 {
+		p.Path = path
+	}
+	return &Checked{Problems: []Problem{p}}
 }

@@ -161,6 +161,9 @@ func (n *names) resolve(name string) (string, bool) {
 			}
 		}
 	}
+	if l, ok := n.listFact(name); ok {
+		return l.key(), true
+	}
 	if s, ok := sourceOf(name); ok {
 		return s.Path, true
 	}
@@ -211,6 +214,9 @@ func (n *names) nice(key string) string {
 			}
 		}
 	}
+	if l, ok := n.listFact(key); ok {
+		return l.name(n.tag)
+	}
 	if s, ok := sourceOf(key); ok && n.tag != locale.En {
 		return s.Zh
 	}
@@ -233,6 +239,9 @@ func (n *names) lookup(key string) (Field, bool) {
 				return n.pathField(key, p.typ), true
 			}
 		}
+	}
+	if l, ok := n.listFact(key); ok && l.key() == key {
+		return n.pathField(key, l.typ()), true
 	}
 	if s, ok := sourceOf(key); ok && s.Path == key {
 		return n.pathField(key, s.Type), true

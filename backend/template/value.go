@@ -24,10 +24,15 @@ type Value struct {
 	Int   int64
 	Bool  bool
 	Party *Party
+	// Rows of a list, by the keys of its columns.
+	Rows []map[string]Value
 }
 
 // Party is one side of a contract as the merge sees it.
 type Party struct {
+	// CustomerID is the record that a further party, chosen by the person, was
+	// taken from; 0 for parties written by hand and the two sides of the contract.
+	CustomerID          int64  `json:"customerId,omitempty"`
 	Kind                string `json:"kind,omitempty"` // company or person
 	Name                string `json:"name,omitempty"`
 	TaxID               string `json:"taxId,omitempty"`
@@ -97,6 +102,7 @@ const (
 	CodeBadChoice = "template.value.choice"
 	CodeBadYesNo  = "template.value.yes_no"
 	CodeLongValue = "template.value.long"
+	CodeManyRows  = "template.value.rows" // parameters label, max
 )
 
 func (f *Field) bad(code string, value any) error {
@@ -168,6 +174,8 @@ func (f *Field) Parse(s string) (Value, error) {
 		}
 	case TypeParty:
 		v.Party = &Party{Name: s}
+	case TypeList:
+		return f.decodeRows([]byte(s))
 	default:
 		return v, f.bad(CodeBadValue, s)
 	}
@@ -176,7 +184,7 @@ func (f *Field) Parse(s string) (Value, error) {
 
 // Decode reads a value in its JSON form: strings for text, date and choice,
 // integers for integer, number, money and percent, a boolean, an object for a
-// party. A string is accepted for every type and read by Parse, null and ""
+// party, an array of objects for a list. A string is accepted for every type and read by Parse, null and ""
 // are no value. Faults template.value.*.
 func (f *Field) Decode(x any) (Value, error) {
 	switch t := x.(type) {
@@ -190,6 +198,9 @@ func (f *Field) Decode(x any) (Value, error) {
 	data, err := json.Marshal(x)
 	if err != nil || len(data) > maxValue {
 		return Value{}, f.bad(CodeBadValue, "")
+	}
+	if f.Type == TypeList {
+		return f.decodeRows(data)
 	}
 	v := Value{Type: f.Type, Set: true}
 	into := any(nil)
@@ -227,6 +238,8 @@ func (v Value) constant() any {
 		return v.Int
 	case TypeYesNo:
 		return v.Bool
+	case TypeList:
+		return v.rowsConstant()
 	}
 	return v.Text
 }

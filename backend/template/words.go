@@ -58,9 +58,10 @@ var (
 	typeWords = vocabulary{
 		{"text", "文本", "text"}, {"longText", "长文本", "longtext"}, {"integer", "整数", "integer"}, {"number", "数字", "number"},
 		{"money", "金额", "money"}, {"percent", "百分比", "percent"}, {"date", "日期", "date"}, {"choice", "选项", "choice"},
-		{"yesNo", "是否", "yesno"}, {"party", "主体", "party"}, {"lines", "明细", "lines"},
+		{"yesNo", "是否", "yesno"}, {"party", "主体", "party"}, {"lines", "明细", "lines"}, {"list", "列表", "list"},
 	}
-	fieldWords = vocabulary{{"required", "必填", "required"}, {"default", "默认", "default"}, {"source", "取自", "from"}, {"help", "提示", "help"}}
+	fieldWords = vocabulary{{"required", "必填", "required"}, {"default", "默认", "default"}, {"source", "取自", "from"}, {"help", "提示", "help"},
+		{"format", "写法", "format"}, {"share", "比例", "share"}, {"rest", "余额", "rest"}}
 	priceWords = vocabulary{{"gross", "含税", "gross"}, {"net", "不含税", "net"}}
 	yesWords   = vocabulary{{"yes", "是", "yes"}, {"no", "否", "no"}}
 	lockWords  = vocabulary{{LockStandard, "标准", "standard"}, {LockNegotiable, "可商议", "negotiable"}, {LockFree, "自由", "free"}}
@@ -81,6 +82,10 @@ var (
 		{string(FormatText), "文本", "text"}, {string(FormatMoney), "金额", "money"}, {string(FormatMoneyWords), "大写", "words"}, {string(FormatDate), "日期", "date"},
 		{string(FormatDateWords), "大写日期", "datewords"}, {string(FormatPercent), "百分比", "percent"}, {string(FormatNumber), "数字", "number"},
 	}
+	// listFactWords are what a list field says besides its columns.
+	listFactWords  = vocabulary{{factNo, "序号", "no"}, {factCount, "行数", "count"}}
+	sumWords       = vocabulary{{factSum, "合计", "sum"}}
+	linkWords      = vocabulary{{"library", "库", "lib"}}
 	landscapeWords = vocabulary{{"landscape", "横向", "landscape"}}
 	listWords      = vocabulary{{"lines", "明细", "lines"}}
 )
