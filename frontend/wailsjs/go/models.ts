@@ -69,14 +69,6 @@ export namespace contract {
 	    merged: boolean;
 	    allowGaps: boolean;
 	}
-	export interface Piece {
-	    kind: string;
-	    text: string;
-	}
-	export interface Change {
-	    where: string;
-	    pieces: Piece[];
-	}
 	export interface Parties {
 	    customer: template.Party;
 	    contact: template.Person;
@@ -226,7 +218,6 @@ export namespace contract {
 	    rows: Row[];
 	    total: number;
 	}
-	
 	
 	export interface Preview {
 	    url: string;
@@ -752,6 +743,14 @@ export namespace template {
 	    em?: number;
 	    clause?: string;
 	}
+	export interface Piece {
+	    kind: string;
+	    text: string;
+	}
+	export interface Change {
+	    where: string;
+	    pieces: Piece[];
+	}
 	export interface Problem {
 	    line?: number;
 	    path?: number[];
@@ -941,6 +940,7 @@ export namespace template {
 	    taxed: number;
 	    tax: number;
 	}
+	
 	
 	
 	

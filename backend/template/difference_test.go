@@ -1,0 +1,37 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+// spelled writes a change as people do: [-old-]{+new+}.
+func spelled(pieces []Piece) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		b.WriteString(map[string]string{"same": p.Text, "old": "[-" + p.Text + "-]", "new": "{+" + p.Text + "+}"}[p.Kind])
+	}
+	return b.String()
+}
+
+func TestAChangedLineStandsAgainstItsOwnOldText(t *testing.T) {
+	lines := func(texts ...string) (out []Passage) {
+		for _, s := range texts {
+			out = append(out, Passage{Text: s})
+		}
+		return out
+	}
+	a := lines("甲方应当在收到货物后七日内付款。", "乙方应当开具发票。", "双方另行约定的除外。")
+	b := lines("本合同自签字之日起生效。", "甲方应当在收到货物后十日内付款。", "双方另行书面约定的除外。")
+	var got []string
+	for _, c := range Differences(a, b) {
+		got = append(got, spelled(c.Pieces))
+	}
+	want := "{+本合同自签字之日起生效。+}\n甲方应当在收到货物后[-七-]{+十+}日内付款。\n[-乙方应当开具发票。-]\n双方另行{+书面+}约定的除外。"
+	if s := strings.Join(got, "\n"); s != want {
+		t.Errorf("got\n%s\nwant\n%s", s, want)
+	}
+	if len(Differences(a, a)) != 0 {
+		t.Error("a text differs from itself")
+	}
+}
