@@ -57,10 +57,13 @@ type rows struct {
 	mask  []uint64       // of everything in the names
 	heads []uint64       // of the first characters of the names
 	pairs []uint64       // of the pairs of neighbours in the names
+	sound []uint64       // of the pairs of first letters of neighbours
 	names column[uint32] // units of the title and the other names, a 0 after each
 	phone column[byte]   // '\n' and digits, for each number
 	text  column[byte]   // '\n' and folded text, for each e-mail address and number
 	show  column[byte]   // title, subtitle and other names, a NUL between them
+	// phoneGrams and textGrams are the bits of the neighbours in phone and text, '\n' included.
+	phoneGrams, textGrams []uint64
 }
 
 // change is a Put (doc) or a Remove (doc nil).
@@ -171,6 +174,7 @@ func (x *Index) Clear() {
 func (x *rows) trim() {
 	x.kind, x.id = slices.Clone(x.kind), slices.Clone(x.id)
 	x.mask, x.heads, x.pairs = slices.Clone(x.mask), slices.Clone(x.heads), slices.Clone(x.pairs)
+	x.sound, x.phoneGrams, x.textGrams = slices.Clone(x.sound), slices.Clone(x.phoneGrams), slices.Clone(x.textGrams)
 	for _, c := range []*column[byte]{&x.phone, &x.text, &x.show} {
 		c.data, c.end = slices.Clone(c.data), slices.Clone(c.end)
 	}
@@ -188,7 +192,7 @@ func (x *Index) Len() int {
 func (x *Index) Bytes() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	perDoc := 1 + 8 + 3*8 + 4*4
+	perDoc := 1 + 8 + 6*8 + 4*4
 	return cap(x.kind)*perDoc + 4*cap(x.names.data) + cap(x.phone.data) + cap(x.text.data) + cap(x.show.data) + len(x.at)*40
 }
 
@@ -260,7 +264,8 @@ func (x *Index) add(k docKey, d *Doc) {
 		x.show.data = append(x.show.data, 0)
 		x.show.data = append(x.show.data, noNUL(name)...)
 	}
-	x.mask, x.heads, x.pairs = append(x.mask, m.all), append(x.heads, m.heads), append(x.pairs, m.pairs)
+	x.mask, x.heads = append(x.mask, m.all), append(x.heads, m.heads)
+	x.pairs, x.sound = append(x.pairs, m.pairs), append(x.sound, m.sound)
 	for _, p := range d.Phones {
 		if digits := phoneDigits(p); digits != "" {
 			x.phone.data = append(append(x.phone.data, '\n'), digits...)
@@ -280,12 +285,17 @@ func (x *Index) add(k docKey, d *Doc) {
 	x.phone.close()
 	x.text.close()
 	x.show.close()
+	last := len(x.id) - 1
+	x.phoneGrams = append(x.phoneGrams, gramsOf(x.phone.of(last)))
+	x.textGrams = append(x.textGrams, gramsOf(x.text.of(last)))
 }
 
-// masks are the three bit sets by which most records are ruled out without looking at their names.
-type masks struct{ all, heads, pairs uint64 }
+// masks are the bit sets by which most records are ruled out without looking at their names.
+type masks struct{ all, heads, pairs, sound uint64 }
 
-func (m *masks) add(o masks) { m.all, m.heads, m.pairs = m.all|o.all, m.heads|o.heads, m.pairs|o.pairs }
+func (m *masks) add(o masks) {
+	m.all, m.heads, m.pairs, m.sound = m.all|o.all, m.heads|o.heads, m.pairs|o.pairs, m.sound|o.sound
+}
 
 func (x *Index) addName(name string) (m masks) {
 	var lastRune rune
@@ -295,21 +305,23 @@ func (x *Index) addName(name string) (m masks) {
 		if !kept(c) {
 			continue
 		}
-		set := x.sets.number(r.Syllables)
+		set := x.sets.of(c, r.Syllables)
 		x.names.data = append(x.names.data, uint32(c)|uint32(set)<<runeBits)
 		letters := x.sets.letters[set]
 		bit := runeMask(c) | uint64(letters)
-		if 'a' <= c && c <= 'z' {
+		if isLetter(c) {
 			letters |= 1 << (c - 'a')
 		}
 		m.all |= bit
 		if lastRune == 0 {
 			m.heads |= bit
 		} else {
-			m.pairs |= pairMask(lastRune, c)
+			if !isLetter(lastRune) && !isLetter(c) {
+				m.pairs |= pairMask(lastRune, c)
+			}
 			for a := lastLetters; a != 0; a &= a - 1 {
 				for b := letters; b != 0; b &= b - 1 {
-					m.pairs |= pairMask(lowestLetter(a), lowestLetter(b))
+					m.sound |= pairMask(lowestLetter(a), lowestLetter(b))
 				}
 			}
 		}
@@ -331,6 +343,7 @@ func (x *Index) compactWhenWasteful() {
 		at:   make(map[docKey]uint32, n),
 		kind: make([]uint8, 0, n), id: make([]int64, 0, n),
 		mask: make([]uint64, 0, n), heads: make([]uint64, 0, n), pairs: make([]uint64, 0, n),
+		sound: make([]uint64, 0, n), phoneGrams: make([]uint64, 0, n), textGrams: make([]uint64, 0, n),
 	}
 	old.inOrder(func(i int) {
 		if old.kind[i] == 0 {
@@ -339,6 +352,8 @@ func (x *Index) compactWhenWasteful() {
 		x.at[docKey{old.kind[i], old.id[i]}] = uint32(len(x.kind))
 		x.kind, x.id = append(x.kind, old.kind[i]), append(x.id, old.id[i])
 		x.mask, x.heads, x.pairs = append(x.mask, old.mask[i]), append(x.heads, old.heads[i]), append(x.pairs, old.pairs[i])
+		x.sound = append(x.sound, old.sound[i])
+		x.phoneGrams, x.textGrams = append(x.phoneGrams, old.phoneGrams[i]), append(x.textGrams, old.textGrams[i])
 		x.names.data = append(x.names.data, old.names.of(i)...)
 		x.phone.data = append(x.phone.data, old.phone.of(i)...)
 		x.text.data = append(x.text.data, old.text.of(i)...)

@@ -3,18 +3,21 @@ package search
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
 // word is one word of a query, prepared.
 type word struct {
-	runes   []rune // folded, as names are matched: no spaces, no punctuation
-	letters bool   // may be pinyin: has a to z
-	mask    uint64 // what a name must contain
-	pairs   uint64 // what neighbours a name must contain
-	head    uint64 // the bit of the first character
-	// begins[k] has for each reading set which lengths of runes[k:] it may stand for; made for one index.
-	begins  [][]uint64
+	runes   []rune   // folded, as names are matched: no spaces, no punctuation
+	letters bool     // may be pinyin: has a to z
+	han     bool     // has what is no letter
+	mask    uint64   // what a name must contain
+	pairs   uint64   // what neighbours that are no letters a name must contain
+	ways    []uint64 // what neighbouring sounds: all of one of these; made for one index
+	head    uint64   // the bit of the first character
+	// begins has for each reading set, and for each k, which lengths of runes[k:] it may stand for; made for one index.
+	begins  []uint64
 	digits  []byte // as phones are matched; empty when it is no number
 	address []byte // as e-mail addresses are matched
 	number  []byte // as numbers are matched; empty when the same as address
@@ -38,12 +41,13 @@ func newWord(text string) word {
 		if !kept(c) {
 			continue
 		}
-		if 'a' <= c && c <= 'z' {
+		if isLetter(c) {
 			w.letters = true
 			if len(w.runes) == 0 || strings.ContainsRune(alwaysFirst, c) {
 				w.mask |= runeMask(c)
 			}
 		} else {
+			w.han = true
 			w.mask |= runeMask(c)
 		}
 		w.runes = append(w.runes, c)
@@ -59,44 +63,47 @@ func newWord(text string) word {
 		w.runes, w.letters, w.mask = nil, false, 0 // an e-mail address is no name
 		return w
 	}
-	w.requirePairs()
+	for i, c := range w.runes {
+		switch {
+		case i == 0:
+			w.head = runeMask(c)
+		case !isLetter(c) && !isLetter(w.runes[i-1]):
+			w.pairs |= pairMask(w.runes[i-1], c)
+		}
+	}
 	if n := []byte(foldNumber(text)); !bytes.Equal(n, w.address) {
 		w.number = n
 	}
 	return w
 }
 
-// requirePairs finds the neighbours a name must have. Two characters that are no letters stand for themselves;
-// a letter that can only begin a syllable and is followed by another such letter stands for a whole syllable.
-func (w *word) requirePairs() {
-	if len(w.runes) == 0 {
-		return
+// passes tells whether a record with these masks may have the word in its names.
+func (w *word) passes(x *rows, i int) bool {
+	if x.mask[i]&w.mask != w.mask || x.pairs[i]&w.pairs != w.pairs {
+		return false
 	}
-	w.head = runeMask(w.runes[0])
-	letter := func(c rune) bool { return 'a' <= c && c <= 'z' }
-	for i := 1; i < len(w.runes); i++ {
-		a, b := w.runes[i-1], w.runes[i]
-		starts := w.mask&runeMask('y') != 0 || b != 'y' // not so in lyu
-		switch {
-		case !letter(a) && !letter(b):
-			w.pairs |= pairMask(a, b)
-		case letter(a) && letter(b) && starts && strings.ContainsRune(alwaysFirst, b) && (i == 1 || strings.ContainsRune(alwaysFirst, a)):
-			w.pairs |= pairMask(a, b)
+	for _, way := range w.ways {
+		if x.sound[i]&way == way {
+			return true
 		}
 	}
+	return false
 }
 
-// prepare fills begins for the reading sets of an index.
+// prepare fills begins and ways for the reading sets of an index.
 func (w *word) prepare(sets *readingSets) {
-	if !w.letters || len(w.runes) > 63 {
+	n := len(w.runes)
+	if n > 63 {
+		w.ways = []uint64{0}
 		return
 	}
-	table := make([]uint64, len(w.runes)*len(sets.syllables))
-	w.begins = make([][]uint64, len(w.runes))
-	for k := range w.runes {
-		w.begins[k], table = table[:len(sets.syllables)], table[len(sets.syllables):]
-		c := w.runes[k]
-		if c < 'a' || c > 'z' {
+	lengths := make([]uint64, n) // of what runes[k:] may begin with
+	if w.letters {
+		w.begins = make([]uint64, n*len(sets.syllables))
+	}
+	for k, c := range w.runes {
+		lengths[k] = 1 << 1
+		if !isLetter(c) {
 			continue
 		}
 		for set, letters := range sets.letters {
@@ -104,11 +111,66 @@ func (w *word) prepare(sets *readingSets) {
 				continue
 			}
 			for _, syllable := range sets.syllables[set] {
-				w.begins[k][set] |= begun(syllable, w.runes[k:])
+				w.begins[set*n+k] |= begun(syllable, w.runes[k:])
+			}
+			lengths[k] |= w.begins[set*n+k]
+		}
+	}
+	w.findWays(lengths)
+}
+
+// waysMax bounds the ways that are told apart.
+const waysMax = 16
+
+// findWays goes through the ways in which the word can be cut into characters and syllables, and notes for each which
+// neighbours a name must have: 长安 typed changan is ch'an'gan and c'h'a'n'g'a'n too.
+func (w *word) findWays(lengths []uint64) {
+	n := len(w.runes)
+	if n == 0 {
+		return
+	}
+	at := make([][]uint64, n+1) // by where a cut may be
+	at[0] = []uint64{0}
+	for k, from := range w.runes {
+		for rest := lengths[k] &^ 1; rest != 0 && len(at[k]) > 0; rest &= rest - 1 {
+			to := k + bits.TrailingZeros64(rest)
+			pair := uint64(0)
+			if to < n && isLetter(from) && isLetter(w.runes[to]) {
+				pair = pairMask(from, w.runes[to])
+			}
+			for _, way := range at[k] {
+				at[to] = withWay(at[to], way|pair)
 			}
 		}
 	}
+	w.ways = at[n]
 }
+
+// withWay adds a way to the others. One that needs more than another is left out; when there are too many, the new one
+// and the one most like it become one that needs what they have in common.
+func withWay(ways []uint64, way uint64) []uint64 {
+	kept := ways[:0]
+	like, most := 0, -1
+	for _, w := range ways {
+		if way&w == w {
+			return ways
+		}
+		if w&way == way {
+			continue
+		}
+		if n := bits.OnesCount64(w & way); n > most {
+			like, most = len(kept), n
+		}
+		kept = append(kept, w)
+	}
+	if len(kept) < waysMax {
+		return append(kept, way)
+	}
+	way &= kept[like]
+	return withWay(slices.Delete(kept, like, like+1), way)
+}
+
+func isLetter(c rune) bool { return 'a' <= c && c <= 'z' }
 
 // queryDigits is what was typed of a number: +86 and 0086 are left out as they are in the index.
 func queryDigits(s string) string {
@@ -165,19 +227,21 @@ func (w *word) spelled(units []uint32) bool {
 // sounded matches the word with characters and sounds from the start of units; to is the number of units taken,
 // 0 when it does not match. A syllable may be typed in full, as its initial (z or zh), or begun when it is the last.
 func (w *word) sounded(units []uint32) (to int) {
-	if len(w.begins) == 0 || len(units) == 0 {
+	n := len(w.runes)
+	if len(w.begins) == 0 {
 		return 0
 	}
 	// Bit k of reach: the first k runes of the word are accounted for by the units so far.
-	reach, all := uint64(1), uint64(1)<<len(w.runes)
+	reach, all := uint64(1), uint64(1)<<n
 	for i, u := range units {
 		next := uint64(0)
+		row := w.begins[int(u>>runeBits)*n:][:n]
 		for rest := reach; rest != 0; rest &= rest - 1 {
 			k := bits.TrailingZeros64(rest)
-			if w.runes[k] == rune(u&runeOnly) {
+			next |= row[k] << k
+			if w.han && w.runes[k] == rune(u&runeOnly) {
 				next |= 1 << (k + 1)
 			}
-			next |= w.begins[k][u>>runeBits] << k
 		}
 		if next&all != 0 {
 			return i + 1
@@ -269,22 +333,24 @@ func (w *word) oneNameScore(units []uint32, bound, which int) int {
 	if bound <= tierInside*2+which {
 		return noScore
 	}
-	sound, first := noScore, uint32(w.runes[0])
+	sound, first, n := noScore, uint32(w.runes[0]), len(w.runes)
 	if len(w.begins) == 0 {
-		for i := 1; i <= len(units)-len(w.runes); i++ {
+		for i := 1; i <= len(units)-n; i++ {
 			if units[i]&runeOnly == first && w.spelled(units[i:]) {
 				return tierInside*2 + which
 			}
 		}
 		return noScore
 	}
-	begins := w.begins[0]
 	for i := 1; i < len(units); i++ {
 		u := units[i]
+		if w.begins[int(u>>runeBits)*n] == 0 && u&runeOnly != first {
+			continue
+		}
 		if u&runeOnly == first && w.spelled(units[i:]) {
 			return tierInside*2 + which
 		}
-		if (u&runeOnly == first || begins[u>>runeBits] != 0) && sound == noScore && w.sounded(units[i:]) > 0 {
+		if sound == noScore && w.sounded(units[i:]) > 0 {
 			sound = tierInsideSound*2 + which
 		}
 	}
@@ -327,7 +393,7 @@ func listScore(list, typed []byte, phone bool) int {
 // score is the best tier of the word in the whole record.
 func (x *Index) score(w *word, i int) int {
 	best := noScore
-	if len(w.runes) > 0 && x.mask[i]&w.mask == w.mask && x.pairs[i]&w.pairs == w.pairs {
+	if len(w.runes) > 0 && w.passes(&x.rows, i) {
 		best = w.nameScore(x.names.of(i), noScore)
 	}
 	best = min(best, listScore(x.phone.of(i), w.digits, true))

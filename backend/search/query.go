@@ -116,9 +116,9 @@ func (x *Index) search(words []word, kinds []string, limit int) []uint32 {
 	if len(w.runes) > 0 {
 		x.scanNames(w, &allowed, g, accept)
 	}
-	x.scanList(&x.phone, w.digits, true, g, accept)
-	x.scanList(&x.text, w.address, false, g, accept)
-	x.scanList(&x.text, w.number, false, g, accept)
+	x.scanList(&x.phone, x.phoneGrams, w.digits, true, g, accept)
+	x.scanList(&x.text, x.textGrams, w.address, false, g, accept)
+	x.scanList(&x.text, x.textGrams, w.number, false, g, accept)
 	return g.ordinals()
 }
 
@@ -133,7 +133,7 @@ func contains(list []string, s string) bool {
 
 func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(i, score int)) {
 	try := func(i int) {
-		if x.mask[i]&w.mask == w.mask && x.pairs[i]&w.pairs == w.pairs && allowed[x.kind[i]] {
+		if w.passes(&x.rows, i) && allowed[x.kind[i]] {
 			if score := w.nameScore(x.names.of(i), g.bound); score < noScore {
 				accept(i, score)
 			}
@@ -144,7 +144,7 @@ func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(
 	}
 	i := 0
 	for mask, pairs := x.mask[:x.base], x.pairs[:x.base]; i < x.base && g.bound > tierInside*2; i++ {
-		if mask[i]&w.mask == w.mask && pairs[i]&w.pairs == w.pairs {
+		if mask[i]&w.mask == w.mask && pairs[i]&w.pairs == w.pairs { // most end here
 			try(i)
 		}
 	}
@@ -160,48 +160,47 @@ func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(
 // with their beginnings.
 const fewest = 3
 
-// scanList finds what was typed in phones or in addresses and numbers. The base is one stretch of memory that is
-// searched as a whole.
-func (x *Index) scanList(c *column[byte], typed []byte, phone bool, g *gatherer, accept func(i, score int)) {
+// scanList finds what was typed in phones or in addresses and numbers. The grams rule out most lists unread; once
+// there are enough better answers, only lists with an entry that begins with it are read.
+func (x *Index) scanList(c *column[byte], grams []uint64, typed []byte, phone bool, g *gatherer, accept func(i, score int)) {
 	if len(typed) == 0 {
 		return
 	}
-	skip := 0
+	start := append([]byte{'\n'}, typed...)
+	sought, inside := typed, tierOther*2
+	if phone {
+		inside = tierTail * 2
+	}
 	if len(typed) < fewest {
-		typed, skip = append([]byte{'\n'}, typed...), 1
+		sought = start
 	}
-	for i := len(x.kind) - 1; i >= x.base; i-- {
-		if list := c.of(i); bytes.Contains(list, typed) {
-			accept(i, listScore(list, typed[skip:], phone))
-		}
+	if g.bound <= inside {
+		sought = start
 	}
-	if x.base == 0 {
-		return
-	}
-	stretch := c.data[:c.end[x.base-1]]
+	need := gramsOf(sought)
 	best := tierNumber*2 + 1
-	if len(typed)-skip >= fewestWhole {
+	if len(typed) >= fewestWhole {
 		best = tierWhole*2 + 1
 	}
-	for i, from := 0, 0; g.bound > best; {
-		at := bytes.Index(stretch[from:], typed)
-		if at < 0 {
+	try := func(i int) {
+		if list := c.of(i); bytes.Contains(list, sought) {
+			accept(i, listScore(list, typed, phone))
+			if g.bound <= inside {
+				sought, need = start, gramsOf(start)
+			}
+		}
+	}
+	for i := len(x.kind) - 1; i >= x.base; i-- {
+		try(i)
+	}
+	for i, have := range grams[:x.base] {
+		if have&need != need { // most end here
+			continue
+		}
+		if try(i); g.bound <= best {
 			return
 		}
-		i = owner(c.end[:x.base], i, uint32(from+at))
-		accept(i, listScore(c.of(i), typed[skip:], phone))
-		from = int(c.end[i])
-		i++
 	}
-}
-
-// owner finds the record that holds position at, from record i on: usually one of the next.
-func owner(end []uint32, i int, at uint32) int {
-	step := 1
-	for i+step < len(end) && end[i+step] <= at {
-		step *= 2
-	}
-	return i + sort.Search(min(step+1, len(end)-i), func(k int) bool { return end[i+k] > at })
 }
 
 // Query gives the best records for what was typed, at most limit of them, of the given kinds (none means all).
@@ -294,7 +293,7 @@ func mark(name string, w *word) (r [2]int, ok bool) {
 			size = 1
 		}
 		if f := foldRune(c.Rune); kept(f) {
-			units = append(units, uint32(f)|uint32(sets.number(c.Syllables))<<runeBits)
+			units = append(units, uint32(f)|uint32(sets.of(f, c.Syllables))<<runeBits)
 			from, to = append(from, at), append(to, at+size)
 		}
 		at += size

@@ -24,6 +24,14 @@ func newReadingSets() readingSets {
 	return readingSets{syllables: [][]string{nil}, letters: []uint32{0}, numbers: map[string]uint16{}}
 }
 
+// of is the set of a character of a name. A letter stands for itself: it is read like a syllable of one letter.
+func (s *readingSets) of(c rune, toned []string) uint16 {
+	if isLetter(c) {
+		toned = []string{string(c) + "5"} // a tone as number takes it off
+	}
+	return s.number(toned)
+}
+
 // number finds or makes the set of the syllables; tones do not matter here.
 func (s *readingSets) number(toned []string) uint16 {
 	if len(toned) == 0 {
@@ -75,6 +83,14 @@ func runeMask(r rune) uint64 {
 // pairMask is the bit of two neighbours: two characters, or the first letters of two syllables.
 func pairMask(a, b rune) uint64 {
 	return 1 << ((uint32(a)*2654435761 ^ uint32(b)*2246822519) >> 20 & 63)
+}
+
+// gramsOf has the bit of every pair of neighbours in a list of phones, addresses or numbers.
+func gramsOf(list []byte) (m uint64) {
+	for i := 1; i < len(list); i++ {
+		m |= pairMask(rune(list[i-1]), rune(list[i]))
+	}
+	return m
 }
 
 func lowestLetter(set uint32) rune { return 'a' + rune(bits.TrailingZeros32(set)) }
