@@ -24,7 +24,7 @@ var (
 	vocabulary = []string{"fault", "money", "date", "locale"}
 	arrows     = map[string][]string{
 		"fault": {}, "locale": {}, "date": {"fault"}, "money": {"fault", "locale"},
-		"job": {}, "files": {}, "manuscript": {},
+		"job": {}, "files": {}, "charset": {}, "manuscript": {"charset"},
 		"store": {}, "patch": {"store"}, "search": {"search/pinyin", "store"}, "search/pinyin": {},
 		"typeset": {}, "typeset/font": {"typeset", "typeset/font/slim"}, "typeset/pdf": {"typeset", "typeset/font"},
 		"typeset/font/slim": {"typeset/font"}, // a program that prepares the bundled fonts
@@ -36,7 +36,7 @@ var (
 		"template": {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"contract": {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"intake":   {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
-		"exchange": {"store", "settings", "customer", "job", "files", "search"},
+		"exchange": {"store", "settings", "customer", "job", "files", "search", "charset"},
 		"sample":   {"store", "settings", "customer", "template", "contract", "typeset/press", "job"},
 		"shell":    {"files"},
 		"testkit":  {"store"},

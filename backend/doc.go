@@ -5,10 +5,12 @@
 //	fault                     the one error type: code, parameters, fields
 //	money date locale         amounts, calendar dates, the two languages
 //	job files                 long work with progress; files in and out by token
+//	charset                   the encoding of text files that people bring
 //	store                     one SQLite workspace: transactions, history, undo, migrations
 //	patch                     changes of single fields, checked against a record
 //	search                    type-ahead and full text
 //	typeset                   resolved document → frames; font, pdf and press below it
+//	manuscript                documents others wrote (Word, Markdown, text, PDF) in one plain form
 //	history workspace backup  undo and trash; finding and opening workspaces; copies
 //	attachment settings       files of records; own companies, custom fields, choices
 //	customer                  customers and contacts

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"keyue/backend/charset"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
 	"keyue/backend/settings"
@@ -193,7 +194,7 @@ func MakePlan(ctx context.Context, db *gorm.DB, f File, name string, o Options) 
 	}
 	defer l.close()
 	p := &Plan{Name: name, Format: l.format, Encoding: l.encoding, Delimiter: l.delimiter, Sheets: l.sheets, Sheet: l.sheet, HeaderRow: l.header,
-		First: [][]string{}, Encodings: Encodings, Signature: strings.ToLower(strings.Join(l.heads, "\x1f")), Columns: make([]Column, len(l.heads)), Fields: []Choice{}}
+		First: [][]string{}, Encodings: charset.Names, Signature: strings.ToLower(strings.Join(l.heads, "\x1f")), Columns: make([]Column, len(l.heads)), Fields: []Choice{}}
 	for i, h := range l.heads {
 		p.Columns[i] = Column{Header: strings.TrimSpace(h), Field: l.mapping[i], Samples: []string{}}
 	}

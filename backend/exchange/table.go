@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/transform"
 
+	"keyue/backend/charset"
 	"keyue/backend/fault"
 )
 
@@ -54,25 +55,34 @@ func open(f File, name string, c Choices) (*table, error) {
 
 // textOf guesses or takes the encoding and gives the beginning of the text.
 func textOf(f File, size int64, c Choices) (name string, mark int, sample string, whole bool, err error) {
-	head := make([]byte, min(size, sampleMax))
+	head := make([]byte, min(size, charset.SampleMax))
 	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
 		return "", 0, "", false, err
 	}
 	whole = int64(len(head)) == size
-	name, mark = c.Encoding, markLength(head, c.Encoding)
+	name, mark = c.Encoding, charset.MarkLength(head, c.Encoding)
 	if name == "" {
-		name, mark = guessEncoding(head, whole)
+		name, mark = charset.Guess(head, whole)
 	}
 	r, err := decoded(f, size, name, mark)
 	if err != nil {
 		return "", 0, "", false, err
 	}
-	text := make([]byte, sampleMax)
+	text := make([]byte, charset.SampleMax)
 	n, err := io.ReadFull(r, text)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF && !errors.Is(err, transform.ErrShortSrc) {
 		return "", 0, "", false, err
 	}
-	return name, mark, string(text[:n]), whole && n < sampleMax, nil
+	return name, mark, string(text[:n]), whole && n < charset.SampleMax, nil
+}
+
+// decoded reads a text file as UTF-8 from behind its byte order mark.
+func decoded(f File, size int64, name string, mark int) (io.Reader, error) {
+	r, ok := charset.Reader(f, size, name, mark)
+	if !ok {
+		return nil, fault.New(BadEncoding, fault.P{"encoding": name})
+	}
+	return r, nil
 }
 
 func openCSV(f File, size int64, name string, c Choices) (*table, error) {

@@ -1,4 +1,7 @@
-package exchange
+// Package charset reads text files in whatever encoding they have: it guesses
+// the encoding by the first bytes and turns the text into UTF-8. Tables and
+// documents that people bring share it.
+package charset
 
 import (
 	"bytes"
@@ -15,8 +18,6 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 	eunicode "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
-
-	"keyue/backend/fault"
 )
 
 // encodings by the name shown; GBK is read as GB18030, which contains it.
@@ -35,19 +36,20 @@ var encodings = map[string]encoding.Encoding{
 	"windows-1252": charmap.Windows1252,
 }
 
-// Encodings are the names that may be chosen where the guess is wrong.
-var Encodings = []string{"UTF-8", "GBK", "GB18030", "Big5", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1252"}
+// Names are the encodings that may be chosen where the guess is wrong.
+var Names = []string{"UTF-8", "GBK", "GB18030", "Big5", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1252"}
 
 var marks = []struct{ mark, name string }{ // the longer first: UTF-32LE begins like UTF-16LE
 	{"\xFF\xFE\x00\x00", "UTF-32LE"}, {"\x00\x00\xFE\xFF", "UTF-32BE"},
 	{"\xEF\xBB\xBF", "UTF-8"}, {"\xFF\xFE", "UTF-16LE"}, {"\xFE\xFF", "UTF-16BE"},
 }
 
-// sampleMax is how much of a file is looked at to guess its encoding and delimiter.
-const sampleMax = 256 << 10
+// SampleMax is how many bytes of a file are worth looking at to guess its encoding.
+const SampleMax = 256 << 10
 
-// guessEncoding names the encoding of a text by its beginning, and the length of its byte order mark.
-func guessEncoding(head []byte, whole bool) (name string, mark int) {
+// Guess names the encoding of a text by its beginning, and the length of its byte order mark. whole says that head is
+// all of the text.
+func Guess(head []byte, whole bool) (name string, mark int) {
 	for _, m := range marks {
 		if bytes.HasPrefix(head, []byte(m.mark)) {
 			return m.name, len(m.mark)
@@ -228,18 +230,18 @@ func fourByte(head []byte) bool {
 	return false
 }
 
-// decoded reads a text file as UTF-8 from behind its byte order mark.
-func decoded(f io.ReaderAt, size int64, name string, mark int) (io.Reader, error) {
+// Reader reads a text of size bytes as UTF-8 from behind its byte order mark; false when the encoding is not known.
+func Reader(f io.ReaderAt, size int64, name string, mark int) (io.Reader, bool) {
 	e, ok := encodings[name]
 	if !ok {
-		return nil, fault.New(BadEncoding, fault.P{"encoding": name})
+		return nil, false
 	}
 	section := io.NewSectionReader(f, int64(mark), size-int64(mark))
-	return e.NewDecoder().Reader(section), nil
+	return e.NewDecoder().Reader(section), true
 }
 
-// markLength is the length of the byte order mark of an encoding that was chosen.
-func markLength(head []byte, name string) int {
+// MarkLength is the length of the byte order mark of an encoding that was chosen.
+func MarkLength(head []byte, name string) int {
 	for _, m := range marks {
 		if m.name == name && bytes.HasPrefix(head, []byte(m.mark)) {
 			return len(m.mark)
