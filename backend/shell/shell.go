@@ -5,10 +5,12 @@ package shell
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"keyue/backend/fault"
@@ -154,16 +156,52 @@ func (s *Service) SaveAs(url, name string) (path string, err error) {
 	if err != nil || path == "" {
 		return "", err
 	}
+	path = ending(path, name)
 	if err := replace(path, func(w io.Writer) error { return s.o.Files.Copy(url, w) }); err != nil {
 		return "", fault.Wrap(err, "shell.not_saved", fault.P{"name": filepath.Base(path)})
 	}
 	return path, nil
 }
 
+// ending gives a name the ending of the suggestion when the person typed over
+// it: without one Windows does not know what to open the file with. What they
+// wrote after a point stays if it is an ending of letters. A file that is there
+// already under the completed name is not overwritten: nobody was asked.
+func ending(path, suggestion string) string {
+	want := filepath.Ext(suggestion)
+	if want == "" || ended(filepath.Ext(path)) {
+		return path
+	}
+	full := path + want
+	for n := 2; n < 1000; n++ {
+		if _, err := os.Lstat(full); err != nil {
+			return full
+		}
+		full = path + " (" + strconv.Itoa(n) + ")" + want
+	}
+	return path
+}
+
+// ended reports an ending of one to five letters and digits that begins with a
+// letter: ".pdf" and ".mp4", not the ".11" of "2026.11".
+func ended(ext string) bool {
+	if len(ext) < 2 || len(ext) > 6 {
+		return false
+	}
+	for i, c := range ext[1:] {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
 // replace writes a file beside its place and moves it there, so that a full
-// disk never leaves half a contract under the right name.
+// disk never leaves half a contract under the right name. Its mode is that of
+// any new file: what was saved in a shared folder is for the others there too.
 func replace(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".keyue-*")
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(path), ".keyue-"+rand.Text()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err
 	}

@@ -118,12 +118,16 @@ func TestPrintingGoesThroughCUPS(t *testing.T) {
 	bin := t.TempDir()
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	log := filepath.Join(bin, "log")
-	fakeCommand(t, bin, "lpstat", `if [ "$1" = -e ]; then echo Office; echo 'Front_Desk'; else echo "system default destination: Front_Desk"; fi`)
+	fakeCommand(t, bin, "lpstat", `case "$1" in
+-e) printf 'Office\nBroken\nSleepy\nFront_Desk\n';;
+-d) echo "system default destination: Front_Desk";;
+-p) [ "$2" = Sleepy ] && state=disabled || state="is idle. "; echo "printer $2 $state since today";;
+esac`)
 	fakeCommand(t, bin, "lp", `printf '%s\n' "$@" > `+log+`; case "$*" in *Broken*) echo "lp: no such queue"; exit 1;; esac`)
 	s, r := newService(t, &desk{door: Window})
 
 	list, err := s.Printers()
-	if err != nil || len(list) != 2 || list[0] != (Printer{"Front_Desk", true}) || list[1] != (Printer{"Office", false}) {
+	if err != nil || len(list) != 4 || list[0] != (Printer{"Front_Desk", true}) || list[1] != (Printer{"Office", false}) {
 		t.Fatalf("%+v %v", list, err)
 	}
 	url, _ := r.Offer("买卖 合同.pdf", "application/pdf", []byte("x"))
@@ -131,7 +135,7 @@ func TestPrintingGoesThroughCUPS(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, _ := os.ReadFile(log)
-	want := "-n\n3\n-o\nmedia=A4\n-o\nprint-scaling=none\n-d\nOffice\n--\n"
+	want := "-n\n3\n-o\nmedia=A4\n-o\nprint-scaling=none\n-o\ncollate=true\n-d\nOffice\n--\n"
 	if !strings.HasPrefix(string(got), want) || !strings.HasSuffix(string(got), "买卖 合同.pdf\n") {
 		t.Errorf("lp was called with\n%s", got)
 	}
@@ -139,12 +143,94 @@ func TestPrintingGoesThroughCUPS(t *testing.T) {
 		printer string
 		copies  int
 		code    string
-	}{{"Office", 0, "shell.bad_copies"}, {"Office", 100, "shell.bad_copies"}, {"-Pevil", 1, "shell.no_printer"}, {"Broken", 1, "shell.not_printed"}} {
+	}{{"Office", 0, "shell.bad_copies"}, {"Office", 100, "shell.bad_copies"}, {"-Pevil", 1, "shell.unknown_printer"},
+		{"Nowhere", 1, "shell.unknown_printer"}, {"Sleepy", 1, "shell.printer_paused"}, {"Broken", 1, "shell.not_printed"}} {
 		if err := s.Print(url, c.printer, c.copies); !fault.Is(err, c.code) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
+	if err := s.Print(url, "", 1); err != nil {
+		t.Error(err)
+	} else if got, _ := os.ReadFile(log); !strings.Contains(string(got), "-d\nFront_Desk\n") {
+		t.Errorf("the default printer was not named:\n%s", got)
+	}
 	if err := s.Print("/doc/none/a.pdf", "", 1); !fault.Is(err, "files.expired") {
 		t.Errorf("nothing to print: %v", err)
+	}
+}
+
+func TestPrintingWithoutAPrinterSaysSo(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("CUPS is for macOS and Linux")
+	}
+	bin := t.TempDir()
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	fakeCommand(t, bin, "lpstat", `echo "lpstat: Connection refused" >&2; exit 1`)
+	fakeCommand(t, bin, "lp", `exit 0`)
+	s, r := newService(t, &desk{door: Window})
+	url, _ := r.Offer("a.pdf", "application/pdf", []byte("x"))
+	for _, printer := range []string{"", "Office"} {
+		if err := s.Print(url, printer, 1); !fault.Is(err, "shell.no_printer") {
+			t.Errorf("%q: %v", printer, err)
+		}
+	}
+}
+
+func TestAViewerThatCannotOpenTheFileIsAFault(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("xdg-open is for Linux")
+	}
+	bin := t.TempDir()
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	s, r := newService(t, &desk{door: Window})
+	url, _ := r.Offer("合同.pdf", "application/pdf", []byte("content"))
+	fakeCommand(t, bin, "xdg-open", `exit 3`)
+	if err := s.OpenInViewer(url); !fault.Is(err, "shell.no_viewer") {
+		t.Errorf("nothing opens it: %v", err)
+	}
+	seen := filepath.Join(bin, "seen")
+	fakeCommand(t, bin, "xdg-open", `cp "$1" `+seen+`; basename "$1" >> `+seen)
+	if err := s.OpenInViewer(url); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(seen); string(got) != "content合同.pdf\n" {
+		t.Errorf("the viewer was given %q", got)
+	}
+}
+
+func TestASavedFileCanBeReadByOthersOfTheFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes are of Unix")
+	}
+	dir := t.TempDir()
+	plain := filepath.Join(dir, "plain")
+	if err := os.WriteFile(plain, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	want, _ := os.Stat(plain)
+	s, r := newService(t, &desk{door: Window, save: filepath.Join(dir, "a.pdf")})
+	url, _ := r.Offer("a.pdf", "application/pdf", []byte("x"))
+	path, err := s.SaveAs(url, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.Stat(path); got.Mode() != want.Mode() {
+		t.Errorf("mode %v, a new file has %v", got.Mode(), want.Mode())
+	}
+}
+
+func TestANameTypedWithoutAnEndingGetsIt(t *testing.T) {
+	dir := t.TempDir()
+	d := &desk{door: Window}
+	s, r := newService(t, d)
+	url, _ := r.Offer("HT-2026-001.pdf", "application/pdf", []byte("x"))
+	for _, c := range []struct{ typed, want string }{
+		{"合同", "合同.pdf"}, {"合同", "合同 (2).pdf"}, {"2026.11", "2026.11.pdf"}, {"v1.2 终稿", "v1.2 终稿.pdf"},
+		{"a.PDF", "a.PDF"}, {"b.txt", "b.txt"},
+	} {
+		d.save = filepath.Join(dir, c.typed)
+		if path, err := s.SaveAs(url, ""); err != nil || filepath.Base(path) != c.want {
+			t.Errorf("%q: saved as %q, want %q; %v", c.typed, filepath.Base(path), c.want, err)
+		}
 	}
 }
