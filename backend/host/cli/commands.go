@@ -26,7 +26,7 @@ func commands() []command {
 		{"export", "customers [--format csv|xlsx|vcf] -o FILE", runExport},
 		{"search", "QUERY [--limit N]", runSearch},
 		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf", runTemplate},
-		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf", runPrint},
+		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint},
 		{"backup", "-o FILE", runBackup},
 		{"restore", "FILE --data NEWDIR", runRestore},
 		{"check", "[BACKUP]", runCheck},

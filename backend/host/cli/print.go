@@ -102,18 +102,21 @@ func (p *pairs) String() string     { return strings.Join(*p, " ") }
 func (p *pairs) Set(s string) error { *p = append(*p, s); return nil }
 
 // runPrint makes a contract, fills it and issues it (or with --draft leaves it
-// a draft), and writes its PDF.
+// a draft), and writes its PDF, with --docx (or -o FILE.docx) a Word file.
 func runPrint(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("print")
 	tpl, cust, company, to := f.String("template", "", ""), f.String("customer", "", ""), f.String("company", "", ""), f.String("o", "", "")
-	draft := f.Bool("draft", false, "")
+	draft, word := f.Bool("draft", false, ""), f.String("docx", "", "")
 	var set, lines pairs
 	f.Var(&set, "set", "")
 	f.Var(&lines, "line", "")
 	if _, err := parse(f, args, 0, 0); err != nil {
 		return nil, err
 	}
-	if *tpl == "" || *cust == "" || *to == "" {
+	if strings.EqualFold(filepath.Ext(*to), ".docx") && *word == "" {
+		*to, *word = "", *to
+	}
+	if *tpl == "" || *cust == "" || *to+*word == "" {
 		return nil, wrong("host.cli.print_needs", nil)
 	}
 	changes, err := filling(set, lines)
@@ -136,10 +139,11 @@ func runPrint(ctx context.Context, e *Env, args []string) (any, error) {
 			return nil, err
 		}
 	}
-	return e.output(v, *draft, *to)
+	return e.output(v, *draft, *to, *word)
 }
 
-func (e *Env) output(v *contract.View, draft bool, to string) (any, error) {
+// output writes the PDF to one file and the Word file to another, each if named.
+func (e *Env) output(v *contract.View, draft bool, to, word string) (any, error) {
 	out := printed{Contract: v.Contract.ID, Number: v.Contract.Number, Amount: v.Totals.Total, AmountInWords: v.AmountInWords, Warnings: []map[string]any{}}
 	var url string
 	if !draft {
@@ -168,7 +172,19 @@ func (e *Env) output(v *contract.View, draft bool, to string) (any, error) {
 	}
 	sum := sha256.Sum256(pdf.Bytes())
 	out.Bytes, out.SHA256 = pdf.Len(), hex.EncodeToString(sum[:])
-	return out, writeFile(to, func(w io.Writer) error { _, err := w.Write(pdf.Bytes()); return err })
+	if to != "" {
+		if err := writeFile(to, func(w io.Writer) error { _, err := w.Write(pdf.Bytes()); return err }); err != nil {
+			return nil, err
+		}
+	}
+	if word != "" {
+		url, err := e.Services.Contract.SaveDocx(v.Contract.ID, out.Issue)
+		if err != nil {
+			return nil, err
+		}
+		return out, writeFile(word, func(w io.Writer) error { return e.Files.Copy(url, w) })
+	}
+	return out, nil
 }
 
 // appendJSON puts lists of different records into one, as JSON sees them.

@@ -934,6 +934,13 @@ export namespace template {
 	    usable: boolean;
 	}
 	
+	export interface Image {
+	    key: string;
+	    mime: string;
+	    width: number;
+	    height: number;
+	    url?: string;
+	}
 	
 	export interface LineTotal {
 	    subtotal: number;

@@ -6,6 +6,7 @@ import {
   IconDots,
   IconExternalLink,
   IconFileDownload,
+  IconFileTypeDocx,
   IconPrinter,
   IconRefresh,
   IconTrash,
@@ -25,7 +26,7 @@ import css from './contracts.module.css';
 import { ContractForm, type FormHandle } from './Form';
 import { Differences, Issues } from './Issues';
 import { PrintAsk } from './PrintAsk';
-import { fail, saveIssue, toPaper, viewIssue } from './printing';
+import { fail, saveIssue, saveWord, toPaper, viewIssue } from './printing';
 import { StageMenu } from './StageMenu';
 import { type ContractModel, useContract, usePreview } from './useContract';
 
@@ -297,6 +298,7 @@ function Actions(props: {
     void issued((issueId, url) => toPaper(issueId, url, `${model.now()?.number ?? ''} ${contract.name}`));
   const save = () => void issued(saveIssue);
   const open = () => void issued(viewIssue);
+  const word = () => void saveWord(contract.id, () => model.saver.flush());
   useCommand('contracts.print', print);
   useCommand('contracts.save', save);
 
@@ -318,6 +320,9 @@ function Actions(props: {
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconFileDownload size="1.125rem" />} onClick={save}>
             {a.savePdf}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileTypeDocx size="1.125rem" />} onClick={word}>
+            {a.saveWord}
           </Menu.Item>
           <Menu.Item leftSection={<IconExternalLink size="1.125rem" />} onClick={open}>
             {a.openReader}

@@ -56,6 +56,17 @@ export async function saveIssue(issueId: number, url: string): Promise<void> {
   if (await saveFile(url, name)) log(issueId, 'save', name, 1);
 }
 
+/** The contract as a Word file: what it says now, marked as a draft unless it was issued so. */
+export async function saveWord(contractId: number, ready: () => Promise<unknown>): Promise<void> {
+  try {
+    await ready();
+    const url = await api.SaveDocx(contractId, 0);
+    await saveFile(url, nameOf(url));
+  } catch (cause) {
+    fail(cause);
+  }
+}
+
 export async function viewIssue(issueId: number, url: string): Promise<void> {
   await openInReader(url);
   log(issueId, 'view', '', 1);

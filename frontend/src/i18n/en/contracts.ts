@@ -125,6 +125,7 @@ export const contracts = {
     printFree: 'Print without prices',
     export: 'Export',
     savePdf: 'Save as PDF',
+    saveWord: 'Save as Word',
     openReader: 'Open in reader',
     withoutPrices: 'Switch to the copy without prices',
     withPrices: 'Switch back to prices',

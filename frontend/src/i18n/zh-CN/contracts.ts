@@ -120,6 +120,7 @@ export const contracts = {
     printFree: '打印无价副本',
     export: '导出',
     savePdf: '导出 PDF',
+    saveWord: '导出 Word',
     openReader: '在阅读器中打开',
     withoutPrices: '换成无价副本',
     withPrices: '换回有价的',

@@ -40,6 +40,8 @@ export function RefreshParties(arg1:contract.ID,arg2:number):Promise<contract.Vi
 
 export function Save(arg1:contract.ID,arg2:number,arg3:Record<string, unknown>):Promise<contract.View>;
 
+export function SaveDocx(arg1:contract.ID,arg2:number):Promise<string>;
+
 export function SaveNumberRule(arg1:contract.NumberRule):Promise<contract.NumberRule>;
 
 export function StartBatch(arg1:contract.BatchInput):Promise<job.ID>;

@@ -74,6 +74,10 @@ export function Save(arg1, arg2, arg3) {
   return window['go']['contract']['Service']['Save'](arg1, arg2, arg3);
 }
 
+export function SaveDocx(arg1, arg2) {
+  return window['go']['contract']['Service']['SaveDocx'](arg1, arg2);
+}
+
 export function SaveNumberRule(arg1) {
   return window['go']['contract']['Service']['SaveNumberRule'](arg1);
 }
