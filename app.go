@@ -28,6 +28,7 @@ import (
 	"keyue/backend/host/browser"
 	"keyue/backend/host/cli"
 	"keyue/backend/host/window"
+	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
 	"keyue/backend/sample"
@@ -66,7 +67,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.lang.Store(o.Lang)
 	a.index, a.press = search.NewIndex(), press.New()
 	a.store = store.New(store.Options{
-		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), template.Kinds(), contract.Kinds()),
+		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), template.Kinds(), contract.Kinds()),
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -79,11 +80,13 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
-		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow},
-			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts},
-			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns}}),
+		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow, interaction.Follow},
+			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
+			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}}),
 		Exchange: exchange.NewService(a.store, a.files, a.jobs, a.language),
 		History:  history.NewService(a.store),
+		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
+			contract.KindContract: contract.Owner}}),
 		Job:      job.NewService(a.jobs),
 		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search:   search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource()),

@@ -32,14 +32,15 @@ var (
 		"typeset/docx":      {"typeset"},
 		"history":           {"store"}, "workspace": {"store", "files"}, "backup": {"store", "files", "job", "workspace"},
 		"attachment": {"store", "files", "patch"}, "settings": {"store", "files", "patch", "attachment"},
-		"customer": {"store", "search", "settings", "attachment", "patch", "job", "files"},
-		"template": {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
-		"contract": {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
-		"intake":   {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
-		"exchange": {"store", "settings", "customer", "job", "files", "search", "charset"},
-		"sample":   {"store", "settings", "customer", "template", "contract", "typeset/press", "job"},
-		"shell":    {"files"},
-		"testkit":  {"store"},
+		"customer":    {"store", "search", "settings", "attachment", "patch", "job", "files"},
+		"interaction": {"store", "search", "attachment", "customer", "patch"},
+		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
+		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
+		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
+		"exchange":    {"store", "settings", "customer", "job", "files", "search", "charset"},
+		"sample":      {"store", "settings", "customer", "template", "contract", "typeset/press", "job"},
+		"shell":       {"files"},
+		"testkit":     {"store"},
 	}
 	// layers outside the map: the doors may import every domain.
 	topmost = []string{"host", "host/browser", "host/window", "host/cli"}

@@ -26,6 +26,12 @@ func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
 	return nil
 }
 
+// Owner is the customer that a contract is with. Fault fault.not_found.
+func Owner(db *gorm.DB, id int64) (customer.ID, error) {
+	c, err := store.Get[Contract](db, KindContract, id)
+	return c.CustomerID, err
+}
+
 // CustomerCounts counts the live contracts of a customer.
 func CustomerCounts(db *gorm.DB, id customer.ID) (map[string]int64, error) {
 	var n int64

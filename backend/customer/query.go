@@ -65,6 +65,7 @@ type field struct {
 	number bool
 	opened bool // needs the join of customer_opened
 	people bool // needs the join of the primary contact
+	touch  bool // needs the join of customer_touch: last contact, next step
 }
 
 var listFields = map[string]field{
@@ -101,6 +102,8 @@ var listFields = map[string]field{
 	"createdAt":            {column: "customer.created_at", number: true},
 	"updatedAt":            {column: "customer.updated_at", number: true},
 	"openedAt":             {column: "coalesce(co.at, 0)", number: true, opened: true},
+	"lastContact":          {column: "coalesce(ct.last_at, 0)", number: true, touch: true},
+	"nextDue":              {column: "coalesce(ct.next_due, '')", blank: true, touch: true},
 }
 
 // term is one key of an order.
@@ -119,6 +122,7 @@ type plan struct {
 	order  []term
 	opened bool
 	people bool
+	touch  bool
 	where  []clause.Expr
 }
 
@@ -168,7 +172,9 @@ func (s *Service) prepare(q Query) (*plan, error) {
 	return p, nil
 }
 
-func (p *plan) use(f field) { p.opened, p.people = p.opened || f.opened, p.people || f.people }
+func (p *plan) use(f field) {
+	p.opened, p.people, p.touch = p.opened || f.opened, p.people || f.people, p.touch || f.touch
+}
 
 // base is the list without order and window.
 func (p *plan) base(db *gorm.DB) *gorm.DB {
@@ -178,6 +184,9 @@ func (p *plan) base(db *gorm.DB) *gorm.DB {
 	}
 	if p.people {
 		db = db.Joins("left join contact pc on pc.id = customer.main_contact_id")
+	}
+	if p.touch {
+		db = db.Joins("left join customer_touch ct on ct.customer_id = customer.id")
 	}
 	if p.text != "" {
 		db = store.IDs(db, "customer.id", p.hits)

@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/exchange"
 	"keyue/backend/history"
+	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/sample"
 	"keyue/backend/search"
@@ -21,19 +22,20 @@ import (
 // Services is everything the page and "keyue call" may reach: one service of
 // each package. app.go fills it; every field must be set.
 type Services struct {
-	Attachment *attachment.Service
-	Backup     *backup.Service
-	Contract   *contract.Service
-	Customer   *customer.Service
-	Exchange   *exchange.Service
-	History    *history.Service
-	Job        *job.Service
-	Sample     *sample.Service
-	Search     *search.Service
-	Settings   *settings.Service
-	Shell      *shell.Service
-	Template   *template.Service
-	Workspace  *workspace.Service
+	Attachment  *attachment.Service
+	Backup      *backup.Service
+	Contract    *contract.Service
+	Customer    *customer.Service
+	Exchange    *exchange.Service
+	History     *history.Service
+	Interaction *interaction.Service
+	Job         *job.Service
+	Sample      *sample.Service
+	Search      *search.Service
+	Settings    *settings.Service
+	Shell       *shell.Service
+	Template    *template.Service
+	Workspace   *workspace.Service
 }
 
 // Bound lists the services in the order of the fields.

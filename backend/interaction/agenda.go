@@ -1,0 +1,98 @@
+package interaction
+
+import (
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/store"
+
+	"gorm.io/gorm"
+)
+
+// Days that the agenda looks ahead, and days without contact after which a
+// customer is called silent.
+const (
+	aheadDays  = 7
+	silentDays = 90
+	silentShow = 8
+)
+
+// Silent is a customer nobody has spoken with for long.
+type Silent struct {
+	ID   customer.ID `json:"id"`
+	Name string      `json:"name"`
+	Tier string      `json:"tier"`
+	// Days since the last contact, or since it was entered when there was none.
+	Days int `json:"days"`
+	// Never: there was no contact at all.
+	Never bool   `json:"never"`
+	Phone string `json:"phone"`
+}
+
+// Agenda is what 今日 shows of tasks and silence.
+type Agenda struct {
+	Overdue []TaskView `json:"overdue"`
+	Today   []TaskView `json:"today"`
+	// Week is what is due in the seven days after today.
+	Week []TaskView `json:"week"`
+	// Silent are customers worth speaking with, the best and longest silent
+	// first: not lost, with no contact for SilentDays and no open task.
+	Silent      []Silent `json:"silent"`
+	SilentTotal int64    `json:"silentTotal"`
+	SilentDays  int      `json:"silentDays"`
+}
+
+// Agenda gives overdue, today, next seven days, and customers without contact.
+func (s *Service) Agenda() (a *Agenda, err error) {
+	defer fault.Recover(&err)
+	today := date.FromTime(s.st.Now())
+	a = &Agenda{Overdue: []TaskView{}, Today: []TaskView{}, Week: []TaskView{}, Silent: []Silent{}, SilentDays: silentDays}
+	due, err := s.Tasks(TaskQuery{State: Open, To: today.AddDays(aheadDays)})
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range due {
+		switch {
+		case t.Due < today:
+			a.Overdue = append(a.Overdue, t)
+		case t.Due == today:
+			a.Today = append(a.Today, t)
+		default:
+			a.Week = append(a.Week, t)
+		}
+	}
+	now := date.At(s.st.Now())
+	before := now - silentDays*24*3600*1000
+	q := store.Live(s.db().Table("customer")).
+		Joins("left join customer_touch ct on ct.customer_id = customer.id").
+		Where("customer.lifecycle <> 'lost' and customer.consent_do_not_contact = 0 and coalesce(ct.next_due, '') = ''").
+		Where("max(coalesce(ct.last_at, 0), customer.created_at) < ?", before)
+	if err := q.Session(&gorm.Session{}).Count(&a.SilentTotal).Error; err != nil || a.SilentTotal == 0 {
+		return a, err
+	}
+	var rows []struct {
+		ID        customer.ID
+		Name      string
+		Tier      string
+		LastAt    date.Instant
+		CreatedAt date.Instant
+	}
+	err = q.Select("customer.id, customer.name, customer.tier, coalesce(ct.last_at, 0) as last_at, customer.created_at").
+		Order("customer.tier = '', customer.tier, max(coalesce(ct.last_at, 0), customer.created_at), customer.id").Limit(silentShow).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = int64(r.ID)
+	}
+	phones, err := customer.Numbers(s.db(), ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		a.Silent = append(a.Silent, Silent{ID: r.ID, Name: r.Name, Tier: r.Tier, Never: r.LastAt == 0, Phone: phones[r.ID],
+			Days: int((now - max(r.LastAt, r.CreatedAt)) / (24 * 3600 * 1000))})
+	}
+	return a, nil
+}
