@@ -584,6 +584,154 @@ export namespace history {
 
 }
 
+export namespace interaction {
+	export type Direction = 'in' | 'out';
+	export type ID = number;
+	export type Medium = 'call' | 'sms' | 'visit' | 'wechat' | 'email' | 'meeting' | 'letter' | 'social' | 'other';
+	export type Outcome = '' | 'reached' | 'no_answer' | 'agreed' | 'considering' | 'refused' | 'complaint';
+	export type State = 'open' | 'done' | 'skipped';
+	export type TaskID = number;
+	
+	export interface Silent {
+	    id: number;
+	    name: string;
+	    tier: string;
+	    days: number;
+	    never: boolean;
+	    phone: string;
+	}
+	export interface TaskView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    title: string;
+	    due: string;
+	    dueTime: string;
+	    aboutKind: string;
+	    aboutId: number;
+	    customerId: number;
+	    interactionId: number;
+	    assigneeId: number;
+	    state: State;
+	    doneAt: number;
+	    snoozed: number;
+	    remark: string;
+	    customerName: string;
+	    phone: string;
+	    about: string;
+	}
+	export interface Agenda {
+	    overdue: TaskView[];
+	    today: TaskView[];
+	    week: TaskView[];
+	    silent: Silent[];
+	    silentTotal: number;
+	    silentDays: number;
+	}
+	export interface Task {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    title: string;
+	    due: string;
+	    dueTime: string;
+	    aboutKind: string;
+	    aboutId: number;
+	    customerId: number;
+	    interactionId: number;
+	    assigneeId: number;
+	    state: State;
+	    doneAt: number;
+	    snoozed: number;
+	    remark: string;
+	}
+	export interface Entry {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    customerId: number;
+	    contactId: number;
+	    contractId: number;
+	    medium: Medium;
+	    direction: Direction;
+	    at: number;
+	    minutes: number;
+	    summary: string;
+	    purposes: string[];
+	    needs: string[];
+	    outcome: Outcome;
+	    priceLow: number;
+	    priceHigh: number;
+	    competitor: string;
+	    satisfaction: number;
+	    customerName: string;
+	    contactName: string;
+	    contractTitle: string;
+	    files: number;
+	    task?: Task;
+	}
+	export interface Interaction {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    customerId: number;
+	    contactId: number;
+	    contractId: number;
+	    medium: Medium;
+	    direction: Direction;
+	    at: number;
+	    minutes: number;
+	    summary: string;
+	    purposes: string[];
+	    needs: string[];
+	    outcome: Outcome;
+	    priceLow: number;
+	    priceHigh: number;
+	    competitor: string;
+	    satisfaction: number;
+	}
+	export interface Next {
+	    title: string;
+	    due: string;
+	    dueTime: string;
+	}
+	export interface Query {
+	    customerId: number;
+	    contractId: number;
+	    medium: Medium;
+	    outcome: Outcome;
+	    text: string;
+	    before: number;
+	    beforeId: number;
+	    limit: number;
+	}
+	
+	
+	export interface TaskQuery {
+	    customerId: number;
+	    aboutKind: string;
+	    aboutId: number;
+	    state: State;
+	    from: string;
+	    to: string;
+	    limit: number;
+	    offset: number;
+	}
+
+}
+
 export namespace job {
 	export type ID = string;
 	export type State = 'running' | 'done' | 'failed' | 'cancelled';
@@ -934,13 +1082,6 @@ export namespace template {
 	    usable: boolean;
 	}
 	
-	export interface Image {
-	    key: string;
-	    mime: string;
-	    width: number;
-	    height: number;
-	    url?: string;
-	}
 	
 	export interface LineTotal {
 	    subtotal: number;
@@ -1041,6 +1182,9 @@ export namespace workspace {
 
 }
 
+export namespace date {
+	export type Date = string;
+}
 export namespace locale {
 	export type Tag = 'zh-CN' | 'en';
 }

@@ -3,8 +3,6 @@
 import {template} from '../models';
 import {locale} from '../models';
 
-export function AddImage(arg1:string):Promise<template.Image>;
-
 export function Archive(arg1:template.ID,arg2:boolean):Promise<template.Template>;
 
 export function Check(arg1:string):Promise<template.Checked>;
@@ -20,8 +18,6 @@ export function Duplicate(arg1:template.ID,arg2:string):Promise<template.Templat
 export function Get(arg1:template.ID):Promise<template.Detail>;
 
 export function GetVersion(arg1:template.VersionID):Promise<template.Detail>;
-
-export function Image(arg1:string):Promise<template.Image>;
 
 export function Import(arg1:string):Promise<template.Template>;
 
