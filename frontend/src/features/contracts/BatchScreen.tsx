@@ -23,8 +23,9 @@ import {
   templates,
   usableTemplates,
 } from './api';
+import css from './batch.module.css';
 import { CustomerPicker } from './CustomerPicker';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import { LinesGrid } from './LinesGrid';
 import { fail } from './printing';
@@ -115,7 +116,7 @@ export default function BatchScreen() {
       <PageHead title={b.title} note={b.chosen(count(ids.length))} back={back} />
       <div className={css.batch}>
         <div className={css.batchMain}>
-          <div className={css.setup}>
+          <div className={shared.setup}>
             <Select
               label={t.contracts.form.template}
               data={list.map((row) => ({ value: String(row.id), label: row.name }))}
@@ -141,8 +142,8 @@ export default function BatchScreen() {
             </Section>
           )}
           <Section title={b.common}>
-            <p className={css.muted}>{b.commonNote}</p>
-            <div className={css.fields}>
+            <p className={shared.muted}>{b.commonNote}</p>
+            <div className={shared.fields}>
               {common.map((blank) => (
                 <FieldInput
                   key={`${template?.id} ${blank.key}`}
@@ -178,7 +179,7 @@ export default function BatchScreen() {
                 {missing.slice(0, 50).map((gap) => (
                   <li key={gap.customerId}>
                     <LinkButton onClick={() => go(`/customers/${gap.customerId}`)}>{gap.name}</LinkButton>
-                    <span className={css.muted}>{t.contracts.actions.gapList(gap.labels)}</span>
+                    <span className={shared.muted}>{t.contracts.actions.gapList(gap.labels)}</span>
                   </li>
                 ))}
               </ul>
@@ -189,7 +190,7 @@ export default function BatchScreen() {
               />
             </Section>
           )}
-          {gaps.error && <p className={css.problem}>{sentence(gaps.error)}</p>}
+          {gaps.error && <p className={shared.problem}>{sentence(gaps.error)}</p>}
           <Section title={b.output}>
             <Switch
               label={b.merged}
@@ -291,7 +292,7 @@ function Names({ ids, onRemove }: { ids: number[]; onRemove: (id: number) => voi
         );
       })}
       {ids.length > SHOWN && (
-        <span className={css.muted}>{t.contracts.batch.more(count(ids.length - SHOWN))}</span>
+        <span className={shared.muted}>{t.contracts.batch.more(count(ids.length - SHOWN))}</span>
       )}
     </div>
   );

@@ -9,8 +9,9 @@ import { Facts, PlainFact } from '@/ui/EditableField';
 import { Empty, LinkButton, Peek, Section } from '@/ui/layout';
 import { PdfView } from '@/ui/pdf/PdfView';
 import { api, keys } from './api';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
 import { Issues } from './Issues';
+import css from './list.module.css';
 import { printAgain } from './printing';
 import { StageMark } from './StageMenu';
 import { useWords } from './words';
@@ -79,7 +80,7 @@ export function ContractPeek(props: {
             {(view.contract.amount !== 0 || view.hasLines) && (
               <PlainFact label={words.field('amount')}>
                 <span className="num">{money(view.contract.amount, view.contract.currency)}</span>
-                <div className={css.muted}>{view.amountInWords}</div>
+                <div className={shared.muted}>{view.amountInWords}</div>
               </PlainFact>
             )}
             {view.contract.signDate !== '' && (

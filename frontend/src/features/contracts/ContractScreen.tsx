@@ -22,7 +22,8 @@ import { Empty, IconButton, Keys, LinkButton, Page, PageHead, Tabs } from '@/ui/
 import { warmUp } from '@/ui/pdf/engine';
 import { PdfView } from '@/ui/pdf/PdfView';
 import { api, type View } from './api';
-import css from './contracts.module.css';
+import css from './contract.module.css';
+import shared from './contracts.module.css';
 import { ContractForm, type FormHandle } from './Form';
 import { Differences, Issues } from './Issues';
 import { PrintAsk } from './PrintAsk';
@@ -75,7 +76,7 @@ function OneContract({ id }: { id: number }) {
         <Button onClick={back}>{t.ui.actions.back}</Button>
       </Empty>
     );
-  if (!view) return <output className={css.opening}>{t.contracts.opening}</output>;
+  if (!view) return <output className={shared.opening}>{t.contracts.opening}</output>;
 
   const showForm = split || tab !== 'preview';
   const showPages = split || tab === 'preview';
@@ -174,7 +175,7 @@ function SaveState({ model }: { model: ContractModel }) {
   const busy = model.saver.busy && model.problem === undefined && !model.conflict;
   return (
     <span
-      className={model.problem === undefined ? css.saved : css.problem}
+      className={model.problem === undefined ? css.saved : shared.problem}
       role="status"
       aria-live="polite"
       title={model.problem === undefined ? undefined : sentence(model.problem)}
@@ -355,10 +356,10 @@ function Actions(props: {
         </Popover.Target>
         <Popover.Dropdown>
           {asking && (
-            <div className={css.gaps}>
+            <div>
               <p className={css.gapsTitle}>{a.gaps(asking.labels.length)}</p>
-              <p className={css.muted}>{a.gapList(asking.labels.slice(0, 8))}</p>
-              <div className={css.dialogFoot}>
+              <p className={shared.muted}>{a.gapList(asking.labels.slice(0, 8))}</p>
+              <div className={shared.dialogFoot}>
                 <Button
                   variant="default"
                   onClick={() => {

@@ -17,7 +17,7 @@ import { nothingPicked, type Selection, selectedCount } from '@/ui/selection';
 import { api, keys, type Query, type Row, type Stage } from './api';
 import { ContractPeek } from './ContractPeek';
 import { type RowActions, useColumns } from './columns';
-import css from './contracts.module.css';
+import css from './list.module.css';
 import { PrintAsk } from './PrintAsk';
 import { fail, printAgain } from './printing';
 

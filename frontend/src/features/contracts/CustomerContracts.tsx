@@ -6,7 +6,8 @@ import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
 import { api, type Query } from './api';
-import css from './contracts.module.css';
+import css from './cards.module.css';
+import shared from './contracts.module.css';
 import { PrintAsk } from './PrintAsk';
 import { printAgain } from './printing';
 import { StageMark } from './StageMenu';
@@ -48,7 +49,7 @@ export default function CustomerContracts({ customerId, compact }: { customerId:
         )
       }
     >
-      {page.total === 0 && <p className={css.muted}>{t.contracts.noneYet}</p>}
+      {page.total === 0 && <p className={shared.muted}>{t.contracts.noneYet}</p>}
       {page.rows.map((row) => (
         <div key={row.id} className={css.short}>
           <button type="button" className={css.shortMain} onClick={() => go(`/contracts/${row.id}`)}>

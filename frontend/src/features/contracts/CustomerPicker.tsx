@@ -7,7 +7,8 @@ import { isComposing } from '@/lib/ime';
 import { search } from '@/lib/search';
 import { Marked } from '@/ui/Marked';
 import { customers } from './api';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
+import css from './new.module.css';
 
 interface Choice {
   id: number;
@@ -117,11 +118,11 @@ export function CustomerPicker(props: {
             <span className={css.choiceName}>
               <Marked text={choice.name} ranges={choice.ranges} />
             </span>
-            <span className={css.muted}>{choice.note}</span>
+            <span className={shared.muted}>{choice.note}</span>
           </button>
         ))}
         {query.isSuccess && list.length === 0 && (
-          <p className={css.muted}>
+          <p className={shared.muted}>
             {asked === '' ? t.contracts.pick.noCustomers : t.contracts.emptySearch(asked)}
           </p>
         )}

@@ -6,7 +6,7 @@ import { formatAmount } from '@/ui/amount';
 import { DateInput } from '@/ui/inputs';
 import { IconButton } from '@/ui/layout';
 import type { Field } from './api';
-import css from './contracts.module.css';
+import css from './form.module.css';
 import { formatScaled } from './lines';
 
 /** A value as it reads in its input. */

@@ -14,8 +14,9 @@ import { useGo } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { LinkButton, Section } from '@/ui/layout';
 import { companiesQuery, type Field, type Line, usableTemplates, type View } from './api';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
+import css from './form.module.css';
 import { LinesGrid } from './LinesGrid';
 import type { ContractModel } from './useContract';
 import { useWords } from './words';
@@ -140,7 +141,7 @@ export function ContractForm(props: {
             {gaps > 0 ? f.missing(gaps) : f.complete}
             {gaps > 0 && <span className={css.askedNote}>{f.missingNote}</span>}
           </h2>
-          <div className={css.fields}>{top.map(one)}</div>
+          <div className={shared.fields}>{top.map(one)}</div>
           {linesField?.missing && (
             <p className={css.askedLines}>
               {f.linesMissing(linesField.label)}
@@ -203,7 +204,7 @@ export function ContractForm(props: {
           {Object.entries(refused)
             .filter(([name]) => name.startsWith('lines'))
             .map(([name, text]) => (
-              <p key={name} className={css.problem} role="alert">
+              <p key={name} className={shared.problem} role="alert">
                 {text}
               </p>
             ))}
@@ -218,11 +219,11 @@ export function ContractForm(props: {
           note={f.filledNote}
         />
         <Collapse expanded={open}>
-          <div className={css.fields}>{filled.map(one)}</div>
+          <div className={shared.fields}>{filled.map(one)}</div>
           {optional.length > 0 && (
             <>
               <h3 className={css.sub}>{f.optional(optional.length)}</h3>
-              <div className={css.fields}>{optional.map(one)}</div>
+              <div className={shared.fields}>{optional.map(one)}</div>
             </>
           )}
           {unused.length > 0 && <Unused fields={unused} one={one} />}
@@ -255,7 +256,7 @@ function Fold(props: { open: boolean; onToggle: () => void; label: string; note?
     <button type="button" className={css.fold} aria-expanded={props.open} onClick={props.onToggle}>
       {props.open ? <IconChevronDown size="1.125rem" /> : <IconChevronRight size="1.125rem" />}
       <span className={css.foldLabel}>{props.label}</span>
-      {props.note && <span className={css.muted}>{props.note}</span>}
+      {props.note && <span className={shared.muted}>{props.note}</span>}
     </button>
   );
 }
@@ -267,7 +268,7 @@ function Unused({ fields, one }: { fields: Field[]; one: (field: Field) => React
     <>
       <Fold open={open} onToggle={() => setOpen(!open)} label={t.contracts.form.unused(fields.length)} />
       <Collapse expanded={open}>
-        <div className={css.fields}>{fields.map(one)}</div>
+        <div className={shared.fields}>{fields.map(one)}</div>
       </Collapse>
     </>
   );
@@ -294,7 +295,7 @@ function Setup({ model, view, disabled }: { model: ContractModel; view: View; di
   if (!options.some((o) => o.value === String(templateId)))
     options.unshift({ value: String(templateId), label: view.templateName });
   return (
-    <div className={css.setup}>
+    <div className={shared.setup}>
       <Select
         label={t.contracts.form.template}
         data={options}
@@ -337,7 +338,7 @@ function PartyCard({ field, view }: { field: Field; view: View }) {
     <div className={`${css.party} ${css.wideField}`} data-field={field.key}>
       <span className={css.label}>{field.label}</span>
       <div className={css.partyName}>{field.text || t.contracts.form.noParty}</div>
-      <div className={css.muted}>
+      <div className={shared.muted}>
         {[party.taxId, party.phone, party.address].filter((x) => x !== undefined && x !== '').join(' · ')}
       </div>
       <LinkButton onClick={() => go(ours ? '/settings/company' : `/customers/${view.contract.customerId}`)}>
@@ -446,7 +447,7 @@ function ContractFacts(props: {
   );
   return (
     <Section title={t.contracts.form.facts}>
-      <div className={css.fields}>
+      <div className={shared.fields}>
         {names
           .filter((fact) => !fact.hidden)
           .map(({ name, type }) => (

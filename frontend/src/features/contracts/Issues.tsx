@@ -6,7 +6,8 @@ import { sentence } from '@/lib/errors';
 import { ago, dateTime } from '@/lib/format';
 import { IconButton, Section } from '@/ui/layout';
 import { api, type Issue, keys, type Piece, type View } from './api';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
+import css from './issues.module.css';
 import { fail, printAgain, saveIssue, viewIssue } from './printing';
 import { useWords } from './words';
 
@@ -35,7 +36,7 @@ export function Issues({ view }: { view: View }) {
             <div>
               <b>{t.contracts.issues.nth(issue.n)}</b>
               {issue.priceFree && <span className={css.tag}>{t.contracts.priceFree}</span>}{' '}
-              <span className={css.muted} title={dateTime(issue.createdAt)}>
+              <span className={shared.muted} title={dateTime(issue.createdAt)}>
                 {ago(issue.createdAt)}
                 {issue.actor !== '' && ` · ${issue.actor}`} · {t.contracts.issues.pages(issue.pages)} ·{' '}
                 <span className={css.hash} title={`SHA-256 ${issue.sha256}`}>

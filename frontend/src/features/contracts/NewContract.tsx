@@ -8,7 +8,8 @@ import { Empty, Page, PageHead } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { api, usableTemplates } from './api';
 import { CustomerPicker } from './CustomerPicker';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
+import css from './new.module.css';
 
 /**
  * 新建合同. With a customer in the address the draft is made at once and takes the place of this
@@ -51,7 +52,7 @@ export default function NewContract() {
 
   if (customerId > 0)
     return error === undefined ? (
-      <output className={css.opening}>{t.contracts.opening}</output>
+      <output className={shared.opening}>{t.contracts.opening}</output>
     ) : (
       <Empty title={sentence(error)}>
         <Button onClick={() => go('/templates', true)}>{t.contracts.toTemplates}</Button>
@@ -84,7 +85,7 @@ export default function NewContract() {
             onPick={(customer) => void create(customer.id, Number(template) || 0)}
           />
           {error !== undefined && (
-            <p role="alert" className={css.problem}>
+            <p role="alert" className={shared.problem}>
               {sentence(error)}
             </p>
           )}

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { api, type Stage, type View } from './api';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
 import { fail } from './printing';
+import css from './stage.module.css';
 import type { ContractModel } from './useContract';
 import { useWords } from './words';
 
@@ -99,7 +100,7 @@ function VoidDialog(props: {
       closeButtonProps={{ 'aria-label': t.ui.actions.close }}
     >
       <form
-        className={css.dialog}
+        className={shared.dialog}
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
@@ -115,7 +116,7 @@ function VoidDialog(props: {
           error={problem === '' ? undefined : problem}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <div className={css.dialogFoot}>
+        <div className={shared.dialogFoot}>
           <Button variant="default" onClick={props.onClose}>
             {t.ui.actions.cancel}
           </Button>

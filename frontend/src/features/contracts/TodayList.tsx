@@ -3,7 +3,7 @@ import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { LinkButton } from '@/ui/layout';
 import type { Row } from './api';
-import css from './contracts.module.css';
+import css from './cards.module.css';
 
 /** A short list of contracts on 今日; nothing to show is nothing at all. */
 export function TodayList(props: {
@@ -34,7 +34,7 @@ export function TodayList(props: {
             onClick={() => go(`/contracts/${row.id}`)}
           >
             <span className={css.cardName}>
-              {row.customerName} <span className={css.muted}>{row.name}</span>
+              {row.customerName} <span className={css.cardNote}>{row.name}</span>
             </span>
             {row.amount !== 0 && <span className="num">{money(row.amount, row.currency)}</span>}
             <span className={css.cardWhen}>{props.when(row)}</span>

@@ -4,7 +4,8 @@ import { useText } from '@/i18n';
 import { ago, dueDate, money } from '@/lib/format';
 import type { Column } from '@/ui/DataGrid';
 import type { Row } from './api';
-import css from './contracts.module.css';
+import shared from './contracts.module.css';
+import css from './list.module.css';
 import { StageMark } from './StageMenu';
 import { useWords } from './words';
 
@@ -21,7 +22,7 @@ export function useColumns(actions: RowActions): Column<Row>[] {
   const words = useWords();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts; actions are stable
   return useMemo(() => {
-    const none = <span className={css.none}>—</span>;
+    const none = <span className={shared.none}>—</span>;
     const columns: Column<Row>[] = [
       {
         key: 'number',
