@@ -81,6 +81,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
 		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow, interaction.Follow},
+			Computed: contract.CustomerValues(),
 			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
 			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}}),
 		Exchange: exchange.NewService(a.store, a.files, a.jobs, a.language),

@@ -2,10 +2,12 @@ package contract
 
 import (
 	"keyue/backend/customer"
+	"keyue/backend/date"
 	"keyue/backend/money"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // This file is what contracts lend to customers: see customer.Options.
@@ -55,4 +57,25 @@ func CustomerColumns(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 		out[r.CustomerID] = map[string]any{"contracts": r.N, "signed": r.Signed}
 	}
 	return out, err
+}
+
+// CustomerValues are what contracts say of customers, for filters: "contracts"
+// (how many live ones, void ones apart), "revenue" (CNY signed or later, by the
+// day signed), "contractEnds" (the next end of a running contract).
+func CustomerValues() map[string]customer.Computed {
+	binding := []Stage{Signed, Active, Done, Archived}
+	return map[string]customer.Computed{
+		"contracts": {Number: true, SQL: func(from, _ date.Date) clause.Expr {
+			return clause.Expr{SQL: "(select count(*) from contract k where k.customer_id = customer.id and k.deleted_at is null and k.stage <> ? and (? = '' or k.sign_date >= ?))",
+				Vars: []any{Void, from, from}}
+		}},
+		"revenue": {Number: true, SQL: func(from, _ date.Date) clause.Expr {
+			return clause.Expr{SQL: "(select coalesce(sum(k.amount), 0) from contract k where k.customer_id = customer.id and k.deleted_at is null and k.currency = ? and k.stage in (?, ?, ?, ?) and (? = '' or k.sign_date >= ?))",
+				Vars: []any{money.CNY, binding[0], binding[1], binding[2], binding[3], from, from}}
+		}},
+		"contractEnds": {Day: true, SQL: func(_, today date.Date) clause.Expr {
+			return clause.Expr{SQL: "coalesce((select min(k.end_date) from contract k where k.customer_id = customer.id and k.deleted_at is null and k.stage in (?, ?) and k.end_date >= ?), '')",
+				Vars: []any{Signed, Active, today}}
+		}},
+	}
 }

@@ -24,7 +24,7 @@ type counts struct {
 
 // total is the number of rows of a list.
 func (s *Service) total(db *gorm.DB, p *plan) (n int64, err error) {
-	if p.text != "" || p.opened {
+	if p.text != "" || p.opened || p.live {
 		return n, p.base(db).Count(&n).Error // depends on more than steps
 	}
 	// Read before counting: a count that is newer than its step is counted again,

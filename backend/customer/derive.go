@@ -16,6 +16,7 @@ import (
 const (
 	KindCustomer = "customer"
 	KindContact  = "contact"
+	KindSegment  = "segment"
 )
 
 // Kinds of an identity.
@@ -38,6 +39,7 @@ func Kinds() []store.Kind {
 		}
 	}
 	return []store.Kind{
+		{Name: KindSegment, Table: "segment", Title: title("segment")},
 		{Name: KindContact, Table: "contact", Title: title("contact"), Derive: deriveContacts},
 		{Name: KindCustomer, Table: "customer", Title: title("customer"), Derive: deriveCustomers},
 	}
@@ -122,12 +124,29 @@ type derived struct {
 	custom     [][]any
 }
 
-func (d *derived) add(c *Customer, people []Contact) {
-	main, key := int64(0), ""
+// keyColumns are the derived columns of customer that lists are sorted by.
+var keyColumns = []string{"sort_key", "main_phone", "contact_key"}
+
+// keysOf are the values of keyColumns.
+func keysOf(c *Customer, people []Contact) []any {
+	key := ""
 	if p := primary(c, people); p != nil {
-		main, key = int64(p.ID), search.SortKey(p.Name)
+		key = search.SortKey(p.Name)
 	}
-	d.keys = append(d.keys, []any{search.SortKey(c.Name), mainPhone(c, people), main, key, int64(c.ID)})
+	return []any{search.SortKey(c.Name), mainPhone(c, people), key}
+}
+
+func (d *derived) add(c *Customer, people []Contact) {
+	main := int64(0)
+	if p := primary(c, people); p != nil {
+		main = int64(p.ID)
+	}
+	d.keys = append(d.keys, append(keysOf(c, people), main, int64(c.ID)))
+	d.addRows(c, people)
+}
+
+// addRows gathers what is not in the customer's own row.
+func (d *derived) addRows(c *Customer, people []Contact) {
 	if c.DeletedAt != nil {
 		return
 	}
@@ -175,7 +194,7 @@ func (d *derived) write(tx *store.Tx) error {
 		}
 	}
 	for _, k := range d.keys {
-		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, main_contact_id = ?, contact_key = ? where id = ?", k...); err != nil {
+		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, contact_key = ?, main_contact_id = ? where id = ?", k...); err != nil {
 			return err
 		}
 	}

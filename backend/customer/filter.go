@@ -2,15 +2,137 @@ package customer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm/clause"
 
+	"keyue/backend/date"
 	"keyue/backend/fault"
 )
 
+// Computed is a value of a customer that another domain works out, for filters:
+// revenue, the next end of a contract.
+type Computed struct {
+	// SQL gives the value for the row "customer"; from bounds it to what happened
+	// on that day or later, "" for all time.
+	SQL func(from, today date.Date) clause.Expr
+	// Number: compared as a number, else as text. Day: a calendar day.
+	Number, Day bool
+}
+
+// Bounds of a filter, so that a saved one cannot grow without end.
+const (
+	filtersMax = 50
+	groupDepth = 3
+)
+
+// filters adds conditions that must all hold.
+func (p *plan) filters(list []Filter) error {
+	n := 0
+	for _, f := range list {
+		e, err := p.node(f, 0, &n)
+		if err != nil {
+			return err
+		}
+		p.where = append(p.where, e)
+	}
+	return nil
+}
+
+// node turns a filter or a group into SQL; n counts filters.
+func (p *plan) node(f Filter, depth int, n *int) (clause.Expr, error) {
+	if *n++; *n > filtersMax || depth > groupDepth {
+		return clause.Expr{}, fault.New("customer.query.many", fault.P{"max": filtersMax})
+	}
+	if f.Any == nil {
+		return p.filter(f)
+	}
+	var ways []string
+	var out clause.Expr
+	for _, list := range f.Any {
+		var all []string
+		for _, g := range list {
+			e, err := p.node(g, depth+1, n)
+			if err != nil {
+				return e, err
+			}
+			all = append(all, e.SQL)
+			out.Vars = append(out.Vars, e.Vars...)
+		}
+		if len(all) > 0 {
+			ways = append(ways, strings.Join(all, " and "))
+		}
+	}
+	if len(ways) == 0 { // nothing is asked yet
+		return clause.Expr{SQL: "1 = 1"}, nil
+	}
+	out.SQL = "(" + strings.Join(ways, " or ") + ")"
+	return out, nil
+}
+
+// relative turns older, newer, within and past into bounds of a column.
+func (p *plan) relative(column string, vars []any, f Filter, instant bool) (clause.Expr, error) {
+	days, ok := f.Value.(float64)
+	if f.Op == "past" {
+		days, ok = 0, true
+	}
+	if !ok || days < 0 || days > 36500 {
+		return clause.Expr{}, fault.New("customer.query.op", fault.P{"field": f.Field})
+	}
+	today := date.FromTime(p.now)
+	p.live = true // tomorrow the same list has another size
+	bound := func(d date.Date) any {
+		if instant {
+			return time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, p.now.Location()).UnixMilli()
+		}
+		return string(d)
+	}
+	none := any("")
+	if instant {
+		none = 0
+	}
+	e := clause.Expr{Vars: vars}
+	switch f.Op {
+	case "older":
+		e.SQL, e.Vars = column+" < ?", append(e.Vars, bound(today.AddDays(-int(days))))
+	case "newer":
+		e.SQL, e.Vars = column+" >= ?", append(e.Vars, bound(today.AddDays(-int(days))))
+	case "within":
+		e.SQL = column + " between ? and ?"
+		e.Vars = append(e.Vars, bound(today), bound(today.AddDays(int(days)+map[bool]int{true: 1}[instant])))
+	default: // past
+		e.SQL, e.Vars = column+" <> ? and "+column+" < ?", append(append(append(e.Vars, none), vars...), bound(today))
+	}
+	return e, nil
+}
+
+// computed is a filter on what another domain works out.
+func (p *plan) computed(c Computed, f Filter) (clause.Expr, error) {
+	today, from := date.FromTime(p.now), date.Date("")
+	if f.Days > 0 {
+		from = today.AddDays(-f.Days)
+	}
+	v := c.SQL(from, today)
+	p.live = true
+	if c.Day && isRelative(f.Op) {
+		return p.relative(v.SQL, v.Vars, f, false)
+	}
+	e, err := compare(v.SQL, f, c.Number)
+	e.Vars = append(slices.Clone(v.Vars), e.Vars...)
+	return e, err
+}
+
+func isRelative(op string) bool {
+	return op == "older" || op == "newer" || op == "within" || op == "past"
+}
+
 // filter turns one filter into SQL.
 func (p *plan) filter(f Filter) (clause.Expr, error) {
+	if c, ok := p.lent[f.Field]; ok {
+		return p.computed(c, f)
+	}
 	switch {
 	case f.Field == "tag" || f.Field == "tags":
 		return broad(sub(f, "select customer_id from customer_tag where tag", ""))
@@ -37,6 +159,9 @@ func (p *plan) filter(f Filter) (clause.Expr, error) {
 		return clause.Expr{}, fault.New("customer.query.field", fault.P{"field": f.Field})
 	}
 	p.use(known)
+	if isRelative(f.Op) && (known.time || known.day) {
+		return p.relative(known.column, nil, f, known.time)
+	}
 	return compare(known.column, f, known.number)
 }
 

@@ -3,6 +3,7 @@ package customer
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -29,13 +30,21 @@ type Query struct {
 	Limit int `json:"limit"`
 }
 
-// Filter keeps rows by one field; all filters must hold.
+// Filter keeps rows by one field, or by a group of filters of which one must
+// hold. Of a list of filters all must hold.
 type Filter struct {
-	// Field is a JSON name ("tier", "billing.taxId", "custom.c1", "tag", "phone").
+	// Field is a JSON name ("tier", "billing.taxId", "custom.c1", "tag", "phone"),
+	// or a value another domain computes ("signed").
 	Field string `json:"field"`
-	// Op is eq, ne, in, nin, contains, starts, gt, gte, lt, lte, empty or filled.
+	// Op is eq, ne, in, nin, contains, starts, gt, gte, lt, lte, empty or filled;
+	// for times and days also older and newer (than Value days ago; never counts
+	// as older), within (the next Value days) and past (before today).
 	Op    string `json:"op"`
 	Value any    `json:"value"`
+	// Days bounds what is computed to the last so many days; 0 is all time.
+	Days int `json:"days,omitempty"`
+	// Any makes it a group: one of the lists must hold, as a whole.
+	Any [][]Filter `json:"any,omitempty"`
 }
 
 // Sort orders by one field; rows without a value come last either way.
@@ -66,6 +75,8 @@ type field struct {
 	opened bool // needs the join of customer_opened
 	people bool // needs the join of the primary contact
 	touch  bool // needs the join of customer_touch: last contact, next step
+	time   bool // an instant: older and newer compare it with today
+	day    bool // a calendar day "2026-11-22"
 }
 
 var listFields = map[string]field{
@@ -99,11 +110,11 @@ var listFields = map[string]field{
 	"consent.doNotContact": {column: "customer.consent_do_not_contact", number: true},
 	"doNotContact":         {column: "customer.consent_do_not_contact", number: true},
 	"remark":               {column: "customer.remark", blank: true},
-	"createdAt":            {column: "customer.created_at", number: true},
-	"updatedAt":            {column: "customer.updated_at", number: true},
-	"openedAt":             {column: "coalesce(co.at, 0)", number: true, opened: true},
-	"lastContact":          {column: "coalesce(ct.last_at, 0)", number: true, touch: true},
-	"nextDue":              {column: "coalesce(ct.next_due, '')", blank: true, touch: true},
+	"createdAt":            {column: "customer.created_at", number: true, time: true},
+	"updatedAt":            {column: "customer.updated_at", number: true, time: true},
+	"openedAt":             {column: "coalesce(co.at, 0)", number: true, time: true, opened: true},
+	"lastContact":          {column: "coalesce(ct.last_at, 0)", number: true, time: true, touch: true},
+	"nextDue":              {column: "coalesce(ct.next_due, '')", blank: true, day: true, touch: true},
 }
 
 // term is one key of an order.
@@ -124,17 +135,17 @@ type plan struct {
 	people bool
 	touch  bool
 	where  []clause.Expr
+	now    time.Time
+	lent   map[string]Computed
+	live   bool // the total depends on what is no step of customers: not to be kept
 }
 
 // prepare checks a query. Faults: customer.query.field {field}, customer.query.op.
 func (s *Service) prepare(q Query) (*plan, error) {
 	p := &plan{text: strings.TrimSpace(q.Text)}
-	for _, f := range q.Filters {
-		e, err := p.filter(f)
-		if err != nil {
-			return nil, err
-		}
-		p.where = append(p.where, e)
+	p.now, p.lent = s.st.Now(), s.o.Computed
+	if err := p.filters(q.Filters); err != nil {
+		return nil, err
 	}
 	for _, o := range q.Sort {
 		f, ok := listFields[o.Field]

@@ -20,6 +20,8 @@ type Options struct {
 	Followers []Follower
 	// Counters add what else belongs to a customer to Detail.Counts.
 	Counters []func(db *gorm.DB, id ID) (map[string]int64, error)
+	// Computed are values of other domains that lists can be filtered by.
+	Computed map[string]Computed
 	// Extras add columns of other domains to list rows: last contract, overdue.
 	Extras []func(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 }
