@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,7 +26,9 @@ import (
 	"keyue/backend/host"
 	"keyue/backend/host/browser"
 	"keyue/backend/host/cli"
+	"keyue/backend/host/handover"
 	"keyue/backend/host/window"
+	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
@@ -60,6 +61,10 @@ type app struct {
 	index    *search.Index
 	press    *press.Press
 	services host.Services
+
+	answer func() handover.Answer // to another start with the same workspace; nil: none is given
+	mu     sync.Mutex
+	second *handover.Door
 }
 
 func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
@@ -76,6 +81,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.files = files.New(files.Options{Dir: filepath.Join(cacheDir(), "transfer"), Now: a.store.Now})
 	a.jobs = job.NewRunner(ctx, job.Options{Now: a.store.Now, Log: a.log, OnChange: func(j job.Job) { a.hub.Publish("job", j) }})
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
+	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
 	a.services = host.Services{
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
@@ -88,13 +94,14 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		History:  history.NewService(a.store),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
 			contract.KindContract: contract.Owner}}),
+		Intake:   intake.NewService(a.store, a.files, templates),
 		Job:      job.NewService(a.jobs),
 		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search:   search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource()),
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
 			Version: version, Commit: commit()}),
-		Template:  template.NewService(a.store, template.Lent{Render: a.render}),
+		Template:  templates,
 		Workspace: spaces,
 	}
 	return a
@@ -109,8 +116,8 @@ func (a *app) findCustomers(text string, limit int) ([]int64, error) {
 }
 
 // render sets a template's preview and offers it to the page.
-func (a *app) render(doc typeset.Document, name string) (url string, pages int, err error) {
-	sheet, err := a.press.Proof(doc, nil, a.store.Now())
+func (a *app) render(doc typeset.Document, images map[string][]byte, name string) (url string, pages int, err error) {
+	sheet, err := a.press.Proof(doc, images, a.store.Now())
 	if err != nil {
 		return "", 0, err
 	}
@@ -127,6 +134,7 @@ func (a *app) opened(ctx context.Context) error {
 			return err
 		}
 	}
+	a.listen()
 	return search.Opened(a.services.Search)
 }
 
@@ -178,6 +186,35 @@ func (a *app) open(ctx context.Context) error {
 	return workspace.Begin(ctx, a.services.Workspace, a.o.Data, create)
 }
 
+// copyAfter is how long after the start the daily copy is made.
+const copyAfter = 5 * time.Second
+
+// listen answers other starts for the workspace that has just been opened.
+func (a *app) listen() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.second.Close()
+	a.second = nil
+	if a.answer == nil {
+		return
+	}
+	d, err := handover.Listen(handoverDir(), a.store.Dir(), a.answer)
+	if err != nil {
+		a.log.Warn("a second start will not find this one", "error", err)
+		return
+	}
+	a.second = d
+}
+
+// first asks the instance that has the workspace open, if there is one.
+func (a *app) first(ctx context.Context) (handover.Answer, bool) {
+	dir, err := workspace.Place(a.services.Workspace, a.o.Data)
+	if err != nil {
+		return handover.Answer{}, false
+	}
+	return handover.Ask(ctx, handoverDir(), dir)
+}
+
 // openForPage opens the workspace and makes the daily copy. What does not open
 // is the page's to show.
 func (a *app) openForPage(ctx context.Context) {
@@ -195,6 +232,11 @@ func (a *app) openForPage(ctx context.Context) {
 		}
 	}
 	go func() { // ends with the workspace
+		select { // the first screens come first
+		case <-time.After(copyAfter):
+		case <-a.store.Context().Done():
+			return
+		}
 		if _, err := backup.IfDue(a.store.Context(), a.store); err != nil {
 			a.log.Error("daily copy not made", "error", err)
 		}
@@ -205,6 +247,10 @@ func (a *app) openForPage(ctx context.Context) {
 func (a *app) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
+	a.mu.Lock()
+	a.second.Close() // first: who starts now must not be sent to an end
+	a.second = nil
+	a.mu.Unlock()
 	if err := a.jobs.Close(ctx); err != nil {
 		a.log.Warn("work was still running at the end", "error", err)
 	}
@@ -216,11 +262,19 @@ func (a *app) close() {
 	}
 }
 
-// runWindow shows the window.
-func (a *app) runWindow(door window.Door, page fs.FS, stderr io.Writer) int {
+// runWindow shows the window, or brings the one to the front that shows the
+// same workspace already.
+func (a *app) runWindow(ctx context.Context, door window.Door, page fs.FS, stderr io.Writer) int {
+	a.answer = func() handover.Answer {
+		door.Front()
+		return handover.Answer{Door: door.Door(), PID: os.Getpid()}
+	}
+	if other, ok := a.first(ctx); ok && other.Door == door.Door() {
+		return cli.OK
+	}
 	o := window.Options{
 		Page: page, Bound: a.services.Bound(), Hub: a.hub, Files: a.files, Lang: a.language, Log: a.log, Icon: icon,
-		Instance: a.instance(), Open: a.openForPage, Close: a.close,
+		Open: a.openForWindow, Close: a.close,
 	}
 	if a.o.Smoke {
 		o.Smoke = func(text string) { fmt.Fprintln(stderr, text) }
@@ -231,17 +285,39 @@ func (a *app) runWindow(door window.Door, page fs.FS, stderr io.Writer) int {
 	return cli.OK
 }
 
-// instance names the workspace for the lock that keeps a second window out.
-func (a *app) instance() string {
-	sum := sha256.Sum256([]byte(a.o.Data))
-	return hex.EncodeToString(sum[:8])
+// openForWindow opens the workspace for the page; false when another window,
+// started in the same moment, was quicker.
+func (a *app) openForWindow(ctx context.Context) bool {
+	a.openForPage(ctx)
+	if st, err := a.services.Workspace.Status(); err != nil || st.State != workspace.Locked {
+		return true
+	}
+	for range 10 { // it may be on its way through the opening
+		if other, ok := a.first(ctx); ok {
+			return other.Door != shell.Window
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	return true // another user's, or one that does not answer: the page says so
 }
 
 func browserPlatform(stop context.CancelFunc) shell.Platform { return browser.Platform{Stop: stop} }
 
-// runBrowser serves the page on 127.0.0.1 and prints where.
+// runBrowser serves the page on 127.0.0.1 and prints where. A workspace that is
+// served already is not served twice: the address is one of the first server.
 func (a *app) runBrowser(ctx context.Context, page fs.FS, stdout, stderr io.Writer) int {
 	defer a.close()
+	if other, ok := a.first(ctx); ok {
+		if other.Address == "" {
+			return cli.Fail(stderr, a.o, fault.New("host.in_window", nil))
+		}
+		a.sayAddress(stdout, "host.address_of_first", other.Address, other.PID)
+		return cli.OK
+	}
 	dispatch, err := host.NewDispatcher(a.services.Bound()...)
 	if err != nil {
 		return cli.Fail(stderr, a.o, err)
@@ -250,17 +326,23 @@ func (a *app) runBrowser(ctx context.Context, page fs.FS, stdout, stderr io.Writ
 	if err != nil {
 		return cli.Fail(stderr, a.o, err)
 	}
-	a.openForPage(ctx)
-	address := s.Address()
-	if a.o.JSON {
-		_ = json.NewEncoder(stdout).Encode(map[string]any{"address": address, "pid": os.Getpid()})
-	} else {
-		fmt.Fprintln(stdout, locale.Text(a.language(), "host.address", fault.P{"address": address}))
+	a.answer = func() handover.Answer {
+		return handover.Answer{Door: shell.Browser, Address: s.Address(), PID: os.Getpid()}
 	}
+	a.openForPage(ctx)
+	a.sayAddress(stdout, "host.address", s.Address(), os.Getpid())
 	if err := s.Serve(ctx); err != nil {
 		return cli.Fail(stderr, a.o, err)
 	}
 	return cli.OK
+}
+
+func (a *app) sayAddress(stdout io.Writer, code, address string, pid int) {
+	if a.o.JSON {
+		_ = json.NewEncoder(stdout).Encode(map[string]any{"address": address, "pid": pid})
+	} else {
+		fmt.Fprintln(stdout, locale.Text(a.language(), code, fault.P{"address": address, "pid": pid}))
+	}
 }
 
 // runCommand runs one command and ends.
@@ -284,6 +366,9 @@ func cacheDir() string {
 	}
 	return filepath.Join(base, "Keyue")
 }
+
+// handoverDir is where instances find each other.
+func handoverDir() string { return filepath.Join(cacheDir(), "open") }
 
 // commit is the revision the binary was built from, where Go recorded it.
 func commit() string {

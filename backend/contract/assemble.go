@@ -6,6 +6,7 @@ import (
 
 	"keyue/backend/customer"
 	"keyue/backend/date"
+	"keyue/backend/fault"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
@@ -27,8 +28,8 @@ type filling struct {
 	def      *template.Definition
 	data     template.Data
 	merged   template.Merged
-	// logo is the picture of our company; nil for none.
-	logo []byte
+	// pictures are what the document shows, by asset; "logo" is our company's.
+	pictures map[string][]byte
 }
 
 // fill merges a contract with its template. number stands in the document: the
@@ -57,22 +58,93 @@ func (h *shelf) fill(c Contract, number string, today date.Date, o template.Opti
 		// Once issued, "today" is the day it was issued: defaults must not drift.
 		today = c.IssuedAt.Date(h.st.Now().Location())
 	}
+	values, err := h.withOthers(f.def, c.Values)
+	if err != nil {
+		return nil, err
+	}
 	f.data = template.Data{
-		Values: c.Values, Customer: parties.Customer, Contact: parties.Contact, Company: parties.Company, Lines: c.Lines, WholeDiscount: c.WholeDiscount, Today: today,
+		Values: values, Deviations: c.Deviations, Customer: parties.Customer, Contact: parties.Contact, Company: parties.Company, Lines: c.Lines, WholeDiscount: c.WholeDiscount, Today: today,
 		Contract: template.Facts{Number: number, Name: c.Name, SignDate: c.SignDate, StartDate: c.StartDate, EndDate: c.EndDate, Amount: c.Amount,
 			Currency: c.Currency, OurSigner: c.OurSigner, TheirSigner: c.TheirSigner},
 	}
 	clearDerived(f.def, &f.data.Contract)
 	f.merged = template.Merge(f.def, f.data, o)
-	if f.merged.Document.Logo != "" {
-		if f.logo, err = h.logo(c.CompanyID); err != nil {
-			return nil, err
-		}
-		if f.logo == nil {
-			f.merged.Document.Logo = ""
+	return f, h.picture(f, c.CompanyID)
+}
+
+// assetLogo names our company's logo among the pictures of a document.
+const assetLogo = "logo"
+
+// picture fetches what the document shows.
+func (h *shelf) picture(f *filling, id settings.CompanyID) error {
+	logo := f.merged.Document.Logo != ""
+	var keys []string
+	for _, b := range f.merged.Document.Blocks {
+		if b.Image != nil && b.Image.Asset == assetLogo {
+			logo = true
+		} else if b.Image != nil {
+			keys = append(keys, b.Image.Asset)
 		}
 	}
-	return f, nil
+	if !logo && len(keys) == 0 {
+		return nil
+	}
+	var err error
+	if f.pictures, err = h.images(keys); err != nil || !logo {
+		return err
+	}
+	data, err := h.logo(id)
+	if err != nil {
+		return err
+	}
+	if data != nil {
+		f.pictures[assetLogo] = data
+	} else {
+		f.merged.Document.Logo = ""
+	}
+	return nil
+}
+
+// withOthers puts into the values the parties that were chosen from the
+// customers besides the two sides; those that were frozen at the issue stay.
+func (h *shelf) withOthers(def *template.Definition, values map[string]any) (map[string]any, error) {
+	out, cloned := values, false
+	for _, field := range def.Fields {
+		id, chosen := chosenParty(&field, values[field.Key])
+		if !chosen {
+			continue
+		}
+		who, err := h.customer(id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		party, _ := theirSide(who.Customer, who.Contact)
+		party.CustomerID = int64(id)
+		if !cloned {
+			out, cloned = maps.Clone(values), true
+		}
+		out[field.Key] = party
+	}
+	return out, nil
+}
+
+// chosenParty reports a party that is to be taken from a customer's record:
+// {"customerId": 12} and nothing else.
+func chosenParty(field *template.Field, value any) (customer.ID, bool) {
+	v, ok := value.(map[string]any)
+	if !ok || field.Type != template.TypeParty || v["name"] != nil {
+		return 0, false
+	}
+	switch id := v["customerId"].(type) {
+	case float64:
+		return customer.ID(id), id > 0
+	case int64:
+		return customer.ID(id), id > 0
+	}
+	return 0, false
 }
 
 // clearDerived drops facts of the contract that a field of the template decides:
@@ -87,18 +159,15 @@ func clearDerived(def *template.Definition, facts *template.Facts) {
 		case "contract.endDate":
 			facts.EndDate = ""
 		case "contract.amount":
-			facts.Amount = 0
+			if !f.IsPart() {
+				facts.Amount = 0
+			}
 		}
 	}
 }
 
 // images gives the assets of the document.
-func (f *filling) images() map[string][]byte {
-	if f.logo == nil {
-		return nil
-	}
-	return map[string][]byte{"logo": f.logo}
-}
+func (f *filling) images() map[string][]byte { return f.pictures }
 
 // adopt takes into the contract's record what its fields say.
 func (f *filling) adopt(c *Contract) {
@@ -118,6 +187,9 @@ func (f *filling) freeze(c *Contract) {
 	for _, field := range f.def.Fields {
 		a := f.merged.Answers[field.Key]
 		if (a.Origin == "default" || a.Origin == "source") && field.Type != template.TypeParty && field.Type != template.TypeLines && !strings.HasPrefix(field.Source, "contract.") {
+			values[field.Key] = a.Value
+		}
+		if _, chosen := chosenParty(&field, c.Values[field.Key]); chosen && a.Value != nil {
 			values[field.Key] = a.Value
 		}
 		if a.Origin == "default" && field.Type == template.TypeDate {

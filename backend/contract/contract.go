@@ -76,6 +76,10 @@ type Contract struct {
 	Lines  []Line         `gorm:"serializer:json" json:"lines"`
 	// WholeDiscount is taken off the sum of the lines.
 	WholeDiscount money.BasisPoints `json:"wholeDiscount"`
+	// Deviations are what this deal says otherwise than its template, applied to
+	// the template's text before it is filled. Save takes the whole list; what the
+	// program knows of each (at, by, base, was) it writes itself.
+	Deviations []template.Deviation `gorm:"serializer:json" json:"deviations"`
 	// Parties is what both sides were when the contract was first issued; nil
 	// before, while it follows the records.
 	Parties *Parties `gorm:"serializer:json" json:"parties"`

@@ -56,6 +56,9 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 		if _, err := c.amend(db, o.Changes); err != nil {
 			return nil, err
 		}
+		if err := c.dropUnsound(db); err != nil {
+			return nil, err
+		}
 	}
 	number, err := c.numberShown(db, s.today())
 	if err != nil {
@@ -221,6 +224,9 @@ func issue(st *store.Store, tx *store.Tx, p *press.Press, c *Contract, o IssueOp
 	}
 	if err := f.ready(o); err != nil {
 		return fail(err)
+	}
+	if heading := template.LocksHold(f.def, c.Deviations); heading != "" {
+		return fail(fault.New("contract.locked_text", fault.P{"clause": heading}))
 	}
 	doc := ruled(f.merged.Document)
 	if last, err := newestIssue(tx.DB, c.ID, o.PriceFree); err != nil {

@@ -1,9 +1,12 @@
 package contract
 
 import (
+	"os"
+
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/files"
 	"keyue/backend/job"
 	"keyue/backend/money"
 	"keyue/backend/patch"
@@ -22,6 +25,8 @@ type Files interface {
 	Offer(name, mime string, content []byte) (url string, err error)
 	// OfferFile gives an address for a file, which is removed when it expires.
 	OfferFile(name, mime, path string) (url string, err error)
+	// Open gives an uploaded file by its token.
+	Open(token string) (*os.File, files.Info, error)
 }
 
 // Service is what the page may ask about contracts.
@@ -63,7 +68,10 @@ type View struct {
 	Totals         template.Totals    `json:"totals"`
 	AmountInWords  string             `json:"amountInWords"`
 	NewerVersionID template.VersionID `json:"newerVersionId"`
-	Issues         []Issue            `json:"issues"`
+	// DeviationCount is the number of places where the contract says otherwise
+	// than its template, conflicts counted too; see Service.Clauses.
+	DeviationCount int     `json:"deviationCount"`
+	Issues         []Issue `json:"issues"`
 	// Differs says that the text is no longer that of the newest issue.
 	Differs bool `json:"differs"`
 	// Next lists the stages a person may move the contract to.
@@ -97,6 +105,7 @@ func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
 		return nil, err
 	}
 	v.TemplateName = tpl.Name
+	v.DeviationCount = len(c.Deviations)
 	if tpl.CurrentID != c.TemplateVersionID {
 		v.NewerVersionID = tpl.CurrentID
 	}
@@ -315,9 +324,17 @@ func (s *Service) Save(id ID, version int64, changes map[string]any) (v *View, e
 
 // apply changes c by a patch, checks it and writes it.
 func apply(st *store.Store, tx *store.Tx, c *Contract, changes map[string]any) error {
+	before := c.Deviations
 	bad, err := c.amend(tx.DB, changes)
 	if err != nil {
 		return err
+	}
+	if _, given := changes["deviations"]; given {
+		wrong, err := c.settleDeviations(tx, before)
+		if err != nil {
+			return err
+		}
+		bad = append(bad, wrong...)
 	}
 	bad = append(bad, template.CheckLines(c.Lines)...)
 	if err := c.Validate(); err != nil {
@@ -375,12 +392,15 @@ func (c *Contract) useTemplate(db *gorm.DB, id template.ID, versionID template.V
 		}
 	}
 	c.TemplateID, c.TemplateVersionID, c.Values = tpl.ID, version.ID, keep
+	c.Deviations = template.Carry(c.Deviations, &version.Definition)
 	c.Language, c.Kind = version.Definition.Language, version.Definition.Kind
 	c.Name = version.Definition.Name
 	return nil
 }
 
 // UseNewestVersion puts the contract on the published version of its template.
+// Deviations go along where their clause still reads the same; the others become
+// conflicts, which Clauses lists and which keep the contract from being issued.
 func (s *Service) UseNewestVersion(id ID, version int64) (v *View, err error) {
 	defer fault.Recover(&err)
 	return s.change(id, version, func(tx *store.Tx, c *Contract) error {
@@ -399,6 +419,7 @@ func (s *Service) RefreshParties(id ID, version int64) (v *View, err error) {
 	defer fault.Recover(&err)
 	return s.change(id, version, func(_ *store.Tx, c *Contract) error {
 		c.Parties = nil
+		c.Values = followOthers(c.Values)
 		return nil
 	})
 }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"io"
+	"maps"
 
 	"keyue/backend/customer"
 	"keyue/backend/fault"
@@ -21,12 +22,13 @@ type shelf struct {
 	versions  map[template.VersionID]*template.Edition
 	companies map[settings.CompanyID]*settings.Company
 	logos     map[settings.CompanyID][]byte
+	pictures  map[string][]byte
 	customers map[customer.ID]customer.Addressee
 }
 
 func newShelf(st *store.Store, db *gorm.DB) *shelf {
 	return &shelf{st: st, db: db, versions: map[template.VersionID]*template.Edition{}, companies: map[settings.CompanyID]*settings.Company{},
-		logos: map[settings.CompanyID][]byte{}, customers: map[customer.ID]customer.Addressee{}}
+		logos: map[settings.CompanyID][]byte{}, pictures: map[string][]byte{}, customers: map[customer.ID]customer.Addressee{}}
 }
 
 func (h *shelf) version(id template.VersionID) (*template.Edition, error) {
@@ -105,6 +107,28 @@ func (h *shelf) logo(id settings.CompanyID) ([]byte, error) {
 		h.logos[id] = data
 	}
 	return data, err
+}
+
+// images gives pictures of templates; each is read once.
+func (h *shelf) images(keys []string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	var unread []string
+	for _, key := range keys {
+		if _, ok := h.pictures[key]; !ok {
+			unread = append(unread, key)
+		}
+	}
+	read, err := template.Images(h.db, unread)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(h.pictures, read)
+	for _, key := range keys {
+		if data, ok := h.pictures[key]; ok {
+			out[key] = data
+		}
+	}
+	return out, nil
 }
 
 func (h *shelf) readLogo(id settings.CompanyID) ([]byte, error) {

@@ -64,7 +64,7 @@ func (s *Service) Duplicate(id ID) (v *View, err error) {
 			return err
 		}
 		c := Contract{Name: old.Name, CustomerID: old.CustomerID, CompanyID: old.CompanyID, TemplateID: old.TemplateID, NumberRuleID: old.NumberRuleID,
-			Values: old.Values, Lines: old.Lines, WholeDiscount: old.WholeDiscount, Currency: old.Currency, OurSigner: old.OurSigner, TheirSigner: old.TheirSigner, Stage: Draft}
+			Values: old.Values, Lines: old.Lines, Deviations: old.Deviations, WholeDiscount: old.WholeDiscount, Currency: old.Currency, OurSigner: old.OurSigner, TheirSigner: old.TheirSigner, Stage: Draft}
 		if err := c.useTemplate(tx.DB, old.TemplateID, 0); err != nil {
 			return err
 		}

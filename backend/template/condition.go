@@ -47,6 +47,15 @@ const (
 	maxConditionArgs  = 20
 )
 
+func (c Condition) clone() Condition {
+	args := make([]Condition, len(c.Args))
+	for i := range c.Args {
+		args[i] = c.Args[i].clone()
+	}
+	c.Args = args
+	return c
+}
+
 func (c *Condition) normalize() {
 	if f, ok := c.Value.(float64); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 		c.Value = int64(f)

@@ -24,6 +24,8 @@ type Data struct {
 	// WholeDiscount is taken off the sum of the lines.
 	WholeDiscount money.BasisPoints `json:"wholeDiscount"`
 	Today         date.Date         `json:"today"`
+	// Deviations are what this deal says otherwise than the template.
+	Deviations []Deviation `json:"deviations,omitempty"`
 }
 
 // Person is the contact at the customer.

@@ -145,11 +145,44 @@ func likeness(a, b string) float64 {
 	return 2 * float64(common) / float64(all)
 }
 
-// Pieces spells out the difference of two texts, character by character.
+// Pieces spells out the difference of two texts, character by character, each
+// line against the line it comes from.
 func Pieces(older, newer string) []Piece {
 	dmp := diffmatchpatch.New()
 	dmp.DiffTimeout = 0
-	return pieces(dmp, older, newer)
+	if !strings.Contains(older, "\n") || !strings.Contains(newer, "\n") {
+		return pieces(dmp, older, newer)
+	}
+	out := []Piece{}
+	add := func(p Piece) {
+		if n := len(out); n > 0 && out[n-1].Kind == p.Kind {
+			out[n-1].Text += p.Text
+		} else {
+			out = append(out, p)
+		}
+	}
+	pairs := align(passagesOf(older), passagesOf(newer))
+	for i, pair := range pairs {
+		kind := "same"
+		for _, p := range pieces(dmp, pair[0].Text, pair[1].Text) {
+			add(p)
+			if kind = p.Kind; pair[0].Text != "" && pair[1].Text != "" {
+				kind = "same"
+			}
+		}
+		if i < len(pairs)-1 {
+			add(Piece{Kind: kind, Text: "\n"})
+		}
+	}
+	return out
+}
+
+func passagesOf(text string) []Passage {
+	var out []Passage
+	for _, s := range strings.Split(text, "\n") {
+		out = append(out, Passage{Text: s})
+	}
+	return out
 }
 
 // pieces is Pieces. Figures and Latin words change as wholes: nobody reads 7,675

@@ -48,15 +48,8 @@ type Answer struct {
 
 // Merge fills a definition with data. It is pure: equal input, equal output.
 func Merge(d *Definition, data Data, o Options) Merged {
-	r := newResolver(d, &data)
-	m := &merger{resolver: r, options: o, styles: d.ladder(), refs: map[string]string{}, ids: map[string]string{}, used: map[string]bool{}, seen: map[string]bool{}}
-	walk(&d.Body, func(n *Node) {
-		if a := n.attrs(); a.ID != "" {
-			m.ids[a.ID] = n.headline()
-		}
-	})
-	items := m.expand(d.Body.Content, nowhere)
-	m.number(items, nil, "")
+	m, items := newMerger(d, &data, o)
+	d, r := m.def, m.resolver
 	m.problems = append(m.problems, r.errors...)
 	doc := typeset.Document{Language: string(d.Language), Title: d.Name, Number: data.Contract.Number, Author: data.Company.Name,
 		Page: d.Page.points(), Watermark: o.Watermark, Header: m.runs(d.Header, nowhere), Footer: m.runs(d.Footer, nowhere)}
@@ -81,8 +74,86 @@ func Merge(d *Definition, data Data, o Options) Merged {
 	return out
 }
 
+// newMerger applies deviations, decides conditions and counts clauses: all but
+// the setting of blocks.
+func newMerger(d *Definition, data *Data, o Options) (*merger, []item) {
+	base := d
+	var lost []Deviation
+	if len(data.Deviations) > 0 {
+		d, _, lost = Deviate(d, data.Deviations)
+	}
+	r := newResolver(d, data)
+	m := &merger{resolver: r, base: base, options: o, styles: d.ladder(), refs: map[string]string{}, ids: map[string]string{}, used: map[string]bool{}, seen: map[string]bool{}}
+	walk(&d.Body, func(n *Node) {
+		if a := n.attrs(); a.ID != "" {
+			m.ids[a.ID] = n.headline()
+		}
+	})
+	m.lost(lost)
+	items := m.expand(d.Body.Content, nowhere)
+	m.number(items, nil, "")
+	return m, items
+}
+
+// PrintedClause is a clause as a filled document shows it.
+type PrintedClause struct {
+	// Number is printed before it; Text is all it says without the clauses in it,
+	// one line a paragraph.
+	Number string
+	Text   string
+}
+
+// PrintedClauses gives the clauses that a filled document shows, by their
+// addresses in the deviated body; the first of each inside a repetition.
+func PrintedClauses(d *Definition, data Data) map[string]PrintedClause {
+	m, items := newMerger(d, &data, Options{})
+	at := map[*Node]string{}
+	var address func(n *Node, path []int)
+	address = func(n *Node, path []int) {
+		for i := range n.Content {
+			k := append(append([]int{}, path...), i)
+			at[&n.Content[i]] = Address(k)
+			address(&n.Content[i], k)
+		}
+	}
+	address(&m.def.Body, nil)
+	out := map[string]PrintedClause{}
+	var visit func(items []item, level int)
+	visit = func(items []item, level int) {
+		for i := range items {
+			it := &items[i]
+			inner := level
+			if it.node.Type == nodeClause {
+				inner++
+				if key := at[it.node]; out[key] == (PrintedClause{}) {
+					out[key] = PrintedClause{it.label, m.ownText(it, inner)}
+				}
+			}
+			visit(it.kids, inner)
+		}
+	}
+	visit(items, 0)
+	return out
+}
+
+// ownText is what a clause says without the clauses in it.
+func (m *merger) ownText(it *item, level int) string {
+	m.out = nil
+	for i := range it.kids {
+		if it.kids[i].node.Type != nodeClause {
+			m.block(&it.kids[i], level, "")
+		}
+	}
+	var texts []string
+	for _, p := range Passages(typeset.Document{Blocks: m.out}) {
+		texts = append(texts, p.Text)
+	}
+	return strings.Join(texts, "\n")
+}
+
 type merger struct {
 	*resolver
+	base     *Definition // as the template has it, without deviations
 	options  Options
 	styles   []string          // of clause numbers, by level
 	refs     map[string]string // id → number as referred to
@@ -92,6 +163,27 @@ type merger struct {
 	clause   string            // where we are, for problems
 	problems []Problem
 	out      []typeset.Block
+}
+
+// lost reports deviations that are not in the text.
+func (m *merger) lost(list []Deviation) {
+	for _, v := range list {
+		code := "template.deviation.lost"
+		if v.Conflict {
+			code = "template.deviation.conflict"
+		}
+		m.problems = append(m.problems, Problem{Code: code, Label: v.Heading, Clause: v.Heading, Params: map[string]any{"clause": v.Heading, "deviation": v.ID}})
+	}
+}
+
+// removed gives the heading of a clause that a deviation has taken out.
+func (m *merger) removed(id string) (heading string, ok bool) {
+	walk(&m.base.Body, func(n *Node) {
+		if a := n.attrs(); id != "" && a.ID == id {
+			heading, ok = n.headline(), true
+		}
+	})
+	return heading, ok
 }
 
 // item is a node that conditions have kept, at a row of a repetition.
@@ -205,7 +297,9 @@ func (m *merger) unprinted() {
 			m.use(key)
 		}
 	}
-	walk(&m.def.Body, func(n *Node) {
+	// The template's own text, not the deal's: what a removed clause asked for is
+	// asked no more.
+	walk(&m.base.Body, func(n *Node) {
 		a := n.attrs()
 		note(a.Key)
 		if n.Type == nodeLines || n.Type == nodeEach && a.List == pathLines {

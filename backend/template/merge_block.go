@@ -255,6 +255,9 @@ func (m *merger) ref(id string, dress typeset.Run) typeset.Run {
 	code, warning := "template.ref.removed", true
 	if !known {
 		code, heading, warning = "template.ref.unknown", id, false
+		if was, ok := m.removed(id); ok {
+			code, heading = "template.ref.deviated", was
+		}
 	}
 	m.report(Problem{Code: code, Label: heading, Params: map[string]any{"clause": heading}, Warning: warning})
 	dress.Text, dress.Missing = heading, true

@@ -149,6 +149,28 @@ const (
 	FormatNumber     Format = "number"
 )
 
+// clone copies a tree with everything in it.
+func (n Node) clone() Node {
+	if n.Attrs != nil {
+		a := *n.Attrs
+		a.Grid, a.Columns, a.Totals = slices.Clone(a.Grid), slices.Clone(a.Columns), slices.Clone(a.Totals)
+		if a.Condition != nil {
+			c := a.Condition.clone()
+			a.Condition = &c
+		}
+		n.Attrs = &a
+	}
+	n.Marks = slices.Clone(n.Marks)
+	if n.Content != nil {
+		content := make([]Node, len(n.Content))
+		for i := range n.Content {
+			content[i] = n.Content[i].clone()
+		}
+		n.Content = content
+	}
+	return n
+}
+
 // attrs gives the node's attributes, never nil.
 func (n *Node) attrs() Attrs {
 	if n.Attrs == nil {

@@ -2,10 +2,12 @@ package template
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 
 	"keyue/backend/fault"
+	"keyue/backend/files"
 	"keyue/backend/locale"
 	"keyue/backend/store"
 	"keyue/backend/typeset"
@@ -18,8 +20,16 @@ type Lent struct {
 	// Find searches templates by text in search's ways; without it a name must
 	// contain the text.
 	Find func(query string, limit int) ([]int64, error)
-	// Render sets a document and offers the PDF to the page.
-	Render func(doc typeset.Document, name string) (url string, pages int, err error)
+	// Render sets a document with its pictures and offers the PDF to the page.
+	Render func(doc typeset.Document, images map[string][]byte, name string) (url string, pages int, err error)
+	// Files brings in what the page uploaded and hands out what it may fetch.
+	Files Files
+}
+
+// Files is the application's registry of files on their way in and out.
+type Files interface {
+	Open(token string) (*os.File, files.Info, error)
+	Offer(name, mime string, content []byte) (url string, err error)
 }
 
 // Service is what the page may call.

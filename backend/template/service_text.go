@@ -129,8 +129,11 @@ func (s *Service) preview(d *Definition) (*Previewed, error) {
 	if s.lent.Render == nil {
 		return p, nil
 	}
-	var err error
-	p.URL, p.Pages, err = s.lent.Render(m.Document, d.Name)
+	images, err := Images(s.db(), d.Pictures())
+	if err != nil {
+		return nil, err
+	}
+	p.URL, p.Pages, err = s.lent.Render(m.Document, images, d.Name)
 	return p, err
 }
 

@@ -1,0 +1,192 @@
+package template
+
+import (
+	"strings"
+
+	"keyue/backend/locale"
+)
+
+// This file writes the tree as plain text for people to compare: fields by
+// their labels, conditions as sentences, nothing of the notation's marks.
+
+// ClauseText is the text of a clause, or of any block, with fields by their
+// labels in 〔 〕 ([ ] in English), one line a paragraph.
+func ClauseText(d *Definition, n *Node) string {
+	r := &reader{names: newNames(d)}
+	r.block(n)
+	return strings.Join(r.texts(), "\n")
+}
+
+// bodyPassages is the whole body as passages, with clause numbers.
+func bodyPassages(d *Definition) []Passage {
+	r := &reader{names: newNames(d), numbers: map[string]string{}}
+	for _, n := range Outline(d) {
+		r.numbers[Address(n.Path)] = n.Number
+	}
+	r.list(d.Body.Content, nil)
+	return r.out
+}
+
+type reader struct {
+	names   *names
+	numbers map[string]string // by address; nil leaves numbers out
+	out     []Passage
+}
+
+func (r *reader) texts() []string {
+	out := make([]string, len(r.out))
+	for i, p := range r.out {
+		out[i] = p.Text
+	}
+	return out
+}
+
+func (r *reader) add(s, place string) {
+	if strings.TrimSpace(s) != "" {
+		r.out = append(r.out, Passage{Text: s, Place: place})
+	}
+}
+
+func (r *reader) list(nodes []Node, path []int) {
+	for i := range nodes {
+		r.at(&nodes[i], append(append([]int{}, path...), i))
+	}
+}
+
+func (r *reader) block(n *Node) { r.at(n, nil) }
+
+func (r *reader) at(n *Node, path []int) {
+	a := n.attrs()
+	switch n.Type {
+	case nodeClause, nodeAttachment:
+		from := len(r.out)
+		if n.Type == nodeAttachment {
+			r.add(a.Title, a.Title)
+		}
+		r.list(n.Content, path)
+		if number := r.numbers[Address(path)]; number != "" && from < len(r.out) {
+			p := &r.out[from]
+			p.Text = number + " " + p.Text
+			if p.Place != "" {
+				p.Place = p.Text
+			}
+		}
+	case nodeTitle, nodeHeading:
+		s := r.line(n.Content)
+		r.add(s, s)
+	case nodeSubtitle, nodeParagraph, nodeCell:
+		r.add(r.line(n.Content), "")
+	case nodeWhen:
+		r.add(r.sentence("template.reading.when", a.Condition.print(r.names)), "")
+		r.list(n.Content, path)
+	case nodeEach:
+		r.add(r.sentence("template.reading.each", r.names.listName(a.List)), "")
+		r.list(n.Content, path)
+	case nodeRow:
+		cells := make([]string, len(n.Content))
+		for i := range n.Content {
+			cells[i] = r.line(n.Content[i].Content)
+		}
+		r.add(strings.Join(cells, "  "), "")
+	case nodePair:
+		r.add(a.Label+r.colon()+r.line(n.Content), "")
+	case nodeSignatory:
+		s := a.Label
+		if a.Key != "" {
+			s += r.colon() + r.bracket(r.names.nice(a.Key))
+		}
+		r.add(s, "")
+		r.list(n.Content, path)
+	case nodeSignature:
+		r.add(a.Closing, "")
+		r.list(n.Content, path)
+	case nodeLines:
+		r.add(r.linesTable(&a), "")
+	case nodePageBreak:
+		r.add(r.sentence("template.reading.page_break", ""), "")
+	case nodeImage:
+		r.add(r.sentence("template.reading.image", a.Asset), "")
+	default:
+		r.list(n.Content, path)
+	}
+}
+
+func (r *reader) colon() string {
+	if r.names.tag == locale.En {
+		return ": "
+	}
+	return "："
+}
+
+func (r *reader) sentence(code, what string) string {
+	return locale.Text(r.names.tag, code, map[string]any{"what": what})
+}
+
+// bracket marks what a value will stand for.
+func (r *reader) bracket(s string) string {
+	if r.names.tag == locale.En {
+		return "[" + s + "]"
+	}
+	return "〔" + s + "〕"
+}
+
+func (r *reader) line(line []Node) string {
+	var b strings.Builder
+	for i := range line {
+		n := &line[i]
+		switch a := n.attrs(); n.Type {
+		case nodeText:
+			b.WriteString(n.Text)
+		case nodeField:
+			b.WriteString(r.bracket(r.formatted(&a)))
+		case nodeBlank:
+			b.WriteString("____")
+		case nodeRef:
+			b.WriteString("[[" + a.Clause + "]]")
+		case nodeCheck:
+			b.WriteString("☐" + r.checked(&a))
+		case nodeBreak:
+			b.WriteString(" ")
+		}
+	}
+	return b.String()
+}
+
+// formatted names a field with its format, so that a change of it shows.
+func (r *reader) formatted(a *Attrs) string {
+	s := r.names.nice(a.Key)
+	if a.Format != "" {
+		s += r.colon() + formatWords.word(string(a.Format), r.names.tag)
+	}
+	return s
+}
+
+func (r *reader) checked(a *Attrs) string {
+	s := r.names.nice(a.Key)
+	if a.Value != "" {
+		s += "=" + choiceName(r.names, a.Key, a.Value)
+	}
+	return "(" + s + ")"
+}
+
+// linesTable names the columns and totals of the goods table.
+func (r *reader) linesTable(a *Attrs) string {
+	var parts []string
+	for _, c := range a.Columns {
+		s := c.Label
+		if s == "" {
+			s = columnWords.word(c.Name, r.names.tag)
+		}
+		parts = append(parts, s)
+	}
+	for _, t := range a.Totals {
+		parts = append(parts, totalWords.word(t, r.names.tag))
+	}
+	return r.sentence("template.reading.lines", strings.Join(parts, " · "))
+}
+
+// BodyDifferences lists how the text of two versions differs, in reading order,
+// clause numbers counted while every condition holds.
+func BodyDifferences(from, to *Definition) []Change {
+	return Differences(bodyPassages(from), bodyPassages(to))
+}
