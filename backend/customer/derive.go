@@ -206,7 +206,7 @@ func primary(c *Customer, people []Contact) *Contact {
 	var first *Contact
 	for i := range people {
 		p := &people[i]
-		if p.ID == c.PrimaryContactID {
+		if p.ID != 0 && p.ID == c.PrimaryContactID {
 			return p
 		}
 		if first == nil && !p.LeftCompany {

@@ -3,6 +3,7 @@ package customer
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"keyue/backend/fault"
@@ -147,13 +148,24 @@ func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*C
 	return Taken{Outcome: Created, now: c}, nil
 }
 
+// mainContactSQL does for new customers, none of whom has named a primary contact, what primary does.
+const mainContactSQL = "update customer set main_contact_id = (select min(id) from contact where customer_id = customer.id" +
+	" and deleted_at is null and not left_company) where id between ? and ?" +
+	" and exists (select 1 from contact where customer_id = customer.id and deleted_at is null and not left_company)"
+
 // write inserts what waits, with what is derived from it: that needs no reading
 // back.
 func (im *Importer) write() error {
 	if len(im.waiting) == 0 {
 		return nil
 	}
-	if err := im.tx.InsertAll(im.waiting); err != nil {
+	mine := make([][]Contact, len(im.waiting))
+	for i, c := range im.waiting {
+		for _, p := range im.people[c] {
+			mine[i] = append(mine[i], *p)
+		}
+	}
+	if err := im.tx.InsertAllWith(im.waiting, keyColumns, func(i int) []any { return keysOf(im.waiting[i], mine[i]) }); err != nil {
 		return err
 	}
 	var people []*Contact
@@ -167,12 +179,16 @@ func (im *Importer) write() error {
 		return err
 	}
 	d := derived{}
-	for _, c := range im.waiting {
-		mine := make([]Contact, len(im.people[c]))
-		for i, p := range im.people[c] {
-			mine[i] = *p
+	for i, c := range im.waiting {
+		for k, p := range im.people[c] {
+			mine[i][k] = *p // now with its id
 		}
-		d.add(c, mine)
+		d.addRows(c, mine[i])
+	}
+	if len(people) > 0 {
+		if err := im.tx.Run(mainContactSQL, int64(im.waiting[0].ID), int64(im.waiting[len(im.waiting)-1].ID)); err != nil {
+			return err
+		}
 	}
 	im.tx.Derived(KindContact, len(people))
 	im.tx.Derived(KindCustomer, len(im.waiting))
@@ -237,9 +253,15 @@ func (im *Importer) owners(known [][]identity) (map[[2]string][]*Customer, error
 	return out, nil
 }
 
+// ownersSQL has its limit in its text: the engine compiles a statement anew whenever a limit is bound to it.
 var ownersSQL = "with v (key, value) as (values " + strings.TrimSuffix(strings.Repeat("(?,?),", keysMax), ",") +
 	") select v.key, v.value, c.id, c.name, c.kind, c.province, c.city from v join identity i on i.kind = v.key and i.value = v.value" +
-	" join customer c on c.id = i.customer_id and c.deleted_at is null order by i.customer_id limit ?"
+	" join customer c on c.id = i.customer_id and c.deleted_at is null order by i.customer_id limit "
+
+var (
+	ownersOfMany = ownersSQL + strconv.Itoa(2*ownersMax+keysMax)
+	ownersOfOne  = ownersSQL + strconv.Itoa(ownersMax)
+)
 
 // owner is a customer known by a value.
 type owner struct {
@@ -251,17 +273,17 @@ type owner struct {
 // are lists with one telephone number in all rows, it halves the question until
 // each value is asked alone.
 func (im *Importer) ask(keys [][2]string, out map[[2]string][]*Customer) error {
-	limit := ownersMax
+	query, limit := ownersOfOne, ownersMax
 	if len(keys) > 1 {
-		limit = 2*ownersMax + len(keys)
+		query, limit = ownersOfMany, 2*ownersMax+keysMax
 	}
 	// Always the same statement: what is missing of the values is NULL, which
 	// nothing equals.
-	args := make([]any, 2*keysMax, 2*keysMax+1)
+	args := make([]any, 2*keysMax)
 	for i, k := range keys {
 		args[2*i], args[2*i+1] = k[0], k[1]
 	}
-	rows, err := im.tx.Query(ownersSQL, append(args, limit)...)
+	rows, err := im.tx.Query(query, args...)
 	if err != nil {
 		return err
 	}

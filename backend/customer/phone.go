@@ -46,7 +46,6 @@ const HomeRegion = "CN"
 const phoneTextMax = 1000
 
 var (
-	phoneMobile    = regexp.MustCompile(`^(?:86)?(1[3-9]\d{9})$`)
 	phoneExtension = regexp.MustCompile(`(?i)[\s,;-]*(?:转接?|轉|分机号?|分機|内线|ext(?:ension)?\.?|x|#)\s*[:：.]?\s*(\d{1,6})\s*$`)
 	// A Chinese landline is often written with its extension after one more dash.
 	phoneDashExtension = regexp.MustCompile(`^((?:\+?86[\s-]*)?\(?0?\d{2,4}\)?[\s-]*\d{3,4}[\s]?\d{4}|400[\s-]?\d{3,4}[\s-]?\d{3,4})\s*-\s*(\d{1,6})$`)
@@ -176,7 +175,7 @@ func ParsePhone(text string) Phone {
 	}
 	if m := extensionAt(s, plain); m != nil && len(digitsOf(s[:m[0]])) >= 5 {
 		p.Ext, s = s[m[2]:m[3]], s[:m[0]]
-	} else if m := phoneDashExtension.FindStringSubmatch(s); m != nil {
+	} else if m := dashExtension(s); m != nil {
 		if main := readNumber(m[1]); main.known() && !readNumber(s).known() {
 			p.Ext, s = m[2], m[1]
 		}
@@ -184,6 +183,15 @@ func ParsePhone(text string) Phone {
 	n := readNumber(s)
 	p.Number, p.Display, p.Type = n.Number, n.Display, n.Type
 	return p
+}
+
+// dashExtension parts a landline from the one to six digits after its last dash.
+func dashExtension(s string) []string {
+	tail := strings.TrimSpace(s[strings.LastIndexByte(s, '-')+1:])
+	if tail == "" || len(tail) > 6 || len(tail) == len(s) {
+		return nil // spares most numbers the expression
+	}
+	return phoneDashExtension.FindStringSubmatch(s)
 }
 
 // extensionAt finds an extension that is named as one.
@@ -235,6 +243,17 @@ func fold(s string) string {
 	}, width.Fold.String(s))
 }
 
+// mobile is the mobile number that digits are, without 86; "" for none.
+func mobile(digits string) string {
+	if len(digits) == 13 {
+		digits = strings.TrimPrefix(digits, "86")
+	}
+	if len(digits) == 11 && digits[0] == '1' && digits[1] >= '3' {
+		return digits
+	}
+	return ""
+}
+
 // readNumber decides what a text without extension is.
 func readNumber(s string) Phone {
 	digits := digitsOf(s)
@@ -248,9 +267,8 @@ func readNumber(s string) Phone {
 	if plus && digits == "86" || plus && len(digits) < 4 {
 		return Phone{Number: digits, Display: digits, Type: PhoneUnknown}
 	}
-	if m := phoneMobile.FindStringSubmatch(digits); m != nil && (!plus || len(digits) == 13) {
+	if n := mobile(digits); n != "" && (!plus || len(digits) == 13) {
 		// Nine of ten numbers; every block from 13 to 19 is or will be in use.
-		n := m[1]
 		return Phone{Number: "+86" + n, Display: n[:3] + " " + n[3:7] + " " + n[7:], Type: PhoneMobile}
 	}
 	bare := digits

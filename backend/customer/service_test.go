@@ -60,7 +60,7 @@ func tables(t testing.TB, st *store.Store) string {
 		"select kind || ':' || value || ':' || customer_id || ':' || contact_id from identity order by 1",
 		"select tag || ':' || customer_id from customer_tag order by 1",
 		"select key || ':' || value || ':' || customer_id from customer_custom order by 1",
-		"select id || ':' || sort_key || ':' || main_phone || ':' || main_contact_id from customer where deleted_at is null order by 1",
+		"select id || ':' || sort_key || ':' || main_phone || ':' || main_contact_id || ':' || contact_key from customer where deleted_at is null order by 1",
 		"select id || ':' || customer_id from contact where deleted_at is null order by 1",
 		"select id || ':' || record_id from attachment where deleted_at is null order by 1",
 	} {
@@ -370,6 +370,26 @@ func TestImportedRowsFindTheirCustomer(t *testing.T) {
 			}
 			return err
 		}))
+	}
+}
+
+func TestWhatAnImportDerivesIsWhatTheHookWould(t *testing.T) {
+	st, _ := open(t, customer.Options{})
+	ok(t, st.InTx(st.Context(), store.Step{Label: "customer.imported"}, func(tx *store.Tx) error {
+		_, err := customer.NewImporter(tx, customer.OnDuplicateSkip).Rows([]customer.Incoming{
+			{Customer: hengxin(), Contacts: []customer.Contact{{Name: "王芳", LeftCompany: true}, {Name: "单雄信", Phones: []customer.Phone{{Raw: "13700137000"}}}, {Name: "李四"}}},
+			{Customer: customer.Customer{Name: "重庆长安汽车", Tags: []string{"展会"}}, Contacts: []customer.Contact{{Name: "赵六", LeftCompany: true}}},
+			{Customer: customer.Customer{Name: "张三", Kind: customer.Person, Phones: []customer.Phone{{Raw: "0571-88881234"}}}},
+		})
+		return err
+	}))
+	imported := tables(t, st)
+	ok(t, st.InTx(st.Context(), store.Step{Label: "customer.updated"}, func(tx *store.Tx) error {
+		tx.Touch(customer.KindCustomer, 1, 2, 3)
+		return nil
+	}))
+	if derived := tables(t, st); derived != imported {
+		t.Errorf("imported:\n%s\nderived:\n%s", imported, derived)
 	}
 }
 

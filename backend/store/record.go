@@ -99,9 +99,31 @@ func (t *table) settle(ctx context.Context, v reflect.Value) {
 	}
 }
 
+// insertWith is the statement for a new row with derived columns.
+func (t *table) insertWith(columns []string) string {
+	if len(columns) == 0 {
+		return t.insert
+	}
+	more := ""
+	for _, c := range columns {
+		more += "," + quote(c)
+	}
+	head, tail, _ := strings.Cut(t.insert, ") values (")
+	return head + more + ") values (" + strings.TrimSuffix(tail, ")") + strings.Repeat(",?", len(columns)) + ")"
+}
+
 // value gives a field as the engine stores it: int64, float64, string, []byte
 // or nil.
 func value(ctx context.Context, f *schema.Field, v reflect.Value) (any, error) {
+	// Most lists are empty, and gorm would marshal every one of them. A named type may have its own JSON.
+	if f.Serializer != nil && f.FieldType.Name() == "" && f.TagSettings["SERIALIZER"] == "json" {
+		switch r := f.ReflectValueOf(ctx, v); {
+		case r.Kind() == reflect.Slice && !r.IsNil() && r.Len() == 0:
+			return "[]", nil
+		case r.Kind() == reflect.Map && !r.IsNil() && r.Len() == 0:
+			return "{}", nil
+		}
+	}
 	x, _ := f.ValueOf(ctx, v)
 	y, err := driver.DefaultParameterConverter.ConvertValue(x)
 	if err != nil {

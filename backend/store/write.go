@@ -33,16 +33,17 @@ func (tx *Tx) Insert(rec Record) error {
 	if err != nil {
 		return err
 	}
-	id, err := tx.insertRow(t, v)
+	id, err := tx.insertRow(t, v, t.insert, nil)
 	if err != nil {
 		return translate(err)
 	}
 	return translate(tx.record(t.kind.Name, id, OpInsert, nil))
 }
 
-// insertRow writes the row of v and fills its ID and Meta.
-func (tx *Tx) insertRow(t *table, v reflect.Value) (int64, error) {
-	st, err := tx.prepare(t.insert)
+// insertRow writes the row of v and fills its ID and Meta. query is t.insert or what insertWith makes of it for the
+// columns of more.
+func (tx *Tx) insertRow(t *table, v reflect.Value, query string, more []any) (int64, error) {
+	st, err := tx.prepare(query)
 	if err != nil {
 		return 0, err
 	}
@@ -57,7 +58,7 @@ func (tx *Tx) insertRow(t *table, v reflect.Value) (int64, error) {
 	}
 	t.settle(tx.ctx, v)
 	idField := t.id.ReflectValueOf(tx.ctx, v)
-	args := make([]any, 0, 5+len(t.data))
+	args := make([]any, 0, 5+len(t.data)+len(more))
 	first, err := tx.firstID(t)
 	if err != nil {
 		return 0, err
@@ -73,6 +74,7 @@ func (tx *Tx) insertRow(t *table, v reflect.Value) (int64, error) {
 		}
 		args = append(args, x)
 	}
+	args = append(args, more...)
 	// The driver starts a goroutine for every statement whose context can end; a
 	// row takes less time than that, and the transaction has the context.
 	res, err := st.ExecContext(context.WithoutCancel(tx.ctx), args...)
@@ -90,7 +92,11 @@ func (tx *Tx) insertRow(t *table, v reflect.Value) (int64, error) {
 
 // InsertAll adds many records at once. recs is a []T or []*T of one record type
 // whose IDs are zero; IDs and Meta are set in place.
-func (tx *Tx) InsertAll(recs any) error {
+func (tx *Tx) InsertAll(recs any) error { return tx.InsertAllWith(recs, nil, nil) }
+
+// InsertAllWith is InsertAll with derived columns, which are no part of the record: more gives their values for each
+// record. Writing them with the row spares every index on them a second entry.
+func (tx *Tx) InsertAllWith(recs any, columns []string, more func(i int) []any) error {
 	list := reflect.ValueOf(recs)
 	if list.Kind() == reflect.Pointer {
 		list = list.Elem()
@@ -109,8 +115,13 @@ func (tx *Tx) InsertAll(recs any) error {
 	if err != nil {
 		return translate(err)
 	}
+	query := t.insertWith(columns)
 	ids := make([]int64, list.Len())
 	for i := range ids {
+		var values []any
+		if more != nil {
+			values = more(i)
+		}
 		v := list.Index(i)
 		if v.Kind() == reflect.Pointer {
 			v = v.Elem()
@@ -121,7 +132,7 @@ func (tx *Tx) InsertAll(recs any) error {
 		if i%512 == 0 && tx.ctx.Err() != nil {
 			return tx.ctx.Err()
 		}
-		if ids[i], err = tx.insertRow(t, v); err != nil {
+		if ids[i], err = tx.insertRow(t, v, query, values); err != nil {
 			return translate(err)
 		}
 	}
