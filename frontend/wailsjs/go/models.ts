@@ -276,6 +276,7 @@ export namespace customer {
 	export type ContactID = number;
 	export type ID = number;
 	export type PhoneType = 'mobile' | 'fixed' | 'hotline' | 'local' | 'unknown';
+	export type SegmentID = number;
 	
 	export interface Day {
 	    year?: number;
@@ -441,6 +442,8 @@ export namespace customer {
 	    field: string;
 	    op: string;
 	    value: unknown;
+	    days?: number;
+	    any?: Filter[][];
 	}
 	
 	export interface Page {
@@ -462,6 +465,33 @@ export namespace customer {
 	
 	
 	
+	export interface Segment {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    filters: Filter[];
+	    sort: Sort[];
+	    columns: string[];
+	    position: number;
+	}
+	export interface SegmentView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    filters: Filter[];
+	    sort: Sort[];
+	    columns: string[];
+	    position: number;
+	    count: number;
+	}
 	
 	
 	export interface Tag {

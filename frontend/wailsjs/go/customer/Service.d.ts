@@ -22,9 +22,15 @@ export function Merge(arg1:customer.ID,arg2:Array<customer.ID>,arg3:Record<strin
 
 export function Opened(arg1:customer.ID):Promise<void>;
 
+export function OrderSegments(arg1:Array<customer.SegmentID>):Promise<void>;
+
 export function Position(arg1:customer.ID,arg2:customer.Query):Promise<number>;
 
 export function Recent(arg1:number):Promise<Array<customer.Row>>;
+
+export function SaveSegment(arg1:customer.Segment):Promise<customer.Segment>;
+
+export function Segments():Promise<Array<customer.SegmentView>>;
 
 export function SetPrimary(arg1:customer.ContactID):Promise<customer.Detail>;
 
@@ -33,6 +39,8 @@ export function Tags():Promise<Array<customer.Tag>>;
 export function Trash(arg1:Array<number>):Promise<void>;
 
 export function TrashContact(arg1:customer.ContactID):Promise<customer.Detail>;
+
+export function TrashSegment(arg1:customer.SegmentID):Promise<void>;
 
 export function Update(arg1:customer.ID,arg2:number,arg3:Record<string, unknown>):Promise<customer.Detail>;
 

@@ -42,12 +42,24 @@ export function Opened(arg1) {
   return window['go']['customer']['Service']['Opened'](arg1);
 }
 
+export function OrderSegments(arg1) {
+  return window['go']['customer']['Service']['OrderSegments'](arg1);
+}
+
 export function Position(arg1, arg2) {
   return window['go']['customer']['Service']['Position'](arg1, arg2);
 }
 
 export function Recent(arg1) {
   return window['go']['customer']['Service']['Recent'](arg1);
+}
+
+export function SaveSegment(arg1) {
+  return window['go']['customer']['Service']['SaveSegment'](arg1);
+}
+
+export function Segments() {
+  return window['go']['customer']['Service']['Segments']();
 }
 
 export function SetPrimary(arg1) {
@@ -64,6 +76,10 @@ export function Trash(arg1) {
 
 export function TrashContact(arg1) {
   return window['go']['customer']['Service']['TrashContact'](arg1);
+}
+
+export function TrashSegment(arg1) {
+  return window['go']['customer']['Service']['TrashSegment'](arg1);
 }
 
 export function Update(arg1, arg2, arg3) {
