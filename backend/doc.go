@@ -16,6 +16,7 @@
 //	customer                  customers and contacts
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	contract                  filling, numbering, issuing, printing
+//	intake                    templates out of contracts that others wrote
 //	exchange sample           tables in and out; a believable business to try things on
 //	shell                     dialogs, viewer, printers of the machine
 //	host                      the doors: window, browser, command line

@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/exchange"
 	"keyue/backend/history"
+	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/sample"
@@ -28,6 +29,7 @@ type Services struct {
 	Customer    *customer.Service
 	Exchange    *exchange.Service
 	History     *history.Service
+	Intake      *intake.Service
 	Interaction *interaction.Service
 	Job         *job.Service
 	Sample      *sample.Service

@@ -56,3 +56,12 @@ func (o *outliner) list(n *Node, path, outer []int, c *counts, prefix string) {
 		}
 	}
 }
+
+// NumberText writes the number of a clause in a style, from the ordinals of all
+// levels around it, outermost first; "" for a style that there is not.
+func NumberText(style string, ordinals []int) string {
+	if len(ordinals) == 0 || !numberStyle(style) {
+		return ""
+	}
+	return label(style, ordinals)
+}

@@ -25,7 +25,7 @@ func commands() []command {
 		{"import", "FILE… [--as customers] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport},
 		{"export", "customers [--format csv|xlsx|vcf] -o FILE", runExport},
 		{"search", "QUERY [--limit N]", runSearch},
-		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf", runTemplate},
+		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | import FILE [--name NAME] [--dry-run]", runTemplate},
 		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint},
 		{"backup", "-o FILE", runBackup},
 		{"restore", "FILE --data NEWDIR", runRestore},

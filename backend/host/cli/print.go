@@ -33,10 +33,12 @@ func (l templates) Text(w io.Writer, _ locale.Tag) {
 	}
 }
 
-// runTemplate is template list | show NAME | check FILE | preview NAME -o FILE.
+// runTemplate is template list | show NAME | check FILE | preview NAME -o FILE |
+// import FILE.
 func runTemplate(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("template")
 	to := f.String("o", "", "")
+	name, dry := f.String("name", "", ""), f.Bool("dry-run", false, "")
 	rest, err := parse(f, args, 1, 2)
 	if err != nil {
 		return nil, err
@@ -51,6 +53,9 @@ func runTemplate(ctx context.Context, e *Env, args []string) (any, error) {
 	}
 	if len(rest) != 2 {
 		return nil, wrong("host.cli.arguments", fault.P{"command": "template"})
+	}
+	if what == "import" {
+		return e.importTemplate(ctx, rest[1], *name, *dry)
 	}
 	if what == "check" {
 		text, err := os.ReadFile(rest[1])
