@@ -28,6 +28,21 @@ export default defineConfig({
     // The page's CSP is default-src 'self': nothing may become an inline script or a data: module.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What screens share comes with the shell in one file: opening a screen for the first time reads its own file,
+    // not a chain of forty. What is large and used by few stays apart.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'kit',
+              test: (id) => !/pdfjs|tiptap|prosemirror|licences\.json|src\/features/.test(id),
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
     chunkSizeWarningLimit: 800,
   },
   test: {

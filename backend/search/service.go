@@ -62,9 +62,20 @@ func NewService(st *store.Store, x *Index, sources ...Source) *Service {
 	return &Service{st: st, x: x, sources: sources}
 }
 
-// Opened is for store.Options.OnOpen: it starts loading the index in the background.
+// rest is how long after opening a workspace the index is loaded, unless it is asked for: the first screens are to
+// have the processor to themselves.
+const rest = 2 * time.Second
+
+// Opened is for store.Options.OnOpen: it loads the index in the background, after a rest.
 func Opened(s *Service) error {
-	s.ensure()
+	ctx := s.st.Context()
+	go func() {
+		select {
+		case <-time.After(rest):
+			s.ensure()
+		case <-ctx.Done():
+		}
+	}()
 	return nil
 }
 
