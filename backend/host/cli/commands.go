@@ -27,6 +27,7 @@ func commands() []command {
 		{"search", "QUERY [--limit N]", runSearch},
 		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | import FILE [--name NAME] [--dry-run]", runTemplate},
 		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint},
+		{"compare", "CONTRACT FILE [--issue N] [--form]", runCompare},
 		{"backup", "-o FILE", runBackup},
 		{"restore", "FILE --data NEWDIR", runRestore},
 		{"check", "[BACKUP]", runCheck},

@@ -1,0 +1,400 @@
+package contract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"keyue/backend/manuscript"
+	"keyue/backend/typeset"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// This file turns two documents into units (a paragraph, a row of a table, a
+// row of labels and values) made of tokens, which is what a comparison aligns.
+
+// token is the smallest thing compared: a figure, a sum in capitals, a Latin
+// word, a clause number, or any other single character.
+type token struct {
+	raw string
+	// key is what must be equal: raw, or its folded form.
+	key string
+	// gap says that white space stood before it.
+	gap   bool
+	label bool
+}
+
+// unit is one block of text with its place.
+type unit struct {
+	tokens []token
+	// label is the clause number it begins with, clause the heading it stands
+	// under, block its index in the resolved document.
+	label, clause string
+	block         int
+	heading       bool
+	// tabular units come from several columns, whose reading order differs
+	// between files.
+	tabular bool
+	// head marks the head of a table, which is printed again on every page.
+	head bool
+}
+
+// text is the unit as a reader sees it, on one line.
+func (u *unit) text() string { return spell(u.tokens) }
+
+// spell writes tokens with the spaces that stood between them.
+func spell(tokens []token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 && (t.gap || tokens[i-1].label) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.raw)
+	}
+	return b.String()
+}
+
+// where names the unit's place as a person would: 第四条 交货与运输 2.
+func (u *unit) where() string {
+	if u.heading || u.label == "" {
+		return u.clause
+	}
+	return strings.TrimSpace(u.clause + " " + u.label)
+}
+
+// reader makes units in one way of folding.
+type reader struct {
+	fold bool
+	// spaces tells that white space counts: never in a fold, nor in a PDF, where
+	// it comes from line ends.
+	spaces bool
+	// boxes tells that check boxes are characters: on our pages they are drawn.
+	boxes  bool
+	units  []unit
+	clause string
+}
+
+// add appends a unit of pieces; spaces between pieces never count.
+func (r *reader) add(u unit, label string, pieces ...string) {
+	if label != "" {
+		u.tokens = append(u.tokens, token{raw: label, key: "\x00" + shape(label), label: true})
+		u.label = label
+	}
+	for _, p := range pieces {
+		u.tokens = append(u.tokens, r.tokens(p)...)
+	}
+	if len(u.tokens) == 0 || label == "" && strings.TrimSpace(u.text()) == "" {
+		return
+	}
+	text := u.text()
+	if u.heading {
+		r.clause = text
+	}
+	u.clause = r.clause
+	r.units = append(r.units, u)
+}
+
+// document reads what we issued.
+func (r *reader) document(doc typeset.Document) []unit {
+	for i, b := range doc.Blocks {
+		u := unit{block: i}
+		switch {
+		case b.Paragraph != nil:
+			p := b.Paragraph
+			u.heading = p.Style == typeset.StyleHeading || p.Style == typeset.StyleTitle
+			r.add(u, p.Label, r.runs(p.Runs))
+			if p.Label != "" && p.Level <= 1 && !u.heading { // an article without a heading
+				r.clause = p.Label
+				r.units[len(r.units)-1].clause, r.units[len(r.units)-1].heading = p.Label, true
+			}
+		case b.Pairs != nil:
+			columns := min(max(b.Pairs.Columns, 1), 2)
+			u.tabular = columns > 1
+			for k := 0; k < len(b.Pairs.Rows); k += columns {
+				var pieces []string
+				for _, p := range b.Pairs.Rows[k:min(k+columns, len(b.Pairs.Rows))] {
+					pieces = append(pieces, p.Label, r.runs(p.Value))
+				}
+				r.add(u, "", pieces...)
+			}
+		case b.Table != nil:
+			u.tabular = true
+			for k, rows := range [][]typeset.Row{b.Table.Head, b.Table.Rows, b.Table.Foot} {
+				u.head = k == 0
+				for _, row := range rows {
+					var pieces []string
+					for _, c := range row.Cells {
+						pieces = append(pieces, r.runs(c.Runs))
+					}
+					r.add(u, "", pieces...)
+				}
+			}
+		case b.Signature != nil:
+			r.signature(u, b.Signature)
+		}
+	}
+	return r.units
+}
+
+// signature is read row by row, as it stands on paper.
+func (r *reader) signature(u unit, s *typeset.Signature) {
+	if s.Note != "" {
+		r.add(u, "", s.Note)
+	}
+	u.tabular = true
+	columns := 2
+	if n := len(s.Parties); n == 3 || n >= 5 {
+		columns = 3
+	}
+	for at := 0; at < len(s.Parties); at += columns {
+		parties := s.Parties[at:min(at+columns, len(s.Parties))]
+		var titles, names []string
+		most := 0
+		for _, p := range parties {
+			titles, names, most = append(titles, p.Title), append(names, p.Name), max(most, len(p.Lines))
+		}
+		r.add(u, "", titles...)
+		r.add(u, "", names...)
+		for k := range most {
+			var pieces []string
+			for _, p := range parties {
+				if k < len(p.Lines) {
+					pieces = append(pieces, p.Lines[k].Label, r.runs(p.Lines[k].Value))
+				}
+			}
+			r.add(u, "", pieces...)
+		}
+	}
+}
+
+// runs is the text of runs; a blank to be filled by hand says nothing.
+func (r *reader) runs(runs []typeset.Run) string {
+	var b strings.Builder
+	for _, run := range runs {
+		switch {
+		case run.Break:
+			b.WriteByte('\n')
+		case run.Blank > 0 || run.PageOf != "":
+		case run.Check != "":
+			if r.boxes {
+				b.WriteString(map[bool]string{true: "☑", false: "☐"}[run.Check == "on"])
+			}
+		default:
+			b.WriteString(run.Text)
+		}
+	}
+	return b.String()
+}
+
+// manuscript reads the other side's file.
+func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
+	for i, b := range m.Blocks {
+		u := unit{block: i}
+		switch {
+		case b.Paragraph != nil:
+			p := b.Paragraph
+			u.heading = p.Heading > 0 || p.Title
+			r.paragraph(u, p)
+		case b.Table != nil:
+			u.tabular = len(b.Table.Columns) > 1
+			for _, row := range b.Table.Rows {
+				var pieces []string
+				for _, c := range row.Cells {
+					for k := range c.Paragraphs {
+						p := &c.Paragraphs[k]
+						if p.Number != nil && !p.Number.Bullet {
+							pieces = append(pieces, p.Number.Text)
+						}
+						pieces = append(pieces, textOf(p.Runs))
+					}
+				}
+				r.add(u, "", pieces...)
+			}
+		}
+	}
+	return r.units
+}
+
+func (r *reader) paragraph(u unit, p *manuscript.Paragraph) {
+	text := textOf(p.Runs)
+	if p.Number != nil {
+		label := strings.TrimSpace(p.Number.Text)
+		if p.Number.Bullet {
+			label = ""
+		}
+		r.add(u, label, text)
+		return
+	}
+	text = strings.TrimSpace(text)
+	label := labelled.FindString(text)
+	r.add(u, strings.TrimSpace(label), text[len(label):])
+}
+
+func textOf(runs []manuscript.Run) string {
+	var b strings.Builder
+	for _, run := range runs {
+		switch {
+		case run.Break:
+			b.WriteByte('\n')
+		case run.PageOf != "" || run.Image != "":
+		default:
+			b.WriteString(run.Text)
+		}
+	}
+	return b.String()
+}
+
+const (
+	hanNumber   = `[一二三四五六七八九十百千零〇○]+`
+	labelForms  = `第(?:` + hanNumber + `|[0-9]+)[条章节款]|[（(](?:` + hanNumber + `|[0-9]+|[a-z]{1,3}|[A-Z])[)）]|(?:` + hanNumber + `)、|[0-9]+(?:\.[0-9]+)+\.?|[0-9]+[.、．)）]|[①-⑳]|[a-z][.)]|(?:Article|Section|Clause) [0-9]+(?:\.[0-9]+)*\.?`
+	spaceOrText = `[\s\x{3000}]*`
+)
+
+var (
+	// labelled finds a clause number that was typed at the start of a paragraph. A
+	// figure with a point needs something after it that is no figure: 3.5 吨.
+	labelled = regexp.MustCompile(`^(?:` + labelForms + `)` + spaceOrText)
+	// onlyLabel is a text that is a clause number and nothing else.
+	onlyLabel = regexp.MustCompile(`^(?:` + labelForms + `)$`)
+	// numerals are what differs between two numbers of one form.
+	numerals = regexp.MustCompile(hanNumber + `|[0-9]+|[①-⑳]`)
+)
+
+// shape is a clause number without its figures, so that the same clause with
+// another number is the same clause.
+func shape(label string) string {
+	s := numerals.ReplaceAllString(norm.NFKC.String(label), "N")
+	if len(s) >= 3 && s[0] == '(' && s[len(s)-1] == ')' && s != "(N)" {
+		s = "(N)"
+	}
+	return s
+}
+
+// capitals are the characters of sums in words.
+const capitals = "零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正"
+
+// tokens cuts a text.
+func (r *reader) tokens(text string) []token {
+	var out []token
+	last, gap := 0, false
+	runes := []rune(text)
+	for i, c := range runes {
+		if unicode.IsSpace(c) || c == '_' || c == '＿' || c == 0xAD || c == 0x200B || c == 0xFEFF {
+			gap, last = true, 0
+			continue
+		}
+		if isBox(c) && !r.boxes {
+			continue
+		}
+		folded := foldRune(c)
+		kind := kindOf(runes, i, folded)
+		if kind != 0 && kind == last && !gap {
+			t := &out[len(out)-1]
+			t.raw += string(c)
+			t.key += r.keyOf(c, folded)
+		} else {
+			t := token{raw: string(c), gap: gap && len(out) > 0}
+			t.key = r.keyOf(c, folded)
+			if t.gap && r.spaces {
+				t.key = " " + t.key
+			}
+			out = append(out, t)
+		}
+		last, gap = kind, false
+	}
+	if r.fold {
+		for i := range out {
+			out[i].key = plainFigure(out[i].key)
+		}
+	}
+	return out
+}
+
+func (r *reader) keyOf(c rune, folded string) string {
+	if r.fold {
+		return folded
+	}
+	return string(c)
+}
+
+// Kinds of characters that make one token together.
+const (
+	figure = iota + 1
+	latin
+	capital
+)
+
+// kindOf tells which token a character belongs to; 0 for one of its own.
+func kindOf(runes []rune, i int, folded string) int {
+	digit := func(k int) bool {
+		if k < 0 || k >= len(runes) {
+			return false
+		}
+		f := foldRune(runes[k])
+		return len(f) == 1 && f[0] >= '0' && f[0] <= '9'
+	}
+	c := runes[i]
+	switch {
+	case digit(i):
+		return figure
+	case (folded == "." || folded == ",") && c != '。' && digit(i-1) && digit(i+1):
+		return figure
+	case strings.ContainsRune(capitals, c) && inCapitals(runes, i):
+		return capital
+	case c < 0x250 && unicode.IsLetter(c), c >= 'Ａ' && c <= 'ｚ' && unicode.IsLetter(c):
+		return latin
+	}
+	return 0
+}
+
+// inCapitals tells whether a character that sums are written with stands in
+// one: next to a figure in capitals, not in 一万元 or 部分.
+func inCapitals(runes []rune, i int) bool {
+	const figures = "壹贰叁肆伍陆柒捌玖拾佰仟"
+	for k := i; k >= 0 && strings.ContainsRune(capitals, runes[k]); k-- {
+		if strings.ContainsRune(figures, runes[k]) {
+			return true
+		}
+	}
+	for k := i; k < len(runes) && strings.ContainsRune(capitals, runes[k]); k++ {
+		if strings.ContainsRune(figures, runes[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBox(c rune) bool { return strings.ContainsRune("☐☑☒□■✓√✔", c) }
+
+// folds are characters that readers take for the same although Unicode does not.
+var folds = map[rune]string{
+	'“': `"`, '”': `"`, '„': `"`, '‘': "'", '’': "'", '「': `"`, '」': `"`, '『': `"`, '』': `"`, '＂': `"`, '＇': "'",
+	'。': ".", '【': "[", '】': "]", '〔': "[", '〕': "]", '—': "-", '–': "-", '‐': "-", '‑': "-", '−': "-", '－': "-", '─': "-", '～': "~", '〜': "~",
+	'•': "·", '・': "·", '●': "·", '〇': "零", '○': "零", '圆': "元", '□': "☐", '■': "☑", '☒': "☑", '√': "☑", '✓': "☑", '✔': "☑", '×': "x",
+}
+
+// foldRune gives a character in its folded form: half width, straight quotes.
+func foldRune(c rune) string {
+	if s, ok := folds[c]; ok {
+		return s
+	}
+	if c < 0x80 {
+		return string(c)
+	}
+	return norm.NFKC.String(string(c))
+}
+
+var thousands = regexp.MustCompile(`^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
+
+// plainFigure drops the separators of thousands, and 正 for 整 at the end of a
+// sum in words.
+func plainFigure(key string) string {
+	if thousands.MatchString(key) {
+		return strings.ReplaceAll(key, ",", "")
+	}
+	if s, ok := strings.CutSuffix(key, "正"); ok && strings.HasSuffix(s, "元") {
+		return s + "整"
+	}
+	return key
+}
