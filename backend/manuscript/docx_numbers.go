@@ -69,11 +69,11 @@ func formatNumber(v int, format, custom string) string {
 		if v >= 100 {
 			return digits(decimal, "○一二三四五六七八九")
 		}
-		return counting(v, chinese)
+		return counting(v, countChinese)
 	case "chineseCountingThousand", "taiwaneseCountingThousand":
-		return counting(v, chinese)
+		return counting(v, countChinese)
 	case "japaneseCounting":
-		return counting(v, japanese)
+		return counting(v, countJapanese)
 	case "chineseLegalSimplified":
 		return counting(v, legalSimplified)
 	case "ideographLegalTraditional":
@@ -204,8 +204,8 @@ type hanzi struct {
 }
 
 var (
-	chinese          = hanzi{"〇一二三四五六七八九", "十百千万", 1, true}
-	japanese         = hanzi{"〇一二三四五六七八九", "十百千万", 3, false}
+	countChinese     = hanzi{"〇一二三四五六七八九", "十百千万", 1, true}
+	countJapanese    = hanzi{"〇一二三四五六七八九", "十百千万", 3, false}
 	legalSimplified  = hanzi{"零壹贰叁肆伍陆柒捌玖", "拾佰仟萬", 0, true}
 	legalTraditional = hanzi{"零壹貳參肆伍陸柒捌玖", "拾佰仟萬", 0, true}
 	legalJapanese    = hanzi{"零壱弐参四伍六七八九", "拾百阡萬", 0, false}

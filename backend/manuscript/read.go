@@ -23,18 +23,19 @@ const (
 
 // Faults of files; each carries the file's name as parameter name.
 const (
-	Empty     = "manuscript.empty"      // no bytes
-	TooLarge  = "manuscript.too_large"  // parameter limit in MB
-	TooBig    = "manuscript.too_big"    // more paragraphs, cells or pages than a document has
-	Bomb      = "manuscript.bomb"       // unpacks beyond all measure, or declares entities
-	Damaged   = "manuscript.damaged"    // truncated or not what it says it is
-	Encrypted = "manuscript.encrypted"  // needs a password
-	OldWord   = "manuscript.old_word"   // .doc, .wps, RTF, a web page or Word 2003 XML
-	Other     = "manuscript.other"      // another office program's document (.odt, .pages)
-	WrongType = "manuscript.wrong_type" // parameter what: "PNG", "Excel", …
-	Binary    = "manuscript.binary"     // bytes that are no text
-	Scanned   = "manuscript.scanned"    // a PDF of pictures: no text in it
-	TooSlow   = "manuscript.too_slow"   // the work did not end in time
+	Empty      = "manuscript.empty"      // no bytes
+	TooLarge   = "manuscript.too_large"  // parameter limit in MB
+	TooBig     = "manuscript.too_big"    // more paragraphs, cells or pages than a document has
+	Bomb       = "manuscript.bomb"       // unpacks beyond all measure, or declares entities
+	Damaged    = "manuscript.damaged"    // truncated or not what it says it is
+	Encrypted  = "manuscript.encrypted"  // needs a password
+	OldWord    = "manuscript.old_word"   // .doc, .wps, RTF, a web page or Word 2003 XML
+	Other      = "manuscript.other"      // another office program's document (.odt, .pages)
+	WrongType  = "manuscript.wrong_type" // parameter what: "PNG", "Excel", …
+	Binary     = "manuscript.binary"     // bytes that are no text
+	Unreadable = "manuscript.unreadable" // a PDF that does not say which characters its glyphs are
+	Scanned    = "manuscript.scanned"    // a PDF of pictures: no text in it
+	TooSlow    = "manuscript.too_slow"   // the work did not end in time
 )
 
 // fileMax is the largest file read, in bytes: pictures make contracts large,
