@@ -47,6 +47,7 @@ export namespace backup {
 }
 
 export namespace contract {
+	export type DifferenceKind = 'changed' | 'removed' | 'added' | 'moved';
 	export type ID = number;
 	export type IssueID = number;
 	export type NumberRuleID = number;
@@ -69,6 +70,68 @@ export namespace contract {
 	    merged: boolean;
 	    allowGaps: boolean;
 	}
+	export interface Clause {
+	    address: string;
+	    parent: string;
+	    level: number;
+	    number: string;
+	    heading: string;
+	    text: string;
+	    printed: string;
+	    shown: boolean;
+	    lock: string;
+	    needsReason: boolean;
+	    state: template.DeviationKind;
+	    pieces: template.Piece[];
+	    node?: template.Node;
+	    base?: template.Node;
+	    deviation?: template.Deviation;
+	}
+	export interface Conflict {
+	    deviation: template.Deviation;
+	    pieces: template.Piece[];
+	    now: string;
+	}
+	export interface Clauses {
+	    clauses: Clause[];
+	    conflicts: Conflict[];
+	    editable: boolean;
+	}
+	export interface CompareOptions {
+	    showForm: boolean;
+	}
+	export interface CompareSummary {
+	    changed: number;
+	    removed: number;
+	    added: number;
+	    moved: number;
+	    grave: number;
+	    renumbered: number;
+	    form: number;
+	}
+	export interface Difference {
+	    kind: DifferenceKind;
+	    where: string;
+	    clause: string;
+	    to?: string;
+	    block: number;
+	    grave: boolean;
+	    reasons: string[];
+	    pieces: template.Piece[];
+	}
+	export interface Comparison {
+	    contractId: number;
+	    number: string;
+	    issue: number;
+	    name: string;
+	    format: string;
+	    rough: boolean;
+	    identical: boolean;
+	    summary: CompareSummary;
+	    differences: Difference[];
+	    dropped: manuscript.Drop[];
+	}
+	
 	export interface Parties {
 	    customer: template.Party;
 	    contact: template.Person;
@@ -93,6 +156,7 @@ export namespace contract {
 	    values: Record<string, unknown>;
 	    lines: template.Line[];
 	    wholeDiscount: number;
+	    deviations: template.Deviation[];
 	    parties?: Parties;
 	    amount: number;
 	    currency: string;
@@ -119,6 +183,19 @@ export namespace contract {
 	    templateId: number;
 	    companyId: number;
 	}
+	export interface DeviationInput {
+	    id: string;
+	    clause: string;
+	    kind: template.DeviationKind;
+	    body: template.Node[];
+	    reason: string;
+	}
+	export interface DeviationSheet {
+	    url: string;
+	    pages: number;
+	    count: number;
+	}
+	
 	export interface Field {
 	    key: string;
 	    label: string;
@@ -252,6 +329,11 @@ export namespace contract {
 	    limit: number;
 	}
 	
+	export interface VersionMove {
+	    differences: template.Change[];
+	    carried: template.Deviation[];
+	    conflicts: Conflict[];
+	}
 	export interface View {
 	    contract: Contract;
 	    number: string;
@@ -265,6 +347,7 @@ export namespace contract {
 	    totals: template.Totals;
 	    amountInWords: string;
 	    newerVersionId: number;
+	    deviationCount: number;
 	    issues: Issue[];
 	    differs: boolean;
 	    next: Stage[];
@@ -614,6 +697,125 @@ export namespace history {
 
 }
 
+export namespace intake {
+	
+	export interface Note {
+	    code: string;
+	    block: number;
+	    text?: string;
+	}
+	export interface LinesOffer {
+	    block: number;
+	    columns: template.LinesColumn[];
+	    totals: string[];
+	    accepted: boolean;
+	}
+	export interface Blank {
+	    id: string;
+	    block: number;
+	    ordinal: number;
+	    text: string;
+	    before: string;
+	    after: string;
+	    key: string;
+	    type: template.FieldType;
+	    as: string;
+	    confidence: number;
+	    sign?: boolean;
+	}
+	export interface Field {
+	    key: string;
+	    label: string;
+	    type: template.FieldType;
+	    source: string;
+	    party?: string;
+	    fact?: string;
+	    confidence: number;
+	    as: string;
+	    blanks: string[];
+	}
+	export interface Origin {
+	    path: number[];
+	    from: number[];
+	}
+	export interface Original {
+	    index: number;
+	    kind: string;
+	    number?: string;
+	    text: string;
+	    align?: string;
+	    heading?: number;
+	    rows?: string[][];
+	}
+	export interface Party {
+	    key: string;
+	    label: string;
+	    aliases: string[];
+	    role: string;
+	    name?: string;
+	}
+	export interface Proposal {
+	    file?: string;
+	    name: string;
+	    format: string;
+	    rough?: boolean;
+	    kind: template.Kind;
+	    language: locale.Tag;
+	    we: string;
+	    parties: Party[];
+	    definition: template.Definition;
+	    original: Original[];
+	    origins: Origin[];
+	    fields: Field[];
+	    blanks: Blank[];
+	    lines: LinesOffer[];
+	    charsIn: number;
+	    charsOut: number;
+	    clauses: number;
+	    blocks: number;
+	    dropped: manuscript.Drop[];
+	    notes: Note[];
+	    problems: template.Problem[];
+	}
+	export interface Accepted {
+	    template: template.Template;
+	    proposal: Proposal;
+	}
+	
+	export interface BlankDecision {
+	    id: string;
+	    as?: string;
+	    key?: string;
+	    label?: string;
+	    type?: template.FieldType;
+	}
+	export interface FieldDecision {
+	    key: string;
+	    as?: string;
+	    label?: string;
+	    type?: template.FieldType;
+	    source?: string;
+	    required?: boolean;
+	}
+	export interface Decisions {
+	    name?: string;
+	    kind?: template.Kind;
+	    we?: string;
+	    numbering?: string[];
+	    keepTables?: number[];
+	    fields?: FieldDecision[];
+	    blanks?: BlankDecision[];
+	}
+	
+	
+	
+	
+	
+	
+	
+
+}
+
 export namespace interaction {
 	export type Direction = 'in' | 'out';
 	export type ID = number;
@@ -781,6 +983,16 @@ export namespace job {
 
 }
 
+export namespace manuscript {
+	
+	export interface Drop {
+	    code: string;
+	    count: number;
+	    text?: string;
+	}
+
+}
+
 export namespace search {
 	
 	export interface Hit {
@@ -872,6 +1084,8 @@ export namespace shell {
 }
 
 export namespace template {
+	export type ClauseID = number;
+	export type DeviationKind = 'changed' | 'removed' | 'added';
 	export type FieldType = 'text' | 'longText' | 'integer' | 'number' | 'money' | 'percent' | 'date' | 'choice' | 'yesNo' | 'party' | 'lines' | 'list';
 	export type Format = '' | 'text' | 'money' | 'money-in-words' | 'date' | 'date-in-words' | 'percent' | 'number';
 	export type ID = number;
@@ -1000,7 +1214,77 @@ export namespace template {
 	    problems: Problem[];
 	}
 	
+	export interface ClauseFilter {
+	    text: string;
+	    language: locale.Tag;
+	    kind: Kind;
+	}
+	export interface ClauseInput {
+	    id: number;
+	    version: number;
+	    name: string;
+	    kind: Kind;
+	    language: locale.Tag;
+	    lock: string;
+	    body: Node;
+	    fields: Field[];
+	}
+	export interface ClauseItem {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    code: string;
+	    kind: Kind;
+	    language: locale.Tag;
+	    lock: string;
+	    body: Node;
+	    fields: Field[];
+	    n: number;
+	    origin: string;
+	    key: string;
+	    text: string;
+	    uses: number;
+	}
+	export interface ClauseUpdate {
+	    templateId: number;
+	    templateName: string;
+	    from: number[];
+	    changed: boolean;
+	    draft: boolean;
+	    differences: Change[];
+	    fields: Field[];
+	    problems: Problem[];
+	}
+	export interface ClauseUse {
+	    key: string;
+	    templateId: number;
+	    templateName: string;
+	    versionId: number;
+	    state: string;
+	    path: number[];
+	    number: string;
+	    n: number;
+	    changed: boolean;
+	}
 	
+	export interface Deviation {
+	    id: string;
+	    clause: string;
+	    kind: DeviationKind;
+	    body?: Node[];
+	    reason: string;
+	    at: number;
+	    by: string;
+	    base?: string;
+	    was?: string;
+	    ref?: string;
+	    heading?: string;
+	    conflict?: boolean;
+	}
 	export interface Line {
 	    code: string;
 	    name: string;
@@ -1056,6 +1340,7 @@ export namespace template {
 	    lines: Line[];
 	    wholeDiscount: number;
 	    today: string;
+	    deviations?: Deviation[];
 	}
 	
 	export interface Edition {
@@ -1095,6 +1380,7 @@ export namespace template {
 	    notation: string;
 	    problems: Problem[];
 	}
+	
 	export interface Edit {
 	    version: number;
 	    notation: string;
@@ -1112,6 +1398,17 @@ export namespace template {
 	    usable: boolean;
 	}
 	
+	export interface Image {
+	    key: string;
+	    mime: string;
+	    width: number;
+	    height: number;
+	    url?: string;
+	}
+	export interface Insertion {
+	    node: Node;
+	    fields: Field[];
+	}
 	
 	export interface LineTotal {
 	    subtotal: number;

@@ -6,9 +6,17 @@ import {job} from '../models';
 
 export function CheckBatch(arg1:contract.BatchInput):Promise<Array<contract.BatchGap>>;
 
+export function Clauses(arg1:contract.ID):Promise<contract.Clauses>;
+
+export function Compare(arg1:contract.ID,arg2:number,arg3:string,arg4:contract.CompareOptions):Promise<contract.Comparison>;
+
 export function Counts():Promise<contract.Counts>;
 
 export function Create(arg1:contract.CreateInput):Promise<contract.View>;
+
+export function Deviate(arg1:contract.ID,arg2:number,arg3:contract.DeviationInput):Promise<contract.View>;
+
+export function DeviationSheet(arg1:contract.ID):Promise<contract.DeviationSheet>;
 
 export function Differences(arg1:contract.ID,arg2:number):Promise<Array<template.Change>>;
 
@@ -26,6 +34,8 @@ export function LogPrint(arg1:contract.IssueID,arg2:contract.PrintAction,arg3:st
 
 export function Move(arg1:contract.ID,arg2:number,arg3:contract.Stage,arg4:string):Promise<contract.View>;
 
+export function NewestVersion(arg1:contract.ID):Promise<contract.VersionMove>;
+
 export function NumberRules():Promise<Array<contract.NumberRuleView>>;
 
 export function Overview():Promise<contract.Overview>;
@@ -37,6 +47,8 @@ export function PreviewNumber(arg1:contract.NumberRule):Promise<Array<string>>;
 export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
 
 export function RefreshParties(arg1:contract.ID,arg2:number):Promise<contract.View>;
+
+export function RemoveDeviation(arg1:contract.ID,arg2:number,arg3:string):Promise<contract.View>;
 
 export function Save(arg1:contract.ID,arg2:number,arg3:Record<string, unknown>):Promise<contract.View>;
 

@@ -6,12 +6,28 @@ export function CheckBatch(arg1) {
   return window['go']['contract']['Service']['CheckBatch'](arg1);
 }
 
+export function Clauses(arg1) {
+  return window['go']['contract']['Service']['Clauses'](arg1);
+}
+
+export function Compare(arg1, arg2, arg3, arg4) {
+  return window['go']['contract']['Service']['Compare'](arg1, arg2, arg3, arg4);
+}
+
 export function Counts() {
   return window['go']['contract']['Service']['Counts']();
 }
 
 export function Create(arg1) {
   return window['go']['contract']['Service']['Create'](arg1);
+}
+
+export function Deviate(arg1, arg2, arg3) {
+  return window['go']['contract']['Service']['Deviate'](arg1, arg2, arg3);
+}
+
+export function DeviationSheet(arg1) {
+  return window['go']['contract']['Service']['DeviationSheet'](arg1);
 }
 
 export function Differences(arg1, arg2) {
@@ -46,6 +62,10 @@ export function Move(arg1, arg2, arg3, arg4) {
   return window['go']['contract']['Service']['Move'](arg1, arg2, arg3, arg4);
 }
 
+export function NewestVersion(arg1) {
+  return window['go']['contract']['Service']['NewestVersion'](arg1);
+}
+
 export function NumberRules() {
   return window['go']['contract']['Service']['NumberRules']();
 }
@@ -68,6 +88,10 @@ export function Prints(arg1) {
 
 export function RefreshParties(arg1, arg2) {
   return window['go']['contract']['Service']['RefreshParties'](arg1, arg2);
+}
+
+export function RemoveDeviation(arg1, arg2, arg3) {
+  return window['go']['contract']['Service']['RemoveDeviation'](arg1, arg2, arg3);
 }
 
 export function Save(arg1, arg2, arg3) {

@@ -3,11 +3,21 @@
 import {template} from '../models';
 import {locale} from '../models';
 
+export function AddImage(arg1:string):Promise<template.Image>;
+
 export function Archive(arg1:template.ID,arg2:boolean):Promise<template.Template>;
 
 export function Check(arg1:string):Promise<template.Checked>;
 
 export function CheckTrees(arg1:Array<template.Definition>):Promise<Array<template.Checked>>;
+
+export function Clause(arg1:template.ClauseID):Promise<template.ClauseItem>;
+
+export function ClauseFrom(arg1:template.Definition,arg2:Array<number>):Promise<template.ClauseInput>;
+
+export function ClauseUses(arg1:template.ClauseID):Promise<Array<template.ClauseUse>>;
+
+export function Clauses(arg1:template.ClauseFilter):Promise<Array<template.ClauseItem>>;
 
 export function Create(arg1:string,arg2:template.Kind,arg3:locale.Tag):Promise<template.Template>;
 
@@ -19,9 +29,15 @@ export function Get(arg1:template.ID):Promise<template.Detail>;
 
 export function GetVersion(arg1:template.VersionID):Promise<template.Detail>;
 
+export function Image(arg1:string):Promise<template.Image>;
+
 export function Import(arg1:string):Promise<template.Template>;
 
+export function InsertClause(arg1:template.ClauseID,arg2:template.Definition):Promise<template.Insertion>;
+
 export function List(arg1:template.Filter):Promise<Array<template.Template>>;
+
+export function PlanClauseUpdate(arg1:template.ClauseID,arg2:Array<template.ID>):Promise<Array<template.ClauseUpdate>>;
 
 export function Preview(arg1:template.ID):Promise<template.Previewed>;
 
@@ -37,10 +53,16 @@ export function RestoreVersion(arg1:template.VersionID):Promise<template.Templat
 
 export function SampleData(arg1:template.Kind,arg2:locale.Tag):Promise<template.Data>;
 
+export function SaveClause(arg1:template.ClauseInput):Promise<template.ClauseItem>;
+
 export function SaveDraft(arg1:template.ID,arg2:template.Edit):Promise<template.Detail>;
 
 export function Sources():Promise<Array<template.Source>>;
 
 export function Trash(arg1:template.ID):Promise<void>;
+
+export function TrashClause(arg1:template.ClauseID):Promise<void>;
+
+export function UpdateTemplates(arg1:template.ClauseID,arg2:Array<template.ID>):Promise<Array<template.ClauseUpdate>>;
 
 export function Versions(arg1:template.ID):Promise<Array<template.VersionInfo>>;
