@@ -2,8 +2,11 @@ package contract
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,9 +16,6 @@ import (
 	"keyue/backend/typeset/docx"
 	"keyue/backend/typeset/press"
 )
-
-// manuscriptReadsPDF is false while the reader of PDF is being written.
-const manuscriptReadsPDF = false
 
 // starters gives every template of the library, filled with sample data.
 func starters(t testing.TB) map[string]typeset.Document {
@@ -49,6 +49,22 @@ func back(t testing.TB, name string, data []byte) *manuscript.Manuscript {
 	return m
 }
 
+// TestWhatLibreOfficePrintedIsTheSame reads PDFs that LibreOffice made of our
+// Word files, from the folder KEYUE_SHOW of the docx package's test.
+func TestWhatLibreOfficePrintedIsTheSame(t *testing.T) {
+	dir := os.Getenv("KEYUE_SHOW")
+	if dir == "" {
+		t.Skip("KEYUE_SHOW names no folder")
+	}
+	for code, doc := range starters(t) {
+		data, err := os.ReadFile(filepath.Join(dir, code+".pdf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		report(t, code, doc, back(t, code+".pdf", data), CompareOptions{})
+	}
+}
+
 func TestWhatWeWroteComesBackWithoutADifference(t *testing.T) {
 	for code, doc := range starters(t) {
 		for _, o := range []CompareOptions{{}, {ShowForm: true}} {
@@ -57,9 +73,6 @@ func TestWhatWeWroteComesBackWithoutADifference(t *testing.T) {
 				t.Fatal(err)
 			}
 			report(t, code+".docx", doc, back(t, code+".docx", b.Bytes()), o)
-			if !manuscriptReadsPDF {
-				continue
-			}
 			sheet, err := press.New().Run(doc, nil, time.Unix(0, 0))
 			if err != nil {
 				t.Fatal(err)
@@ -81,6 +94,69 @@ func report(t *testing.T, name string, doc typeset.Document, m *manuscript.Manus
 	for i, d := range c.Differences {
 		if i < 4 {
 			t.Logf("%s %s %q %v", d.Kind, d.Where, d.Pieces, d.Reasons)
+		}
+	}
+}
+
+// replaced gives a document with a text of one run changed.
+func replaced(t *testing.T, doc typeset.Document, old, new string) typeset.Document {
+	t.Helper()
+	data, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := bytes.Replace(data, []byte(old), []byte(new), 1)
+	if bytes.Equal(after, data) {
+		t.Fatalf("no %q", old)
+	}
+	var out typeset.Document
+	if err := json.Unmarshal(after, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// block finds the block whose paragraph begins so.
+func block(t *testing.T, doc typeset.Document, text string) int {
+	t.Helper()
+	for i, b := range doc.Blocks {
+		if b.Paragraph != nil && len(b.Paragraph.Runs) > 0 && strings.HasPrefix(b.Paragraph.Runs[0].Text, text) {
+			return i
+		}
+	}
+	t.Fatalf("no %q", text)
+	return 0
+}
+
+func TestAPDFThatCameBackShowsWhatWasAltered(t *testing.T) {
+	doc := starters(t)["zh-sale"]
+	packing := block(t, doc, "包装")
+	for _, c := range []struct {
+		name  string
+		doc   typeset.Document
+		want  CompareSummary
+		where string
+	}{
+		{"a figure", replaced(t, doc, "70,144.00", "79,144.00"), CompareSummary{Changed: 1, Grave: 1}, ""},
+		{"a removed 不", replaced(t, doc, "但不得超过", "但得超过"), CompareSummary{Changed: 1, Grave: 1}, "违约责任"},
+		{"a sentence", replaced(t, doc, "包装物不回收，不另行计价。", ""), CompareSummary{Changed: 1}, "包装"},
+		{"days in words", replaced(t, doc, "逾期超过三十日", "逾期超过六十日"), CompareSummary{Changed: 1, Grave: 1}, "违约责任"},
+		{"a clause", func() typeset.Document {
+			d := doc
+			d.Blocks = slices.Delete(slices.Clone(d.Blocks), packing, packing+2)
+			return d
+		}(), CompareSummary{Removed: 1}, "包装"},
+	} {
+		sheet, err := press.New().Run(c.doc, nil, time.Unix(0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := contrast(doc, back(t, "x.pdf", sheet.PDF), CompareOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Summary != c.want || !strings.Contains(got.Differences[0].Where, c.where) {
+			t.Errorf("%s: %+v %+v", c.name, got.Summary, got.Differences)
 		}
 	}
 }

@@ -175,13 +175,10 @@ func (t *teller) tellChanged(out []Difference, i int, next *int) []Difference {
 			continue
 		}
 		switch {
+		case sameText(s.edit), t.pdf && t.furniture(s.new) && len(s.old) == 0:
+			s.same, s.edit = s.old, edit{}
 		case t.onlyNumbers(s.edit):
 			t.renumbered++
-			s.same, s.edit = s.new, edit{}
-			if len(s.same) == 0 {
-				s.same = u.tokens[:1]
-			}
-		case sameText(s.edit), t.pdf && t.furniture(s.new) && len(s.old) == 0:
 			s.same, s.edit = s.old, edit{}
 		default:
 			differs = true
@@ -248,7 +245,8 @@ func (t *teller) stretches(i int, next *int) []stretch {
 		for end < t.b.start[k+1] && t.from[end] < 0 {
 			end++
 		}
-		if end == t.b.start[k+1] || t.stops(y, end) {
+		lost := len(out) > 0 && len(out[len(out)-1].old) > 0 && len(out[len(out)-1].new) == 0 // something stood here
+		if end == t.b.start[k+1] || lost || t.stops(y, end) {
 			come(end)
 		}
 	}
