@@ -222,6 +222,9 @@ func (n *numbering) next(numID string, level int) *Number {
 		num.Text, num.Bullet = "•", true
 	case lvl.format == "bullet":
 		num.Text, num.Bullet = symbols(lvl.text, lvl.font), true
+		if num.Text == "o" { // in Courier New, where it looks like this
+			num.Text = "◦"
+		}
 	default:
 		num.Text = n.label(l, a, lvl)
 	}

@@ -308,9 +308,9 @@ func (l *line) write(s string, lk look) {
 	l.add(Run{Text: s, Bold: lk.bold, Underline: lk.underline, Super: lk.super})
 }
 
-// add appends a run.
+// add appends a run that carries something.
 func (l *line) add(r Run) {
-	if !l.muted() {
+	if !l.muted() && (r.Text != "" || r.Break || r.Image != "" || r.PageOf != "") {
 		l.runs = append(l.runs, r)
 	}
 }

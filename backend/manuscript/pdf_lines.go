@@ -33,7 +33,7 @@ var (
 	// pageNumber is what stands alone at the edge of a page to number it.
 	pageNumber = regexp.MustCompile(`^(第\s*[0-9一二三四五六七八九十]+\s*页.{0,12}|(?i:page)\s*\d+.{0,10}|[-–—~]\s*\d+\s*[-–—~]|\d{1,3}\s*/\s*\d{1,3})$`)
 	// label is the number that begins a clause or an item.
-	label    = regexp.MustCompile(`^\s*(第[一二三四五六七八九十百零〇0-9]+[条章节款]|[一二三四五六七八九十]+[、．.]|[（(][一二三四五六七八九十0-9a-zA-Z]{1,4}[)）]|\d+([.．]\d+)*[.．、)）]?\s|\d+(\.\d+)+|\d+[、．）)]|[a-zA-Z][.)]\s|[①-⑳•●■□☐☑▪◆-])`)
+	label    = regexp.MustCompile(`^\s*(第[一二三四五六七八九十百零〇0-9]+[条章节款]|[一二三四五六七八九十]+[、．.]|[（(][一二三四五六七八九十0-9a-zA-Z]{1,4}[)）]|[1-9]\d{0,2}([.．][1-9]\d{0,2})*[.．、)）](\s|\D)|[1-9]\d{0,2}([.．][1-9]\d{0,2})+(\s|[^\d%％元万])|[a-zA-Z][.)]\s|[①-⑳•●■□☐☑▪◆-])`)
 	digitRun = regexp.MustCompile(`\d+|[一二三四五六七八九十]+`)
 )
 
