@@ -1,28 +1,27 @@
-import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useLang, useText } from '@/i18n';
+import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { sentence } from '@/lib/errors';
-import { IconButton, LinkButton } from '@/ui/layout';
-import { type Definition, type Field, type FieldType, fieldTypes, type Source } from './api';
-import { fail } from './TemplatesScreen';
+import { IconButton } from '@/ui/layout';
+import type { Definition, Field, Source } from './api';
+import { FieldForm } from './FieldForm';
 import css from './templates.module.css';
-import { type Editor, renamed } from './useEditor';
-
-/** Sources that can fill a field of the type. */
-const fits = (type: FieldType, source: Source) =>
-  !source.list && (source.type === type || (type === 'longText' && source.type === 'text'));
+import { type Editor, withField } from './useEditor';
 
 /** The blanks of a template: which there are, of which type, where their values come from. */
-export function FieldsPanel({ editor, sources }: { editor: Editor; sources: Source[] }) {
+export function FieldsPanel(props: {
+  editor: Editor;
+  sources: Source[];
+  /** The field whose form is open; '' for a new one. */
+  open: string | undefined;
+  onOpen: (key: string | undefined) => void;
+}) {
+  const { editor, sources, open, onOpen: setOpen } = props;
   const t = useText();
   const shared = useShared();
-  const [open, setOpen] = useState<string | undefined>(undefined);
-  const definition = editor.checked?.definition ?? editor.detail?.version.definition;
+  const { definition } = editor;
   if (!definition) return null;
-  const readable = editor.checked?.readable ?? true;
-  const apply = (change: (d: Definition) => Definition) => void editor.change(change).catch(fail);
+  const apply = (change: (d: Definition) => Definition) => editor.change(change);
   const move = (at: number, by: number) =>
     apply((d) => {
       const fields = [...d.fields];
@@ -33,7 +32,6 @@ export function FieldsPanel({ editor, sources }: { editor: Editor; sources: Sour
   const blank: Field = { key: '', label: '', type: 'text' };
   return (
     <div className={css.fieldsPanel}>
-      {!readable && <p className={css.muted}>{t.templates.editor.unreadable}</p>}
       {definition.fields.map((field, i) =>
         open === field.key ? (
           <FieldForm
@@ -43,17 +41,7 @@ export function FieldsPanel({ editor, sources }: { editor: Editor; sources: Sour
             sources={sources}
             onClose={() => setOpen(undefined)}
             onSave={async (next) => {
-              await editor.change((d) => {
-                const fields = d.fields.map((f) => (f.key === field.key ? next : f));
-                if (next.key === field.key) return { ...d, fields };
-                const moved = { ...d, fields, prices: d.prices === field.key ? next.key : d.prices };
-                return {
-                  ...moved,
-                  body: renamed(d.body, field.key, next.key),
-                  header: renamed(d.header, field.key, next.key),
-                  footer: renamed(d.footer, field.key, next.key),
-                };
-              });
+              editor.change((d) => withField(d, field.key, next));
               setOpen(undefined);
             }}
             onRemove={() => {
@@ -63,12 +51,7 @@ export function FieldsPanel({ editor, sources }: { editor: Editor; sources: Sour
           />
         ) : (
           <div key={field.key} className={css.fieldRow}>
-            <button
-              type="button"
-              className={css.fieldMain}
-              disabled={!readable}
-              onClick={() => setOpen(field.key)}
-            >
+            <button type="button" className={css.fieldMain} onClick={() => setOpen(field.key)}>
               <span>
                 {field.label}
                 {field.required && <span className={css.star}> *</span>}
@@ -81,14 +64,14 @@ export function FieldsPanel({ editor, sources }: { editor: Editor; sources: Sour
             </button>
             <IconButton
               label={t.templates.editor.up(field.label)}
-              disabled={i === 0 || !readable}
+              disabled={i === 0}
               onClick={() => move(i, -1)}
             >
               <IconArrowUp size="1rem" />
             </IconButton>
             <IconButton
               label={t.templates.editor.down(field.label)}
-              disabled={i === definition.fields.length - 1 || !readable}
+              disabled={i === definition.fields.length - 1}
               onClick={() => move(i, 1)}
             >
               <IconArrowDown size="1rem" />
@@ -103,173 +86,15 @@ export function FieldsPanel({ editor, sources }: { editor: Editor; sources: Sour
           sources={sources}
           onClose={() => setOpen(undefined)}
           onSave={async (next) => {
-            await editor.change((d) => ({ ...d, fields: [...d.fields, next] }));
+            editor.change((d) => ({ ...d, fields: [...d.fields, next] }));
             setOpen(undefined);
           }}
         />
       ) : (
-        <Button
-          variant="default"
-          mt="sm"
-          disabled={!readable}
-          leftSection={<IconPlus size="1rem" />}
-          onClick={() => setOpen('')}
-        >
+        <Button variant="default" mt="sm" leftSection={<IconPlus size="1rem" />} onClick={() => setOpen('')}>
           {t.templates.editor.addField}
         </Button>
       )}
     </div>
-  );
-}
-
-/** Choices as lines of text: "code=label", or the label alone. */
-const choicesText = (field: Field): string =>
-  (field.choices ?? []).map((c) => (c.value === c.label ? c.label : `${c.value}=${c.label}`)).join('\n');
-const choicesOf = (text: string): Field['choices'] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => {
-      const at = line.indexOf('=');
-      return at > 0
-        ? { value: line.slice(0, at).trim(), label: line.slice(at + 1).trim() }
-        : { value: line, label: line };
-    });
-
-function FieldForm(props: {
-  field: Field;
-  definition: Definition;
-  sources: Source[];
-  onSave: (field: Field) => Promise<void>;
-  onRemove?: () => void;
-  onClose: () => void;
-}) {
-  const t = useText();
-  const lang = useLang();
-  const shared = useShared();
-  const e = t.templates.editor;
-  const [label, setLabel] = useState(props.field.label);
-  const [key, setKey] = useState(props.field.key);
-  const [type, setType] = useState<FieldType>(props.field.type);
-  const [required, setRequired] = useState(props.field.required ?? false);
-  const [usual, setUsual] = useState(props.field.default ?? '');
-  const [source, setSource] = useState(props.field.source ?? '');
-  const [help, setHelp] = useState(props.field.help ?? '');
-  const [choices, setChoices] = useState(choicesText(props.field));
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
-  const taken = (name: string) =>
-    props.definition.fields.some((f) => f.key === name && f.key !== props.field.key);
-  const submit = async () => {
-    const wanted = key.trim() || label.trim();
-    if (taken(wanted)) {
-      setProblem(shared('template.field.twice', { label }));
-      return;
-    }
-    setBusy(true);
-    try {
-      await props.onSave({
-        key: wanted,
-        label: label.trim(),
-        type,
-        ...(required && { required }),
-        ...(usual.trim() !== '' && { default: usual.trim() }),
-        ...(source !== '' && { source }),
-        ...(help.trim() !== '' && { help: help.trim() }),
-        ...(type === 'choice' && { choices: choicesOf(choices) }),
-      });
-    } catch (cause) {
-      setProblem(sentence(cause));
-      setBusy(false);
-    }
-  };
-  const fitting = props.sources.filter((s) => fits(type, s));
-  return (
-    <form
-      className={css.fieldForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <TextInput
-        label={e.label}
-        autoFocus
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-      />
-      <div className={css.two}>
-        <Select
-          label={e.type}
-          data={fieldTypes.map((value) => ({ value, label: shared(`template.type.${value}`) }))}
-          value={type}
-          allowDeselect={false}
-          onChange={(value) => {
-            setType((value ?? 'text') as FieldType);
-            setSource('');
-          }}
-        />
-        <TextInput
-          label={e.key}
-          placeholder={label}
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-        />
-      </div>
-      {type === 'choice' && (
-        <Textarea
-          label={e.choices}
-          description={e.choicesHelp}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          autosize
-          minRows={2}
-          maxRows={8}
-          value={choices}
-          onChange={(event) => setChoices(event.currentTarget.value)}
-        />
-      )}
-      {fitting.length > 0 && (
-        <Select
-          label={e.source}
-          data={fitting.map((s) => ({ value: s.path, label: lang === 'en' ? s.en : s.zh }))}
-          value={source === '' ? null : source}
-          clearable
-          searchable
-          placeholder={e.noSource}
-          onChange={(value) => setSource(value ?? '')}
-        />
-      )}
-      {type !== 'party' && type !== 'lines' && (
-        <TextInput
-          label={e.usual}
-          description={type === 'date' ? e.usualDate : undefined}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          value={usual}
-          onChange={(event) => setUsual(event.currentTarget.value)}
-        />
-      )}
-      <TextInput label={e.help} value={help} onChange={(event) => setHelp(event.currentTarget.value)} />
-      <Checkbox
-        label={t.ui.field.required}
-        checked={required}
-        onChange={(event) => setRequired(event.currentTarget.checked)}
-      />
-      {problem !== '' && (
-        <p role="alert" className={css.problem}>
-          {problem}
-        </p>
-      )}
-      <div className={css.dialogFoot}>
-        {props.onRemove && <LinkButton onClick={props.onRemove}>{t.ui.actions.delete}</LinkButton>}
-        <span className={css.gap} />
-        <Button variant="default" onClick={props.onClose}>
-          {t.ui.actions.cancel}
-        </Button>
-        <Button type="submit" loading={busy} disabled={label.trim() === ''}>
-          {t.ui.actions.done}
-        </Button>
-      </div>
-    </form>
   );
 }

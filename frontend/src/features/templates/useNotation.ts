@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isCode } from '@/lib/errors';
-import { api, type Checked, type Definition, type Detail, type Edit, keys, type Previewed } from './api';
+import { api, type Checked, type Detail, type Edit, keys, type Previewed } from './api';
 
 /** Milliseconds of quiet before the text is checked and set, and before it is saved. */
 const CHECK = 250;
@@ -10,8 +10,8 @@ const SAVE = 700;
 const draftVersion = (detail: Detail): number =>
   detail.version.state === 'draft' ? detail.version.version : 0;
 
-/** The plain editor of a template: its text, what is wrong with it, its pages, and the draft that saves itself. */
-export function useEditor(id: number) {
+/** A template as its plain text, for those who like to write it so: checked and saved by itself. */
+export function useNotation(id: number) {
   const client = useQueryClient();
   const [detail, setDetail] = useState<Detail | undefined>(undefined);
   const [text, setText] = useState('');
@@ -123,47 +123,7 @@ export function useEditor(id: number) {
       latest.current = next;
       setText(next);
     },
-    /** Changes the fields through the tree; the text is written anew from it. */
-    change: async (change: (definition: Definition) => Definition) => {
-      await save();
-      const before = checked?.definition ?? detail?.version.definition;
-      if (!before) return;
-      const fresh = (await api.Check(latest.current)).definition ?? before;
-      await enqueue(async () => {
-        const edit: Edit = { version: version.current, notation: '', definition: change(fresh), text: '' };
-        take(await api.SaveDraft(id, edit), false);
-        setProblem(undefined);
-      });
-    },
-    publish: async () => {
-      await save();
-      await api.Publish(id);
-      await load();
-    },
-    drop: async () => {
-      latest.current = saved.current;
-      await api.DropDraft(id);
-      await load();
-    },
+    save,
   };
 }
-export type Editor = ReturnType<typeof useEditor>;
-
-/** A tree with every use of a field's key renamed: chips, facts of a party ("buyer.name") and conditions. */
-export function renamed<T>(tree: T, from: string, to: string): T {
-  const walk = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(walk);
-    if (typeof node !== 'object' || node === null) return node;
-    return Object.fromEntries(
-      Object.entries(node).map(([name, value]) => {
-        const isKey = name === 'key' || name === 'field' || name === 'other';
-        if (isKey && typeof value === 'string') {
-          if (value === from) return [name, to];
-          if (value.startsWith(`${from}.`)) return [name, to + value.slice(from.length)];
-        }
-        return [name, walk(value)];
-      }),
-    );
-  };
-  return walk(tree) as T;
-}
+export type Notation = ReturnType<typeof useNotation>;

@@ -3,12 +3,21 @@ import type { zh } from '../zh-CN';
 import { app } from './app';
 import { contracts } from './contracts';
 import { customers } from './customers';
+import { editor } from './editor';
 import { firstrun } from './firstrun';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
 import { ui } from './ui';
 
-export const en = { app, ui, today, customers, contracts, templates, settings, firstrun } satisfies Shape<
-  typeof zh
->;
+export const en = {
+  app,
+  ui,
+  today,
+  customers,
+  editor,
+  contracts,
+  templates,
+  settings,
+  firstrun,
+} satisfies Shape<typeof zh>;

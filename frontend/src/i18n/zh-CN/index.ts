@@ -1,6 +1,7 @@
 import { app } from './app';
 import { contracts } from './contracts';
 import { customers } from './customers';
+import { editor } from './editor';
 import { firstrun } from './firstrun';
 import { settings } from './settings';
 import { templates } from './templates';
@@ -8,4 +9,4 @@ import { today } from './today';
 import { ui } from './ui';
 
 /** Texts that only the page uses, by feature. This tree is the type every language follows. */
-export const zh = { app, ui, today, customers, contracts, templates, settings, firstrun };
+export const zh = { app, ui, today, customers, editor, contracts, templates, settings, firstrun };

@@ -1,0 +1,271 @@
+import { NodeSelection, TextSelection } from '@tiptap/pm/state';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useState,
+} from 'react';
+import { useLang, useText } from '@/i18n';
+import { isComposing } from '@/lib/ime';
+import { chord } from '@/lib/keys';
+import { show } from '@/lib/toasts';
+import type { Field, Source } from '../api';
+import { type Context, notesOf } from './annotate';
+import { type BlockName, blockChange, blockNames, clauseBlocks } from './blocks';
+import { ContextBar } from './ContextBar';
+import { insertInline, insertRef } from './commands/blocks';
+import type { LineStyle } from './commands/clauses';
+import { type Change, command } from './commands/command';
+import { insideList } from './commands/where';
+import css from './editor.module.css';
+import { FindBar } from './FindBar';
+import type { PanelRequest } from './hooks';
+import { Names } from './names';
+import { hang, ladder } from './numbers';
+import { Panels } from './Panels';
+import type { Tree } from './schema';
+import './document.css';
+import { type Chosen, SuggestMenu } from './SuggestMenu';
+import { suggestKey } from './suggest';
+import { Toolbar } from './Toolbar';
+import { useEditorValue, useTipTap } from './useTipTap';
+import { wordsOf } from './words';
+
+/** Where the cursor is: for the screen around, which shows the page of it. */
+export interface Cursor {
+  /** Indexes of children from the document down to the line. */
+  path: number[];
+  /** Number of the clause around, '' outside of clauses. */
+  clause: string;
+}
+
+export interface EditorHandle {
+  focus: () => void;
+  /** Tells the newest text to onChange at once. */
+  flush: () => void;
+  /** Puts a field's chip where the cursor is. */
+  insertField: (key: string) => void;
+  /** Shows the node at a path of child indexes and puts the cursor there. */
+  goTo: (path: readonly number[]) => void;
+}
+
+const allStyles: readonly LineStyle[] = ['title', 'subtitle', 'heading', 'clause', 'paragraph', 'note'];
+
+/**
+ * The text of a template, or with `clauseMode` of a part of one, as a page that is written on.
+ * The tree that comes in and goes out is the one that is stored.
+ */
+export function TemplateEditor(props: {
+  /** What a screen reader calls the text. */
+  label: string;
+  body: Tree;
+  fields: Field[];
+  sources: Source[];
+  /** Of the template: decides how numbers look and in which words new blocks are written. */
+  language: string;
+  numbering?: string[];
+  readOnly?: boolean;
+  /** A clause of a document by itself: `before` clauses stand before it; nothing of the document around can be put in. */
+  clauseMode?: { before: number };
+  onChange: (body: Tree) => void;
+  onCursor?: (cursor: Cursor) => void;
+  /** Opens a field's form in the screen around; without it the chip's panel does not offer it. */
+  onEditField?: (key: string) => void;
+  /** Adds a field; without it none can be defined from the text. */
+  onDefineField?: (field: Field) => void;
+  handle?: Ref<EditorHandle>;
+  /** More for the toolbar's end. */
+  tools?: ReactNode;
+}) {
+  const t = useText();
+  const lang = useLang();
+  const { fields, sources, language, numbering, clauseMode, onCursor, onDefineField } = props;
+  const [request, setRequest] = useState<PanelRequest | undefined>(undefined);
+  const [finding, setFinding] = useState<'find' | 'replace' | undefined>(undefined);
+  const start = clauseMode?.before;
+  const numberingKey = (numbering ?? []).join('\n');
+  const context = useMemo((): Context => {
+    const words = {
+      no: t.editor.lines.names.no,
+      count: t.editor.listCount,
+      sum: t.editor.lines.totalNames.total,
+    };
+    return {
+      names: new Names(fields, sources, lang, words),
+      language,
+      numbering: numberingKey === '' ? undefined : numberingKey.split('\n'),
+      words: wordsOf(t),
+      start,
+    };
+  }, [fields, sources, language, numberingKey, lang, t, start]);
+  const { host, editor, suggestKeys, flush } = useTipTap({
+    body: props.body,
+    context,
+    label: props.label,
+    readOnly: props.readOnly ?? false,
+    onChange: props.onChange,
+    onOpen: setRequest,
+    notice: (text) => void show({ text }),
+  });
+
+  const cursor = useEditorValue(editor, ({ state }): Cursor => {
+    const { $from } = state.selection;
+    const path = Array.from({ length: $from.depth }, (_, d) => $from.index(d));
+    const inside = notesOf(state).outline.filter((n) => {
+      const node = state.doc.nodeAt(n.pos);
+      return node && n.pos < $from.pos && $from.pos < n.pos + node.nodeSize;
+    });
+    return { path, clause: inside.at(-1)?.number ?? '' };
+  });
+  useEffect(() => {
+    if (cursor) onCursor?.(cursor);
+  }, [cursor, onCursor]);
+
+  const run = (change: Change) => {
+    if (!editor) return;
+    const done = command(change)(editor.state, editor.view.dispatch);
+    if (!done) show({ text: t.editor.paste.nowhere });
+    editor.view.focus();
+  };
+  const openAt = (kind: PanelRequest['kind'], wish?: string) => {
+    if (editor) setRequest({ kind, pos: editor.state.selection.from, wish });
+  };
+  const type = (text: string) => {
+    if (!editor?.state.selection.$from.parent.inlineContent) return;
+    editor.view.focus();
+    editor.view.dispatch(editor.state.tr.insertText(text).setMeta(suggestKey, 'open').scrollIntoView());
+  };
+  const insert = (name: BlockName) => {
+    if (!editor) return;
+    if (name === 'when') return openAt('newWhen');
+    if (name === 'each') return openAt('newEach');
+    if (name === 'newField') return openAt('newField');
+    if (name === 'ref') return type('[[');
+    if (name === 'blank') return run(insertInline({ type: 'blank', attrs: { em: 8 } }));
+    if (name === 'check') {
+      const list = insideList(editor.state.selection);
+      const names = context.names.forText(list);
+      const meaning =
+        names.find((m) => m.type === 'yesNo') ?? names.find((m) => m.field && m.type === 'choice');
+      const value = meaning?.type === 'choice' ? meaning.choices?.[0]?.value : undefined;
+      if (!meaning) return openAt('newField');
+      run(insertInline({ type: 'check', attrs: { key: meaning.key, ...(value && { value }) } }));
+      setRequest({ kind: 'check', pos: editor.state.selection.from - 1 });
+      return;
+    }
+    const change = blockChange(name, context.names, language);
+    if (change) run(change);
+  };
+  const chosen = (c: Chosen) => {
+    if (c.field !== undefined) run(insertInline({ type: 'field', attrs: { key: c.field } }));
+    else if (c.ref !== undefined) run(insertRef(c.ref));
+    else if (c.newField !== undefined) openAt('newField', c.newField);
+    else if (c.block) insert(c.block);
+  };
+
+  useImperativeHandle(props.handle, () => ({
+    focus: () => editor?.view.focus(),
+    flush,
+    insertField: (key) => run(insertInline({ type: 'field', attrs: { key } })),
+    goTo: (path) => {
+      if (!editor) return;
+      let pos = 0;
+      let node = editor.state.doc;
+      for (const index of path) {
+        if (index >= node.childCount) break;
+        for (let i = 0; i < index; i++) pos += node.child(i).nodeSize;
+        node = node.child(index);
+        pos += 1;
+      }
+      const at = editor.state.doc.resolve(Math.min(pos, editor.state.doc.content.size));
+      const selection =
+        node.isAtom && !node.isText
+          ? NodeSelection.create(editor.state.doc, pos - 1)
+          : TextSelection.near(at);
+      editor.view.focus();
+      editor.view.dispatch(editor.state.tr.setSelection(selection).scrollIntoView());
+    },
+  }));
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (isComposing(event.nativeEvent)) return;
+    const pressed = chord(event.nativeEvent);
+    if (pressed === 'mod+KeyF' || pressed === 'mod+KeyH' || pressed === 'alt+mod+KeyF') {
+      event.preventDefault();
+      event.stopPropagation();
+      setFinding(pressed === 'mod+KeyF' ? 'find' : 'replace');
+    } else if (event.altKey && event.key === 'F10') {
+      event.preventDefault();
+      const first = '[data-editor-toolbar] input:not(:disabled), [data-editor-toolbar] button:not(:disabled)';
+      event.currentTarget.querySelector<HTMLElement>(first)?.focus();
+    } else if (event.key === 'Escape' && request) {
+      event.stopPropagation();
+    }
+  };
+  const blocks = clauseMode ? clauseBlocks : blockNames;
+  const offered = onDefineField ? blocks : blocks.filter((b) => b !== 'newField');
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of everything inside
+    <div className={css.editor} onKeyDown={onKeyDown}>
+      {editor && !props.readOnly && (
+        <>
+          <Toolbar
+            editor={editor}
+            blocks={offered}
+            styles={clauseMode ? allStyles.filter((s) => s !== 'title' && s !== 'subtitle') : allStyles}
+            disabled={false}
+            onField={() => type('{')}
+            onRef={() => type('[[')}
+            onBlock={insert}
+            onFind={() => setFinding((f) => (f ? undefined : 'replace'))}
+          >
+            {props.tools}
+          </Toolbar>
+          <ContextBar editor={editor} language={language} onOpen={setRequest} />
+        </>
+      )}
+      {editor && finding && (
+        <FindBar
+          key={finding}
+          editor={editor}
+          replace={finding === 'replace' && !props.readOnly}
+          onClose={() => setFinding(undefined)}
+        />
+      )}
+      <div className={css.desk} data-editor-scroll>
+        <div
+          className={css.page}
+          style={{ '--hang1': `${hang(ladder(numbering, language)[0] ?? '', 1)}em` } as React.CSSProperties}
+          data-language={language}
+          data-part={clauseMode ? 'clause' : undefined}
+        >
+          <div ref={host} />
+        </div>
+      </div>
+      {editor && (
+        <SuggestMenu
+          editor={editor}
+          keys={suggestKeys}
+          blocks={offered}
+          canDefine={onDefineField !== undefined}
+          onChoose={chosen}
+        />
+      )}
+      {editor && request && (
+        <Panels
+          key={`${request.kind} ${request.pos}`}
+          editor={editor}
+          request={request}
+          sources={sources}
+          fields={fields}
+          onClose={() => setRequest(undefined)}
+          onEditField={props.onEditField}
+          onDefineField={onDefineField}
+        />
+      )}
+    </div>
+  );
+}

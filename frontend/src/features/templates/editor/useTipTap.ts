@@ -1,0 +1,147 @@
+import { Editor } from '@tiptap/core';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { text as textNow } from '@/i18n';
+import { type Context, notesKey, setContext } from './annotate';
+import { extensions } from './assemble';
+import type { PanelRequest } from './hooks';
+import { fromTree, schema, type Tree, toTree } from './schema';
+import type { SuggestKeys } from './suggest';
+
+/** Milliseconds of quiet before a change is told to the screen. */
+const TELL = 150;
+
+/**
+ * The rich text as a TipTap editor on a plain element. The text is the editor's; `body` is only
+ * taken when somebody else changed it.
+ */
+export function useTipTap(o: {
+  body: Tree;
+  context: Context;
+  label: string;
+  readOnly: boolean;
+  onChange: (body: Tree) => void;
+  onOpen: (request: PanelRequest) => void;
+  notice: (text: string) => void;
+}) {
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(o);
+  latest.current = o;
+  const suggestKeys = useRef<SuggestKeys | undefined>(undefined);
+  const known = useRef<Tree>(o.body);
+  const timer = useRef(0);
+  const [editor, setEditor] = useState<Editor | null>(null);
+
+  const tell = useMemo(
+    () => ({
+      later: (e: Editor) => {
+        window.clearTimeout(timer.current);
+        timer.current = window.setTimeout(() => tell.now(e), TELL);
+      },
+      now: (e: Editor) => {
+        window.clearTimeout(timer.current);
+        timer.current = 0;
+        const body = toTree(e.state.doc);
+        known.current = body;
+        latest.current.onChange(body);
+      },
+      flush: (e: Editor) => {
+        if (timer.current !== 0) tell.now(e);
+      },
+    }),
+    [],
+  );
+
+  useLayoutEffect(() => {
+    if (!host.current) return;
+    const made = new Editor({
+      element: { mount: host.current },
+      injectCSS: false,
+      editable: !latest.current.readOnly,
+      enableCoreExtensions: {
+        keymap: false,
+        clipboardTextSerializer: false,
+        drop: false,
+        paste: false,
+        delete: false,
+      },
+      enableInputRules: false,
+      enablePasteRules: false,
+      extensions: extensions(
+        latest.current.context,
+        {
+          text: textNow,
+          open: (request) => latest.current.onOpen(request),
+          readOnly: () => latest.current.readOnly,
+        },
+        suggestKeys,
+        (sentence) => latest.current.notice(sentence),
+      ),
+      content: fromTree(known.current).toJSON(),
+      editorProps: {
+        attributes: () => ({
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': latest.current.label,
+          class: 'ky-doc',
+          spellcheck: 'false',
+        }),
+      },
+      onUpdate: ({ editor: e, transaction }) => {
+        if (transaction.docChanged) tell.later(e as Editor);
+      },
+      onBlur: ({ editor: e }) => tell.flush(e as Editor),
+    });
+    setEditor(made);
+    return () => {
+      tell.flush(made);
+      setEditor(null);
+      made.destroy();
+    };
+  }, [tell]);
+
+  // Somebody else changed the text: it is taken as one step that can be undone.
+  const { body, context, readOnly } = o;
+  useEffect(() => {
+    if (!editor || body === known.current) return;
+    known.current = body;
+    const next = fromTree(body, editor.schema);
+    const { doc, tr } = editor.state;
+    if (next.eq(doc)) return;
+    const from = doc.content.findDiffStart(next.content);
+    const end = doc.content.findDiffEnd(next.content);
+    if (from === null || !end) return;
+    editor.view.dispatch(tr.replaceWith(0, doc.content.size, next.content));
+  }, [editor, body]);
+  useEffect(() => {
+    if (editor && notesKey.getState(editor.state)?.context !== context)
+      editor.view.dispatch(setContext(editor.state.tr, context));
+  }, [editor, context]);
+  useEffect(() => {
+    if (editor && editor.isEditable === readOnly) editor.setEditable(!readOnly, false);
+  }, [editor, readOnly]);
+
+  return { host, editor, suggestKeys, flush: () => editor && tell.flush(editor) };
+}
+
+/** A value read from the editor after every change of text or cursor; drawn again only when it differs. */
+export function useEditorValue<T>(editor: Editor | null, read: (editor: Editor) => T): T | undefined {
+  const reader = useRef(read);
+  reader.current = read;
+  const [value, setValue] = useState<{ text: string; value: T } | undefined>(undefined);
+  useEffect(() => {
+    if (!editor) return;
+    const look = () => {
+      const next = reader.current(editor);
+      const as = JSON.stringify(next) ?? '';
+      setValue((old) => (old?.text === as ? old : { text: as, value: next }));
+    };
+    look();
+    editor.on('transaction', look);
+    return () => {
+      editor.off('transaction', look);
+    };
+  }, [editor]);
+  return value?.value;
+}
+
+export { schema };

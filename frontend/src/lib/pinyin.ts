@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import { services } from '@/bridge';
+
+/** Sounds of each character: syllables without tones. */
+type Sounds = readonly (readonly string[])[];
+const spelled = new Map<string, Sounds>();
+const asked = new Set<string>();
+
+/** Asks the backend how texts sound, once for each; the list is searched without it until then. */
+export async function spell(texts: readonly string[]): Promise<void> {
+  const fresh = texts.filter((t) => !asked.has(t));
+  if (fresh.length === 0) return;
+  for (const t of fresh) asked.add(t);
+  try {
+    const sounds = (await services.search.Spell(fresh)) as string[][][];
+    fresh.forEach((t, i) => {
+      spelled.set(t, sounds[i] ?? []);
+    });
+  } catch {
+    for (const t of fresh) asked.delete(t);
+  }
+}
+
+/** Learns the sounds of the texts; the component draws again when they are there. */
+export function useSpelling(texts: readonly string[]): void {
+  const [, draw] = useState(0);
+  const key = texts.join('\n');
+  useEffect(() => {
+    let gone = false;
+    void spell(key === '' ? [] : key.split('\n')).then(() => {
+      if (!gone) draw((n) => n + 1);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [key]);
+}
+
+const silent = /[\s.,:;\-_/()\u00b7\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]/;
+
+/** Whether the rest of the query is spelled by the text from character i on. */
+function sounds(text: readonly string[], of: Sounds, i: number, query: string): boolean {
+  if (query === '') return true;
+  const c = text[i];
+  if (c === undefined) return false;
+  if (silent.test(c) && sounds(text, of, i + 1, query)) return true;
+  if (query.startsWith(c) && sounds(text, of, i + 1, query.slice(c.length))) return true;
+  for (const syllable of of[i] ?? [])
+    for (let n = Math.min(syllable.length, query.length); n > 0; n--)
+      if (query.startsWith(syllable.slice(0, n)) && sounds(text, of, i + 1, query.slice(n))) return true;
+  return false;
+}
+
+/** How well a text answers what was typed, by characters, pinyin or initials: 0 is best, undefined not at all. */
+export function matches(
+  text: string,
+  query: string,
+  of: Sounds = spelled.get(text) ?? [],
+): number | undefined {
+  const plain = query.toLowerCase().replace(/[\s']/g, '');
+  if (plain === '') return 0;
+  const lower = text.toLowerCase();
+  const at = lower.replace(/\s/g, '').indexOf(plain);
+  if (at >= 0) return at === 0 ? 0 : 2;
+  const characters = [...lower];
+  for (let i = 0; i < characters.length; i++)
+    if (!silent.test(characters[i] as string) && sounds(characters, of, i, plain)) return i === 0 ? 1 : 3;
+  return undefined;
+}
+
+/** Items that answer what was typed, best first, otherwise in the order they came in. */
+export function searched<T>(
+  items: readonly T[],
+  query: string,
+  textsOf: (item: T) => readonly string[],
+): T[] {
+  return items
+    .map((item) => ({
+      item,
+      score: Math.min(...textsOf(item).map((t) => matches(t, query) ?? Number.POSITIVE_INFINITY)),
+    }))
+    .filter((x) => x.score !== Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.score - b.score)
+    .map((x) => x.item);
+}
