@@ -10,9 +10,8 @@ import { isComposing } from '@/lib/ime';
 import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
-import type { Selection } from '@/ui/selection';
+import { type Picked, PickedBar } from '@/ui/RecordList';
 import { api, type Changes, idsOf, keys, type Query } from './api';
-import css from './customers.module.css';
 import { type ExportFormat, exportCustomers } from './exchange';
 import { tiers } from './words';
 
@@ -20,15 +19,9 @@ import { tiers } from './words';
 const CONFIRM_OVER = 100;
 
 /** What can be done with the chosen rows; it takes the place of the hint line. */
-export function BulkBar(props: {
-  count: number;
-  selection: Selection;
-  question: Omit<Query, 'offset' | 'limit'>;
-  onDone: () => void;
-  onTrashed: (ids: number[]) => void;
-}) {
+export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Query, 'offset' | 'limit'> }) {
   const t = useText();
-  const { count, selection, question, onDone } = props;
+  const { count, selection, clear } = picked;
   const go = useGo();
   const others = useCustomerBulk();
   const [asking, setAsking] = useState(false);
@@ -38,7 +31,7 @@ export function BulkBar(props: {
     setBusy(true);
     try {
       await work(await idsOf(selection, question));
-      if (!keep) onDone();
+      if (!keep) clear();
     } catch (cause) {
       show({ text: sentence(cause), tone: 'bad' });
     } finally {
@@ -49,7 +42,7 @@ export function BulkBar(props: {
   const trash = () =>
     void act(async (ids) => {
       await api.Trash(ids);
-      props.onTrashed(ids);
+      picked.onTrashed(ids);
     });
   const formats: [ExportFormat, string][] = [
     ['xlsx', t.customers.bulk.exportXlsx],
@@ -57,8 +50,7 @@ export function BulkBar(props: {
     ['vcf', t.customers.bulk.exportVcf],
   ];
   return (
-    <section className={css.bulk} aria-label={t.ui.grid.selected(format(count))}>
-      <span className={css.bulkCount}>{t.ui.grid.selected(format(count))}</span>
+    <PickedBar label={t.ui.grid.selected(format(count))} onClear={clear}>
       {others.map((other) => (
         <Button
           key={other.key}
@@ -109,9 +101,6 @@ export function BulkBar(props: {
       >
         {t.customers.bulk.delete}
       </Button>
-      <Button variant="subtle" onClick={onDone}>
-        {t.ui.grid.clear}
-      </Button>
       <ConfirmDanger
         opened={asking}
         title={t.customers.bulk.confirmTitle(format(count))}
@@ -120,7 +109,7 @@ export function BulkBar(props: {
         onConfirm={trash}
         onClose={() => setAsking(false)}
       />
-    </section>
+    </PickedBar>
   );
 }
 
