@@ -39,7 +39,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 	door, shown := window.New()
 	if shown && o.Command == nil && !o.Browser {
-		return newApp(ctx, *o, door).runWindow(door, page(), stderr)
+		return newApp(ctx, *o, door).runWindow(ctx, door, page(), stderr)
 	}
 	ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()

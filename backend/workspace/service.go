@@ -75,23 +75,29 @@ func NewService(st *store.Store, o Options) *Service {
 func Begin(ctx context.Context, s *Service, dir string, create bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	dir, err := Place(s, dir)
+	if err != nil {
+		return s.failed("", fault.Wrap(err, store.NoFolder, fault.P{"dir": ""}))
+	}
+	err = s.open(ctx, dir, store.OpenOptions{})
+	if create && fault.Is(err, store.None) {
+		err = s.open(ctx, dir, store.OpenOptions{Create: true})
+	}
+	return err
+}
+
+// Place is the folder Begin opens: dir if given, else the workspace used last,
+// else the default place.
+func Place(s *Service, dir string) (string, error) {
 	if dir == "" {
 		if list, err := s.recent(); err == nil && len(list) > 0 {
 			dir = list[0].Dir
 		}
 	}
 	if dir == "" {
-		d, err := DefaultDir()
-		if err != nil {
-			return s.failed("", fault.Wrap(err, store.NoFolder, fault.P{"dir": ""}))
-		}
-		dir = d
+		return DefaultDir()
 	}
-	err := s.open(ctx, dir, store.OpenOptions{})
-	if create && fault.Is(err, store.None) {
-		err = s.open(ctx, dir, store.OpenOptions{Create: true})
-	}
-	return err
+	return filepath.Abs(dir)
 }
 
 // Dir is the folder that is open or was tried last, for backups of a workspace

@@ -94,6 +94,9 @@ func Open(o Options) (*Server, error) {
 func (s *Server) Address() string {
 	t := secret()
 	s.mu.Lock()
+	if len(s.tokens) >= maxSessions {
+		clear(s.tokens)
+	}
 	s.tokens[t] = true
 	s.mu.Unlock()
 	return "http://" + s.own + "/?token=" + t

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	wails2 "github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/logger"
@@ -46,13 +47,9 @@ func (d *desk) Run(o Options) error {
 		},
 		Bind:           o.Bound,
 		ErrorFormatter: r.formatError,
-		SingleInstanceLock: &options.SingleInstanceLock{
-			UniqueId:               "keyue_" + o.Instance,
-			OnSecondInstanceLaunch: func(options.SecondInstanceData) { r.front() },
-		},
-		DragAndDrop: &options.DragAndDrop{EnableFileDrop: true},
-		Linux:       &linux.Options{Icon: o.Icon, ProgramName: "keyue", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
-		Mac:         &mac.Options{About: &mac.AboutInfo{Title: title, Icon: o.Icon}},
+		DragAndDrop:    &options.DragAndDrop{EnableFileDrop: true},
+		Linux:          &linux.Options{Icon: o.Icon, ProgramName: "keyue", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Mac:            &mac.Options{About: &mac.AboutInfo{Title: title, Icon: o.Icon}},
 		Windows: &windows.Options{
 			WebviewUserDataPath: webviewData(),
 			Messages:            messages(o.Lang()),
@@ -123,7 +120,10 @@ func (r *running) startup(ctx context.Context) {
 	r.d.mu.Unlock()
 	r.listen(ctx)
 	wails.OnFileDrop(ctx, r.dropped)
-	r.o.Open(ctx)
+	if !r.o.Open(ctx) {
+		r.end(ctx)
+		return
+	}
 	close(r.ready)
 	if r.o.Smoke != nil {
 		wails.EventsOn(ctx, "smoke", func(data ...any) {
@@ -131,6 +131,19 @@ func (r *running) startup(ctx context.Context) {
 			r.o.Smoke(text)
 			r.d.Quit()
 		})
+	}
+}
+
+// end quits before the window has begun: on Linux a quit before the main loop
+// runs is lost, so it is said until it was heard.
+func (r *running) end(ctx context.Context) {
+	for !r.gone.Load() {
+		r.d.Quit()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
 }
 
@@ -184,16 +197,6 @@ func (r *running) shutdown(context.Context) {
 		sub.Cancel()
 	}
 	r.o.Close()
-}
-
-// front answers a second start.
-func (r *running) front() {
-	ctx, err := r.d.started()
-	if err != nil {
-		return
-	}
-	wails.WindowUnminimise(ctx)
-	wails.WindowShow(ctx)
 }
 
 // formatError turns what a bound method returned into JSON text: Wails hands

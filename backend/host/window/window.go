@@ -24,11 +24,9 @@ type Options struct {
 	Lang  func() locale.Tag
 	Log   *slog.Logger
 	Icon  []byte // PNG
-	// Instance tells workspaces apart: a second start with the same one brings
-	// the first window to the front instead.
-	Instance string
-	// Open runs beside the loading of the page, which waits for its end.
-	Open func(ctx context.Context)
+	// Open runs beside the loading of the page, which waits for its end. False
+	// ends the application: another window has come to the front instead.
+	Open func(ctx context.Context) bool
 	// Close runs once, after the window is gone.
 	Close func()
 	// Smoke, when set, hears what the page shows once it has spoken to Go; then
@@ -41,4 +39,6 @@ type Options struct {
 type Door interface {
 	shell.Platform
 	Run(o Options) error
+	// Front brings the window before all others.
+	Front()
 }
