@@ -289,8 +289,9 @@ func (a *app) runWindow(ctx context.Context, door window.Door, page fs.FS, stder
 // started in the same moment, was quicker.
 func (a *app) openForWindow(ctx context.Context) bool {
 	a.openForPage(ctx)
-	if st, err := a.services.Workspace.Status(); err != nil || st.State != workspace.Locked {
-		return true
+	st, err := a.services.Workspace.Status()
+	if err != nil || st.State != workspace.Locked && (st.Problem == nil || st.Problem.Code != store.Exists) {
+		return true // Exists: both were about to make it
 	}
 	for range 10 { // it may be on its way through the opening
 		if other, ok := a.first(ctx); ok {
