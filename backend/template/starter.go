@@ -102,7 +102,7 @@ func InstallStarters(tx *store.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return installClauses(tx, has)
 }
 
 // renewStarter gives a starter that is still ours the new wording.
@@ -142,7 +142,11 @@ func OnOpen(st *store.Store) func(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(list, func(s starter) bool { return has[s.def.Code] != s.hash }) {
+		due, err := clausesDue(has)
+		if err != nil {
+			return err
+		}
+		if !due && !slices.ContainsFunc(list, func(s starter) bool { return has[s.def.Code] != s.hash }) {
 			return nil
 		}
 		return st.InTx(ctx, store.Step{Label: "template.installed", Quiet: true, NoUndo: true}, InstallStarters)

@@ -18,6 +18,7 @@ const kinds = [
   'contract',
   'template',
   'template_version',
+  'clause',
   'attachment',
   'company',
   'custom_field',

@@ -168,6 +168,7 @@ export const settings = {
       contract: 'Contracts',
       template: 'Templates',
       template_version: 'Template versions',
+      clause: 'Clause library',
       attachment: 'Files',
       company: 'Our companies',
       custom_field: 'Own fields',

@@ -158,6 +158,7 @@ export const settings = {
       contract: '合同',
       template: '合同模板',
       template_version: '模板版本',
+      clause: '条款库',
       attachment: '附件',
       company: '本公司',
       custom_field: '自定义项',
