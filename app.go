@@ -117,7 +117,7 @@ func (a *app) findCustomers(text string, limit int) ([]int64, error) {
 
 // render sets a template's preview and offers it to the page.
 func (a *app) render(doc typeset.Document, images map[string][]byte, name string) (url string, pages int, err error) {
-	sheet, err := a.press.Proof(doc, images, a.store.Now())
+	sheet, err := a.press.Proof(doc, images, a.store.Now(), nil)
 	if err != nil {
 		return "", 0, err
 	}

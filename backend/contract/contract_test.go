@@ -420,10 +420,45 @@ func TestListFindsAndSorts(t *testing.T) {
 func BenchmarkPreview(b *testing.B) {
 	sh := open(b)
 	id := sh.sale().Contract.ID
-	for b.Loop() {
-		if _, err := sh.Preview(id, contract.PreviewOptions{}); err != nil {
-			b.Fatal(err)
-		}
+	whole, err := sh.Preview(id, contract.PreviewOptions{})
+	sh.must(err)
+	for name, o := range map[string]contract.PreviewOptions{
+		"whole": {},
+		"key":   {Seen: []press.Seen{{Page: 0, Mark: whole.Marks[0]}}, Changes: map[string]any{"values": map[string]any{"signPlace": "杭州市"}}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := sh.Preview(id, o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestWhileTypingOnlyWhatChangedIsGiven(t *testing.T) {
+	sh := open(t)
+	id := sh.sale().Contract.ID
+	whole, err := sh.Preview(id, contract.PreviewOptions{})
+	sh.must(err)
+	if whole.Patch != nil || len(whole.Marks) != whole.Pages {
+		t.Fatalf("patch %v, %d marks of %d pages", whole.Patch, len(whole.Marks), whole.Pages)
+	}
+	seen := []press.Seen{{Page: 0, Mark: whole.Marks[0]}}
+	typed, err := sh.Preview(id, contract.PreviewOptions{Seen: seen, Changes: map[string]any{"lines": []contract.Line{{Name: "样布"}}}})
+	sh.must(err)
+	if typed.URL != "" || typed.Patch == nil || len(typed.Patch.Bands[0]) == 0 || typed.Marks[0] == whole.Marks[0] {
+		t.Errorf("url %q, patch %+v", typed.URL, typed.Patch)
+	}
+	// When the pages are those that were issued, their very bytes are shown.
+	view, err := sh.Get(id)
+	sh.must(err)
+	_, err = sh.Issue(id, view.Contract.Version, contract.IssueOptions{AllowGaps: true})
+	sh.must(err)
+	same, err := sh.Preview(id, contract.PreviewOptions{Seen: seen})
+	sh.must(err)
+	if same.URL == "" || same.Patch != nil || same.Draft {
+		t.Errorf("issued: url %q, patch %v", same.URL, same.Patch)
 	}
 }
 

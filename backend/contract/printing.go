@@ -26,12 +26,20 @@ type PreviewOptions struct {
 	// what is being typed before it is in the workspace. What cannot be set is
 	// left as it was; Save says why.
 	Changes map[string]any `json:"changes,omitempty"`
+	// Seen are the pages on screen. When given, only what changed on these is
+	// drawn, to Preview.Patch.
+	Seen []press.Seen `json:"seen,omitempty"`
 }
 
 // Preview is a contract as it would come out of the printer now.
 type Preview struct {
+	// URL is the file; empty when there is a patch.
 	URL   string `json:"url"`
 	Pages int    `json:"pages"`
+	// Marks name what stands on each page, for PreviewOptions.Seen.
+	Marks []string `json:"marks"`
+	// Patch is what changed on the pages seen.
+	Patch *press.Patch `json:"patch,omitempty"`
 	// Hits are the places of field values on each page, in thousandths of a point
 	// from the top left.
 	Hits     [][]typeset.Hit    `json:"hits"`
@@ -83,18 +91,24 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 		doc = f.merged.Document
 		doc.Watermark = locale.Text(f.def.Language, "contract.watermark.draft", nil)
 	}
-	sheet, err := s.press.Proof(doc, f.images(), s.st.Now())
+	seen := o.Seen
+	if same {
+		seen = nil // the issued bytes themselves are shown
+	}
+	sheet, err := s.press.Proof(doc, f.images(), s.st.Now(), seen)
 	if err != nil {
 		return nil, err
 	}
 	p.Pages, p.Missing, p.Warnings = sheet.Pages, sheet.Missing, sheet.Warnings
+	p.Marks, p.Patch = sheet.Marks, sheet.Patch
 	p.Hits = make([][]typeset.Hit, len(sheet.Frames))
 	for i, frame := range sheet.Frames {
 		p.Hits[i] = append([]typeset.Hit{}, frame.Hits...)
 	}
-	if same {
+	switch {
+	case same:
 		p.URL, err = s.IssuePDF(last.ID)
-	} else {
+	case p.Patch == nil:
 		p.URL, err = s.files.Offer(fileName(c, number), mimePDF, sheet.PDF)
 	}
 	return p, err

@@ -111,6 +111,11 @@ export class App {
     readonly page: Page,
   ) {}
 
+  /** The process of the application. */
+  get pid(): number {
+    return this.server.pid ?? 0;
+  }
+
   static async start(lang: Lang, options: Options = {}): Promise<App> {
     const home = options.home ?? new Home();
     const content = options.content ?? 'blank';

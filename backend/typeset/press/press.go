@@ -33,7 +33,10 @@ type Sheet struct {
 }
 
 // Press holds what all documents share. It may be used by many goroutines.
-type Press struct{ extra []*font.Face }
+type Press struct {
+	extra []*font.Face
+	shown memory
+}
 
 // New gives a press that falls back to extra faces, which a person added, for
 // characters the bundled fonts lack.
@@ -43,48 +46,55 @@ func New(extra ...*font.Face) *Press { return &Press{extra: extra} }
 // written into the file and is all of the clock that gets in. Faults: typeset.*,
 // pdf.*.
 func (p *Press) Run(doc typeset.Document, images map[string][]byte, created time.Time) (Sheet, error) {
-	return p.run(doc, images, pdf.Options{Created: created})
-}
-
-// Proof prints a document to be looked at and thrown away: the same pages in a
-// file that is packed fast instead of small.
-func (p *Press) Proof(doc typeset.Document, images map[string][]byte, created time.Time) (Sheet, error) {
-	return p.run(doc, images, pdf.Options{Created: created, Quick: true})
-}
-
-func (p *Press) run(doc typeset.Document, images map[string][]byte, o pdf.Options) (Sheet, error) {
-	fonts, pictures, result, err := p.set(doc, images)
+	l, err := p.set(doc, images)
 	if err != nil {
 		return Sheet{}, err
 	}
-	o.Fonts, o.Images, o.Language = fonts, pictures, doc.Language
-	o.Title, o.Author, o.Subject = doc.Title, doc.Author, doc.Number
-	var out bytes.Buffer
-	info, err := pdf.Write(&out, result.Pages, o)
-	if err != nil {
-		return Sheet{}, err
-	}
-	return Sheet{PDF: out.Bytes(), Pages: info.Pages, SHA256: info.SHA256, Fonts: fonts.Hash(),
-		Missing: result.Missing, Warnings: result.Warnings, Frames: result.Pages}, nil
+	sheet := l.sheet()
+	err = l.print(&sheet, l.Pages, pdf.Options{Created: created})
+	return sheet, err
+}
+
+// A layout is a document set, with what is needed to draw it.
+type layout struct {
+	typeset.Result
+	doc      *typeset.Document
+	fonts    *font.Set
+	pictures map[string]*pdf.Image
 }
 
 // set lays a document out.
-func (p *Press) set(doc typeset.Document, images map[string][]byte) (*font.Set, map[string]*pdf.Image, typeset.Result, error) {
+func (p *Press) set(doc typeset.Document, images map[string][]byte) (*layout, error) {
 	fonts, err := font.For(doc.Language, p.extra...)
 	if err != nil {
-		return nil, nil, typeset.Result{}, err
+		return nil, err
 	}
 	sizes := make(map[string]typeset.ImageSize, len(images))
 	pictures := make(map[string]*pdf.Image, len(images))
 	for key, data := range images {
 		img, err := pdf.NewImage(data)
 		if err != nil {
-			return nil, nil, typeset.Result{}, err
+			return nil, err
 		}
 		pictures[key], sizes[key] = img, img.Size()
 	}
 	result, err := typeset.Layout(doc, fonts, sizes)
-	return fonts, pictures, result, err
+	return &layout{Result: result, doc: &doc, fonts: fonts, pictures: pictures}, err
+}
+
+// sheet tells of the document without its file.
+func (l *layout) sheet() Sheet {
+	return Sheet{Pages: len(l.Pages), Fonts: l.fonts.Hash(), Missing: l.Missing, Warnings: l.Warnings, Frames: l.Pages}
+}
+
+// print writes pages to the sheet's file.
+func (l *layout) print(sheet *Sheet, pages []typeset.Frame, o pdf.Options) error {
+	o.Fonts, o.Images, o.Language = l.fonts, l.pictures, l.doc.Language
+	o.Title, o.Author, o.Subject = l.doc.Title, l.doc.Author, l.doc.Number
+	var out bytes.Buffer
+	info, err := pdf.Write(&out, pages, o)
+	sheet.PDF, sheet.SHA256 = out.Bytes(), info.SHA256
+	return err
 }
 
 // Book prints many documents into one file. It belongs to one goroutine.
@@ -104,11 +114,11 @@ func (p *Press) Book(title, language string, created time.Time) (*Book, error) {
 
 // Add lays a document out and appends its pages.
 func (b *Book) Add(doc typeset.Document, images map[string][]byte) (typeset.Result, error) {
-	fonts, pictures, result, err := b.press.set(doc, images)
+	l, err := b.press.set(doc, images)
 	if err != nil {
-		return result, err
+		return typeset.Result{}, err
 	}
-	return result, b.book.Add(pdf.Part{Title: doc.Title, Pages: result.Pages, Fonts: fonts, Images: pictures})
+	return l.Result, b.book.Add(pdf.Part{Title: doc.Title, Pages: l.Pages, Fonts: l.fonts, Images: l.pictures})
 }
 
 // Bytes ends the file.

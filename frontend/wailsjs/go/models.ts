@@ -299,6 +299,8 @@ export namespace contract {
 	export interface Preview {
 	    url: string;
 	    pages: number;
+	    marks: string[];
+	    patch?: press.Patch;
 	    hits: typeset.Hit[][];
 	    missing: typeset.Missing[];
 	    warnings: typeset.Warning[];
@@ -308,6 +310,7 @@ export namespace contract {
 	export interface PreviewOptions {
 	    priceFree: boolean;
 	    changes?: Record<string, unknown>;
+	    seen?: press.Seen[];
 	}
 	export interface Print {
 	    id: number;
@@ -989,6 +992,23 @@ export namespace manuscript {
 	    code: string;
 	    count: number;
 	    text?: string;
+	}
+
+}
+
+export namespace press {
+	
+	export interface Band {
+	    y: number;
+	    h: number;
+	}
+	export interface Patch {
+	    pdf: string;
+	    bands: Band[][];
+	}
+	export interface Seen {
+	    page: number;
+	    mark: string;
 	}
 
 }

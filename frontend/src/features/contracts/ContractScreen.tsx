@@ -1,4 +1,4 @@
-import { Button, Menu, Popover, Switch } from '@mantine/core';
+import { Button, Menu, Popover } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
   IconChevronDown,
@@ -20,8 +20,8 @@ import { useBack, useGo, useIdParam, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { Empty, IconButton, Keys, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
-import { PdfView } from '@/ui/pdf/PdfView';
 import { api, type View } from './api';
+import { ContractPages } from './ContractPages';
 import css from './contract.module.css';
 import shared from './contracts.module.css';
 import { ContractForm, type FormHandle } from './Form';
@@ -29,7 +29,7 @@ import { Differences, Issues } from './Issues';
 import { PrintAsk } from './PrintAsk';
 import { fail, saveIssue, saveWord, toPaper, viewIssue } from './printing';
 import { StageMenu } from './StageMenu';
-import { type ContractModel, useContract, usePreview } from './useContract';
+import { type ContractModel, useContract } from './useContract';
 
 /** 合同: the form on the left, the pages as they come out of the printer on the right. */
 export default function ContractScreen() {
@@ -43,7 +43,6 @@ function OneContract({ id }: { id: number }) {
   const model = useContract(id);
   const { view } = model;
   const [priceFree, setPriceFree] = useState(false);
-  const pages = usePreview(id, view, priceFree, model.unsaved);
   const [lit, setLit] = useState('');
   const [wide, setWide] = useRemembered<boolean>('contract.wide', false);
   const [tab, setTab] = useSearchParam('tab');
@@ -144,23 +143,14 @@ function OneContract({ id }: { id: number }) {
           </div>
         )}
         {showPages && (
-          <PdfView
-            label={t.contracts.preview}
-            source={pages.preview}
-            error={pages.error}
+          <ContractPages
+            model={model}
+            id={id}
+            priceFree={priceFree}
+            onPriceFree={setPriceFree}
             nameOf={nameOf}
             onHit={onHit}
             lit={lit === '' ? undefined : lit}
-            tools={
-              <Switch
-                size="sm"
-                className={css.free}
-                label={t.contracts.priceFree}
-                checked={priceFree}
-                onChange={(event) => setPriceFree(event.currentTarget.checked)}
-              />
-            }
-            note={pages.preview && !pages.preview.draft ? t.contracts.samePaper : undefined}
           />
         )}
       </div>

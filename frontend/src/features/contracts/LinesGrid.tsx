@@ -7,6 +7,7 @@ import {
   type PointerEvent,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -57,9 +58,10 @@ export function LinesGrid(props: {
   const grid = useRef<HTMLTableSectionElement>(null);
   const toFocus = useRef<{ key: number; cell: Cell } | undefined>(undefined);
 
-  // Lines that were changed elsewhere (an undo, another template) replace what is here.
+  // Lines that were changed elsewhere (an undo, another template) replace what is here. At once with
+  // the drawing: a key that came between the two would be taken for such a change, and lose the focus.
   const fromBackend = JSON.stringify(lines);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (pending || fromBackend === sent.current) return;
     sent.current = fromBackend;
     setRows((JSON.parse(fromBackend) as Line[]).map(fromLine));

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { on } from '@/bridge';
 import { isCode } from '@/lib/errors';
 import { opened } from '@/lib/search';
+import { type Proofs, useProofs } from '@/ui/pdf/proofs';
 import { api, type Changes, keys, type Preview, type View } from './api';
 import { Saver } from './saver';
 
@@ -18,13 +19,19 @@ export function useContract(id: number) {
   const shown = useRef(view);
   shown.current = view;
 
+  const watchers = useRef(new Set<() => void>());
+  const edited = useCallback(() => {
+    for (const watcher of watchers.current) watcher();
+  }, []);
+
   const take = useCallback(
     (next: View) => {
       shown.current = next;
       setView(next);
       client.setQueryData(keys.one(id), next);
+      edited();
     },
-    [client, id],
+    [client, id, edited],
   );
   const saver = useMemo(
     () =>
@@ -34,7 +41,8 @@ export function useContract(id: number) {
         save: (version, changes) => api.Save(id, version, changes),
         versionOf: (saved) => saved.contract.version,
         onSaved: take,
-        onChange: () => setTick((n) => n + 1),
+        // The form around what is typed may follow a moment later: the pages are waited for.
+        onChange: () => startTransition(() => setTick((n) => n + 1)),
       }),
     [id, take],
   );
@@ -120,7 +128,15 @@ export function useContract(id: number) {
     saver,
     load,
     act,
-    edit: (changes: Changes) => saver.edit(changes),
+    edit: (changes: Changes) => {
+      saver.edit(changes);
+      edited();
+    },
+    /** Listens for edits and for what comes from the backend, at once and not with the next drawing. */
+    onEdit: useCallback((watcher: () => void) => {
+      watchers.current.add(watcher);
+      return () => void watchers.current.delete(watcher);
+    }, []),
     unsaved: saver.unsaved,
     problem: conflict ? undefined : saver.problem,
     conflict,
@@ -135,50 +151,16 @@ export function useContract(id: number) {
 }
 export type ContractModel = ReturnType<typeof useContract>;
 
-/**
- * The pages of the contract, with what is typed and not yet saved; asked for again after every
- * edit and every save, one call at a time.
- */
-export function usePreview(id: number, view: View | undefined, priceFree: boolean, unsaved: Changes) {
-  const [preview, setPreview] = useState<Preview | undefined>(undefined);
-  const [error, setError] = useState<unknown>(undefined);
-  const [busy, setBusy] = useState(false);
-  const state = useRef({ running: false, again: false, gone: false });
-  const asked = useRef({ priceFree, changes: unsaved });
-  asked.current = { priceFree, changes: unsaved };
-  const typed = JSON.stringify(unsaved);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for every edit and every view that came from the backend
+/** The pages of the contract, with what is typed and not yet saved. */
+export function usePages(model: ContractModel, id: number, priceFree: boolean): Proofs<Preview> {
+  const { onEdit, saver } = model;
+  const proofs = useProofs((seen) => api.Preview(id, { priceFree, changes: saver.unsaved, seen }));
+  useEffect(() => onEdit(proofs.changed), [onEdit, proofs]);
+  const copy = useRef(priceFree);
   useEffect(() => {
-    const s = state.current;
-    s.gone = false;
-    if (!view) return;
-    const run = async () => {
-      s.running = true;
-      setBusy(true);
-      do {
-        s.again = false;
-        try {
-          const next = await api.Preview(id, asked.current);
-          if (!s.gone) {
-            setPreview(next);
-            setError(undefined);
-          }
-        } catch (cause) {
-          if (!s.gone) setError(cause);
-        }
-      } while (s.again && !s.gone);
-      s.running = false;
-      if (!s.gone) setBusy(false);
-    };
-    if (s.running) s.again = true;
-    else void run();
-  }, [id, view, priceFree, typed]);
-  useEffect(
-    () => () => {
-      state.current.gone = true;
-    },
-    [],
-  );
-  return { preview, error, busy };
+    if (copy.current === priceFree) return;
+    copy.current = priceFree;
+    proofs.changed();
+  }, [priceFree, proofs]);
+  return proofs;
 }

@@ -1,22 +1,22 @@
 import { IconFile, IconFiles, IconViewportWide, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useRemembered } from '@/lib/prefs';
 import { Empty, IconButton } from '@/ui/layout';
-import { drawPage, openPaper, type Paper } from './engine';
+import { PageSheet } from './PageSheet';
 import css from './pdf.module.css';
-
-/** The place of a value on a page, in thousandths of a point from the top left: `typeset.Hit`. */
-export interface Hit {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-  field: string;
-  missing?: boolean;
-}
+import type { Hit, Proofs } from './proofs';
+import { type Shown, Stage } from './stage';
 
 /** What is shown: an offered PDF and the places on its pages, which belong together. */
 export interface Source {
@@ -26,69 +26,55 @@ export interface Source {
 
 /** CSS pixels of a point at 100 %. */
 const POINT = 96 / 72;
-/** The unit of places on a page. */
-const PLACE = 1 / 1000;
 const GAP = 16;
 const STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
-const NONE: Hit[] = [];
 
 /**
- * Pages of the real PDF on canvas. What stood there before stays until the new page is drawn, so
- * an edit does not flicker; only pages in sight are drawn.
+ * Pages of the real PDF on canvas, of a file (`source`) or of something that is being written
+ * (`proofs`, see `useProofs`). What stood there before stays until the new page is drawn, so an
+ * edit does not flicker; only pages in sight are drawn, and only when they look different.
  */
 export function PdfView(props: {
-  source: Source | undefined;
+  /** A file that stays as it is. */
+  source?: Source;
+  /** Instead of it: pages that follow a state. */
+  proofs?: Proofs;
+  /** What the pages are, for reading aloud. */
   label: string;
   /** What a place is called, for the mouse and for reading aloud. */
   nameOf?: (field: string) => string;
+  /** A place was clicked; without it places are not shown. */
   onHit?: (field: string) => void;
-  /** The field whose places are lit. */
+  /** The field whose places are lit and kept in sight. */
   lit?: string;
   error?: unknown;
   /** Right of the toolbar. */
   tools?: ReactNode;
-  /** Over the pages, e.g. that a newer version is being set. */
+  /** Over the pages, e.g. that they are those that were issued. */
   note?: ReactNode;
-  onShown?: (url: string) => void;
 }) {
-  const { source, lit } = props;
+  const { source, proofs, lit } = props;
   const t = useText();
-  const [shown, setShown] = useState<{ paper: Paper; hits: Hit[][] } | undefined>(undefined);
+  const stage = useMemo(() => new Stage(), []);
+  const shown: Shown | undefined = useSyncExternalStore(stage.subscribe, stage.shown);
   const [problem, setProblem] = useState<unknown>(undefined);
   const [zoom, setZoom] = useRemembered<number>('pdf.zoom', 0);
   const [double, setDouble] = useRemembered<boolean>('pdf.double', false);
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [at, setAt] = useState(1);
-  const url = source?.url ?? '';
-  const latest = useRef(source);
-  latest.current = source;
 
   useEffect(() => {
-    if (url === '') return;
-    let late = false;
-    openPaper(url).then(
-      (paper) => {
-        if (late) {
-          paper.close();
-          return;
-        }
-        setProblem(undefined);
-        setShown((before) => {
-          // The pages on screen are still being replaced one by one.
-          if (before) window.setTimeout(before.paper.close, 3000);
-          return { paper, hits: latest.current?.hits ?? [] };
-        });
-      },
-      (cause) => !late && setProblem(cause),
+    if (!source || source.url === '') return;
+    const stop = new AbortController();
+    stage.show(source, stop.signal).then(
+      () => setProblem(undefined),
+      (cause) => !stop.signal.aborted && setProblem(cause),
     );
-    return () => {
-      late = true;
-    };
-  }, [url]);
-  const last = useRef<Paper | undefined>(undefined);
-  last.current = shown?.paper;
-  useEffect(() => () => last.current?.close(), []);
+    return () => stop.abort();
+  }, [source, stage]);
+  useEffect(() => proofs?.attach(stage), [proofs, stage]);
+  useEffect(() => stage.open(scroller, () => proofs?.changed()), [proofs, stage]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -100,8 +86,8 @@ export function PdfView(props: {
     return () => observer.disconnect();
   }, []);
 
-  const pages = shown?.paper.pages ?? [];
-  const pageWidth = pages[0]?.getViewport({ scale: 1 }).width ?? 595;
+  const pages = shown?.sheets ?? [];
+  const pageWidth = pages[0]?.width ?? 595;
   const columns = double && pages.length > 1 ? 2 : 1;
   const fit = Math.max(0.2, Math.min(2, (width - GAP * (columns + 1)) / (pageWidth * columns * POINT)));
   const scale = zoom === 0 ? fit : zoom;
@@ -109,30 +95,43 @@ export function PdfView(props: {
     const next = by > 0 ? STEPS.find((s) => s > scale + 0.02) : STEPS.findLast((s) => s < scale - 0.02);
     if (next !== undefined) setZoom(next);
   };
+  /** Where the lit place stands in the view; undefined when there is none. */
+  const litPlace = useCallback(() => {
+    const frame = scroller.current;
+    const place = frame?.querySelector<HTMLElement>('[data-lit]');
+    if (!place || !frame) return undefined;
+    const box = place.getBoundingClientRect();
+    const view = frame.getBoundingClientRect();
+    return {
+      inView: box.top >= view.top + 40 && box.bottom <= view.bottom - 40,
+      away: box.top - view.top - view.height / 3,
+    };
+  }, []);
+  const lookedAt = useRef(false);
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
+    lookedAt.current = litPlace()?.inView ?? false;
     const middle = element.scrollTop + element.clientHeight / 3;
     let n = 1;
     for (const child of element.querySelectorAll<HTMLElement>('[data-page]'))
       if (child.offsetTop <= middle) n = Number(child.dataset.page);
     setAt(columns === 2 ? n - ((n - 1) % 2) : n);
   };
-  const onDrawn = props.onShown;
-  const shownUrl = shown?.paper.url ?? '';
-  const drawn = useCallback(() => onDrawn?.(shownUrl), [onDrawn, shownUrl]);
 
-  // A field in focus is brought into sight on the page.
+  // A field in focus is brought into sight on the page, and stays there when what is typed moves it.
+  // Whoever scrolled away from it is left alone.
   useEffect(() => {
     if (!lit) return;
-    const place = scroller.current?.querySelector<HTMLElement>('[data-lit]');
-    const frame = scroller.current;
-    if (!place || !frame) return;
-    const box = place.getBoundingClientRect();
-    const view = frame.getBoundingClientRect();
-    if (box.top < view.top + 40 || box.bottom > view.bottom - 40)
-      frame.scrollBy({ top: box.top - view.top - view.height / 3, behavior: 'smooth' });
-  }, [lit]);
+    const place = litPlace();
+    lookedAt.current = place !== undefined;
+    if (place && !place.inView) scroller.current?.scrollBy({ top: place.away, behavior: 'smooth' });
+  }, [lit, litPlace]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the places moved
+  useLayoutEffect(() => {
+    const place = litPlace();
+    if (place && !place.inView && lookedAt.current) scroller.current?.scrollBy({ top: place.away });
+  }, [shown, litPlace]);
 
   const failed = props.error ?? problem;
   return (
@@ -171,20 +170,19 @@ export function PdfView(props: {
           <Empty title={sentence(failed)} />
         ) : (
           <div className={css.pages} style={{ gridTemplateColumns: `repeat(${columns}, max-content)` }}>
-            {pages.map((page, i) => (
+            {pages.map((sheet, i) => (
               <PageSheet
                 // biome-ignore lint/suspicious/noArrayIndexKey: page n takes the place of page n
                 key={i}
                 number={i + 1}
-                page={page}
+                sheet={sheet}
                 scale={scale * POINT}
                 many={pages.length > 12}
                 label={t.ui.pdf.pageLabel(i + 1)}
-                hits={shown?.hits[i] ?? NONE}
+                stage={stage}
                 nameOf={props.nameOf}
                 onHit={props.onHit}
                 lit={lit}
-                onDrawn={i === 0 ? drawn : undefined}
               />
             ))}
           </div>
@@ -194,90 +192,3 @@ export function PdfView(props: {
     </section>
   );
 }
-
-/** Whether a field's place answers to the field that is lit: "buyer.name" belongs to "buyer". */
-const belongs = (place: string, lit: string) => place === lit || place.startsWith(`${lit}.`);
-
-const PageSheet = memo(function PageSheet(props: {
-  number: number;
-  page: PDFPageProxy;
-  scale: number;
-  many: boolean;
-  label: string;
-  hits: Hit[];
-  nameOf?: (field: string) => string;
-  onHit?: (field: string) => void;
-  lit?: string;
-  onDrawn?: () => void;
-}) {
-  const { page, scale, hits, lit, onHit, onDrawn, many } = props;
-  const sheet = useRef<HTMLDivElement>(null);
-  const holder = useRef<HTMLDivElement>(null);
-  const drawnFrom = useRef<PDFPageProxy | undefined>(undefined);
-  const [inSight, setInSight] = useState(props.number === 1);
-  const size = page.getViewport({ scale: 1 });
-  const width = Math.round(size.width * scale);
-  const height = Math.round(size.height * scale);
-
-  useEffect(() => {
-    const element = sheet.current;
-    if (!element) return;
-    const observer = new IntersectionObserver(
-      (entries) => setInSight(entries.at(-1)?.isIntersecting ?? false),
-      {
-        rootMargin: '50% 0px',
-      },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  useEffect(() => {
-    const element = holder.current;
-    if (!element) return;
-    if (!inSight) {
-      // What is out of sight would be an old page when it is scrolled to.
-      if (many || drawnFrom.current !== page) element.replaceChildren();
-      return;
-    }
-    const drawing = drawPage(page, width);
-    drawing.done.then(
-      () => {
-        drawnFrom.current = page;
-        element.replaceChildren(drawing.canvas);
-        onDrawn?.();
-      },
-      () => undefined, // stopped: a newer drawing is on its way
-    );
-    return drawing.stop;
-  }, [page, width, inSight, many, onDrawn]);
-
-  return (
-    <div ref={sheet} className={css.sheet} data-page={props.number} style={{ width, height }}>
-      <div ref={holder} className={css.canvas} role="img" aria-label={props.label} />
-      {onHit &&
-        hits.map((hit, i) => {
-          const on = lit !== undefined && belongs(hit.field, lit);
-          return (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: places have no other name
-              key={i}
-              type="button"
-              tabIndex={-1}
-              className={`${css.hit} ${on ? css.lit : ''} ${hit.missing ? css.missing : ''}`}
-              data-lit={on || undefined}
-              aria-label={props.nameOf?.(hit.field) ?? hit.field}
-              title={props.nameOf?.(hit.field)}
-              style={{
-                left: hit.x * PLACE * scale - 2,
-                top: hit.y * PLACE * scale - 2,
-                width: hit.w * PLACE * scale + 4,
-                height: hit.h * PLACE * scale + 4,
-              }}
-              onClick={() => onHit(hit.field)}
-            />
-          );
-        })}
-    </div>
-  );
-});

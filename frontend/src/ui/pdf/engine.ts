@@ -4,7 +4,6 @@ import { bytesOf } from '@/bridge';
 
 /** A loaded PDF with its pages. */
 export interface Paper {
-  url: string;
   pages: PDFPageProxy[];
   close: () => void;
 }
@@ -24,28 +23,38 @@ function start(): Promise<Engine> {
 /** Starts the engine before it is needed, while the first preview is still being set. */
 export const warmUp = (): void => void start();
 
-/** Reads an offered PDF. */
-export async function openPaper(url: string): Promise<Paper> {
-  const [{ pdf, worker }, data] = await Promise.all([start(), bytesOf(url)]);
-  const task = pdf.getDocument({ data, worker });
+/** Reads an offered PDF, or the bytes of one, which are used up. */
+export async function openPaper(from: string | Uint8Array<ArrayBuffer>): Promise<Paper> {
+  const [{ pdf, worker }, data] = await Promise.all([
+    start(),
+    typeof from === 'string' ? bytesOf(from) : from,
+  ]);
+  // Glyphs are drawn as outlines: fonts added to the page and taken away again would have the browser
+  // set the whole page anew each time.
+  const task = pdf.getDocument({ data, worker, disableFontFace: true, useSystemFonts: false });
   const document: PDFDocumentProxy = await task.promise;
   const pages = await Promise.all(
     Array.from({ length: document.numPages }, (_, i) => document.getPage(i + 1)),
   );
-  return { url, pages, close: () => void task.destroy() };
+  return { pages, close: () => void task.destroy() };
+}
+
+/** A page being drawn. */
+export interface Drawing {
+  canvas: HTMLCanvasElement;
+  done: Promise<void>;
+  stop: () => void;
 }
 
 /** Draws a page to a new canvas of the given width in CSS pixels. */
-export function drawPage(
-  page: PDFPageProxy,
-  width: number,
-): { canvas: HTMLCanvasElement; done: Promise<void>; stop: () => void } {
+export function drawPage(page: PDFPageProxy, width: number): Drawing {
   const ratio = Math.min(window.devicePixelRatio || 1, 3);
   const scale = (width * ratio) / page.getViewport({ scale: 1 }).width;
   const viewport = page.getViewport({ scale });
   const canvas = document.createElement('canvas');
   canvas.width = Math.floor(viewport.width);
   canvas.height = Math.floor(viewport.height);
-  const task = page.render({ canvas, viewport });
+  // Drawing "to print" does not wait for frames of the screen; the pages look the same.
+  const task = page.render({ canvas, viewport, intent: 'print' });
   return { canvas, done: task.promise, stop: () => task.cancel() };
 }
