@@ -231,6 +231,12 @@ func (a *analysis) partyIn(line string) {
 	}
 	word, _, _ = strings.Cut(word, "/")
 	k := a.partyNamed(word)
+	if k < 0 && a.zh() && strings.HasPrefix(strings.ToLower(word), "party") && len(word) == 6 {
+		// The English line below the Chinese one.
+		if k = a.partyNamed(map[byte]string{'A': "甲方", 'B': "乙方", 'C': "丙方"}[word[5]]); k >= 0 {
+			a.parties[k].aliases = append(a.parties[k].aliases, word)
+		}
+	}
 	if k < 0 {
 		if len(a.parties) >= 6 {
 			return
@@ -333,7 +339,10 @@ func cleanLabel(s string) string {
 		}
 		return r
 	}, s)
-	s = strings.Trim(strings.Join(strings.Fields(s), " "), "-–—、，,。./／·…。 ")
+	s = strings.Trim(strings.Join(strings.Fields(s), " "), "-–—、，,。./／·…。?？!！〓 ")
+	if strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+		return ""
+	}
 	if hanCount(s) > 0 {
 		s = compact(s)
 	}

@@ -404,7 +404,7 @@ func latinGap(g []glyph, s span, l, r rune) bool {
 func columnGap(g []glyph, s span) bool {
 	after := strings.TrimSpace(plain(g[s.to:min(len(g), s.to+14)]))
 	if m := partyHead.FindString(after); m != "" {
-		rest := strings.TrimPrefix(after, m)
+		rest := strings.TrimSpace(strings.TrimPrefix(after, m))
 		return rest == "" || strings.ContainsAny(string([]rune(rest)[0]), "（(：:")
 	}
 	return labelEnd(after) > 0 && s.width >= 4 && strings.ContainsRune("：:", g[s.from-1].r)
@@ -426,10 +426,7 @@ func spread(g []glyph, from, to int) bool {
 	if len([]rune(word)) > 12 {
 		return false
 	}
-	if known(word) || known(stripNotes(word)) {
-		return true
-	}
-	return false
+	return known(word) || known(stripNotes(word)) || hasText(strings.Fields(spreadWords), stripNotes(word)) || strings.Contains(" "+spreadWords+" ", " "+word+" ")
 }
 
 func wordBefore(g []glyph, i int) []rune {

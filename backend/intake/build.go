@@ -266,15 +266,21 @@ func (c *composer) headed(i int, u *unit) bool {
 // annex opens an attachment.
 func (c *composer) annex(u *unit) *branch {
 	c.annexes++
-	m := annexHead.FindStringSubmatch(strings.TrimSpace(plain(u.text)))
+	m := annexHead.FindStringSubmatch(clean(plain(u.text)))
+	if m == nil || m[3] != "" && compact(m[3]) != annexHead.FindStringSubmatch(u.spoken)[3] {
+		m = annexHead.FindStringSubmatch(u.spoken)
+	}
 	b := &branch{typ: "attachment", from: []int{u.block}}
 	b.text = strings.TrimSpace(plain(u.text))
-	title := strings.TrimSpace(m[2])
+	title := strings.TrimSpace(m[3])
 	if r := []rune(title); len(r) > 110 {
 		title = string(r[:110])
 	}
 	b.attrs.Title = title
 	want := "附件" + m[1]
+	if m[2] == ":" {
+		want += m[2]
+	}
 	if got := "附件" + []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}[min(c.annexes, 10)]; c.annexes > 10 || got != want {
 		c.note("intake.note.annex_number", u.block, want)
 	}

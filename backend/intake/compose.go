@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"keyue/backend/manuscript"
 	"keyue/backend/template"
@@ -318,8 +319,15 @@ func (c *composer) chip(i int) []template.Node {
 		}
 		out = append(out, template.Node{Type: "field", Attrs: attrs})
 	}
-	if o.kind == markBracket && o.named == "" {
-		return out
+	if o.kind == markGap {
+		// The gap was also the space between two words.
+		gap := template.Node{Type: "text", Text: " "}
+		if r, _ := utf8.DecodeLastRuneInString(o.before); r < 0x250 && r != '(' && r != '$' && r != utf8.RuneError {
+			out = append([]template.Node{gap}, out...)
+		}
+		if r, _ := utf8.DecodeRuneInString(o.after); isLetter(r) {
+			out = append(out, gap)
+		}
 	}
 	return out
 }

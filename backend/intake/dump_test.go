@@ -47,3 +47,30 @@ func TestDump(t *testing.T) {
 		}
 	}
 }
+
+func TestPDF(t *testing.T) {
+	want, to := os.Getenv("PDF"), os.Getenv("OUT")
+	if want == "" {
+		t.Skip()
+	}
+	folder := os.Getenv("FOLDER")
+	if folder == "" {
+		folder = "5-contracts-zh-text"
+	}
+	for _, f := range corpus(t, folder, "*") {
+		if !strings.Contains(f, want) {
+			continue
+		}
+		p := Propose(readFile(t, f))
+		d := p.Definition
+		merged := template.Preview(&d, template.Options{})
+		sheet, err := presses.Proof(merged.Document, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, sheet.PDF, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+}

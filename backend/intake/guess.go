@@ -23,7 +23,11 @@ func (a *analysis) read(i int, u *unit) {
 	if len(boxed) > 0 {
 		spans = mergeSpans(boxed, spans)
 	}
-	if len(body) > 0 {
+	switch {
+	case len(spans) == 0 && (len(u.numbers) > 0 && !u.numbers[0].alone() || u.bullet != "") && strings.Trim(compact(plain(body)), "；。;.，,") == "":
+		// 1.        ；
+		spans = []span{{kind: markEnd, width: 20}}
+	case len(body) > 0:
 		if s, ok := a.openEnd(i, u, body, spans); ok {
 			spans = append(spans, s)
 		}
@@ -92,6 +96,7 @@ func boxSpans(g []glyph) []span {
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 var (
+	partyGap     = regexp.MustCompile(`^(?:` + partyWords + `)(?:[\s_]{2,}|$)`)
 	invoiceTopic = regexp.MustCompile(`(开票|发票)(信息|资料)`)
 	bankTopic    = regexp.MustCompile(`(收款|付款|银行)?(账号|账户|帐号|帐户)(信息)?(如下|为|是)?[:：]?$`)
 	contactTopic = regexp.MustCompile(`(联系方式|联系信息|项目负责人|联系人信息)`)
@@ -106,7 +111,7 @@ func (a *analysis) place(i int, u *unit, body []glyph) {
 	}
 	short := len([]rune(squeezed)) <= 24
 	switch k := a.partyAt(line); {
-	case k >= 0 && (partyLine.MatchString(line) || short && (labelEnd(line) > 0 || contactTopic.MatchString(squeezed))):
+	case k >= 0 && (partyLine.MatchString(line) || partyGap.MatchString(line) || short && (labelEnd(line) > 0 || contactTopic.MatchString(squeezed))):
 		a.context, a.topic = k, ""
 		if contactTopic.MatchString(squeezed) {
 			a.topic = "contact"
@@ -125,7 +130,7 @@ func (a *analysis) place(i int, u *unit, body []glyph) {
 		a.topic = "contact"
 		a.context = a.partyWithin(squeezed)
 	case labelEnd(line) > 0 || known(squeezed) || known(stripNotes(squeezed)):
-		if m := meaning(stripNotes(squeezed)); m == "contact" {
+		if m := meaning(stripNotes(strings.TrimRight(squeezed, "：:"))); m == "contact" {
 			a.topic = "contact"
 		}
 	case len(u.numbers) > 0 || len([]rune(squeezed)) > 30 || strings.HasSuffix(squeezed, "。") || u.heading > 0:
@@ -175,12 +180,13 @@ func (a *analysis) openEnd(i int, u *unit, g []glyph, spans []span) (span, bool)
 	}
 	next, follows := a.next(i)
 	if last == '：' || last == ':' {
-		return s, a.colonAsks(u, label, next, follows)
-	}
-	if len(spans) > 0 || !a.zh() {
-		if !a.zh() {
+		if len(spans) > 0 && !known(strings.TrimRight(compact(label), "：:")) {
 			return s, false
 		}
+		return s, a.colonAsks(u, label, next, follows)
+	}
+	if !a.zh() {
+		return s, false
 	}
 	if strings.ContainsRune("。；！？.;!?”」』）)】", last) && !(last == '）' && known(compact(label))) || u.heading > 0 || u.title {
 		return s, false
@@ -190,7 +196,10 @@ func (a *analysis) openEnd(i int, u *unit, g []glyph, spans []span) (span, bool)
 	if m, ok := labels[strings.ToLower(squeezed)]; ok && m != "" && !strings.HasPrefix(m, "contract.") && a.context >= 0 && !a.signing(i) {
 		return s, true
 	}
-	if a.context >= 0 && !a.signing(i) && !a.body && len([]rune(squeezed)) <= 16 && otherAsked(squeezed) {
+	if a.context >= 0 && !a.signing(i) && len([]rune(squeezed)) <= 16 && otherAsked(squeezed) {
+		return s, true
+	}
+	if follows && len(spans) > 0 && strings.HasSuffix(squeezed, "按") && !next.paragraphStart() || strings.HasSuffix(squeezed, "元或按") {
 		return s, true
 	}
 	if len([]rune(compact(line))) >= 6 && !strings.ContainsRune("，、,", last) && a.zh() {
@@ -225,7 +234,7 @@ func sentence(s string) bool {
 
 // paragraphStart reports whether a line begins something of its own.
 func (u *unit) paragraphStart() bool {
-	return !u.paragraph() || u.auto != nil || len(u.numbers) > 0 && len([]rune(u.spoken)) < 200 && u.numbers[0].alone() && false
+	return !u.paragraph() || u.auto != nil || len(u.numbers) > 0
 }
 
 func (a *analysis) next(i int) (*unit, bool) {
@@ -248,7 +257,8 @@ func (a *analysis) colonAsks(u *unit, label string, next *unit, follows bool) bo
 	if !vocabulary {
 		m, vocabulary = labels[strings.ToLower(stripped)]
 	}
-	if topicHead := bankTopic.MatchString(squeezed) && follows && next.paragraph() && labelEnd(strings.TrimSpace(plain(next.body()))) > 0 && !known(squeezed); topicHead {
+	topical := bankTopic.MatchString(squeezed) || contactTopic.MatchString(squeezed) || strings.HasSuffix(squeezed, "信息")
+	if topicHead := topical && follows && next.paragraph() && labelEnd(strings.TrimSpace(plain(next.body()))) > 0 && !known(squeezed); topicHead {
 		return false
 	}
 	if k := a.partyNamed(stripped); k >= 0 {
@@ -269,6 +279,13 @@ func (a *analysis) colonAsks(u *unit, label string, next *unit, follows bool) bo
 	}
 	if follows && next.table != nil {
 		return false
+	}
+	if strings.Contains(squeezed, "如下") || strings.Contains(squeezed, "下列") || strings.Contains(squeezed, "以下") {
+		nothing := !follows || visible(strings.Trim(next.spoken, "。；，")) == 0
+		return nothing || u.trailing || strings.HasSuffix(squeezed, "以下内容") && len(next.numbers) == 0 || strings.HasSuffix(squeezed, "提供下列资料")
+	}
+	if follows && next.paragraph() && visible(strings.Trim(next.spoken, "。；，")) == 0 {
+		return true
 	}
 	answered := follows && next.paragraph() && (strings.HasSuffix(next.spoken, "。") || len([]rune(next.spoken)) > 30) && labelEnd(strings.TrimSpace(plain(next.body()))) == 0
 	if vocabulary {

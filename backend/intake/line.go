@@ -43,9 +43,7 @@ func visible(s string) int {
 	return n
 }
 
-func seen(r rune) bool {
-	return !unicode.IsSpace(r) && !unicode.IsControl(r) && r != '\u200b' && r != '\u2060' && r != '\ufeff' && r != objectRune
-}
+func seen(r rune) bool { return manuscript.Visible(r) && r != objectRune }
 
 // compact drops white space.
 func compact(s string) string {
@@ -232,9 +230,7 @@ func (u *unit) readNumber() {
 	}
 	list := numeralsOf(plain(u.text))
 	for _, n := range list {
-		if n.length < len(u.text) || n.alone() {
-			u.numbers = append(u.numbers, n)
-		}
+		u.numbers = append(u.numbers, n)
 	}
 }
 

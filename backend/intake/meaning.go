@@ -16,8 +16,9 @@ var (
 	counting     = regexp.MustCompile(`^\s*(个?工作日|个自然日|日历天|个月|月内|天|年|日|份|次|人|名|期|周|working days?|business days?|days?|months?|years?|originals)`)
 	measuring    = regexp.MustCompile(`^\s*(张|台|套|件|吨|公斤|千克|平方米|立方米|小时|条|个(?:[^月工自]|$)|只|箱|瓶|米|公里|头|辆|㎡|hours?|units?|pieces?)`)
 	ordinalAsk   = regexp.MustCompile(`第\s*$`)
-	dateLabel    = regexp.MustCompile(`(?i)(日期|签订时间|签署时间|签约时间|日$)|date$`)
+	dateLabel    = regexp.MustCompile(`(?i)(日期|签订时间|签署时间|签约时间|起始时间|起始日|截止日|到期日|交货日|签订日|开工日|竣工日)$|date$`)
 	moneyLabel   = regexp.MustCompile(`(?i)(金额|单价|总价|价款|货款|租金|押金|保证金|定金|订金|工资|报酬|违约金|费用|服务费|手续费|运费|人民币|price|amount|fee|rent|salary|deposit)$`)
+	dateLatin    = regexp.MustCompile(`(?i)\b(as of|dated|dated as of)\s*$`)
 	rateLabel    = regexp.MustCompile(`(税率|利率|比例|百分比|费率)$`)
 	countLabel   = regexp.MustCompile(`(数量|件数|人数|总量)$`)
 	periodFrom   = regexp.MustCompile(`(自|从|于|由)\s*$`)
@@ -27,7 +28,7 @@ var (
 	totalWords   = regexp.MustCompile(`(总价|合同价款|合同总额|总金额|合同金额|总货款|货款总额|价款总额|总价款|费用总额|总额|上限|借款金额|租金总额|合计|totalprice|totalamount|purchaseprice)`)
 	partialWords = regexp.MustCompile(`(首笔|尾款|定金|订金|预付|第.笔|首付|余款|押金|保证金|违约|单价|每|罚)`)
 	nounAfter    = regexp.MustCompile(`^\s*[（(]\s*([^（()）]{2,12}?(?:名称|姓名|全称|编号|日期|地址|金额|代码|盖章|签字|签名))\s*[）)]`)
-	trailing     = regexp.MustCompile(`(?:人民币|[（(]?大写[）)]?|[（(]?小写[）)]?|￥|¥|百分之|共计|合计|为|是|约|计|按照?|不超过|不少于|不低于|不得少于|支付|至少|提前|内|以|在|于|由|向|与|及|和|自|至|从|到|应|须|的|[:：（(，,、“"'\s])+$`)
+	trailing     = regexp.MustCompile(`(?:人民币|[（(]?大写[）)]?|[（(]?小写[）)]?|￥|¥|百分之|共计|合计|为|是|约|计|按照?|位于|不超过|不少于|不低于|不得少于|支付|至少|提前|内|以|在|于|由|向|与|及|和|自|至|从|到|应|须|的|[:：（(，,、“"'\s])+$`)
 )
 
 // guess fills in what a blank asks for from what stands around it.
@@ -113,7 +114,7 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 		o.strong, o.conf = true, 0.75
 		return cleanLabel(before)
 	}
-	if !a.zh() {
+	if a.latin(u) {
 		return a.labelLatin(o, said, right)
 	}
 	if ordinalAsk.MatchString(o.before) {
@@ -121,6 +122,10 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 	}
 	lead := phraseBefore(o.before)
 	follow := firstWord(right, 5)
+	if strings.HasSuffix(strings.TrimSpace(o.before), "在") && (strings.HasPrefix(follow, "签订") || strings.HasPrefix(follow, "签署")) {
+		o.conf = 0.7
+		return "签订地点"
+	}
 	if strings.HasPrefix(follow, "所在地") || strings.HasPrefix(follow, "住所地") {
 		if strings.Contains(right, "法院") || strings.Contains(right, "仲裁") {
 			return "管辖地"
@@ -144,11 +149,16 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 	case lead == "" && u != nil && o.ordinal == 1 && follow == "":
 		return shorten(cleanLabel(strings.TrimRight(a.lineBefore(u), "：: ")))
 	case len([]rune(lead)) < 2 && follow != "":
-		return cleanLabel(lead + follow)
+		return cleanLabel(lead + strings.TrimPrefix(firstWord(right, 9), "个"))
 	case lead == "":
 		return cleanLabel(shorten(phraseBefore(said)))
 	}
 	return cleanLabel(lead)
+}
+
+// latin reports whether a line has no Chinese.
+func (a *analysis) latin(u *unit) bool {
+	return !a.zh() || u.table == nil && hanCount(u.spoken) == 0
 }
 
 // labelLatin takes the few words before a blank in an English sentence.
@@ -189,7 +199,7 @@ func (a *analysis) topicOf(u *unit, said string) string {
 	return lead
 }
 
-var leadingWords = regexp.MustCompile(`^(?:并|且|但|则|即|应|须|将|由|在|于|自|从|向|与|按照?|本合同|本协议|其中|以及|双方|各方|甲乙双方|甲方|乙方|丙方)+`)
+var leadingWords = regexp.MustCompile(`^(?:其|并|且|但|则|即|应|须|将|由|在|于|自|从|向|与|按照?|本合同|本协议|其中|以及|双方|各方|甲乙双方|甲方|乙方|丙方)+`)
 
 // phraseBefore is the last phrase of a text, without the words that lead on.
 func phraseBefore(s string) string {
@@ -255,7 +265,7 @@ func (a *analysis) typeOf(o *occ, u *unit, said, right string) {
 		set(template.TypeMoney, template.FormatNumber, 0.85)
 	case ordinalAsk.MatchString(o.before):
 		set(template.TypeText, "", 0.5)
-	case counting.MatchString(right) && !dateLabel.MatchString(label):
+	case counting.MatchString(right) && !(dateLabel.MatchString(label) && (strings.HasPrefix(strings.TrimSpace(right), "日") || strings.HasPrefix(strings.TrimSpace(right), "年"))):
 		set(template.TypeInteger, "", 0.8)
 	case measuring.MatchString(right):
 		set(template.TypeNumber, "", 0.75)
@@ -263,7 +273,9 @@ func (a *analysis) typeOf(o *occ, u *unit, said, right string) {
 		set(template.TypePercent, "", 0.7)
 	case dateLabel.MatchString(label) && !strings.HasSuffix(label, "生日"):
 		set(template.TypeDate, "", 0.7)
-	case moneyLabel.MatchString(label) && (o.kind == markEnd || o.strong):
+	case dateLatin.MatchString(o.before) && o.named == "":
+		set(template.TypeDate, "", 0.6)
+	case moneyLabel.MatchString(label) && o.named == "" || strings.HasSuffix(label, "金额"):
 		set(template.TypeMoney, "", 0.6)
 	case countLabel.MatchString(label):
 		set(template.TypeNumber, "", 0.6)
@@ -278,7 +290,7 @@ func (a *analysis) between(o *occ, said, right string) bool {
 	if strings.HasPrefix(t, "至") && strings.TrimSpace(strings.TrimPrefix(firstWord(t, 4), "至")) == "" && strings.Contains(said, "期") && !strings.Contains(said, "试用") {
 		return true
 	}
-	if strings.TrimSpace(o.before) == "至" && len(a.occs) > 1 {
+	if strings.TrimSpace(o.before) == "至" && len(a.occs) > 1 && (t == "" || strings.ContainsRune("止（，。；期", []rune(t)[0])) {
 		p := a.occs[len(a.occs)-2]
 		return p.unit == o.unit && p.typ == template.TypeDate
 	}
@@ -289,6 +301,11 @@ func (a *analysis) between(o *occ, said, right string) bool {
 func (a *analysis) sourceOf(o *occ, u *unit, said, right string) {
 	label := compact(o.label)
 	bare := stripNotes(label)
+	if raw := rawLabel(said); o.strong && raw != "" && o.named == "" {
+		if _, ok := labels[strings.ToLower(stripNotes(raw))]; ok || a.partyNamed(stripNotes(raw)) >= 0 {
+			bare = stripNotes(raw)
+		}
+	}
 	if o.kind == markDate || o.typ == template.TypeDate {
 		a.dateSource(o, u, label, said)
 		return
@@ -344,6 +361,19 @@ func (a *analysis) sourceOf(o *occ, u *unit, said, right string) {
 	}
 }
 
+// rawLabel is the label before a colon with what it says in brackets.
+func rawLabel(said string) string {
+	t := strings.TrimRight(said, " \t\u3000")
+	if !strings.HasSuffix(t, "：") && !strings.HasSuffix(t, ":") {
+		return ""
+	}
+	t = strings.TrimRight(t, "：: ")
+	if i := strings.LastIndexAny(t, "，,。；：:"); i >= 0 {
+		t = string([]rune(t[i:])[1:])
+	}
+	return compact(t)
+}
+
 func (a *analysis) partyLabel(k int) string {
 	if k < 0 || k >= len(a.parties) {
 		return ""
@@ -377,7 +407,19 @@ func (a *analysis) partyOf(o *occ, label string) int {
 }
 
 func (a *analysis) dateSource(o *occ, u *unit, label, said string) {
+	defer func() {
+		if o.source == "contract.signDate" && meaning(o.label) == "" {
+			o.label, o.strong = "签订日期", true
+			if !a.zh() {
+				o.label = "Signing date"
+			}
+		}
+	}()
 	text := compact(said)
+	if next := a.after(u); (label == "时间" || label == "日期") && next != nil && signLine(next.spoken) {
+		o.source, o.conf = "contract.signDate", 0.8
+		return
+	}
 	if m := meaning(label); m == "contract.signDate" {
 		o.source, o.conf = m, 0.95
 		return
@@ -407,6 +449,16 @@ func (a *analysis) dateSource(o *occ, u *unit, label, said string) {
 		o.label = map[string]string{"contract.startDate": "开始日期", "contract.endDate": "结束日期"}[o.source]
 		o.strong = true
 	}
+}
+
+// after is the unit behind one, nil at the end.
+func (a *analysis) after(u *unit) *unit {
+	for i, x := range a.units {
+		if x == u && i+1 < len(a.units) {
+			return a.units[i+1]
+		}
+	}
+	return nil
 }
 
 // topLine reports whether a unit is among the first of the document.

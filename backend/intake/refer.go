@@ -26,8 +26,8 @@ func (c *composer) refer(def *template.Definition) {
 			n = &n.Content[i]
 			inside = inside || n.Type == "attachment"
 		}
-		if inside || o.Reference == "" {
-			continue
+		if inside || o.Reference == "" || !strings.ContainsAny(o.Number, "0123456789零一二三四五六七八九十百") {
+			continue // what has no printed number is not pointed at by one
 		}
 		if _, twice := targets[o.Reference]; !twice {
 			targets[o.Reference] = o.Path

@@ -10,7 +10,7 @@ var (
 	signHead    = regexp.MustCompile(`^(?:` + partyWords + `|[甲乙丙丁]$|收款人|委托单位|[^，。；：:]{0,8}确认$)`)
 	signLatin   = regexp.MustCompile(`(?i)^(by|signature|signed|sign here|authori[sz]ed signat(ory|ure)|for and on behalf of|in witness)\b`)
 	signFollow  = regexp.MustCompile(`(?i)^(法定代表人|法人代表|授权代表|委托代理人|代表人|签约代表|代表|经办人|联系人|电话|地址|日期|签订日期|签订时间|签署日期|时间|签字|签名|盖章|开户|账号|税号|职务|姓名|身份证|公章|或委托代理人|或授权|名称|单位名称|电子邮箱|邮编|传真|地点|签订地点|承办|调解|name|title|date|company|print name|printed name|address|its|by|signature|email|notice address)`)
-	annexHead   = regexp.MustCompile(`^附件([一二三四五六七八九十]{1,3}|\d{1,2})?\s*[：:、.．]?\s*(.*)$`)
+	annexHead   = regexp.MustCompile(`^附件([一二三四五六七八九十]{1,3}|\d{1,2})?\s*([：:]?)\s*(.*)$`)
 	partyLatin  = regexp.MustCompile(`^(?:` + partyWordsEn + `)(?:\s*[(（][^)）]*[)）])?\s*[:：]?$`)
 	dateOnly    = regexp.MustCompile(`^[\s年月日　_XＸ0-9]*年[\s_XＸ　0-9]*月[\s_XＸ　0-9]*日[\s　年月日_]*$`)
 	bracketOnly = regexp.MustCompile(`^[（(](签字|签名|盖章|签章|公章|签字或盖章|签名或盖章|签字盖章)[）)]$`)
@@ -104,6 +104,9 @@ func (c *composer) signatureOf(list []*unit) *branch {
 			rows = append(rows, tableRows(u)...)
 			continue
 		}
+		if u.bullet != "" {
+			c.lost = append(c.lost, lostText{"intake.dropped.bullet", u.bullet})
+		}
 		rows = append(rows, signRow{cols: c.columns(u.pieces), from: u.block})
 	}
 	s := &branch{typ: "signature"}
@@ -190,7 +193,7 @@ func (c *composer) signatory(col []piece, text string) *branch {
 func (c *composer) signPair(col []piece) *branch {
 	label, rest := splitColon(col)
 	words := strings.TrimSpace(c.plain(label))
-	if hasOcc(label) || len([]rune(words)) > 58 || colonOf(col) == "" {
+	if hasOcc(label) || words == "" || len([]rune(words)) > 58 || colonOf(col) == "" {
 		return &branch{typ: "pair", inline: trimPieces(col)}
 	}
 	b := &branch{typ: "pair", label: words, colon: colonOf(col), inline: trimPieces(rest)}

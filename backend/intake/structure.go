@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"keyue/backend/locale"
 	"keyue/backend/template"
@@ -133,14 +134,14 @@ func (a *analysis) titleRole() {
 // annexLine reports whether a unit is the title of an attachment.
 func (a *analysis) annexLine(i int) bool {
 	u := a.units[i]
-	if !u.paragraph() || len(u.pieces) > 1 || i < 3 || len([]rune(u.spoken)) > 40 || len(u.text) == 0 {
+	if !u.paragraph() || len(u.pieces) > 1 || i < 3 || len([]rune(u.spoken)) > 40 || len(u.text) == 0 || u.auto != nil {
 		return false
 	}
 	m := annexHead.FindStringSubmatch(u.spoken)
-	if m == nil || strings.ContainsAny(u.spoken, "。；，") || strings.HasSuffix(u.spoken, "：") && m[2] == "" {
+	if m == nil || strings.ContainsAny(u.spoken, "。；，") || strings.HasSuffix(u.spoken, "：") && m[3] == "" {
 		return false
 	}
-	if m[1] == "" && m[2] == "" {
+	if m[1] == "" && m[3] == "" || m[3] != "" && !unicode.IsLetter([]rune(m[3])[0]) && !strings.ContainsRune("《“（(", []rune(m[3])[0]) {
 		return false
 	}
 	// A list of attachments names several in a row; their pages come later.
@@ -330,9 +331,9 @@ func (a *analysis) marks() ([]string, []mark) {
 		switch {
 		case u.role == roleAnnex:
 			m.annex = true
-		case u.role == roleSign || u.role == roleClosing:
+		case u.role != roleBody:
 			m.root = true
-		case u.role != roleBody || !u.paragraph():
+		case !u.paragraph():
 			continue
 		case len(u.numbers) > 0:
 			for k := range u.numbers {

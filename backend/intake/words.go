@@ -30,7 +30,7 @@ var factWords = []struct {
 	{"name", "名称 姓名 户名 单位名称 公司名称 企业名称 名称姓名 名称/姓名 姓名/名称 全称 单位 账户名称 帐户名称 开户名称 开户名 收款人 收款单位 收款户名 Name Company CompanyName 名称（Name） AccountName FullName LegalName PrintName"},
 	{"taxId", "统一社会信用代码 社会信用代码 信用代码 纳税人识别号 纳税识别号 纳税人税号 税号 税务登记号 营业执照号 营业执照号码 营业执照注册号 身份证号 身份证号码 居民身份证号码 居民身份证号 身份证 公民身份号码 证件号 证件号码 统一社会信用代码/身份证号 统一社会信用代码（身份证号） TaxID TaxIDNumber RegistrationNumber 统一社会信用代码（UnifiedSocialCreditIdentifier）"},
 	{"legalRepresentative", "法定代表人 法人代表 法人 负责人 法定代表人（负责人） 法定代表人（主要负责人） 法定代表人（主要负责人）或委托代理人 法定代表人或负责人 法定代表人/负责人 法定代表人或授权代表 LegalRepresentative"},
-	{"address", "地址 住所 住所地 住址 注册地址 注册地 注册住所 经营地址 经营地 经营场所 营业地址 办公地址 办公地点 联系地址 通讯地址 通信地址 家庭住址 家庭地址 现住址 户籍地址 户籍所在地 户籍住址 经常居住地 居住地址 居住地 在京居住地址 法定地址 单位地址 公司地址 送达地址 Address NoticeAddress RegisteredAddress PrincipalPlaceofBusiness registeredoffice legaladdress"},
+	{"address", "地址 住所 住所地 住址 注册地址 注册地 注册住所 经营地址 经营地 经营场所 营业地址 办公地址 办公地点 联系地址 通讯地址 通信地址 家庭住址 家庭地址 现住址 户籍地址 户籍所在地 户籍住址 经常居住地 经常居住地（通讯地址） 居住地址 居住地 在京居住地址 法定地址 单位地址 公司地址 送达地址 Address NoticeAddress RegisteredAddress PrincipalPlaceofBusiness registeredoffice legaladdress"},
 	{"shippingAddress", "收货地址 ShippingAddress"},
 	{"phone", "电话 联系电话 电话号码 手机 手机号 手机号码 移动电话 联系方式 单位电话 电话/手机 联系手机 联系电话/手机 Phone Tel Telephone PhoneNumber"},
 	{"email", "邮箱 电子邮箱 电子邮件 邮箱地址 电子邮箱地址 电子邮件地址 Email E-mail e-mail EmailAddress"},
@@ -58,7 +58,10 @@ var contractWords = []struct {
 }
 
 // otherWords are labels that are known but nobody's fact.
-const otherWords = "签订地点 签约地点 签署地点 合同签订地点 微信 微信号 QQ 传真 邮编 邮政编码 职务 日期 时间 签字日期 盖章日期 授权代表 授权代表签字 委托代理人 经办人 代表人 签约代表 备注 说明 其他 合同名称 项目名称 性别 民族 出生日期 户籍类型 户籍类型（非农业、农业） 注意事项 使用说明 劳动合同 劳动合同书 公章 收款金额 甲方 乙方 丙方 丁方 买方 卖方 供方 需方 劳动者 用人单位 户口所在地 货物名称 规格 数量 单价 金额 Date Title By Fax Signature"
+const otherWords = "出生年月 邮编号码 证件号码 或者其他有效证件名称 其他有效证件名称 居住地邮编 文化程度 学历 籍贯 签订地点 签约地点 签署地点 合同签订地点 微信 微信号 QQ 传真 邮编 邮政编码 职务 日期 时间 签字日期 盖章日期 授权代表 授权代表签字 委托代理人 经办人 代表人 签约代表 备注 说明 其他 合同名称 项目名称 性别 民族 出生日期 户籍类型 户籍类型（非农业、农业） 户口所在地 货物名称 规格 数量 单价 金额 Date Title By Fax Signature"
+
+// spreadWords are written with spaces between their letters.
+const spreadWords = "注意事项 使用说明 劳动合同 劳动合同书 续订劳动合同 变更劳动合同 公章 甲方 乙方 丙方 丁方 买方 卖方 供方 需方 劳动者 用人单位 注册地 经营地 目录"
 
 var labels = func() map[string]string {
 	m := map[string]string{}
@@ -68,6 +71,7 @@ var labels = func() map[string]string {
 	for _, f := range factWords {
 		for _, w := range strings.Fields(f.words) {
 			m[strings.ToLower(w)] = f.fact
+			m[strings.ToLower(cleanLabel(w))] = f.fact
 		}
 	}
 	for w, f := range twoFacts {
