@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"keyue/backend/template"
 )
@@ -64,7 +65,7 @@ func TestPDF(t *testing.T) {
 		p := Propose(readFile(t, f))
 		d := p.Definition
 		merged := template.Preview(&d, template.Options{})
-		sheet, err := presses.Proof(merged.Document, nil, 0)
+		sheet, err := presses.Proof(merged.Document, nil, time.Unix(0, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
