@@ -9,6 +9,14 @@ import (
 	"keyue/backend/fault"
 )
 
+const (
+	// piecesMax is how many characters a page may have; a page of nothing but
+	// small print has 15,000.
+	piecesMax = 200_000
+	// linesMax is how many lines a page may have.
+	linesMax = 4000
+)
+
 // unmappedMax is the share of glyphs without a character above which the text
 // of a PDF is not worth having.
 const unmappedMax = 0.05
@@ -49,10 +57,11 @@ func readPDF(ctx context.Context, m *Manuscript, ds *drops, r io.ReaderAt, size 
 		if len(c.outside) > 0 {
 			ds.add(DroppedHidden, strings.Join(c.outside, ""))
 		}
-		sheets = append(sheets, pdfSheet{box: p.box, lines: linesOf(c.pieces, c.rules, i)})
-	}
-	if f.left <= 0 || f.bytes <= 0 {
-		return fault.New(TooBig, nil)
+		lines := linesOf(c.pieces, c.rules, i)
+		if f.left <= 0 || f.bytes <= 0 || len(c.pieces) > piecesMax || len(lines) > linesMax {
+			return fault.New(TooBig, nil)
+		}
+		sheets = append(sheets, pdfSheet{box: p.box, lines: lines, pitch: leading(lines)})
 	}
 	unrepeat(sheets, ds)
 	m.Blocks = append(m.Blocks, paragraphsOf(sheets)...)
@@ -151,7 +160,7 @@ func unrepeat(sheets []pdfSheet, ds *drops) {
 		keys := s.edges()
 		kept := s.lines[:0:0]
 		for k, l := range s.lines {
-			if key := keys[k]; key != "" && (count[key] >= max(2, (len(sheets)+1)/2) || pageNumber.MatchString(strings.TrimSpace(l.text()))) {
+			if key := keys[k]; key != "" && (count[key] >= max(2, (len(sheets)+1)/2) || numbersPage(l.text())) {
 				ds.add(DroppedRepeated, l.text())
 				continue
 			}
@@ -159,6 +168,17 @@ func unrepeat(sheets []pdfSheet, ds *drops) {
 		}
 		s.lines = kept
 	}
+}
+
+// numbersPage tells whether a line at the edge has the page's number in it,
+// alone or beside the contract's.
+func numbersPage(text string) bool {
+	for _, part := range strings.Split(text, "\t") {
+		if pageNumber.MatchString(strings.TrimSpace(part)) {
+			return true
+		}
+	}
+	return false
 }
 
 // edges gives a key to each line near the upper or lower edge of a sheet: its

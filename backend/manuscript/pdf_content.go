@@ -274,6 +274,10 @@ func (c *pdfCanvas) show(s pdfString, g *graphics, tm *matrix) {
 	if g.font == nil || len(s) == 0 {
 		return
 	}
+	if len(c.pieces) > piecesMax || c.left <= 0 {
+		return
+	}
+	c.left -= len(s)
 	for _, glyph := range g.font.show(s) {
 		m := matrix{g.size * g.scale, 0, 0, g.size, 0, g.rise}.times(*tm).times(g.ctm)
 		advance := glyph.width*g.size + g.char
@@ -343,7 +347,7 @@ type pdfPath struct {
 }
 
 func (p *pdfPath) op(op string, num func(int) float64, ctm matrix, out *[]pdfRule) {
-	const thin, most = 2.0, 20_000
+	const thin, most = 2.0, 4000
 	switch op {
 	case "m":
 		p.x, p.y = ctm.point(num(0), num(1))

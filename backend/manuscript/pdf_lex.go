@@ -26,8 +26,9 @@ type (
 const (
 	// pdfDepth is how deep arrays and dictionaries may nest.
 	pdfDepth = 64
-	// pdfValues is how many values a file may have in all: it bounds memory.
-	pdfValues = 6_000_000
+	// pdfValues is how many values and shown bytes a file may have in all: it
+	// bounds memory and time.
+	pdfValues = 4_000_000
 )
 
 // pdfLexer reads values from bytes. It never fails: what is no value is

@@ -27,6 +27,7 @@ type pdfLine struct {
 type pdfSheet struct {
 	box   []float64
 	lines []pdfLine
+	pitch float64 // the distance that most lines keep from the next
 }
 
 var (
@@ -68,7 +69,9 @@ func (l *pdfLine) add(p pdfPiece) {
 	if p.size > l.size && strings.TrimSpace(p.text) != "" {
 		l.size, l.y = p.size, p.y // what is smaller is raised or lowered beside it
 	}
-	l.x1 = max(l.x1, p.x+p.w)
+	if strings.TrimSpace(p.text) != "" {
+		l.x1 = max(l.x1, p.x+p.w)
+	}
 	l.pieces = append(l.pieces, p)
 }
 
@@ -290,7 +293,8 @@ func (s *pdfSheet) continues(group []pdfLine, l *pdfLine, sheets []pdfSheet) boo
 		return false
 	}
 	if p.page == l.page {
-		if gap := p.y - l.y; gap < 0.5*size || gap > 2.4*size {
+		gap := p.y - l.y
+		if gap < 0.5*size || gap > 2.4*size || gap > 1.25*s.pitch && strings.ContainsAny(lastRune(p.said), ".。；;：:") {
 			return false
 		}
 	} else if l.page != p.page+1 {
@@ -300,10 +304,7 @@ func (s *pdfSheet) continues(group []pdfLine, l *pdfLine, sheets []pdfSheet) boo
 	if p.x1+l.firstWord() < right-0.2*size {
 		return false
 	}
-	indent := (l.x0 - group[len(group)-1].x0) / size
-	if p.page != l.page {
-		indent = (l.x0 - s.left()) / size
-	}
+	indent := (l.x0 - p.x0) / size
 	hanging := len(group) == 1 && label.MatchString(p.said)
 	return indent < 1.2 || hanging && indent < 6
 }
@@ -317,6 +318,28 @@ func (s *pdfSheet) right(p *pdfLine) float64 {
 		}
 	}
 	return edge
+}
+
+// leading is the distance that most lines keep from the next.
+func leading(lines []pdfLine) float64 {
+	count := map[float64]int{}
+	best := math.Inf(1)
+	for i := 1; i < len(lines); i++ {
+		a, b := &lines[i-1], &lines[i]
+		if gap := math.Round((a.y-b.y)*2) / 2; a.angle == b.angle && gap > 0.8*a.size && gap < 2.5*a.size && math.Abs(a.x0-b.x0) < 3*a.size {
+			count[gap]++
+			if count[gap] > count[best] || count[gap] == count[best] && gap < best {
+				best = gap
+			}
+		}
+	}
+	return best
+}
+
+// lastRune is the last visible character.
+func lastRune(s string) string {
+	c, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t"))
+	return string(c)
 }
 
 func (s *pdfSheet) left() float64 {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 	"unicode"
 
 	"keyue/backend/fault"
@@ -42,11 +43,17 @@ const (
 // and nobody's contract has more than this.
 const fileMax = 64 << 20
 
+// patience is how long Read works on a file at most. The limits on sizes and
+// counts end hostile files long before on any machine.
+const patience = 20 * time.Second
+
 // Read reads a document of any known format; what it is says its content, the
 // name only tells Markdown from plain text. Every failure is a fault with one
 // of this package's codes.
 func Read(name string, r io.ReaderAt, size int64) (*Manuscript, error) {
-	return ReadContext(context.Background(), name, r, size)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	return ReadContext(ctx, name, r, size)
 }
 
 // ReadContext is Read that ends when ctx does.
