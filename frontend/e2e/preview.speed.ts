@@ -4,6 +4,9 @@ import { it } from 'vitest';
 import { zh } from '@/i18n/zh-CN';
 import { App } from './app';
 
+// From a key to the page that shows it. Run with "go run ./build measure"; the figures are printed,
+// nothing is asserted about them: machines differ, and others work on them.
+
 /** Thirty characters a person types into the name of goods: new ones and ones already on the page. */
 const typed = [...'高强耐磨工业滤布300g/㎡（蓝色）A级2026款第7批次'];
 
