@@ -275,6 +275,9 @@ func encode(a, b []Passage) (ra, rb []rune, table map[rune]Passage) {
 				r = rune(0x10000 + len(codes))
 				codes[p.Text], table[r] = r, p
 			}
+			if p.Place != "" {
+				table[r] = p // as the newer one names it
+			}
 			out = append(out, r)
 		}
 		return out

@@ -174,7 +174,7 @@ func TestTemplatesTakeANewWordingInOneStepThatIsShownFirst(t *testing.T) {
 		t.Fatalf("%v %+v", err, plan)
 	}
 	for _, p := range plan {
-		if len(p.Differences) != 1 || spelled(p.Differences[0].Pieces) != "{+7. 泄密方应当支付违约金〔泄密违约金〕。+}" && spelled(p.Differences[0].Pieces) != "{+（七） 泄密方应当支付违约金〔泄密违约金〕。+}" && spelled(p.Differences[0].Pieces) != "{+七、 泄密方应当支付违约金〔泄密违约金〕。+}" || len(p.Fields) != 1 || p.Changed || p.From[0] != 1 {
+		if len(p.Differences) != 1 || p.Differences[0].Where != "第二条 保密" || spelled(p.Differences[0].Pieces) != "{+泄密方应当支付违约金〔泄密违约金〕。+}" || len(p.Fields) != 1 || p.Changed || p.From[0] != 1 {
 			t.Errorf("%+v", p)
 		}
 	}

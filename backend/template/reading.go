@@ -17,7 +17,7 @@ func ClauseText(d *Definition, n *Node) string {
 	return strings.Join(r.texts(), "\n")
 }
 
-// bodyPassages is the whole body as passages, with clause numbers.
+// bodyPassages is the whole body as passages; places have the clause numbers.
 func bodyPassages(d *Definition) []Passage {
 	r := &reader{names: newNames(d), numbers: map[string]string{}}
 	for _, n := range Outline(d) {
@@ -65,10 +65,10 @@ func (r *reader) at(n *Node, path []int) {
 		}
 		r.list(n.Content, path)
 		if number := r.numbers[Address(path)]; number != "" && from < len(r.out) {
-			p := &r.out[from]
-			p.Text = number + " " + p.Text
-			if p.Place != "" {
-				p.Place = p.Text
+			// The number names the place and is no part of the text: a clause put in
+			// before does not change this one.
+			if p := &r.out[from]; p.Place != "" {
+				p.Place = number + " " + p.Text
 			}
 		}
 	case nodeTitle, nodeHeading:
@@ -185,8 +185,9 @@ func (r *reader) linesTable(a *Attrs) string {
 	return r.sentence("template.reading.lines", strings.Join(parts, " · "))
 }
 
-// BodyDifferences lists how the text of two versions differs, in reading order,
-// clause numbers counted while every condition holds.
+// BodyDifferences lists how the text of two versions differs, in reading order.
+// Places are named with the numbers that clauses have while every condition
+// holds; a number alone is no difference.
 func BodyDifferences(from, to *Definition) []Change {
 	return Differences(bodyPassages(from), bodyPassages(to))
 }
