@@ -40,7 +40,7 @@ type Made struct {
 }
 
 // Fill puts the sample business into an empty workspace, as one step and marked
-// as sample. progress may be nil. Faults: sample.not_empty.
+// as sample, and ends the opening questions, whichever door asked for it. progress may be nil. Faults: sample.not_empty.
 func Fill(ctx context.Context, st *store.Store, p *press.Press, tag locale.Tag, progress func(done, total int64)) (Made, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}
@@ -57,7 +57,10 @@ func Fill(ctx context.Context, st *store.Store, p *press.Press, tag locale.Tag, 
 		b := &builder{maker: newMaker(tag), st: st, tx: tx, press: p, now: tx.Now, today: tx.Today, progress: progress}
 		err = b.build()
 		made = b.made
-		return err
+		if err != nil {
+			return err
+		}
+		return settings.EndFirstRun(tx)
 	})
 	return made, err
 }

@@ -44,6 +44,9 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 				t.Errorf("filling twice: %v", err)
 			}
 			s := settings.NewService(st, nil)
+			if now, err := s.Get(); err != nil || !now.FirstRunDone {
+				t.Errorf("who asked for the sample is asked the opening questions; %v", err)
+			}
 			count, err := s.RemoveSample()
 			if err != nil {
 				t.Fatal(err)

@@ -163,6 +163,10 @@ func Load(db *gorm.DB) (Settings, error) {
 	return s, nil
 }
 
+// EndFirstRun marks the opening questions as answered: whoever asked for
+// something to look at wants to look, not to be asked.
+func EndFirstRun(tx *store.Tx) error { return SetValue(tx, prefix+"firstRunDone", true) }
+
 // Service is what the page may call.
 type Service struct {
 	st    *store.Store

@@ -18,6 +18,9 @@ export function useWorkspaceName(): string {
   return useQuery(settingsQuery).data?.shopName || t.app.name;
 }
 
+/** The workspace whose notices were said last: the gate is made anew with the language. */
+let said: string | undefined;
+
 /** Lets the app through when a workspace is open; otherwise says why not and what to do. */
 export function WorkspaceGate({ children }: { children: ReactNode }) {
   const t = useText();
@@ -32,6 +35,8 @@ export function WorkspaceGate({ children }: { children: ReactNode }) {
   const uid = status.data?.uid;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the notices belong to the workspace that was opened
   useEffect(() => {
+    if (!uid || uid === said) return;
+    said = uid;
     for (const warning of status.data?.notices ?? [])
       show({ text: shared(warning.code, warning.params), lasts: 15_000 });
   }, [uid]);

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconFileSpreadsheet, IconPencil, IconSparkles } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { services } from '@/bridge';
 import { type Lang, setLang, useLang, useText } from '@/i18n';
@@ -33,6 +34,13 @@ export function FirstRun({ create }: { create: boolean }) {
   const [busy, setBusy] = useState('');
   const [problem, setProblem] = useState('');
   const f = t.firstrun;
+  // The sample goes into an empty workspace only; the command line may have filled this one already.
+  const customers = useQuery({
+    queryKey: ['customer', 'count'],
+    queryFn: () => services.customer.Count(),
+    enabled: !create,
+  });
+  const empty = create || customers.data === 0;
 
   const finish = async (how: 'import' | 'sample' | 'blank') => {
     setBusy(how);
@@ -144,17 +152,19 @@ export function FirstRun({ create }: { create: boolean }) {
               busy={busy}
               onClick={() => void finish('import')}
             />
-            <Way
-              icon={<IconSparkles size="1.75rem" stroke={1.5} />}
-              title={f.sample}
-              note={f.sampleNote}
-              busy={busy}
-              onClick={() => void finish('sample')}
-            />
+            {empty && (
+              <Way
+                icon={<IconSparkles size="1.75rem" stroke={1.5} />}
+                title={f.sample}
+                note={f.sampleNote}
+                busy={busy}
+                onClick={() => void finish('sample')}
+              />
+            )}
             <Way
               icon={<IconPencil size="1.75rem" stroke={1.5} />}
-              title={f.blank}
-              note={f.blankNote}
+              title={empty ? f.blank : f.goOn}
+              note={empty ? f.blankNote : f.goOnNote(customers.data ?? 0)}
               busy={busy}
               onClick={() => void finish('blank')}
             />

@@ -30,4 +30,6 @@ export const firstrun = {
   sampleNote: 'An invented small company, removed by one click',
   blank: 'Start empty',
   blankNote: 'Write things down as they come',
+  goOn: 'Go on',
+  goOnNote: (n: number) => `This workspace holds ${n === 1 ? '1 customer' : `${n} customers`} already`,
 } satisfies Shape<typeof zh>;

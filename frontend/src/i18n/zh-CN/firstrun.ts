@@ -27,4 +27,6 @@ export const firstrun = {
   sampleNote: '一家虚构的小公司，一键就能清除',
   blank: '空白开始',
   blankNote: '自己慢慢记',
+  goOn: '进入客约',
+  goOnNote: (n: number) => `这个工作区里已有 ${n} 位客户`,
 };
