@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -81,7 +82,7 @@ func (c *composer) build() {
 	var open []*branch // clauses that are open, outermost first
 	add := func(b *branch) {
 		if len(open) > 0 {
-			top := open[c.holder(open)]
+			top := open[c.holder(open, b)]
 			top.kids = append(top.kids, b)
 			return
 		}
@@ -104,6 +105,12 @@ func (c *composer) build() {
 			closeAll()
 			at = c.annex(u)
 			c.root.kids = append(c.root.kids, at)
+			if i+1 < len(a.units) && a.units[i+1].role == roleAnnexName {
+				i++
+				at.attrs.Title = spaced(clean(plain(a.units[i].text)))
+				at.text += plain(a.units[i].text)
+				at.from = append(at.from, a.units[i].block)
+			}
 			continue
 		case roleClosing, roleSign:
 			closeAll()
@@ -141,14 +148,42 @@ func (c *composer) build() {
 				continue
 			}
 			if b := c.line("paragraph", u); b != nil {
-				if p.root && u.heading > 0 {
+				if p.root || c.partyTitle(u) {
 					b.attrs.Align = firstOf(u.align, "left")
 					b.text = "bold"
 				}
 				add(b)
+				c.missingLines(i, add)
 			}
 		}
 	}
+}
+
+// missingLines offers a list of goods behind a line that announces one that is
+// not there: converters lose tables.
+func (c *composer) missingLines(i int, add func(*branch)) {
+	u := c.a.units[i]
+	if !goodsFollow.MatchString(u.spoken) || i+1 >= len(c.a.units) || c.a.units[i+1].table != nil || len(c.a.units[i+1].numbers) > 0 || c.a.units[i+1].bullet != "" || labelEnd(strings.TrimSpace(plain(c.a.units[i+1].text))) > 0 {
+		return
+	}
+	offer := LinesOffer{Block: u.block, Insert: true, Totals: []string{"total", "words"}}
+	for _, name := range []string{"no", "name", "spec", "unit", "qty", "price", "subtotal", "note"} {
+		offer.Columns = append(offer.Columns, template.LinesColumn{Name: name})
+	}
+	offer.Accepted = slices.Contains(c.d.InsertLines, u.block) && !slices.ContainsFunc(c.lines, func(o LinesOffer) bool { return o.Accepted })
+	c.lines = append(c.lines, offer)
+	if !offer.Accepted {
+		c.note("intake.note.table_missing", u.block, u.spoken)
+		return
+	}
+	b := &branch{typ: "lines", from: []int{u.block}}
+	b.attrs.Columns, b.attrs.Totals = offer.Columns, offer.Totals
+	add(b)
+}
+
+// partyTitle reports whether a line only says whose lines follow.
+func (c *composer) partyTitle(u *unit) bool {
+	return !hasOcc(u.pieces) && len(u.numbers) == 0 && c.a.partyNamed(compact(stripNotes(strings.TrimSpace(plain(u.text))))) >= 0
 }
 
 func firstOf(list ...string) string {
@@ -162,11 +197,16 @@ func firstOf(list ...string) string {
 
 // holder is the clause that an unnumbered paragraph belongs to: the innermost
 // with a heading, else the outermost.
-func (c *composer) holder(open []*branch) int {
+func (c *composer) holder(open []*branch, b *branch) int {
 	for i := len(open) - 1; i >= 0; i-- {
-		if len(open[i].kids) > 0 && open[i].kids[0].typ == "heading" {
-			return i
+		if len(open[i].kids) == 0 || open[i].kids[0].typ != "heading" {
+			continue
 		}
+		// A sentence after nothing but labels speaks of them all.
+		if k := open[i].kids; i > 0 && len(k) == 2 && k[1].typ == "pairs" && b.typ == "paragraph" {
+			continue
+		}
+		return i
 	}
 	return 0
 }
@@ -263,6 +303,16 @@ func (c *composer) headed(i int, u *unit) bool {
 	return len(strings.Fields(plain(u.body()))) <= 8 && c.places[i].level < 2
 }
 
+var goodsFollow = regexp.MustCompile(`(货物|产品|商品|设备|标的|采购|价款|明细|清单).{0,14}(如下|见下表|下表)[^。；]{0,6}[：:]?$`)
+
+// spaced takes out the spaces of a word whose letters were set apart.
+func spaced(s string) string {
+	if n := len([]rune(compact(s))); n > 0 && hanCount(s) == n && n <= 16 {
+		return compact(s)
+	}
+	return s
+}
+
 // annex opens an attachment.
 func (c *composer) annex(u *unit) *branch {
 	c.annexes++
@@ -300,7 +350,7 @@ func (c *composer) pairs(i int) (int, *branch) {
 		label, rest := splitColon(u.pieces)
 		words := strings.TrimSpace(c.plain(label))
 		// A new party begins its own list.
-		if n > 0 && a.partyAt(words) >= 0 && partyLine.MatchString(words+"：") && a.partyNamed(compact(stripNotes(words))) >= 0 {
+		if n > 1 && a.partyAt(words) >= 0 && partyLine.MatchString(words+"：") && a.partyNamed(compact(stripNotes(words))) >= 0 {
 			break
 		}
 		b.kids = append(b.kids, &branch{typ: "pair", label: words, colon: colonOf(u.pieces), inline: trimPieces(rest), from: []int{u.block}})
@@ -331,7 +381,7 @@ func (c *composer) pairLine(u *unit) bool {
 	if colons := strings.Count(value, "：") + strings.Count(value, ":"); colons > 0 && hasOcc(rest) {
 		return false
 	}
-	return visible(value) <= 50 && !strings.ContainsAny(value, "。；") && (hasOcc(rest) || known(c.plain(label)))
+	return visible(value) <= 50 && !strings.ContainsAny(value, "。；") && (hasOcc(rest) || known(c.plain(label)) || c.a.partyNamed(compact(stripNotes(strings.TrimSpace(c.plain(label))))) >= 0)
 }
 
 // signature makes a signature of the units from i on and gives the last used.

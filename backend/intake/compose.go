@@ -220,9 +220,9 @@ func (c *composer) label(b *branch) string {
 	}
 	c.out += visible(b.label + b.colon)
 	if b.colon == usual || b.colon == "" || strings.ContainsRune("?？", []rune(b.label)[len([]rune(b.label))-1]) && b.colon == "" {
-		return clean(b.label)
+		return spaced(clean(b.label))
 	}
-	return clean(b.label) + b.colon
+	return spaced(clean(b.label)) + b.colon
 }
 
 // clean makes white space of a label plain.
@@ -317,7 +317,11 @@ func (c *composer) chip(i int) []template.Node {
 		if f := c.defs[key]; f != nil {
 			attrs.Format = formatFor(o, f.Type)
 		}
-		out = append(out, template.Node{Type: "field", Attrs: attrs})
+		n := template.Node{Type: "field", Attrs: attrs}
+		if o.kind == markRule || o.kind == markLine {
+			n.Marks = []template.Mark{{Type: "underline"}}
+		}
+		out = append(out, n)
 	}
 	if o.kind == markGap {
 		// The gap was also the space between two words.

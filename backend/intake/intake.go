@@ -157,6 +157,9 @@ type LinesOffer struct {
 	Columns  []template.LinesColumn `json:"columns"`
 	Totals   []string               `json:"totals"`
 	Accepted bool                   `json:"accepted"`
+	// Insert says that there is no table: the line announces a list that the
+	// document does not have, and one can be put behind it.
+	Insert bool `json:"insert,omitempty"`
 }
 
 // Note tells what was carried differently from what might be expected.
@@ -177,9 +180,11 @@ type Decisions struct {
 	// Numbering replaces the styles of clause numbers; empty keeps those found.
 	Numbering []string `json:"numbering,omitempty"`
 	// KeepTables lists blocks whose table stays a table.
-	KeepTables []int           `json:"keepTables,omitempty"`
-	Fields     []FieldDecision `json:"fields,omitempty"`
-	Blanks     []BlankDecision `json:"blanks,omitempty"`
+	KeepTables []int `json:"keepTables,omitempty"`
+	// InsertLines lists blocks behind which a list of goods is put.
+	InsertLines []int           `json:"insertLines,omitempty"`
+	Fields      []FieldDecision `json:"fields,omitempty"`
+	Blanks      []BlankDecision `json:"blanks,omitempty"`
 }
 
 // FieldDecision changes one field of the proposal; empty members keep the guess.

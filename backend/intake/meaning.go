@@ -118,10 +118,29 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 		return a.labelLatin(o, said, right)
 	}
 	if ordinalAsk.MatchString(o.before) {
-		return cleanLabel("第几" + firstWord(right, 6))
+		follow := firstWord(right, 3)
+		if strings.HasPrefix(follow, "种工时") {
+			follow = "种工时制度"
+		}
+		if next := a.after(u); follow == "" && next != nil {
+			follow = firstWord(next.spoken, 5)
+		}
+		return cleanLabel("第几" + follow)
 	}
 	lead := phraseBefore(o.before)
 	follow := firstWord(right, 5)
+	if o.kind == markDate && strings.HasSuffix(strings.TrimSpace(o.before), "至") {
+		// 试用期从用工之日起至____止
+		for _, w := range []string{"从", "自"} {
+			if before, _, ok := strings.Cut(lead, w); ok && len([]rune(before)) >= 2 {
+				o.conf = 0.6
+				return cleanLabel(before + "截止日")
+			}
+		}
+	}
+	if strings.HasSuffix(lead, "每月") && strings.HasPrefix(follow, "日") {
+		return "每月几日"
+	}
 	if strings.HasSuffix(strings.TrimSpace(o.before), "在") && (strings.HasPrefix(follow, "签订") || strings.HasPrefix(follow, "签署")) {
 		o.conf = 0.7
 		return "签订地点"
@@ -137,7 +156,7 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 	}
 	if k := len(a.occs) - 2; k >= 0 && a.occs[k].unit == u && len([]rune(lead)) < 2 && upTo.MatchString(strings.TrimSpace(o.before)) {
 		p := a.occs[k]
-		if o.kind == markDate || p.typ == template.TypeDate {
+		if o.kind == markDate || p.typ == template.TypeDate && (follow == "" || strings.HasPrefix(follow, "止")) {
 			o.conf = 0.7
 			return cleanLabel(p.label + "止")
 		}
@@ -147,7 +166,7 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 	}
 	switch {
 	case lead == "" && u != nil && o.ordinal == 1 && follow == "":
-		return shorten(cleanLabel(strings.TrimRight(a.lineBefore(u), "：: ")))
+		return a.groupLabel(u)
 	case len([]rune(lead)) < 2 && follow != "":
 		return cleanLabel(lead + strings.TrimPrefix(firstWord(right, 9), "个"))
 	case lead == "":
@@ -155,6 +174,35 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 	}
 	return cleanLabel(lead)
 }
+
+// groupLabel is what the lines above say of blanks that stand alone: 1. ____.
+func (a *analysis) groupLabel(u *unit) string {
+	at := len(a.units)
+	for i, x := range a.units {
+		if x == u {
+			at = i
+			break
+		}
+	}
+	for i := at - 1; i >= 0 && i > at-8; i-- {
+		x := a.units[i]
+		if !x.paragraph() {
+			return ""
+		}
+		s := strings.Trim(compact(plain(x.body())), "。；;.：:")
+		if visible(s) < 2 {
+			continue
+		}
+		s = asAnnounced.ReplaceAllString(s, "")
+		if j := strings.LastIndexAny(s, "，。；、"); j >= 0 {
+			s = string([]rune(s[j:])[1:])
+		}
+		return shorten(cleanLabel(s))
+	}
+	return ""
+}
+
+var asAnnounced = regexp.MustCompile(`(约定|作)?(如下|为以下|以下)(内容|约定|变更|条款)?$`)
 
 // latin reports whether a line has no Chinese.
 func (a *analysis) latin(u *unit) bool {
@@ -199,7 +247,7 @@ func (a *analysis) topicOf(u *unit, said string) string {
 	return lead
 }
 
-var leadingWords = regexp.MustCompile(`^(?:其|并|且|但|则|即|应|须|将|由|在|于|自|从|向|与|按照?|本合同|本协议|其中|以及|双方|各方|甲乙双方|甲方|乙方|丙方)+`)
+var leadingWords = regexp.MustCompile(`^(?:的|并|且|但|则|即|应|须|将|由|在|于|自|从|向|与|按照?|本合同|本协议|其中|以及|双方|各方|甲乙双方|甲方|乙方|丙方)+`)
 
 // phraseBefore is the last phrase of a text, without the words that lead on.
 func phraseBefore(s string) string {
@@ -213,7 +261,10 @@ func phraseBefore(s string) string {
 
 // shorten keeps the end of a long label, where the noun stands.
 func shorten(s string) string {
-	short := s
+	short := strings.TrimPrefix(s, "的")
+	if strings.HasPrefix(short, "其") && !strings.HasPrefix(short, "其他") && !strings.HasPrefix(short, "其它") && !strings.HasPrefix(short, "其余") {
+		short = strings.TrimPrefix(strings.TrimPrefix(short, "其"), "中")
+	}
 	for hanCount(short) > 0 && len([]rune(short)) > 4 {
 		t := leadingWords.ReplaceAllString(short, "")
 		if t == short || len([]rune(t)) < 2 {

@@ -118,6 +118,13 @@ func (c *composer) signatureOf(list []*unit) *branch {
 			if text == "" && !hasOcc(col) {
 				continue
 			}
+			if k < len(now) && len(now[k].kids) == 0 && (now[k].label == "甲" || now[k].label == "乙") && !strings.HasPrefix(text, now[k].label) {
+				if q := c.a.partyAt(now[k].label + "方"); q >= 0 {
+					now[k].key = q + 1
+				}
+				now[k].kids = append(now[k].kids, c.signPair(col))
+				continue
+			}
 			if c.signTitle(text) {
 				b := c.signatory(col, text)
 				s.kids = append(s.kids, b)
@@ -180,6 +187,8 @@ func (c *composer) signatory(col []piece, text string) *branch {
 	b.label, b.colon = words, colonOf(col)
 	switch {
 	case len(rest) == 0:
+	case !hasOcc(rest) && len([]rune(words+c.plain(rest))) <= 56:
+		b.label, b.colon, b.key = words+b.colon+clean(c.plain(rest)), "", 0 // the name stands there already
 	case len(rest) == 1 && rest[0].occ >= 0 && c.a.occs[rest[0].occ].kind != markBracket:
 		// The rule behind 甲方（盖章）： is where the seal goes; the name is printed there.
 		b.swallow = append(b.swallow, rest[0].occ)

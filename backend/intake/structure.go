@@ -21,6 +21,7 @@ const (
 	roleSign
 	roleClosing
 	roleAnnex
+	roleAnnexName
 )
 
 // levels of clauses that a template has.
@@ -44,6 +45,10 @@ func (a *analysis) setRoles() {
 		}
 		if a.annexLine(i) {
 			u.role = roleAnnex
+			if m := annexHead.FindStringSubmatch(u.spoken); m[3] == "" && a.annexName(i) {
+				a.units[i+1].role = roleAnnexName
+				i++
+			}
 			continue
 		}
 		if closingLine(u) {
@@ -102,6 +107,9 @@ func (a *analysis) titleRole() {
 		}
 		s := u.spoken
 		long := len([]rune(s)) > 60
+		if low := strings.ToLower(s); strings.HasSuffix(low, ".docx") || strings.HasSuffix(low, ".doc") || strings.HasSuffix(low, ".pdf") {
+			continue // a converter's note of the file it read
+		}
 		named := titleLike(s) && !long && labelEnd(s) == 0 && !strings.HasSuffix(s, "：") && len(u.numbers) == 0
 		if named && best < 0 && (len([]rune(s)) <= 30 || u.heading == 1 || u.align == "center" || !a.zh()) && !strings.HasSuffix(s, ".") {
 			best = i
@@ -116,15 +124,28 @@ func (a *analysis) titleRole() {
 		return
 	}
 	a.units[best].role = roleTitle
-	for i := best + 1; i < len(a.units) && i <= best+3; i++ {
+	for i := best + 1; i < len(a.units) && i <= best+6; i++ {
 		u := a.units[i]
 		r := []rune(u.spoken)
-		if !u.paragraph() || len(r) == 0 || len(r) > 40 || len(u.pieces) > 1 || len(u.numbers) > 0 {
+		if u.paragraph() && a.zh() && len(r) > 0 && len(r) <= 12 && len(u.pieces) == 1 && u.pieces[0].occ < 0 && titleLike(u.spoken) && strings.ContainsRune(plain(u.text), ' ') {
+			u.role = roleSubtitle // 劳 动 合 同 below the name of the file
+			continue
+		}
+		if i > best+3 && a.units[i-1].role != roleSubtitle {
 			return
+		}
+		if !u.paragraph() || len(r) == 0 || len(u.pieces) > 1 || len(u.numbers) > 0 {
+			return
+		}
+		if len(r) > 40 {
+			continue
 		}
 		bracketed := r[0] == '（' && r[len(r)-1] == '）' || r[0] == '(' && r[len(r)-1] == ')'
 		if bracketed && len(r) <= 20 && !partyAny.MatchString(u.spoken) || u.align == "center" && u.heading == 0 && labelEnd(u.spoken) == 0 {
 			u.role = roleSubtitle
+			continue
+		}
+		if i > best+1 {
 			continue
 		}
 		return
@@ -141,7 +162,7 @@ func (a *analysis) annexLine(i int) bool {
 	if m == nil || strings.ContainsAny(u.spoken, "。；，") || strings.HasSuffix(u.spoken, "：") && m[3] == "" {
 		return false
 	}
-	if m[1] == "" && m[3] == "" || m[3] != "" && !unicode.IsLetter([]rune(m[3])[0]) && !strings.ContainsRune("《“（(", []rune(m[3])[0]) {
+	if m[1] == "" && m[3] == "" && !a.annexName(i) || m[3] != "" && !unicode.IsLetter([]rune(m[3])[0]) && !strings.ContainsRune("《“（(", []rune(m[3])[0]) {
 		return false
 	}
 	// A list of attachments names several in a row; their pages come later.
@@ -153,6 +174,15 @@ func (a *analysis) annexLine(i int) bool {
 		return false
 	}
 	return i+1 < len(a.units) && i*2 > len(a.units)/2
+}
+
+// annexName reports whether the line below 附件 is its name.
+func (a *analysis) annexName(i int) bool {
+	if i+1 >= len(a.units) {
+		return false
+	}
+	u := a.units[i+1]
+	return u.paragraph() && len(u.numbers) == 0 && u.auto == nil && len(u.pieces) == 1 && u.pieces[0].occ < 0 && len([]rune(u.spoken)) <= 20 && titleLike(u.spoken) && labelEnd(u.spoken) == 0
 }
 
 func closingLine(u *unit) bool {
