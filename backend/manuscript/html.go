@@ -8,10 +8,20 @@ import (
 )
 
 var (
-	htmlUnread = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)\s*>|<!--.*?-->`)
-	htmlBreak  = regexp.MustCompile(`(?i)<(br|p|div|tr|li|h[1-6]|table)\b[^>]*>`)
-	htmlTag    = regexp.MustCompile(`(?s)</?[a-zA-Z!?][^>]*>`)
+	htmlUnread  = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)\s*>|<!--.*?-->`)
+	htmlComment = regexp.MustCompile(`(?s)<!--(.*?)-->`)
+	htmlBreak   = regexp.MustCompile(`(?i)<(br|p|div|tr|li|h[1-6]|table)\b[^>]*>`)
+	htmlTag     = regexp.MustCompile(`(?s)</?[a-zA-Z!?][^>]*>`)
 )
+
+// commentsOf is the text of the comments in HTML.
+func commentsOf(s string) string {
+	var list []string
+	for _, c := range htmlComment.FindAllStringSubmatch(s, -1) {
+		list = append(list, strings.TrimSpace(c[1]))
+	}
+	return strings.Join(list, "\n")
+}
 
 // wordsOfHTML is the text of an HTML or plain text file, for reports.
 func wordsOfHTML(data []byte) string {

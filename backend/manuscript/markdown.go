@@ -38,6 +38,7 @@ type markdown struct {
 	src   []byte
 	wrap  bool // lines are broken at a fixed width
 	lists int
+	deep  int // in indented text
 
 	bold, underline, super int // how deep inside
 	runs                   []Run
@@ -56,11 +57,17 @@ func readMarkdown(m *Manuscript, ds *drops, text string) error {
 	})
 	text = widened(text)
 	md := &markdown{m: m, drops: ds, src: []byte(text), wrap: wrapped(text)}
-	p := parser.NewParser(
+	md.blocks(markdownParser().Parse(gtext.NewReader(md.src)), 0)
+	md.title()
+	return nil
+}
+
+func markdownParser() parser.Parser {
+	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100), util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(parser.NewListParser(), 300), util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewATXHeadingParser(), 600), util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewCodeBlockParser(), 500), util.Prioritized(parser.NewATXHeadingParser(), 600), util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800), util.Prioritized(parser.NewHTMLBlockParser(), 900),
 			util.Prioritized(parser.NewParagraphParser(), 1000)),
 		parser.WithInlineParsers(
@@ -71,10 +78,6 @@ func readMarkdown(m *Manuscript, ds *drops, text string) error {
 		parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 	)
-	root := p.Parse(gtext.NewReader(md.src))
-	md.blocks(root, 0)
-	md.title()
-	return nil
 }
 
 // title marks the one heading of the first level that opens the text.
@@ -138,6 +141,8 @@ func (md *markdown) blocks(n ast.Node, level int) {
 				md.drops.add(DroppedMarkup, string(b.Info.Value(md.src)))
 			}
 			md.code(b)
+		case *ast.CodeBlock:
+			md.indented(b, level)
 		case *ast.HTMLBlock:
 			md.html(b)
 		case *east.Table:
@@ -294,6 +299,24 @@ func (md *markdown) code(n ast.Node) {
 	}
 }
 
+// indented reads lines far to the right, which Markdown takes for program code,
+// as the text they are in a contract.
+func (md *markdown) indented(n ast.Node, level int) {
+	if md.deep >= 4 {
+		md.code(n)
+		return
+	}
+	var b strings.Builder
+	for i := range n.Lines().Len() {
+		at := n.Lines().At(i)
+		b.WriteString(strings.TrimLeft(string(at.Value(md.src)), " \t"))
+	}
+	sub := *md
+	sub.src, sub.deep = []byte(b.String()), md.deep+1
+	sub.blocks(markdownParser().Parse(gtext.NewReader(sub.src)), level)
+	md.lists = sub.lists
+}
+
 func (md *markdown) html(n *ast.HTMLBlock) {
 	var b strings.Builder
 	for i := range n.Lines().Len() {
@@ -303,7 +326,7 @@ func (md *markdown) html(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		b.Write(n.ClosureLine.Value(md.src))
 	}
-	md.drops.add(DroppedMarkup, "")
+	md.drops.add(DroppedMarkup, commentsOf(b.String()))
 	for _, line := range strings.Split(wordsOfHTML([]byte(keptTags(b.String()))), "\n") {
 		if line != "" {
 			md.add(Paragraph{Runs: starred([]Run{{Text: md.restore(line)}})})
@@ -422,6 +445,6 @@ func (md *markdown) tag(n *ast.RawHTML) {
 	case "sup":
 		md.super += step
 	default:
-		md.drops.add(DroppedMarkup, "")
+		md.drops.add(DroppedMarkup, commentsOf(raw))
 	}
 }
