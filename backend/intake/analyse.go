@@ -153,7 +153,7 @@ func (a *analysis) guessKind() {
 	squeezed := compact(title)
 	for _, k := range kindWords {
 		for _, w := range k.words {
-			if strings.Contains(title, w) || han([]rune(w)[0]) && strings.Contains(squeezed, w) {
+			if wordsOf(title, w) > 0 || han([]rune(w)[0]) && strings.Contains(squeezed, w) {
 				a.kind = k.kind
 				return
 			}
@@ -162,17 +162,38 @@ func (a *analysis) guessKind() {
 	best := 3
 	text := strings.Builder{}
 	for _, u := range a.units {
-		text.WriteString(strings.ToLower(u.spoken))
+		text.WriteString(strings.ToLower(plain(u.text)) + "\n")
 	}
 	all := text.String()
 	for _, k := range kindWords {
 		n := 0
 		for _, w := range k.words {
-			n += strings.Count(all, strings.ReplaceAll(w, " ", ""))
+			n += wordsOf(all, w)
 		}
 		if n > best {
 			a.kind, best = k.kind, n
 		}
+	}
+}
+
+// wordsOf counts a word; a Latin one must begin where a word begins, and a
+// short one must end there too.
+func wordsOf(text, w string) int {
+	if han([]rune(w)[0]) {
+		return strings.Count(text, w)
+	}
+	n := 0
+	for at := 0; ; {
+		i := strings.Index(text[at:], w)
+		if i < 0 {
+			return n
+		}
+		i += at
+		at = i + len(w)
+		if i > 0 && isLetter(rune(text[i-1])) || len(w) < 5 && at < len(text) && isLetter(rune(text[at])) {
+			continue
+		}
+		n++
 	}
 }
 

@@ -40,7 +40,8 @@ func tickedBox(r rune) bool { return strings.ContainsRune("☑☒■✓✔√", 
 var (
 	fillers = regexp.MustCompile(`^(请填充|请填写|请在此填写|待填写|待填|此处填写|请输入|请选择)`)
 	// insideName is what a placeholder in brackets may say.
-	askingEn = regexp.MustCompile(`(?i)^(insert|enter|fill|name|date|address|title|company|amount|number|e\.g\.|your|customer|provider|state|city|county|today|party|specify|describe|list)`)
+	identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_ -]{1,40}$`)
+	askingEn   = regexp.MustCompile(`(?i)^(insert|enter|fill|name|date|address|title|company|amount|number|e\.g\.|your|customer|provider|state|city|county|today|party|specify|describe|list)`)
 )
 
 func ruleRune(r rune) bool { return r == '_' || r == '＿' || r == '﹍' || r == '﹏' }
@@ -160,6 +161,14 @@ func bracketSpan(g []glyph, i int) (span, bool) {
 	case open == '{' || open == '｛':
 		// {{name}}, as form letters write it.
 		name := strings.Trim(inner, "{}｛｝ #%")
+		if word := identifier.MatchString(text); word {
+			s.named = text
+			return s, true
+		}
+		if identifier.MatchString(strings.TrimSpace(name)) && g[min(i+1, len(g)-1)].r == open {
+			s.named = strings.TrimSpace(name)
+			return s, true
+		}
 		if name == "" || !nameInside(name) || i+1 < len(g) && g[i+1].r != open && open == '{' && !nameInside(text) {
 			return s, false
 		}

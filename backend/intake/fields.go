@@ -194,7 +194,7 @@ func (c *composer) keyFor(i int, o *occ) string {
 }
 
 // generic labels may mean another thing each time.
-var generic = map[string]bool{"名称": true, "其他": true, "说明": true, "备注": true, "日期": true, "时间": true, "数量": true, "金额": true, "填写内容": true, "Blank": true, "地址": true, "编号": true, "项目": true, "工程": true, "事项": true}
+var generic = map[string]bool{"名称": true, "其他": true, "说明": true, "备注": true, "日期": true, "时间": true, "数量": true, "金额": true, "填写内容": true, "Blank": true, "地址": true, "编号": true, "项目": true, "Name": true, "Title": true, "Date": true, "By": true, "Email": true, "Address": true, "Company": true, "Signature": true, "Print Name": true, "Its": true, "工程": true, "事项": true}
 
 // sameLine reports whether a field is already asked in the line of a blank.
 func (c *composer) sameLine(f *Field, o *occ) bool {

@@ -229,6 +229,10 @@ func (u *unit) readNumber() {
 		return
 	}
 	list := numeralsOf(plain(u.text))
+	if m := bareNumber.FindString(plain(u.text)); len(list) == 0 && u.heading > 0 && m != "" {
+		m = strings.TrimSpace(m)
+		list = []numeral{{style: "1", values: []int{atoi(m)}, text: m, length: len(m)}}
+	}
 	for _, n := range list {
 		u.numbers = append(u.numbers, n)
 	}

@@ -38,7 +38,7 @@ func (a *analysis) guess(o *occ, u *unit, left, right string) {
 	switch {
 	case o.named != "":
 		o.label, o.conf, o.strong = askedName(o.named), 0.75, true
-		if m := outrightLabel(said, o.before); m != "" && !a.zh() {
+		if m := outrightLabel(o.before); m != "" && !a.zh() {
 			o.label = m
 		}
 	default:
@@ -64,8 +64,8 @@ func askedName(s string) string {
 }
 
 // outrightLabel is the label directly before a blank, when a colon parts them.
-func outrightLabel(said, before string) string {
-	t := strings.TrimRight(said, " \t\u3000¥￥$")
+func outrightLabel(before string) string {
+	t := strings.TrimRight(lastPhrase(before), " \t\u3000¥￥$")
 	if !strings.HasSuffix(t, "：") && !strings.HasSuffix(t, ":") {
 		return ""
 	}
@@ -96,7 +96,7 @@ func (a *analysis) labelOf(o *occ, u *unit, said, right string) string {
 		o.strong, o.conf = true, 0.8
 		return cleanLabel(m[1])
 	}
-	if l := outrightLabel(said, o.before); l != "" {
+	if l := outrightLabel(o.before); l != "" {
 		o.strong, o.conf = true, 0.8
 		return l
 	}

@@ -47,6 +47,7 @@ var (
 	numberDotB = regexp.MustCompile(`^([（(\[])(\d{1,3})([）)\]])`)
 	numberAbc  = regexp.MustCompile(`^([（(]?)([a-z]{1,5}|[A-Z]{1,5})([.)）、])`)
 	numberRom  = regexp.MustCompile(`^(Article |Section |ARTICLE |SECTION )([IVXLC]{1,6})([.:]?)`)
+	bareNumber = regexp.MustCompile(`^\d{1,2}\s`)
 	romanShape = regexp.MustCompile(`^(?:x{0,3})(?:ix|iv|v?i{0,3})$`)
 )
 

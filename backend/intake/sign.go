@@ -90,6 +90,18 @@ func signTable(u *unit) bool {
 	return n > 0
 }
 
+var signLabels = regexp.MustCompile(`(?im)^\s*(by|name|title|date|signature|its|print name|printed name|签字|盖章|日期|法定代表人|授权代表)[^\n]{0,12}?\s*[:：]?\s*(_|$|\n|\[|\{)`)
+
+// signGrid reports whether a table is where parties sign, though not in a form
+// that a signature can have.
+func signGrid(u *unit) bool {
+	n := 0
+	for _, s := range tableTexts(u.table) {
+		n += len(signLabels.FindAllString(s, -1))
+	}
+	return n >= 3
+}
+
 // A signRow is a line of a signature with its columns.
 type signRow struct {
 	cols [][]piece
@@ -154,6 +166,12 @@ func (c *composer) signatureOf(list []*unit) *branch {
 	}
 	if len(s.kids) == 0 || len(s.kids) > 12 {
 		return nil
+	}
+	for _, k := range s.kids {
+		// A table that does not fall into one column a party stays a table.
+		if len(list) == 1 && list[0].table != nil && (k.label == "" || len(s.kids) < 2 || len(s.kids) > 4) {
+			return nil
+		}
 	}
 	return s
 }

@@ -51,6 +51,9 @@ func (a *analysis) setRoles() {
 			}
 			continue
 		}
+		if u.table != nil && i*3 > n && signGrid(u) {
+			a.signBlanks(u)
+		}
 		if closingLine(u) {
 			u.role = roleClosing
 			continue
@@ -318,6 +321,9 @@ func (a *analysis) ladder() ([]string, []assigned) {
 			if _, depth, ok := strings.Cut(names[s], "#"); ok && depth != strconv.Itoa(len(chosen)+1) {
 				continue
 			}
+			if strings.HasPrefix(names[s], "H") && !headingOrder(names, chosen, s) {
+				continue
+			}
 			try(append(chosen, s))
 		}
 	}
@@ -331,6 +337,7 @@ func (a *analysis) ladder() ([]string, []assigned) {
 		run(marks, best, len(names), weights, out)
 		for _, s := range best {
 			name, _, _ := strings.Cut(names[s], "#")
+			name, _, _ = strings.Cut(name, "@")
 			if strings.HasPrefix(names[s], "H") {
 				name = "none"
 			}
@@ -344,6 +351,20 @@ func (a *analysis) ladder() ([]string, []assigned) {
 	return styles, out
 }
 
+// headingOrder reports whether a kind of heading may come next in a ladder:
+// guessed ones only outermost, styled ones in the order of their levels.
+func headingOrder(names []string, chosen []int, s int) bool {
+	if names[s] == "H0" {
+		return len(chosen) == 0
+	}
+	for _, c := range chosen {
+		if strings.HasPrefix(names[c], "H") && names[c] >= names[s] {
+			return false
+		}
+	}
+	return true
+}
+
 // marks lists the units that have a number or look like a heading.
 func (a *analysis) marks() ([]string, []mark) {
 	var names []string
@@ -355,6 +376,7 @@ func (a *analysis) marks() ([]string, []mark) {
 		return len(names) - 1
 	}
 	look := a.plainHeadings()
+	levels := a.sharedStyles()
 	var marks []mark
 	for i, u := range a.units {
 		m := mark{unit: i}
@@ -369,7 +391,11 @@ func (a *analysis) marks() ([]string, []mark) {
 			for k := range u.numbers {
 				n := &u.numbers[k]
 				if compact(template.NumberText(n.style, n.values)) == compact(n.text) {
-					m.readings = append(m.readings, reading{id(n.pseudo()), n})
+					name := n.pseudo()
+					if u.auto != nil && levels[n.style] && n.parts() == 0 {
+						name = n.style + "@" + strconv.Itoa(u.auto.Level)
+					}
+					m.readings = append(m.readings, reading{id(name), n})
 				}
 			}
 			m.root = u.heading > 0 || u.numbers[0].alone() || len([]rune(u.spoken)) <= 24 && !strings.ContainsAny(u.spoken, "。；，：,;.") && strings.HasPrefix(u.numbers[0].style, "一")
@@ -387,6 +413,24 @@ func (a *analysis) marks() ([]string, []mark) {
 		}
 	}
 	return names, marks
+}
+
+// sharedStyles are the styles that automatic lists use on several levels: 1.
+// below 1., as Markdown does.
+func (a *analysis) sharedStyles() map[string]bool {
+	level := map[string]int{}
+	out := map[string]bool{}
+	for _, u := range a.units {
+		if u.auto == nil || len(u.numbers) == 0 {
+			continue
+		}
+		s := u.numbers[0].style
+		if l, ok := level[s]; ok && l != u.auto.Level {
+			out[s] = true
+		}
+		level[s] = u.auto.Level
+	}
+	return out
 }
 
 // run walks the marks with a ladder and gives the score; with out it also notes
