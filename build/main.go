@@ -4,6 +4,7 @@
 //	go run ./build run [-- ARGS]   build what changed and start the application
 //	go run ./build check           the quick checks, for while working
 //	go run ./build test            everything CI checks
+//	go run ./build measure         how long the page takes on 100,000 customers
 //	go run ./build package         binaries and installers into build/out
 //	go run ./build bindings        write frontend/wailsjs from the Go services
 //	go run ./build licences        list the licences of what goes into the program
@@ -34,7 +35,7 @@ type task struct {
 }
 
 var tasks = []task{
-	{"run", run}, {"check", check}, {"test", test}, {"package", pack}, {"bindings", writeBindings}, {"licences", writeLicences}, {"icon", icon},
+	{"run", run}, {"check", check}, {"test", test}, {"measure", measure}, {"package", pack}, {"bindings", writeBindings}, {"licences", writeLicences}, {"icon", icon},
 }
 
 func main() {
@@ -54,7 +55,7 @@ func start(args []string) error {
 		return err
 	}
 	if len(args) == 0 {
-		return errors.New("name a task: run, check, test, package, bindings, licences or icon")
+		return errors.New("name a task: run, check, test, measure, package, bindings, licences or icon")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -63,7 +64,7 @@ func start(args []string) error {
 			return t.fn(ctx, args[1:])
 		}
 	}
-	return fmt.Errorf("no task %q: run, check, test, package, bindings, licences or icon", args[0])
+	return fmt.Errorf("no task %q: run, check, test, measure, package, bindings, licences or icon", args[0])
 }
 
 // toRoot makes the repository the working folder, wherever the program was

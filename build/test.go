@@ -172,6 +172,11 @@ func endToEnd(ctx context.Context, out io.Writer) error {
 		fmt.Fprintln(out, "the page has no end-to-end tests yet")
 		return nil
 	}
+	return inChromium(ctx, out, "npm", "run", "e2e")
+}
+
+// inChromium builds the browser door and runs a program of the page that drives it.
+func inChromium(ctx context.Context, out io.Writer, name string, args ...string) error {
 	file, err := filepath.Abs(filepath.Join("bin", exe("keyue-e2e")))
 	if err != nil {
 		return err
@@ -179,7 +184,19 @@ func endToEnd(ctx context.Context, out io.Writer) error {
 	if err := compile(ctx, target{file: file}, out); err != nil {
 		return err
 	}
-	return command{dir: frontendDir, env: []string{"KEYUE_BIN=" + file}, out: out}.run(ctx, "npm", "run", "e2e")
+	return command{dir: frontendDir, env: []string{"KEYUE_BIN=" + file}, out: out}.run(ctx, name, args...)
+}
+
+// measure times what a person waits for, on a workspace of 100,000 customers.
+func measure(ctx context.Context, _ []string) error {
+	need(ctx, forTests)
+	if err := page(ctx, nil); err != nil {
+		return err
+	}
+	if err := os.Setenv("KEYUE_MEASURE", "1"); err != nil {
+		return err
+	}
+	return inChromium(ctx, nil, "npm", "exec", "--", "vitest", "run", "--config", "e2e/vitest.config.ts")
 }
 
 // windowOpens builds the desktop binary, opens it on a virtual display and

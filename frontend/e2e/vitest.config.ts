@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { alias: { '@': here('../src') } },
   test: {
     environment: 'node',
-    include: ['e2e/**/*.test.ts'],
+    include: [process.env.KEYUE_MEASURE ? 'e2e/**/*.speed.ts' : 'e2e/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 60_000,

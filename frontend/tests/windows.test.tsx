@@ -2,7 +2,7 @@ import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Page, refresh, useWindows, type Windows } from '@/lib/query';
+import { fetchAhead, type Page, refresh, useWindows, type Windows, type WindowsOf } from '@/lib/query';
 
 interface Row {
   name: string;
@@ -26,19 +26,21 @@ let seen: Windows<Row>;
 let root: Root;
 let client: QueryClient;
 
+const listOf = (question: string): WindowsOf<Row> => ({
+  key: ['customer', question],
+  load: (offset) =>
+    new Promise((resolve, reject) => {
+      calls.push({
+        question,
+        offset,
+        answer: (page) => doing(() => resolve(page)),
+        refuse: () => doing(() => reject(new Error('refused'))),
+      });
+    }),
+});
+
 function List({ question }: { question: string }) {
-  seen = useWindows<Row>({
-    key: ['customer', question],
-    load: (offset) =>
-      new Promise((resolve, reject) => {
-        calls.push({
-          question,
-          offset,
-          answer: (page) => doing(() => resolve(page)),
-          refuse: () => doing(() => reject(new Error('refused'))),
-        });
-      }),
-  });
+  seen = useWindows(listOf(question));
   return null;
 }
 
@@ -70,6 +72,16 @@ beforeEach(() => {
 afterEach(() => act(async () => root.unmount()));
 
 describe('a long list', () => {
+  it('takes over what was asked before its screen was there', async () => {
+    fetchAhead(listOf('all'), client);
+    await show('all');
+    expect(calls).toHaveLength(1);
+    await answer(last(), 250);
+    expect(seen.total).toBe(250);
+    expect(seen.rowAt(3)?.name).toBe('all 3');
+    expect(calls).toHaveLength(1);
+  });
+
   it('asks for what the wheel stops at, not for everything it passes', async () => {
     await show('all');
     await answer(last(), 100_000);

@@ -20,6 +20,14 @@ const screens = features
       getParentRoute: () => root,
       path: screen.path,
       component: lazyRouteComponent(screen.load),
+      loader: ({ cause, location }) => {
+        if (cause === 'stay') return; // it is there: a panel was opened, a view changed
+        const search = location.search as Record<string, unknown>;
+        void screen.load().then(
+          (module) => module.ahead?.(search),
+          () => undefined, // the router says so
+        );
+      },
       errorComponent: CrashScreen,
     }),
   );

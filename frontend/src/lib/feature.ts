@@ -6,7 +6,13 @@ import type { Command } from './commands';
 /** A screen of the hash router; loaded when first opened. `$id` marks a parameter. */
 export interface Screen {
   path: string;
-  load: () => Promise<{ default: ComponentType }>;
+  load: () => Promise<ScreenModule>;
+}
+
+export interface ScreenModule {
+  default: ComponentType;
+  /** Asks for what the screen shows first, while it is still being made; search is that of the address. */
+  ahead?: (search: Record<string, unknown>) => void;
 }
 
 /** An entry of the sidebar. Groups are separated by a line, in ascending order. */

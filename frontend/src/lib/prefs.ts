@@ -75,13 +75,17 @@ export const rootPixels = (): number => pixels[size];
 /** A small remembered choice (columns, folded blocks): JSON under one key. */
 export function useRemembered<T>(key: string, fallback: T): [T, (value: T) => void] {
   const raw = useSyncExternalStore(subscribe, () => read(key));
-  let value = fallback;
-  if (raw !== null) {
-    try {
-      value = JSON.parse(raw) as T;
-    } catch {
-      value = fallback;
-    }
+  return [parsed(raw, fallback), (next) => write(key, JSON.stringify(next))];
+}
+
+/** What useRemembered gives, for what is done before a screen is there. */
+export const remembered = <T>(key: string, fallback: T): T => parsed(read(key), fallback);
+
+function parsed<T>(raw: string | null, fallback: T): T {
+  if (raw === null) return fallback;
+  try {
+    return JSON.parse(raw) as T;
+  } catch {
+    return fallback;
   }
-  return [value, (next) => write(key, JSON.stringify(next))];
 }

@@ -52,6 +52,35 @@ export interface Windows<Row> {
   retry: () => void;
 }
 
+/** A list that is read in windows. */
+export interface WindowsOf<Row> {
+  key: readonly unknown[];
+  kinds?: string[];
+  size?: number;
+  load: (offset: number, limit: number) => Promise<Page<Row>>;
+}
+
+const SIZE = 100;
+
+/** The query for one window; it also notes the length of the list. */
+function windowQuery<Row>(list: WindowsOf<Row>, n: number, client: QueryClient) {
+  const { key, load, size = SIZE } = list;
+  return {
+    queryKey: [...key, 'window', n],
+    queryFn: async () => {
+      const page = await load(n * size, size);
+      client.setQueryData([...key, 'total'], page.total);
+      return page;
+    },
+    meta: { kinds: list.kinds ?? kindsOf(key, undefined) },
+  };
+}
+
+/** Asks for the first rows of a list while its screen is still being made. */
+export function fetchAhead<Row>(list: WindowsOf<Row>, client: QueryClient = queryClient): void {
+  void client.prefetchQuery(windowQuery(list, 0, client));
+}
+
 /** Rows asked for above and below those in sight, so that slow scrolling meets no gap. */
 const AHEAD = 20;
 /** A window that takes longer than this no longer holds up the next one. */
@@ -63,16 +92,9 @@ const PATIENCE = 3000;
  * asked for but the one in sight when it arrives: a fast wheel over 100,000 rows asks for what it
  * stops at, not for everything it passed.
  */
-export function useWindows<Row>(options: {
-  key: readonly unknown[];
-  kinds?: string[];
-  size?: number;
-  load: (offset: number, limit: number) => Promise<Page<Row>>;
-}): Windows<Row> {
-  const { key, load } = options;
-  const size = options.size ?? 100;
+export function useWindows<Row>(list: WindowsOf<Row>): Windows<Row> {
+  const { key, size = SIZE } = list;
   const hash = JSON.stringify(key);
-  const kinds = options.kinds ?? kindsOf(key, undefined);
   const client = useQueryClient();
   const [range, setRange] = useState({ hash, first: 0, last: size - 1 });
   // Another question is looked at from its beginning.
@@ -80,17 +102,7 @@ export function useWindows<Row>(options: {
 
   const total = useQuery<number>({ queryKey: [...key, 'total'], queryFn: skipToken }).data;
   const wanted = windowsFor(first, last, size, total ?? size);
-  const results = useQueries({
-    queries: wanted.map((n) => ({
-      queryKey: [...key, 'window', n],
-      queryFn: async () => {
-        const page = await load(n * size, size);
-        client.setQueryData([...key, 'total'], page.total);
-        return page;
-      },
-      meta: { kinds },
-    })),
-  });
+  const results = useQueries({ queries: wanted.map((n) => windowQuery(list, n, client)) });
 
   // Until the new rows are there, those of the question before stay in sight.
   const answered = useRef<{ key: readonly unknown[]; total: number } | undefined>(undefined);

@@ -12,8 +12,10 @@ import { ColumnChooser, FilterChips, FilterMenu } from './Choosers';
 import { CustomerPeek } from './CustomerPeek';
 import { useColumns, usualColumns } from './columns';
 import { NewCustomer } from './NewCustomer';
-import { useList } from './useList';
+import { ahead, useList } from './useList';
 import { views } from './views';
+
+export { ahead };
 
 /** The list of customers with the panel of one beside it. */
 export default function CustomersScreen() {

@@ -1,35 +1,52 @@
 import { useMemo, useState } from 'react';
 import { useSearchParam } from '@/lib/navigate';
-import { useRemembered } from '@/lib/prefs';
-import { useWindows } from '@/lib/query';
+import { remembered, useRemembered } from '@/lib/prefs';
+import { fetchAhead, useWindows, type WindowsOf } from '@/lib/query';
 import type { Sort } from '@/ui/DataGrid';
 import { api, type Filter, keys, type Query, type Row } from './api';
-import { views } from './views';
+import { type View, views } from './views';
+
+type Question = Omit<Query, 'offset' | 'limit'>;
+type Sorts = Record<string, Sort | undefined>;
+
+const SORTS = 'customers.sort';
+
+const viewOf = (key: string): View => views.find((v) => v.key === key) ?? (views[0] as View);
+
+const sortOf = (view: View, sorts: Sorts): Sort | undefined =>
+  sorts[view.key] ?? (view.sort && { by: view.sort.field, desc: view.sort.desc });
+
+/** While searching, the best hit comes first whatever the view's order is. */
+const questionOf = (view: View, text: string, own: Filter[], sort: Sort | undefined): Question => ({
+  text,
+  filters: [...view.filters(), ...own],
+  sort: text !== '' || !sort ? [] : [{ field: sort.by, desc: sort.desc }],
+});
+
+const rowsOf = (question: Question): WindowsOf<Row> => ({
+  key: keys.list(question),
+  kinds: ['customer', 'contact'],
+  load: (offset, limit) => api.List({ ...question, offset, limit }),
+});
+
+/** Asks for the first rows of the list at an address. */
+export function ahead(search: Record<string, unknown>): void {
+  const view = viewOf(String(search.view ?? ''));
+  const sort = sortOf(view, remembered<Sorts>(SORTS, {}));
+  fetchAhead(rowsOf(questionOf(view, String(search.q ?? ''), [], sort)));
+}
 
 /** The state of the customer list: which view, what is searched, filtered, sorted and shown. */
 export function useList() {
   const [viewKey, setViewKey] = useSearchParam('view');
   const [text, setText] = useSearchParam('q');
   const [own, setOwn] = useState<Filter[]>([]);
-  const [sorts, setSorts] = useRemembered<Record<string, Sort | undefined>>('customers.sort', {});
+  const [sorts, setSorts] = useRemembered<Sorts>(SORTS, {});
 
-  const view = views.find((v) => v.key === viewKey) ?? (views[0] as (typeof views)[number]);
-  const usual: Sort | undefined = view.sort && { by: view.sort.field, desc: view.sort.desc };
-  const sort = sorts[view.key] ?? usual;
-  // While searching, the best hit comes first whatever the view's order is.
-  const question: Omit<Query, 'offset' | 'limit'> = useMemo(
-    () => ({
-      text,
-      filters: [...view.filters(), ...own],
-      sort: text !== '' || !sort ? [] : [{ field: sort.by, desc: sort.desc }],
-    }),
-    [text, view, own, sort],
-  );
-  const windows = useWindows<Row>({
-    key: keys.list(question),
-    kinds: ['customer', 'contact'],
-    load: (offset, limit) => api.List({ ...question, offset, limit }),
-  });
+  const view = viewOf(viewKey);
+  const sort = sortOf(view, sorts);
+  const question = useMemo(() => questionOf(view, text, own, sort), [view, text, own, sort]);
+  const windows = useWindows(rowsOf(question));
   return {
     view,
     setView: (key: string) => setViewKey(key === 'all' ? '' : key),
