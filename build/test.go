@@ -199,8 +199,18 @@ func measure(ctx context.Context, _ []string) error {
 	return inChromium(ctx, nil, "npm", "exec", "--", "vitest", "run", "--config", "e2e/vitest.config.ts")
 }
 
+// secondStart opens a window, starts the program again with the same workspace
+// (it must come to an end by itself, having brought the first to the front) and
+// then the browser door (which must refuse), and closes the window.
+const secondStart = `"$0" --data "$1" & first=$!
+for _ in $(seq 300); do set -- "$1" "$XDG_CACHE_HOME"/Keyue/open/*.sock; [ -S "$2" ] && break; sleep 0.1; done
+timeout 30 "$0" --data "$1"; echo "second start: $?"
+timeout 30 "$0" --data "$1" --browser --json; echo "browser door: $?"
+kill $first; wait $first; [ -S "$2" ] && echo "the socket is left"; true`
+
 // windowOpens builds the desktop binary, opens it on a virtual display and
-// waits until its page has spoken to Go; then it asks it to quit.
+// waits until its page has spoken to Go; then it asks it to quit. A second run
+// looks at what another start does.
 func windowOpens(ctx context.Context, out io.Writer) error {
 	if runtime.GOOS != "linux" || !canBuildWindow(ctx) || !found("xvfb-run") {
 		fmt.Fprintln(out, "no virtual display or WebKitGTK here: the window is not tried")
@@ -231,6 +241,21 @@ func windowOpens(ctx context.Context, out io.Writer) error {
 	han := func(c rune) bool { return unicode.Is(unicode.Han, c) }
 	if text := shown.String(); !strings.Contains(text, "window\n") || strings.IndexFunc(text, han) < 0 {
 		return errors.New("the window opened but its page did not reach Go or shows no Chinese")
+	}
+	shown.Reset()
+	err = command{env: env, out: &shown}.run(ctx,
+		"xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", secondStart, file, filepath.Join(data, "w"))
+	_, _ = out.Write(shown.Bytes())
+	if err != nil {
+		return err
+	}
+	for _, want := range []string{"second start: 0\n", `"code":"host.in_window"`, "browser door: 1\n"} {
+		if !strings.Contains(shown.String(), want) {
+			return fmt.Errorf("a second start of the window: %q is missing", want)
+		}
+	}
+	if strings.Contains(shown.String(), "socket is left") {
+		return errors.New("the closed window left its socket")
 	}
 	return nil
 }
