@@ -247,8 +247,12 @@ export function toTree(node: PmNode): Tree {
   for (const name of attributes[out.type] ?? []) if (!empty(node.attrs[name])) attrs[name] = node.attrs[name];
   if (Object.keys(attrs).length > 0) out.attrs = attrs;
   if (node.childCount > 0) {
-    out.content = [];
-    for (let i = 0; i < node.childCount; i++) out.content.push(toTree(node.child(i)));
+    const content: Tree[] = [];
+    for (let i = 0; i < node.childCount; i++) {
+      const child = toTree(node.child(i));
+      if (child.type !== 'text' || child.text !== '') content.push(child);
+    }
+    if (content.length > 0) out.content = content;
   }
   if (node.marks.length > 0 && ['text', 'field', 'ref'].includes(out.type)) {
     out.marks = marks
