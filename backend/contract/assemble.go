@@ -39,6 +39,9 @@ func fill(st *store.Store, db *gorm.DB, c Contract, number string, today date.Da
 }
 
 func (h *shelf) fill(c Contract, number string, today date.Date, o template.Options) (*filling, error) {
+	if err := c.noTemplate(); err != nil {
+		return nil, err
+	}
 	version, err := h.version(c.TemplateVersionID)
 	if err != nil {
 		return nil, err

@@ -96,7 +96,8 @@ const maxCompared = 400_000
 
 // Compare compares a file the other side sent back (docx, pdf, md or txt) with
 // issue n of a contract; n 0 means the newest issue, or what the contract says
-// now when there is none. file is an upload's token. Faults: fault.not_found,
+// now when there is none. A contract made outside is compared with the file it
+// was kept as. file is an upload's token. Faults: fault.not_found,
 // contract.no_issue, contract.compare_too_long, files.*, manuscript.*.
 func (s *Service) Compare(id ID, n int, file string, o CompareOptions) (c *Comparison, err error) {
 	defer fault.Recover(&err)
@@ -114,13 +115,23 @@ func (s *Service) Compare(id ID, n int, file string, o CompareOptions) (c *Compa
 	if err != nil {
 		return nil, err
 	}
-	doc, issue, err := s.issuedText(db, record, n)
-	if err != nil {
-		return nil, err
-	}
-	c, err = contrast(doc, m, o)
-	if err != nil {
-		return nil, err
+	issue := 0
+	if record.Source == Outside {
+		kept, err := s.outsideManuscript(db, record)
+		if err != nil {
+			return nil, err
+		}
+		if c, err = contrastFiles(kept, m, o); err != nil {
+			return nil, err
+		}
+	} else {
+		var doc typeset.Document
+		if doc, issue, err = s.issuedText(db, record, n); err != nil {
+			return nil, err
+		}
+		if c, err = contrast(doc, m, o); err != nil {
+			return nil, err
+		}
 	}
 	c.ContractID, c.Number, c.Issue, c.Name = id, record.Number, issue, info.Name
 	return c, nil
@@ -152,7 +163,20 @@ func (s *Service) issuedText(db *gorm.DB, c Contract, n int) (typeset.Document, 
 func contrast(doc typeset.Document, m *manuscript.Manuscript, o CompareOptions) (*Comparison, error) {
 	pdf := m.Format == manuscript.PDF
 	read := func() *reader { return &reader{fold: !o.ShowForm, spaces: o.ShowForm && !pdf, boxes: !pdf} }
-	a, b := newStream(read().document(doc)), newStream(withoutFurniture(read().manuscript(m), doc, pdf))
+	return tell(read().document(doc), withoutFurniture(read().manuscript(m), doc, pdf), m, o, pdf)
+}
+
+// contrastFiles compares two manuscripts: a contract made outside with one that
+// came later.
+func contrastFiles(kept, m *manuscript.Manuscript, o CompareOptions) (*Comparison, error) {
+	pdf := m.Format == manuscript.PDF || kept.Format == manuscript.PDF
+	read := func() *reader { return &reader{fold: !o.ShowForm, spaces: o.ShowForm && !pdf, boxes: !pdf} }
+	none := typeset.Document{}
+	return tell(withoutFurniture(read().manuscript(kept), none, pdf), withoutFurniture(read().manuscript(m), none, pdf), m, o, pdf)
+}
+
+func tell(before, after []unit, m *manuscript.Manuscript, o CompareOptions, pdf bool) (*Comparison, error) {
+	a, b := newStream(before), newStream(after)
 	if len(a.tokens) > maxCompared || len(b.tokens) > maxCompared {
 		return nil, fault.New("contract.compare_too_long", nil)
 	}

@@ -10,6 +10,7 @@ package contract
 import (
 	"strings"
 
+	"keyue/backend/attachment"
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
@@ -99,6 +100,10 @@ type Contract struct {
 	IssueCount int `json:"issueCount"`
 	// IssuedAt is when the newest issue was made.
 	IssuedAt date.Instant `json:"issuedAt"`
+	// Source is "outside" for a contract made outside the program, which has no
+	// template; FileID is then the attachment it was kept as.
+	Source string        `json:"source"`
+	FileID attachment.ID `json:"fileId"`
 	// Origin is "sample" for contracts of the sample business.
 	Origin string   `json:"origin"`
 	Tags   []string `gorm:"serializer:json" json:"tags"`

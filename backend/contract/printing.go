@@ -60,6 +60,9 @@ func (s *Service) Preview(id ID, o PreviewOptions) (p *Preview, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Source == Outside {
+		return s.outsidePreview(db, c)
+	}
 	if len(o.Changes) > 0 && c.editable() == nil {
 		if _, err := c.amend(db, o.Changes); err != nil {
 			return nil, err

@@ -47,6 +47,8 @@ type Row struct {
 	EndDate      date.Date      `json:"endDate"`
 	UpdatedAt    date.Instant   `json:"updatedAt"`
 	IssueCount   int            `json:"issueCount"`
+	// Source is "outside" for a contract made outside the program.
+	Source string `json:"source"`
 	// LastIssueID is the newest issue, for printing from the list; 0 for none.
 	LastIssueID IssueID `json:"lastIssueId"`
 }
@@ -78,7 +80,7 @@ func rowsOf(db *gorm.DB) *gorm.DB {
 }
 
 const rowColumns = `contract.id, contract.number, contract.name, contract.customer_id, customer.name as customer_name, contract.stage, contract.amount,
-contract.currency, contract.sign_date, contract.end_date, contract.updated_at, contract.issue_count,
+contract.source, contract.currency, contract.sign_date, contract.end_date, contract.updated_at, contract.issue_count,
 coalesce((select max(i.id) from contract_issue i where i.contract_id = contract.id), 0) as last_issue_id`
 
 func list(db *gorm.DB, q Query, ids []int64, today date.Date) (Page, error) {

@@ -76,6 +76,8 @@ type View struct {
 	Differs bool `json:"differs"`
 	// Next lists the stages a person may move the contract to.
 	Next []Stage `json:"next"`
+	// Outside is the kept file of a contract made outside; nil for our own.
+	Outside *OutsideFile `json:"outside"`
 }
 
 // Get gives a contract. Faults: fault.not_found.
@@ -88,6 +90,9 @@ func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
 	c, err := find(db, id)
 	if err != nil {
 		return nil, err
+	}
+	if c.Source == Outside {
+		return s.outsideView(db, c)
 	}
 	number, err := c.numberShown(db, s.today())
 	if err != nil {
@@ -295,7 +300,7 @@ func defaultCompany(db *gorm.DB) (settings.CompanyID, error) {
 
 // fixedFields are names that Save does not take: they are changed by what they
 // belong to.
-var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issuedAt", "origin", "parties", "customerId", "templateVersionId", "language", "kind"}
+var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issuedAt", "origin", "parties", "customerId", "templateVersionId", "language", "kind", "source", "fileId"}
 
 // Save changes a contract by the JSON names of its fields and gives it back.
 // "values" takes the keys given; null brings a field back to its source or
@@ -329,6 +334,9 @@ func apply(st *store.Store, tx *store.Tx, c *Contract, changes map[string]any) e
 	if err != nil {
 		return err
 	}
+	if c.Source == Outside {
+		return c.amendOutside(tx, bad)
+	}
 	if _, given := changes["deviations"]; given {
 		wrong, err := c.settleDeviations(tx, before)
 		if err != nil {
@@ -354,7 +362,11 @@ func apply(st *store.Store, tx *store.Tx, c *Contract, changes map[string]any) e
 // amend changes c by a patch in memory and gives the fields it could not set.
 func (c *Contract) amend(db *gorm.DB, changes map[string]any) ([]fault.Field, error) {
 	var bad []fault.Field
-	for _, name := range fixedFields {
+	fixed := fixedFields
+	if c.Source == Outside {
+		fixed = outsideFixed
+	}
+	for _, name := range fixed {
 		if _, ok := changes[name]; ok {
 			bad = append(bad, fault.Field{Field: name, Code: patch.Unknown})
 		}

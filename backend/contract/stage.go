@@ -63,6 +63,9 @@ func (s *Service) Duplicate(id ID) (v *View, err error) {
 		if err != nil {
 			return err
 		}
+		if err := old.noTemplate(); err != nil {
+			return err
+		}
 		c := Contract{Name: old.Name, CustomerID: old.CustomerID, CompanyID: old.CompanyID, TemplateID: old.TemplateID, NumberRuleID: old.NumberRuleID,
 			Values: old.Values, Lines: old.Lines, Deviations: old.Deviations, WholeDiscount: old.WholeDiscount, Currency: old.Currency, OurSigner: old.OurSigner, TheirSigner: old.TheirSigner, Stage: Draft}
 		if err := c.useTemplate(tx.DB, old.TemplateID, 0); err != nil {

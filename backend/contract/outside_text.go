@@ -1,0 +1,291 @@
+package contract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"keyue/backend/date"
+	"keyue/backend/manuscript"
+	"keyue/backend/money"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Reading figures and dates out of running text, as people write them.
+
+// plainLines gives the text of a manuscript line by line; the cells of a row stand on
+// one line. Kangxi radicals and full-width figures of PDFs are made plain, and
+// Chinese marks are kept.
+func plainLines(m *manuscript.Manuscript) []string {
+	var out []string
+	add := func(s string) {
+		for _, line := range strings.Split(s, "\n") {
+			if line = strings.Trim(plainWidth(line), " \t\u3000\u00A0*#>"); line != "" {
+				out = append(out, line)
+			}
+		}
+	}
+	for _, b := range m.Blocks {
+		switch {
+		case b.Paragraph != nil:
+			add(textOf(b.Paragraph.Runs))
+		case b.Table != nil:
+			for _, row := range b.Table.Rows {
+				var cells []string
+				for _, c := range row.Cells {
+					var text []string
+					for _, p := range c.Paragraphs {
+						text = append(text, strings.ReplaceAll(textOf(p.Runs), "\n", " "))
+					}
+					cells = append(cells, strings.Join(text, " "))
+				}
+				add(strings.Join(cells, cellGap))
+			}
+		}
+	}
+	return out
+}
+
+// cellGap parts the cells of a row in its line.
+const cellGap = "\u3000\u3000"
+
+// plainWidth makes letters, figures and radicals plain and keeps Chinese marks.
+func plainWidth(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '，' || r == '。' || r == '：' || r == '；' || r == '（' || r == '）' || r == '、' || r == '？' || r == '！' || r == 0x3000:
+			b.WriteRune(r)
+		case r < 0x80:
+			b.WriteRune(r)
+		default:
+			b.WriteString(norm.NFKC.String(string(r)))
+		}
+	}
+	return b.String()
+}
+
+// sum is an amount found in a line.
+type sum struct {
+	amount   money.Amount
+	currency money.Currency
+	words    bool
+	from, to int // bytes of the line
+	text     string
+}
+
+var (
+	figureSum = regexp.MustCompile(`(人民币|RMB|CNY|US\$|USD|HK\$|HKD|EUR|GBP|JPY|[¥￥$€£])?\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,4})?)\s*(亿元|万元|元整|元|圆|美元|港元|欧元|USD|RMB|CNY|EUR|GBP|HKD|US dollars|dollars)?`)
+	wordSum   = regexp.MustCompile(`[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[整正]|(?:零?[壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?)`)
+	// commonWords is a sum in everyday numerals: 三万五千元整.
+	commonWords = regexp.MustCompile(`[一二两三四五六七八九十百千万亿零]{2,}[元圆]整`)
+)
+
+var currencies = map[string]money.Currency{
+	"人民币": "CNY", "RMB": "CNY", "CNY": "CNY", "¥": "CNY", "￥": "CNY", "US$": "USD", "USD": "USD", "$": "USD", "美元": "USD", "US dollars": "USD", "dollars": "USD",
+	"HK$": "HKD", "HKD": "HKD", "港元": "HKD", "EUR": "EUR", "€": "EUR", "欧元": "EUR", "GBP": "GBP", "£": "GBP", "JPY": "JPY",
+}
+
+// sums finds the amounts of a line: figures with a currency, and sums in words.
+func sums(line string) []sum {
+	var out []sum
+	for _, re := range []*regexp.Regexp{wordSum, commonWords} {
+		for _, at := range re.FindAllStringIndex(line, -1) {
+			text := line[at[0]:at[1]]
+			if a, ok := wordsAmount(text); ok && !overlaps(out, at) {
+				out = append(out, sum{amount: a, currency: money.CNY, words: true, from: at[0], to: at[1], text: text})
+			}
+		}
+	}
+	for _, at := range figureSum.FindAllStringSubmatchIndex(line, -1) {
+		group := func(i int) string {
+			if at[2*i] < 0 {
+				return ""
+			}
+			return line[at[2*i]:at[2*i+1]]
+		}
+		before, number, after := group(1), group(2), group(3)
+		if before == "" && after == "" {
+			continue
+		}
+		a, ok := figureAmount(number, after)
+		if !ok {
+			continue
+		}
+		s := sum{amount: a, currency: money.CNY, from: at[0], to: at[1], text: strings.TrimSpace(line[at[0]:at[1]])}
+		for _, mark := range []string{after, before} {
+			if c, ok := currencies[mark]; ok {
+				s.currency = c
+				break
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func overlaps(list []sum, at []int) bool {
+	for _, s := range list {
+		if at[0] < s.to && s.from < at[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// figureAmount reads figures with the unit after them.
+func figureAmount(number, unit string) (money.Amount, bool) {
+	v, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
+	if err != nil {
+		return 0, false
+	}
+	factor := 1.0
+	switch unit {
+	case "万元":
+		factor = 1e4
+	case "亿元":
+		factor = 1e8
+	}
+	if v*factor > 9e12 {
+		return 0, false
+	}
+	if factor == 1 {
+		a, err := money.Parse(strings.ReplaceAll(number, ",", ""))
+		return a, err == nil
+	}
+	return money.Amount(v*factor*100 + 0.5), true
+}
+
+var numeralValues = map[rune]int64{'零': 0, '〇': 0, '壹': 1, '贰': 2, '叁': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9,
+	'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+
+var numeralUnits = map[rune]int64{'拾': 10, '佰': 100, '仟': 1000, '十': 10, '百': 100, '千': 1000}
+
+// wordsAmount reads a sum in Chinese words: 壹佰万零壹拾元伍角整.
+func wordsAmount(s string) (money.Amount, bool) {
+	var total, section, digit, fen int64
+	yuan, any := false, false
+	for _, r := range s {
+		value, isDigit := numeralValues[r]
+		unit, isUnit := numeralUnits[r]
+		switch {
+		case isDigit:
+			digit, any = value, true
+		case isUnit:
+			if digit == 0 {
+				digit = 1 // 拾元
+			}
+			section, digit, any = section+digit*unit, 0, true
+		case r == '万':
+			section, digit = (section+digit)*10_000, 0
+			total, section = total+section, 0
+		case r == '亿':
+			total, section, digit = (total+section+digit)*100_000_000, 0, 0
+		case r == '元' || r == '圆':
+			total, section, digit, yuan = total+section+digit, 0, 0, true
+		case r == '角':
+			fen, digit = fen+digit*10, 0
+		case r == '分':
+			fen, digit = fen+digit, 0
+		}
+	}
+	if !yuan || !any || total > 90_000_000_000_000 {
+		return 0, false
+	}
+	return money.Amount(total*100 + fen), true
+}
+
+// day is a date found in a line.
+type day struct {
+	date     date.Date
+	from, to int
+}
+
+var (
+	figureDay = regexp.MustCompile(`((?:19|20)[0-9]{2})\s*[年\-/.]\s*([0-9]{1,2})\s*[月\-/.]\s*([0-9]{1,2})\s*日?`)
+	wordDay   = regexp.MustCompile(`([二一][〇○零九一二三四五六七八]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日`)
+	dayMonth  = regexp.MustCompile(`(?i)\b([0-9]{1,2})(?:st|nd|rd|th)?(?: day of)?\s+(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,?\s+((?:19|20)[0-9]{2})\b`)
+	monthDay  = regexp.MustCompile(`(?i)\b(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)[0-9]{2})\b`)
+	slashDay  = regexp.MustCompile(`\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b`)
+)
+
+// days finds the dates of a line, in order.
+func days(line string) []day {
+	var out []day
+	add := func(at []int, y, m, d int) {
+		when := date.Of(y, m, d)
+		if !when.Valid() {
+			return
+		}
+		for _, o := range out {
+			if at[0] < o.to && o.from < at[1] {
+				return
+			}
+		}
+		out = append(out, day{when, at[0], at[1]})
+	}
+	each := func(re *regexp.Regexp, read func(g []string) (y, m, d int)) {
+		for _, at := range re.FindAllStringSubmatchIndex(line, -1) {
+			g := make([]string, len(at)/2)
+			for i := range g {
+				g[i] = line[at[2*i]:at[2*i+1]]
+			}
+			y, m, d := read(g)
+			add(at, y, m, d)
+		}
+	}
+	each(figureDay, func(g []string) (int, int, int) { return whole(g[1]), whole(g[2]), whole(g[3]) })
+	each(wordDay, func(g []string) (int, int, int) { return digitsOf(g[1]), tens(g[2]), tens(g[3]) })
+	each(dayMonth, func(g []string) (int, int, int) { return whole(g[3]), month(g[2]), whole(g[1]) })
+	each(monthDay, func(g []string) (int, int, int) { return whole(g[3]), month(g[1]), whole(g[2]) })
+	each(slashDay, func(g []string) (int, int, int) {
+		m, d := whole(g[1]), whole(g[2])
+		if m > 12 { // 20/1/2021
+			m, d = d, m
+		}
+		return whole(g[3]), m, d
+	})
+	for i := 1; i < len(out); i++ {
+		for k := i; k > 0 && out[k].from < out[k-1].from; k-- {
+			out[k], out[k-1] = out[k-1], out[k]
+		}
+	}
+	return out
+}
+
+func whole(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+func month(s string) int {
+	t, err := time.Parse("Jan", strings.ToUpper(s[:1])+strings.ToLower(s[1:3]))
+	if err != nil {
+		return 0
+	}
+	return int(t.Month())
+}
+
+// digitsOf reads 二〇二五.
+func digitsOf(s string) int {
+	n := 0
+	for _, r := range strings.ReplaceAll(s, "○", "〇") {
+		n = n*10 + int(numeralValues[r])
+	}
+	return n
+}
+
+// tens reads 三十一.
+func tens(s string) int {
+	n, digit := 0, 0
+	for _, r := range s {
+		if r == '十' {
+			n, digit = n+max(digit, 1)*10, 0
+			continue
+		}
+		digit = int(numeralValues[r])
+	}
+	return n + digit
+}
