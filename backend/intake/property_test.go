@@ -197,7 +197,7 @@ func check(t *testing.T, name string, m *manuscript.Manuscript, lay bool) Propos
 	}
 	if lay && len(d.Body.Content) > 0 {
 		merged := template.Preview(&d, template.Options{})
-		sheet, err := presses.Proof(merged.Document, nil, store.New(store.Options{}).Now())
+		sheet, err := presses.Proof(merged.Document, nil, store.New(store.Options{}).Now(), nil)
 		if err != nil || sheet.Pages == 0 {
 			t.Errorf("%s: %v", name, err)
 		}
