@@ -198,6 +198,29 @@ func TestAViewerThatCannotOpenTheFileIsAFault(t *testing.T) {
 	}
 }
 
+func TestRevealShowsTheFolder(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("xdg-open is for Linux")
+	}
+	bin := t.TempDir()
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	seen := filepath.Join(bin, "seen")
+	fakeCommand(t, bin, "xdg-open", `printf %s "$1" > `+seen)
+	s, _ := newService(t, &desk{door: Window})
+	file := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{file, filepath.Dir(file)} {
+		if err := s.Reveal(path); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := os.ReadFile(seen); string(got) != filepath.Dir(file) {
+			t.Errorf("%s: showed %s", path, got)
+		}
+	}
+}
+
 func TestASavedFileCanBeReadByOthersOfTheFolder(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes are of Unix")

@@ -169,5 +169,8 @@ func revealer(path string) []string {
 	case "windows":
 		return []string{"explorer", "/select,", path}
 	}
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return []string{"xdg-open", path} // no way to select it in its parent: show what is in it
+	}
 	return []string{"xdg-open", filepath.Dir(path)}
 }

@@ -82,9 +82,20 @@ func runTemplate(ctx context.Context, e *Env, args []string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return p, writeFile(*to, func(w io.Writer) error { return e.Files.Copy(p.URL, w) })
+		if err := writeFile(*to, func(w io.Writer) error { return e.Files.Copy(p.URL, w) }); err != nil {
+			return nil, err
+		}
+		// The address is of this process and ends with it: say the file.
+		return previewed{*to, p.Pages, p.Problems}, nil
 	}
 	return nil, wrong("host.cli.arguments", fault.P{"command": "template"})
+}
+
+// previewed says what template preview wrote.
+type previewed struct {
+	File     string             `json:"file"`
+	Pages    int                `json:"pages"`
+	Problems []template.Problem `json:"problems"`
 }
 
 // printed is what print reports.
