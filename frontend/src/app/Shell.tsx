@@ -1,9 +1,9 @@
 import { IconMoon, IconSearch, IconSun, IconTextSize } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useLang, useText } from '@/i18n';
 import { run, useCommand } from '@/lib/commands';
-import { type Place, useFeatures } from '@/lib/feature';
+import { type Overlay, type Place, useFeatures, useOverlays } from '@/lib/feature';
 import { count } from '@/lib/format';
 import { usePath } from '@/lib/navigate';
 import { textSizes, useDark, useTextSize } from '@/lib/prefs';
@@ -42,8 +42,23 @@ export function Shell() {
       </div>
       <Palette opened={palette} onClose={() => setPalette(false)} />
       <Help opened={help} onClose={() => setHelp(false)} />
+      <Overlays />
       <Live />
     </WorkspaceGate>
+  );
+}
+
+/** Forms of features that open over every screen. */
+function Overlays() {
+  return useOverlays().map((overlay) => <OneOverlay key={overlay.key} overlay={overlay} />);
+}
+
+function OneOverlay({ overlay }: { overlay: Overlay }) {
+  const Body = useMemo(() => lazy(overlay.load), [overlay]);
+  return (
+    <Suspense fallback={null}>
+      <Body />
+    </Suspense>
   );
 }
 

@@ -13,6 +13,7 @@ export {
   type exchange,
   type Given,
   type history,
+  type interaction,
   type job,
   type search,
   services,

@@ -4,6 +4,7 @@ import type * as contractMethods from '@wails/go/contract/Service';
 import type * as customerMethods from '@wails/go/customer/Service';
 import type * as exchangeMethods from '@wails/go/exchange/Service';
 import type * as historyMethods from '@wails/go/history/Service';
+import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
 import type * as sampleMethods from '@wails/go/sample/Service';
 import type * as searchMethods from '@wails/go/search/Service';
@@ -22,6 +23,7 @@ export type {
   exchange,
   files,
   history,
+  interaction,
   job,
   search,
   settings,
@@ -55,6 +57,7 @@ export const services = {
   customer: service<Bound<typeof customerMethods>>('customer'),
   exchange: service<Bound<typeof exchangeMethods>>('exchange'),
   history: service<Bound<typeof historyMethods>>('history'),
+  interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),
   sample: service<Bound<typeof sampleMethods>>('sample'),
   search: service<Bound<typeof searchMethods>>('search'),

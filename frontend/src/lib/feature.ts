@@ -46,6 +46,8 @@ export interface SettingsPage {
 export interface CustomerSection {
   key: string;
   order: number;
+  /** Stands in the middle, above what happened; otherwise at the side. */
+  main?: boolean;
   load: () => Promise<{ default: ComponentType<{ customerId: number; compact: boolean }> }>;
 }
 
@@ -75,6 +77,12 @@ export interface TodaySection {
   load: () => Promise<{ default: ComponentType }>;
 }
 
+/** What a feature shows over every screen when it is asked for (a form of its own). */
+export interface Overlay {
+  key: string;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
 /** What a feature folder offers to the whole; the app lists the features in app/features.ts. */
 export interface Feature {
   name: string;
@@ -86,6 +94,7 @@ export interface Feature {
   customerActions?: CustomerAction[];
   customerBulk?: CustomerBulk[];
   todaySections?: TodaySection[];
+  overlays?: Overlay[];
 }
 
 const Features = createContext<readonly Feature[]>([]);
@@ -106,6 +115,7 @@ export const useTodaySections = () =>
   useFeatures()
     .flatMap((f) => f.todaySections ?? [])
     .sort(byOrder);
+export const useOverlays = () => useFeatures().flatMap((f) => f.overlays ?? []);
 export const useSettingsPages = () =>
   useFeatures()
     .flatMap((f) => f.settings ?? [])

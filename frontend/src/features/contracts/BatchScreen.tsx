@@ -10,6 +10,7 @@ import { count } from '@/lib/format';
 import { handedOver, handOver } from '@/lib/handover';
 import { finished, jobs } from '@/lib/jobs';
 import { useBack, useGo } from '@/lib/navigate';
+import { CustomerPicker } from '@/ui/CustomerPicker';
 import { LinkButton, Page, PageHead, Section } from '@/ui/layout';
 import {
   api,
@@ -24,7 +25,6 @@ import {
   usableTemplates,
 } from './api';
 import css from './batch.module.css';
-import { CustomerPicker } from './CustomerPicker';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import { LinesGrid } from './LinesGrid';

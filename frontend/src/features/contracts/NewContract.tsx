@@ -4,10 +4,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLang, useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useBack, useGo, useSearchParam } from '@/lib/navigate';
+import { CustomerPicker } from '@/ui/CustomerPicker';
 import { Empty, Page, PageHead } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { api, usableTemplates } from './api';
-import { CustomerPicker } from './CustomerPicker';
 import shared from './contracts.module.css';
 import css from './new.module.css';
 

@@ -56,6 +56,7 @@ export function CustomerPeek(props: {
           <Actions customer={detail.customer} />
           <CustomerFacts customer={detail.customer} save={model.save} compact />
           {detail.customer.kind === 'company' && <Contacts model={model} />}
+          <Sections customerId={props.id} compact main />
           <Sections customerId={props.id} compact />
           <Section title={t.customers.timeline}>
             <Timeline id={props.id} limit={5} />
@@ -90,9 +91,10 @@ export function Actions({ customer }: { customer: Customer }) {
   );
 }
 
-/** Blocks that other features show of a customer (contracts). */
-export function Sections({ customerId, compact }: { customerId: number; compact: boolean }) {
-  const sections = useCustomerSections();
+/** Blocks that other features show of a customer: in the middle (what was said) or at the side (contracts). */
+export function Sections(props: { customerId: number; compact: boolean; main?: boolean }) {
+  const { customerId, compact, main = false } = props;
+  const sections = useCustomerSections().filter((section) => (section.main ?? false) === main);
   return sections.map((section) => (
     <OneSection key={section.key} section={section} customerId={customerId} compact={compact} />
   ));

@@ -63,9 +63,12 @@ export default function CustomerScreen() {
     </>
   );
   const timeline = (
-    <Section title={t.customers.timeline}>
-      <Timeline id={id} />
-    </Section>
+    <>
+      <Sections customerId={id} compact={false} main />
+      <Section title={t.customers.timeline}>
+        <Timeline id={id} />
+      </Section>
+    </>
   );
   return (
     <Page>

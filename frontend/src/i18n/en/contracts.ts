@@ -43,7 +43,6 @@ export const contracts = {
     who: 'Who is it with?',
     anyTemplate: 'Choose for me',
     anyTemplateNote: 'Otherwise the one last used for this customer, else the sale of goods.',
-    noCustomers: 'Type a name, phone or pinyin.',
   },
   form: {
     template: 'Template',

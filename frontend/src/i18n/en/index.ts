@@ -5,6 +5,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
+import { interactions } from './interactions';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -20,4 +21,5 @@ export const en = {
   templates,
   settings,
   firstrun,
+  interactions,
 } satisfies Shape<typeof zh>;

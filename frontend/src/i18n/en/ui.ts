@@ -17,6 +17,10 @@ export const ui = {
     pick: 'Choose a date',
     clear: 'Clear the date',
   },
+  pick: {
+    noCustomers: 'Type a name, phone or pinyin.',
+    nobody: (q: string) => `Nothing found for “${q}”.`,
+  },
   actions: {
     save: 'Save',
     cancel: 'Cancel',

@@ -38,7 +38,6 @@ export const contracts = {
     who: '和谁签？',
     anyTemplate: '自动选择',
     anyTemplateNote: '不选就用上次给这位客户用的，没有就用买卖合同。',
-    noCustomers: '写名字、电话或拼音来找。',
   },
   form: {
     template: '模板',

@@ -3,10 +3,22 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
+import { interactions } from './interactions';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
 import { ui } from './ui';
 
 /** Texts that only the page uses, by feature. This tree is the type every language follows. */
-export const zh = { app, ui, today, customers, editor, contracts, templates, settings, firstrun };
+export const zh = {
+  app,
+  ui,
+  today,
+  customers,
+  editor,
+  contracts,
+  templates,
+  settings,
+  firstrun,
+  interactions,
+};

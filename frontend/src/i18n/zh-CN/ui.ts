@@ -12,6 +12,10 @@ export const ui = {
     pick: '选择日期',
     clear: '清除日期',
   },
+  pick: {
+    noCustomers: '写名字、电话或拼音来找。',
+    nobody: (q: string) => `没有找到「${q}」。`,
+  },
   actions: {
     save: '保存',
     cancel: '取消',

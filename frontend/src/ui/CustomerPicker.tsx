@@ -2,13 +2,12 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { services } from '@/bridge';
 import { useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
 import { search } from '@/lib/search';
-import { Marked } from '@/ui/Marked';
-import { customers } from './api';
-import shared from './contracts.module.css';
-import css from './new.module.css';
+import { Marked } from './Marked';
+import css from './picker.module.css';
 
 interface Choice {
   id: number;
@@ -35,7 +34,7 @@ export function CustomerPicker(props: {
     queryKey: ['customer', 'pick', asked],
     queryFn: async (): Promise<Choice[]> =>
       asked === ''
-        ? (await customers.Recent(8)).map((c) => ({
+        ? (await services.customer.Recent(8)).map((c) => ({
             id: c.id,
             name: c.name,
             note: [c.contactName === c.name ? '' : c.contactName, c.phone]
@@ -118,13 +117,11 @@ export function CustomerPicker(props: {
             <span className={css.choiceName}>
               <Marked text={choice.name} ranges={choice.ranges} />
             </span>
-            <span className={shared.muted}>{choice.note}</span>
+            <span className={css.note}>{choice.note}</span>
           </button>
         ))}
         {query.isSuccess && list.length === 0 && (
-          <p className={shared.muted}>
-            {asked === '' ? t.contracts.pick.noCustomers : t.contracts.emptySearch(asked)}
-          </p>
+          <p className={css.note}>{asked === '' ? t.ui.pick.noCustomers : t.ui.pick.nobody(asked)}</p>
         )}
       </div>
     </div>

@@ -1,0 +1,34 @@
+import { Drawer } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+import { useText } from '@/i18n';
+import { useCommand } from '@/lib/commands';
+import { ask, asked, subject, subscribe } from './dialog';
+import { LogForm } from './LogForm';
+import { TaskForm } from './TaskForm';
+
+/** The two small forms of this feature; they open from every screen. */
+export default function Overlay() {
+  const t = useText();
+  const request = useSyncExternalStore(subscribe, asked, asked);
+  useCommand('interactions.log', () => ask({ form: 'log', customerId: subject() }));
+  useCommand('interactions.task', () => ask({ form: 'task', customerId: subject() }));
+  const close = () => ask(undefined);
+  const i = t.interactions;
+  const title =
+    request?.form === 'task' ? (request.task ? i.editTask : i.newTask) : request?.entry ? i.editEntry : i.log;
+  return (
+    <Drawer
+      opened={request !== undefined}
+      onClose={close}
+      position="right"
+      size="30rem"
+      title={title}
+      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      transitionProps={{ duration: 120 }}
+    >
+      {request?.form === 'log' && <LogForm request={request} onClose={close} />}
+      {request?.form === 'task' && <TaskForm request={request} onClose={close} />}
+    </Drawer>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useText } from '@/i18n';
+import { fieldSentences, sentence } from '@/lib/errors';
+import { show } from '@/lib/toasts';
+import { LinkButton } from '@/ui/layout';
+import { api, type TaskDraft } from './api';
+import { DayInput } from './DayInput';
+import type { Request } from './dialog';
+import css from './interactions.module.css';
+import { WhoInput } from './WhoInput';
+import { inDays, useWords } from './words';
+
+type TaskRequest = Extract<Request, { form: 'task' }>;
+
+/** A task: what, when, about whom. */
+export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: () => void }) {
+  const t = useText();
+  const i = t.interactions;
+  const words = useWords();
+  const { task } = request;
+  const [draft, setDraft] = useState({
+    title: task?.title ?? '',
+    due: task?.due ?? inDays(1),
+    dueTime: task?.dueTime ?? '',
+    remark: task?.remark ?? '',
+    customerId: task?.customerId ?? request.customerId ?? 0,
+  });
+  const [about, setAbout] = useState(draft.customerId > 0);
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const set = (changes: Partial<typeof draft>) => {
+    setDraft((d) => ({ ...d, ...changes }));
+    setProblems({});
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const { customerId, ...fields } = draft;
+    // A task about a contract or a person stays about it.
+    const keeps = task !== undefined && task.customerId === customerId;
+    const place: TaskDraft = keeps
+      ? {}
+      : { aboutKind: customerId > 0 ? 'customer' : '', aboutId: customerId };
+    try {
+      if (task) await api.UpdateTask(task.id, task.version, { ...fields, ...place });
+      else await api.AddTask({ ...fields, ...place });
+      onClose();
+    } catch (cause) {
+      const sentences = fieldSentences(cause);
+      setProblems(sentences);
+      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
+      <TextInput
+        label={words.field('title')}
+        data-autofocus
+        withAsterisk
+        value={draft.title}
+        error={problems.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+      />
+      <DayInput
+        label={words.field('due')}
+        value={draft.due}
+        error={problems.due}
+        onChange={(due) => set({ due })}
+      />
+      <TextInput
+        label={words.field('dueTime')}
+        placeholder="09:30"
+        value={draft.dueTime}
+        error={problems.dueTime}
+        onChange={(event) => set({ dueTime: event.currentTarget.value.replace('：', ':') })}
+      />
+      {about ? (
+        <WhoInput customerId={draft.customerId} onChange={(customerId) => set({ customerId })} />
+      ) : (
+        <LinkButton onClick={() => setAbout(true)}>{i.aboutCustomer}</LinkButton>
+      )}
+      <Textarea
+        label={words.field('remark')}
+        autosize
+        minRows={2}
+        value={draft.remark}
+        error={problems.remark}
+        onChange={(event) => set({ remark: event.currentTarget.value })}
+      />
+      <Group justify="flex-end" className={css.foot}>
+        <Button variant="default" onClick={onClose}>
+          {t.ui.actions.cancel}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {t.ui.actions.save}
+        </Button>
+      </Group>
+    </form>
+  );
+}

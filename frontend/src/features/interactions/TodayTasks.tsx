@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { useText } from '@/i18n';
+import { LinkButton } from '@/ui/layout';
+import { api, keys, type TaskView } from './api';
+import { ask } from './dialog';
+import css from './interactions.module.css';
+import { TaskRow } from './TaskRow';
+
+/** On 今日: what is overdue, due today, due in the next seven days. */
+export default function TodayTasks() {
+  const t = useText();
+  const i = t.interactions;
+  const agenda = useQuery({
+    queryKey: keys.agenda,
+    queryFn: () => api.Agenda(),
+    staleTime: 0,
+    meta: { kinds: ['task', 'interaction', 'customer'] },
+  }).data;
+  if (!agenda) return null;
+  const parts: { title: string; tasks: TaskView[]; late?: boolean }[] = [
+    { title: i.overdue, tasks: agenda.overdue, late: true },
+    { title: i.today, tasks: agenda.today },
+    { title: i.week, tasks: agenda.week },
+  ];
+  const none = parts.every((part) => part.tasks.length === 0);
+  return (
+    <section aria-label={i.tasks}>
+      <h2 className={css.todayTitle}>
+        {i.tasks}
+        <span className={css.gap} />
+        <LinkButton onClick={() => ask({ form: 'log' })}>{i.log}</LinkButton>
+        <LinkButton onClick={() => ask({ form: 'task' })}>{i.newTask}</LinkButton>
+      </h2>
+      <div className={css.card}>
+        {none && <p className={css.calm}>{t.today.calm}</p>}
+        {parts
+          .filter((part) => part.tasks.length > 0)
+          .map((part) => (
+            <div key={part.title}>
+              <h3 className={part.late ? css.partLate : css.part}>
+                {part.title} {part.tasks.length}
+              </h3>
+              {part.tasks.map((task) => (
+                <TaskRow key={task.id} task={task} withCustomer />
+              ))}
+            </div>
+          ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { type Given, type interaction, services } from '@/bridge';
+
+/** Shapes of backend/interaction; the Go comments say what each field means. */
+export type Interaction = interaction.Interaction;
+export type Entry = interaction.Entry;
+export type Task = interaction.Task;
+export type TaskView = interaction.TaskView;
+export type Next = interaction.Next;
+export type Medium = interaction.Medium;
+export type Direction = interaction.Direction;
+export type Outcome = interaction.Outcome;
+export type Query = interaction.Query;
+/** Records to be made: what is left out is empty. */
+export type InteractionDraft = Given<Interaction>;
+export type TaskDraft = Given<Task>;
+
+export const api = services.interaction;
+export const { customer: customers } = services;
+
+export const media = [
+  'call',
+  'wechat',
+  'visit',
+  'meeting',
+  'sms',
+  'email',
+  'letter',
+  'social',
+  'other',
+] as const satisfies readonly Medium[];
+export const outcomes = [
+  'reached',
+  'no_answer',
+  'agreed',
+  'considering',
+  'refused',
+  'complaint',
+] as const satisfies readonly Outcome[];
+
+/** Keys of everything read here; the first part is the kind that refreshes it. */
+export const keys = {
+  agenda: ['task', 'agenda'] as const,
+  talk: (customerId: number, text: string, medium: string) =>
+    ['interaction', 'customer', customerId, text, medium] as const,
+  tasks: (customerId: number) => ['task', 'customer', customerId] as const,
+};

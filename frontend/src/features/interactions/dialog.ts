@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import type { Entry, TaskView } from './api';
+
+/** What a form is opened for. Without a customer the form asks for one. */
+export type Request =
+  | { form: 'log'; customerId?: number; task?: TaskView; entry?: Entry }
+  | { form: 'task'; customerId?: number; task?: TaskView };
+
+let open: Request | undefined;
+const listeners = new Set<() => void>();
+
+/** Opens a form over whatever screen there is; undefined closes it. */
+export function ask(request: Request | undefined): void {
+  open = request;
+  for (const listener of listeners) listener();
+}
+export const asked = (): Request | undefined => open;
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Customers on screen, the one shown last at the end: what a shortcut is about. */
+const subjects: number[] = [];
+export const subject = (): number => subjects.at(-1) ?? 0;
+export function useSubject(customerId: number): void {
+  useEffect(() => {
+    subjects.push(customerId);
+    return () => void subjects.splice(subjects.lastIndexOf(customerId), 1);
+  }, [customerId]);
+}
