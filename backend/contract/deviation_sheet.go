@@ -112,10 +112,10 @@ func (f *filling) sheetRow(clause string, pieces []Piece, d *template.Deviation,
 	was, now := []typeset.Run{}, []typeset.Run{}
 	for _, p := range pieces {
 		if p.Kind != "new" {
-			was = append(was, lines(p.Text, typeset.Run{Underline: p.Kind == "old"})...)
+			was = append(was, sheetRuns(p.Text, typeset.Run{Underline: p.Kind == "old"})...)
 		}
 		if p.Kind != "old" {
-			now = append(now, lines(p.Text, typeset.Run{Bold: p.Kind == "new"})...)
+			now = append(now, sheetRuns(p.Text, typeset.Run{Bold: p.Kind == "new"})...)
 		}
 	}
 	day := d.At.Date(zone)
@@ -125,7 +125,7 @@ func (f *filling) sheetRow(clause string, pieces []Piece, d *template.Deviation,
 	}
 	reason := strings.TrimSpace(d.Reason + "\n" + strings.TrimSpace(d.By+" "+shown(day, when)))
 	row := typeset.Row{}
-	for _, runs := range [][]typeset.Run{lines(clause, typeset.Run{}), was, now, lines(reason, typeset.Run{})} {
+	for _, runs := range [][]typeset.Run{sheetRuns(clause, typeset.Run{}), was, now, sheetRuns(reason, typeset.Run{})} {
 		if runs == nil {
 			runs = []typeset.Run{}
 		}
@@ -141,8 +141,8 @@ func shown(d date.Date, text string) string {
 	return text
 }
 
-// lines sets a text of several lines in one dress.
-func lines(text string, dress typeset.Run) []typeset.Run {
+// sheetRuns sets a text of several lines in one dress.
+func sheetRuns(text string, dress typeset.Run) []typeset.Run {
 	var out []typeset.Run
 	for i, part := range strings.Split(text, "\n") {
 		if i > 0 {

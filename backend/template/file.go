@@ -87,7 +87,13 @@ func ReadFile(r io.ReaderAt, size int64) (*FileContent, error) {
 	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, fault.Wrap(err, "template.file.foreign", nil)
+		code := "template.file.foreign"
+		if begins := make([]byte, 4); size >= 4 {
+			if _, err := r.ReadAt(begins, 0); err == nil && string(begins) == "PK\x03\x04" {
+				code = "template.file.damaged" // an archive without its end
+			}
+		}
+		return nil, fault.Wrap(err, code, nil)
 	}
 	parts, err := unpack(z)
 	if err != nil {
@@ -308,7 +314,7 @@ func clauseOfKey(db *gorm.DB, key string) (*Clause, error) {
 
 // Exported is a template file ready to be fetched.
 type Exported struct {
-	URL  string `json:"url"`
+	URL  string `json:"url,omitempty"`
 	Name string `json:"name"`
 	Size int    `json:"size"`
 }

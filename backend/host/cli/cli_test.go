@@ -73,6 +73,8 @@ func TestTheCommandLineAnswersWithStatusAndOneLine(t *testing.T) {
 		{"a backup nowhere", "backup", "", Usage, "", "-o"},
 		{"a print without what it needs", "print -o x.pdf", "", Usage, "", "--template"},
 		{"a restore nowhere", "restore file", "", Usage, "", "--data"},
+		{"an export nowhere", "template export", "", Usage, "", "template"},
+		{"deviations of nothing", "deviations", "", Usage, "", "deviations"},
 		{"an import of something else", "import a.csv --as products", "", Usage, "", "products"},
 	}
 	for _, c := range cases {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"keyue/backend/fault"
 	"keyue/backend/intake"
@@ -74,6 +75,9 @@ func (e *Env) importTemplate(ctx context.Context, path, name string, dry bool) (
 	info, err := f.Stat()
 	if err != nil {
 		return nil, fault.Wrap(err, "files.unreadable", fault.P{"name": file})
+	}
+	if template.IsFile(f, info.Size()) || strings.HasSuffix(path, template.FileExtension) {
+		return e.importTemplateFile(ctx, f, info.Size(), name, dry)
 	}
 	m, err := intake.Load(ctx, file, f, info.Size())
 	if err != nil {

@@ -34,7 +34,7 @@ func (l templates) Text(w io.Writer, _ locale.Tag) {
 }
 
 // runTemplate is template list | show NAME | check FILE | preview NAME -o FILE |
-// import FILE.
+// export NAME -o FILE | import FILE.
 func runTemplate(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("template")
 	to := f.String("o", "", "")
@@ -74,6 +74,8 @@ func runTemplate(ctx context.Context, e *Env, args []string) (any, error) {
 	switch what {
 	case "show":
 		return e.Services.Template.Get(id)
+	case "export":
+		return e.exportTemplate(id, *to)
 	case "preview":
 		if *to == "" {
 			return nil, wrong("host.cli.output", fault.P{"command": "template preview"})
