@@ -33,22 +33,26 @@ function fromObject(value: object): AppError | undefined {
   return new AppError(code, params ?? {}, fields ?? []);
 }
 
-/** Reads any rejection of a call: an AppError, its JSON as text (the window door), or anything else. */
+function fromText(text: string): AppError | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? fromObject(parsed) : undefined;
+  } catch {
+    return undefined; // an error of the runtime itself
+  }
+}
+
+/**
+ * Reads any rejection of a call: an AppError, its JSON as an object (the browser door), as text or as
+ * the message of an Error (the window: the runtime of Wails wraps what Go said), or anything else.
+ */
 export function decodeError(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
-  if (typeof cause === 'string') {
-    try {
-      const parsed: unknown = JSON.parse(cause);
-      if (typeof parsed === 'object' && parsed !== null) {
-        const known = fromObject(parsed);
-        if (known) return known;
-      }
-    } catch {
-      // Not JSON: an error of the runtime itself.
-    }
-    return new AppError('fault.internal', { detail: cause });
+  if (cause instanceof Error || typeof cause === 'string') {
+    const text = typeof cause === 'string' ? cause : cause.message;
+    return fromText(text) ?? new AppError('fault.internal', { detail: String(cause) });
   }
-  if (typeof cause === 'object' && cause !== null && !(cause instanceof Error)) {
+  if (typeof cause === 'object' && cause !== null) {
     const known = fromObject(cause);
     if (known) return known;
   }
