@@ -85,9 +85,8 @@ export class Saver<V> {
 
   private async send(): Promise<void> {
     const changes = this.waiting;
-    this.sending = changes;
+    this.sending = changes; // unsaved as before: nothing to say
     this.waiting = {};
-    this.o.onChange();
     try {
       const saved = await this.o.save(this.version, changes);
       this.sending = undefined;

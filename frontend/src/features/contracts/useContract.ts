@@ -41,8 +41,7 @@ export function useContract(id: number) {
         save: (version, changes) => api.Save(id, version, changes),
         versionOf: (saved) => saved.contract.version,
         onSaved: take,
-        // The form around what is typed may follow a moment later: the pages are waited for.
-        onChange: () => startTransition(() => setTick((n) => n + 1)),
+        onChange: () => setTick((n) => n + 1),
       }),
     [id, take],
   );
@@ -129,7 +128,8 @@ export function useContract(id: number) {
     load,
     act,
     edit: (changes: Changes) => {
-      saver.edit(changes);
+      // The form around what is typed may follow a moment later: the pages are waited for.
+      startTransition(() => saver.edit(changes));
       edited();
     },
     /** Listens for edits and for what comes from the backend, at once and not with the next drawing. */
