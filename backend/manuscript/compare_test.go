@@ -196,6 +196,14 @@ func TestWordFilesLoseNothing(t *testing.T) {
 	}
 	files := append(corpus(t, "4-docx-contracts"), corpus(t, "4-docx-test")...)
 	out := t.TempDir()
+	made := t.TempDir()
+	for i, c := range numberings {
+		name := filepath.Join(made, numberingFile(i)+".docx")
+		if err := os.WriteFile(name, word(t, items(c.items), map[string]string{"numbering.xml": "numbering|" + c.lists}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, name)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	args := append([]string{"--headless", "-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--convert-to", "txt:Text (encoded):UTF8", "--outdir", out}, files...)
@@ -211,6 +219,10 @@ func TestWordFilesLoseNothing(t *testing.T) {
 			if err == nil || refused == nil {
 				t.Errorf("%s: LibreOffice: %v, we: %v", name, err, refused)
 			}
+			continue
+		}
+		if filepath.Dir(path) == made {
+			checkOffice(t, strings.TrimSuffix(name, ".docx"), string(data))
 			continue
 		}
 		text := strings.TrimPrefix(string(data), "\uFEFF")

@@ -38,8 +38,10 @@ type docx struct {
 	styles    *styles
 	numbering *numbering
 	noteText  []Block
-	notes     map[string]int // kind and id → number printed
-	noteTrees map[string]*node
+	notes     map[string]int              // kind and id → number printed
+	noteTrees map[string]map[string]*node // part → id → note
+	pictures  map[string][]byte           // by part; nil for what is not kept
+	pixels    int                         // bytes of pictures kept
 	mainRels  map[string]relation
 }
 
@@ -77,7 +79,7 @@ func readDocx(ctx context.Context, m *Manuscript, ds *drops, r io.ReaderAt, size
 	if err != nil {
 		return err
 	}
-	d := &docx{opc: p, m: m, drops: ds, notes: map[string]int{}, noteTrees: map[string]*node{}, mainRels: rels}
+	d := &docx{opc: p, m: m, drops: ds, notes: map[string]int{}, noteTrees: map[string]map[string]*node{}, pictures: map[string][]byte{}, mainRels: rels}
 	one := func(kind string) (*node, error) {
 		for _, r := range rels {
 			if r.kind == kind && !r.extern {
@@ -171,11 +173,14 @@ func (s *story) blocks(n *node) []Block {
 	return list
 }
 
+// insertedMax is how many inserted files are looked into.
+const insertedMax = 20
+
 // inserted reports a file that Word would merge in when it opens the document
 // (ECMA-376 part 1, 17.17.2.1); its words, as far as it is plain or HTML.
 func (s *story) inserted(k *node) {
 	text := ""
-	if r, ok := s.rels[k.attr("r:id")]; ok && !r.extern {
+	if r, ok := s.rels[k.attr("r:id")]; ok && !r.extern && s.drops.count[DroppedInserted] < insertedMax {
 		if data, err := s.bytes(r.target, 1<<20); err == nil {
 			text = wordsOfHTML(data)
 		}
@@ -349,20 +354,28 @@ func rowLine(row Row) Paragraph {
 
 // joined puts neighbouring runs of one dress together.
 func joined(runs []Run) []Run {
-	out := runs[:0:0]
-	for _, r := range runs {
-		if n := len(out); n > 0 && r.Text != "" && out[n-1].Text != "" {
-			a, b := out[n-1], r
-			a.Text, b.Text = "", ""
-			if a == b {
-				out[n-1].Text += r.Text
-				continue
-			}
+	out := []Run{}
+	for i := 0; i < len(runs); {
+		first := runs[i]
+		end := i + 1
+		for first.Text != "" && end < len(runs) && runs[end].Text != "" && runs[end].dress() == first.dress() {
+			end++
 		}
-		out = append(out, r)
-	}
-	if out == nil {
-		out = []Run{}
+		if end > i+1 {
+			var b strings.Builder
+			for _, r := range runs[i:end] {
+				b.WriteString(r.Text)
+			}
+			first.Text = b.String()
+		}
+		out = append(out, first)
+		i = end
 	}
 	return out
+}
+
+// dress is a run without its text.
+func (r Run) dress() Run {
+	r.Text = ""
+	return r
 }

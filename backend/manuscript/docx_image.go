@@ -16,6 +16,8 @@ const (
 	pixelsMax = 40_000_000
 	// picturesMax is how many pictures are kept.
 	picturesMax = 200
+	// picturesBytes is how large they may be together.
+	picturesBytes = 64 << 20
 	// emuPerPoint: English Metric Units (ECMA-376 part 1, 20.1.2.1).
 	emuPerPoint = 12700
 )
@@ -114,21 +116,35 @@ func (d *docx) keep(target string, width, height float64) string {
 			return key
 		}
 	}
-	f := d.parts[target]
-	if f == nil || len(d.m.Images) >= picturesMax || f.UncompressedSize64 > pictureMax {
-		return ""
+	data, seen := d.pictures[target]
+	if !seen {
+		data = d.pictureBytes(target)
+		d.pictures[target] = data
 	}
-	data, err := d.bytes(target, pictureMax)
-	if err != nil {
-		return ""
-	}
-	c, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || (format != "png" && format != "jpeg") || c.Width <= 0 || c.Height <= 0 || c.Width > pixelsMax/c.Height {
+	if data == nil || len(d.m.Images) >= picturesMax {
 		return ""
 	}
 	key := "image" + strconv.Itoa(len(d.m.Images)+1)
 	d.m.Images[key] = Image{Name: target, Bytes: data, Width: width, Height: height}
 	return key
+}
+
+// pictureBytes unpacks a picture; nil when it is none of ours.
+func (d *docx) pictureBytes(target string) []byte {
+	f := d.parts[target]
+	if f == nil || f.UncompressedSize64 > pictureMax || d.pixels > picturesBytes {
+		return nil
+	}
+	data, err := d.bytes(target, pictureMax)
+	if err != nil {
+		return nil
+	}
+	c, format, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || (format != "png" && format != "jpeg") || c.Width <= 0 || c.Height <= 0 || c.Width > pixelsMax/c.Height {
+		return nil
+	}
+	d.pixels += len(data)
+	return data
 }
 
 func emu(s string) float64 { return float64(max(0, atoi(s, 0))) / emuPerPoint }

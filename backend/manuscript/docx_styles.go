@@ -60,12 +60,15 @@ func newStyles(root *node) *styles {
 	return s
 }
 
+// chainMax is how many styles may be based on each other; Word stops at eleven.
+const chainMax = 32
+
 // chain lists a style and those it is based on, the outermost base first.
 // Files with a circle of styles exist; it is cut.
 func (s *styles) chain(id string) []*style {
 	var list []*style
 	seen := map[string]bool{}
-	for st := s.byID[id]; st != nil && !seen[st.id]; st = s.byID[st.base] {
+	for st := s.byID[id]; st != nil && !seen[st.id] && len(list) < chainMax; st = s.byID[st.base] {
 		seen[st.id] = true
 		list = append(list, st)
 	}

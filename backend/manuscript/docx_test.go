@@ -22,6 +22,25 @@ const (
 	relationSpace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 )
 
+func read(t testing.TB, name string, data []byte) *manuscript.Manuscript {
+	t.Helper()
+	m, err := manuscript.Read(name, bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return m
+}
+
+// squeezed is a text by its visible characters.
+func squeezed(s string) string {
+	return strings.Map(func(c rune) rune {
+		if !manuscript.Visible(c) {
+			return -1
+		}
+		return c
+	}, s)
+}
+
 // word makes a .docx: the body, and other parts by name. Parts beside the
 // document are related to it by their names: "header1.xml" is a header.
 func word(t testing.TB, body string, parts map[string]string) []byte {
@@ -39,6 +58,14 @@ func word(t testing.TB, body string, parts map[string]string) []byte {
 		all["word/"+name] = content
 		fmt.Fprintf(&rels, `<Relationship Id="%s" Type="%s%s" Target="%s"/>`, strings.SplitN(name, ".", 2)[0], relationSpace, kind, name)
 	}
+	types := `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="png" ContentType="image/png"/>` +
+		`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>`
+	for name := range parts {
+		if kind, ok := strings.CutSuffix(name, ".xml"); ok {
+			types += `<Override PartName="/word/` + name + `" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.` + strings.TrimRight(kind, "0123456789") + `+xml"/>`
+		}
+	}
+	all["[Content_Types].xml"] = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` + types + `</Types>`
 	all["word/_rels/document.xml.rels"] = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + rels.String() + `</Relationships>`
 	return archive(t, all)
 }

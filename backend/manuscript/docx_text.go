@@ -15,6 +15,10 @@ type line struct {
 	after []Block // text boxes and floating pictures, set behind the paragraph
 }
 
+// carryMax bounds what is carried from one paragraph to the next, in runs and
+// in bytes.
+const carryMax = 10_000
+
 // paragraph reads a w:p (ECMA-376 part 1, 17.3.1): one block, or more where a
 // page break, a text box or a floating picture is inside.
 func (s *story) paragraph(p *node) []Block {
@@ -24,17 +28,16 @@ func (s *story) paragraph(p *node) []Block {
 	style.apply(pPr)
 	mark := pPr.kid("w:rPr")
 	l := &line{story: s, style: style, runs: s.carry}
-	carried := len(s.carry)
 	s.carry = nil
 	hidden := s.hiddenOnly(p, &style, mark)
 	l.inline(p)
 	l.runs = joined(l.runs)
 	if mark.kid("w:del") != nil || mark.kid("w:moveFrom") != nil {
 		s.drops.add(DroppedTracked, "")
-		if len(l.runs) > 0 || carried > 0 {
+		if len(l.runs) <= carryMax && len(plain(l.runs)) <= carryMax {
 			s.carry = l.runs
+			return append(l.done, l.after...)
 		}
-		return append(l.done, l.after...)
 	}
 	if mark.kid("w:ins") != nil || mark.kid("w:moveTo") != nil {
 		s.drops.add(DroppedTracked, "")
@@ -383,19 +386,19 @@ func (d *docx) readNote(kind, id, mark string) {
 	if target == "" {
 		return
 	}
-	root, ok := d.noteTrees[target]
+	index, ok := d.noteTrees[target]
 	if !ok {
-		root, _ = d.extra(target)
-		d.noteTrees[target] = root
-	}
-	for _, k := range root.all() {
-		if k.attr("w:id") != id {
-			continue
+		index = map[string]*node{}
+		root, _ := d.extra(target)
+		for _, k := range root.all() {
+			index[k.attr("w:id")] = k
 		}
+		d.noteTrees[target] = index
+	}
+	if k := index[id]; k != nil {
 		rels, _ := d.relations(target)
 		s := &story{docx: d, part: target, rels: rels, note: mark, cells: 1}
 		d.drops.add(DroppedNote, "")
 		d.noteText = append(d.noteText, s.blocks(k)...)
-		return
 	}
 }

@@ -109,14 +109,15 @@ func widened(text string) string {
 		if head != cellsOf(lines[i]) {
 			continue
 		}
-		most := head
-		for k := i + 1; k < len(lines) && strings.Contains(lines[k], "|"); k++ {
-			most = max(most, cellsOf(lines[k]))
+		most, end := head, i+1
+		for ; end < len(lines) && strings.Contains(lines[end], "|"); end++ {
+			most = max(most, cellsOf(lines[end]))
 		}
 		if most = min(most, columnsMax); most > head {
 			lines[i-1] = strings.TrimRight(lines[i-1], " \t|") + strings.Repeat("| ", most-head) + "|"
 			lines[i] = strings.TrimRight(lines[i], " \t|") + strings.Repeat("|---", most-head) + "|"
 		}
+		i = end
 	}
 	return strings.Join(lines, "\n")
 }

@@ -37,25 +37,6 @@ func starters(t testing.TB) map[string]typeset.Document {
 	return out
 }
 
-func read(t testing.TB, name string, data []byte) *manuscript.Manuscript {
-	t.Helper()
-	m, err := manuscript.Read(name, bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return m
-}
-
-// squeezed is a text by its visible characters.
-func squeezed(s string) string {
-	return strings.Map(func(c rune) rune {
-		if !manuscript.Visible(c) {
-			return -1
-		}
-		return c
-	}, s)
-}
-
 // paragraphs are the running paragraphs of a document of ours, with their labels.
 func paragraphs(doc typeset.Document) []string {
 	var list []string

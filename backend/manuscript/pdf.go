@@ -102,9 +102,10 @@ func (f *pdfFile) pageContent(p pdfPage) []byte {
 func (c *pdfCanvas) annotations(p pdfPage, ds *drops) {
 	for i, v := range c.array(p.dict["Annots"]) {
 		a := c.dict(v)
-		if i > 10_000 || a == nil {
+		if i > 10_000 || a == nil || c.left <= 0 {
 			return
 		}
+		c.left -= 8
 		if flags := int(c.num(a["F"])); flags&2 != 0 { // hidden
 			continue
 		}
@@ -114,6 +115,7 @@ func (c *pdfCanvas) annotations(p pdfPage, ds *drops) {
 		case "Link", "Popup":
 		default:
 			if s, ok := c.get(a["Contents"]).(pdfString); ok && len(s) > 0 {
+				c.left -= len(s)
 				ds.add(DroppedAnnotated, textString(s))
 			}
 		}

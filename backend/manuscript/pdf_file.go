@@ -3,7 +3,6 @@ package manuscript
 import (
 	"bytes"
 	"context"
-	"regexp"
 
 	"keyue/backend/fault"
 )
@@ -32,7 +31,37 @@ type pdfFile struct {
 	cipher  *pdfCipher
 }
 
-var objectHead = regexp.MustCompile(`(\d{1,9})[ \t\r\n\f\x00]+(\d{1,5})[ \t\r\n\f\x00]+obj`)
+// nextObject finds "12 0 obj" from a place on: where it begins, what follows
+// it, and its two numbers. body is -1 when there is none.
+func nextObject(data []byte, from int) (start, body, num, gen int) {
+	for at := from; ; {
+		i := bytes.Index(data[at:], []byte("obj"))
+		if i < 0 {
+			return len(data), -1, 0, 0
+		}
+		at += i + len("obj")
+		end := at - len("obj")
+		back := func(most int) (v, n int) {
+			for n < 64 && end > from && isSpace(data[end-1]) {
+				end--
+				n++
+			}
+			last := end
+			for end > from && last-end < most && data[end-1] >= '0' && data[end-1] <= '9' {
+				end--
+			}
+			return atoi(string(data[end:last]), -1), n
+		}
+		g, space := back(5)
+		if g < 0 || space == 0 {
+			continue
+		}
+		n, space := back(9)
+		if n >= 0 && space > 0 {
+			return end, at, n, g
+		}
+	}
+}
 
 // openPDF indexes all objects.
 func openPDF(ctx context.Context, data []byte) (*pdfFile, error) {
@@ -43,17 +72,12 @@ func openPDF(ctx context.Context, data []byte) (*pdfFile, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		next := objectHead.FindSubmatchIndex(data[at:])
-		end := len(data)
-		if next != nil {
-			end = at + next[0]
-		}
-		f.trailersIn(data[at:end])
-		if next == nil || f.left <= 0 {
+		start, body, num, gen := nextObject(data, at)
+		f.trailersIn(data[at:start])
+		if body < 0 || f.left <= 0 {
 			break
 		}
-		num, gen := atoi(string(data[at+next[2]:at+next[3]]), -1), atoi(string(data[at+next[4]:at+next[5]]), 0)
-		l := &pdfLexer{data: data, at: at + next[1], left: &f.left}
+		l := &pdfLexer{data: data, at: body, left: &f.left}
 		v := l.next()
 		if _, word := v.(pdfWord); word {
 			v = nil
@@ -65,13 +89,13 @@ func openPDF(ctx context.Context, data []byte) (*pdfFile, error) {
 				case pdfName("XRef"):
 					f.trailerFrom(d)
 				case pdfName("ObjStm"):
-					s.place = at + next[0]
+					s.place = start
 					packed = append(packed, s)
 				}
 			}
 		}
-		f.objects[num], f.places[num] = v, at+next[0]
-		at = max(l.at, at+next[1])
+		f.objects[num], f.places[num] = v, start
+		at = max(l.at, body)
 	}
 	if f.left <= 0 {
 		return nil, fault.New(TooBig, nil)

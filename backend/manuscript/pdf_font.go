@@ -30,6 +30,7 @@ type pdfFont struct {
 // font reads a font dictionary.
 func (f *pdfFile) font(v any) *pdfFont {
 	d := f.dict(v)
+	f.left -= 256 + len(f.array(d["W"])) + len(f.array(d["Widths"]))
 	t := &pdfFont{widths: map[int]float64{}, scale: 0.001, missing: 500}
 	if d == nil {
 		for i := range t.simple {
@@ -144,8 +145,9 @@ func (f *pdfFile) composite(t *pdfFont, d pdfDict) {
 			break
 		}
 		last, v := int(f.num(w[i+1])), f.num(w[i+2])
-		for c := first; c <= last && c-first < 65536 && len(t.widths) < 1<<17; c++ {
+		for c := first; c <= last && c-first < 65536 && f.left > 0; c++ {
 			t.widths[c] = v
+			f.left--
 		}
 		i += 3
 	}
@@ -154,10 +156,14 @@ func (f *pdfFile) composite(t *pdfFont, d pdfDict) {
 		for _, key := range []string{"FontFile2", "FontFile3"} {
 			if s := f.stream(descriptor[key]); s != nil {
 				t.glyphs = reverseFont(f.content(s))
+				f.left -= reverseCost
 			}
 		}
 	}
 }
+
+// reverseCost is what looking through a font takes off the budget of values.
+const reverseCost = 20_000
 
 // reverseFont tells which character each glyph of an embedded font draws, for
 // files that do not say it themselves.
@@ -206,7 +212,7 @@ func (t *pdfFont) readToUnicode(data []byte, left *int) {
 				}
 			case "endbfrange":
 				for i := 0; i+2 < len(args); i += 3 {
-					t.bfRange(args[i], args[i+1], args[i+2])
+					t.bfRange(args[i], args[i+1], args[i+2], left)
 				}
 			}
 			args = args[:0]
@@ -216,7 +222,7 @@ func (t *pdfFont) readToUnicode(data []byte, left *int) {
 	}
 }
 
-func (t *pdfFont) bfRange(a, b, to any) {
+func (t *pdfFont) bfRange(a, b, to any, left *int) {
 	low, ok1 := a.(pdfString)
 	high, ok2 := b.(pdfString)
 	if !ok1 || !ok2 {
@@ -226,7 +232,8 @@ func (t *pdfFont) bfRange(a, b, to any) {
 	switch v := to.(type) {
 	case pdfString:
 		text := []byte(v)
-		for c := from; c <= last && c-from < 65536 && len(t.toUnicode) < 1<<17; c++ {
+		for c := from; c <= last && c-from < 65536 && *left > 0; c++ {
+			*left--
 			t.toUnicode[c] = utf16Text(pdfString(text))
 			if n := len(text); n >= 2 {
 				u := uint16(text[n-2])<<8 | uint16(text[n-1])
