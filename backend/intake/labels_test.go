@@ -16,14 +16,14 @@ type labelled1 struct {
 	typ, source, label string
 }
 
-func readLabels(t *testing.T) map[string][]labelled1 {
+func readLabels(t *testing.T, file string) map[string][]labelled1 {
 	t.Helper()
-	data, err := os.ReadFile("testdata/blanks.txt")
+	data, err := os.ReadFile(filepath.Join("testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := map[string][]labelled1{}
-	file := ""
+	file = ""
 	for _, l := range strings.Split(string(data), "\n") {
 		if l == "" || l[0] == '#' {
 			continue
@@ -97,8 +97,14 @@ func sourceLabel(p *Proposal, b *Blank) string {
 	return "-"
 }
 
-func TestBlanksOfChineseContractsAreFound(t *testing.T) {
-	labels := readLabels(t)
+func TestBlanksOfChineseContractsAreFound(t *testing.T) { measure(t, "blanks.txt") }
+
+func TestBlanksOfUnknownContractsAreFound(t *testing.T) { measure(t, "heldout.txt") }
+
+// measure compares what is found with what a person found, and prints how much
+// of it is right.
+func measure(t *testing.T, file string) {
+	labels := readLabels(t, file)
 	var names []string
 	for f := range labels {
 		names = append(names, f)
