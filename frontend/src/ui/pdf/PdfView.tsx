@@ -64,15 +64,18 @@ export function PdfView(props: {
   const [width, setWidth] = useState(0);
   const [at, setAt] = useState(1);
 
+  const url = source?.url ?? '';
+  const latest = useRef(source);
+  latest.current = source;
   useEffect(() => {
-    if (!source || source.url === '') return;
+    if (url === '') return;
     const stop = new AbortController();
-    stage.show(source, stop.signal).then(
+    stage.show({ url, hits: latest.current?.hits }, stop.signal).then(
       () => setProblem(undefined),
       (cause) => !stop.signal.aborted && setProblem(cause),
     );
     return () => stop.abort();
-  }, [source, stage]);
+  }, [url, stage]);
   useEffect(() => proofs?.attach(stage), [proofs, stage]);
   useEffect(() => stage.open(scroller, () => proofs?.changed()), [proofs, stage]);
 
