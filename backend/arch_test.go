@@ -38,7 +38,7 @@ var (
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "job", "files", "search", "charset"},
-		"sample":      {"store", "settings", "customer", "template", "contract", "typeset/press", "job"},
+		"sample":      {"store", "settings", "customer", "interaction", "template", "contract", "typeset/press", "job"},
 		"shell":       {"files"},
 		"testkit":     {"store"},
 	}

@@ -101,7 +101,7 @@ func (s *Service) Log(i Interaction, next *Next, doneTask TaskID) (e *Entry, err
 		if i.At == 0 {
 			i.At = tx.Now
 		}
-		if err := put(tx, &i, i.step(next)); err != nil {
+		if err := Add(tx, &i, next); err != nil {
 			return err
 		}
 		id = i.ID
@@ -128,8 +128,10 @@ func (i *Interaction) step(next *Next) *Task {
 	return t
 }
 
-// put checks and inserts an interaction with the task that comes of it.
-func put(tx *store.Tx, i *Interaction, t *Task) error {
+// Add checks and inserts an interaction, and the task that a next step asks for,
+// inside a step. next may be nil. Faults as [Service.Log].
+func Add(tx *store.Tx, i *Interaction, next *Next) error {
+	t := i.step(next)
 	i.Normalize()
 	bad := i.Validate(tx.Now)
 	more, err := i.belongs(tx.DB)

@@ -37,6 +37,9 @@ type Made struct {
 	Contacts  int `json:"contacts"`
 	Contracts int `json:"contracts"`
 	Issued    int `json:"issued"`
+	// Interactions are what was said; Tasks what is still to be done.
+	Interactions int `json:"interactions"`
+	Tasks        int `json:"tasks"`
 }
 
 // Fill puts the sample business into an empty workspace, as one step and marked
@@ -98,6 +101,9 @@ func (b *builder) build() error {
 			return err
 		}
 		b.progress(int64(i+1), total)
+	}
+	if err := b.talk(); err != nil {
+		return err
 	}
 	b.at(0)
 	return nil

@@ -26,11 +26,16 @@ type words struct {
 	serviceScope      string
 	premises          string
 	projectNames      []string
+	talks             []talk
+	steps             []string // what is to be done next
 }
 
 type party struct{ name, person, phone, email, address, taxID, bank, account string }
 
 type city struct{ province, city, district, street string }
+
+// talk is what is said on an ordinary day.
+type talk struct{ medium, direction, outcome, summary string }
 
 // good is something sold: price in minor units, usual quantities from and to.
 type good struct {

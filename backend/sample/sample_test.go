@@ -8,6 +8,7 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/fault"
+	"keyue/backend/interaction"
 	"keyue/backend/locale"
 	"keyue/backend/sample"
 	"keyue/backend/settings"
@@ -20,7 +21,7 @@ import (
 )
 
 func open(t *testing.T) *store.Store {
-	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), template.Kinds(), contract.Kinds())...)
+	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), template.Kinds(), contract.Kinds())...)
 	if err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
 		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.ZhCN))
 	}); err != nil {
@@ -40,6 +41,9 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			if made.Customers < 80 || made.Contacts < 60 || made.Issued < 40 || made.Contracts <= made.Issued {
 				t.Errorf("made %+v", made)
 			}
+			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(); err != nil || len(a.Overdue) == 0 || len(a.Today) == 0 || len(a.Week) == 0 || made.Interactions < 100 || made.Tasks < 8 {
+				t.Errorf("made %+v, agenda %+v, %v", made, a, err)
+			}
 			if _, err := sample.Fill(t.Context(), st, press.New(), tag, nil); !fault.Is(err, sample.CodeNotEmpty) {
 				t.Errorf("filling twice: %v", err)
 			}
@@ -53,6 +57,9 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			}
 			if want := made.Customers + made.Contracts + 1; count < want {
 				t.Errorf("removed %d, want at least %d", count, want)
+			}
+			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(); err != nil || len(a.Overdue)+len(a.Today)+len(a.Week) != 0 {
+				t.Errorf("tasks are left: %+v, %v", a, err)
 			}
 			if n, err := customer.Count(st.Read(st.Context())); err != nil || n != 0 {
 				t.Errorf("%d customers left, %v", n, err)

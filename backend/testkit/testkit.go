@@ -79,7 +79,7 @@ func NewDir(t testing.TB) string {
 // Exec writes rows that another domain would have written.
 func Exec(t testing.TB, s *store.Store, query string, args ...any) {
 	t.Helper()
-	err := s.InTx(s.Context(), store.Step{Label: "test", Quiet: true, NoUndo: true}, func(tx *store.Tx) error {
+	err := s.InTx(s.Context(), store.Step{Label: "customer.opened", Quiet: true, NoUndo: true}, func(tx *store.Tx) error {
 		return tx.Exec(query, args...).Error
 	})
 	if err != nil {
