@@ -55,6 +55,16 @@ export namespace contract {
 	export type Reset = 'yearly' | 'monthly' | 'daily' | 'never';
 	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void';
 	
+	export interface AmountFact {
+	    value: number;
+	    found: boolean;
+	    digits: number;
+	    words: number;
+	    wordsText: string;
+	    confidence: number;
+	    from: string;
+	    problem?: fault.Error;
+	}
 	export interface BatchGap {
 	    customerId: number;
 	    name: string;
@@ -169,6 +179,8 @@ export namespace contract {
 	    stageReason: string;
 	    issueCount: number;
 	    issuedAt: number;
+	    source: string;
+	    fileId: number;
 	    origin: string;
 	    tags: string[];
 	    remark: string;
@@ -183,6 +195,11 @@ export namespace contract {
 	    templateId: number;
 	    companyId: number;
 	}
+	export interface DateFact {
+	    value: string;
+	    confidence: number;
+	    from: string;
+	}
 	export interface DeviationInput {
 	    id: string;
 	    clause: string;
@@ -196,6 +213,11 @@ export namespace contract {
 	    count: number;
 	}
 	
+	export interface Fact {
+	    value: string;
+	    confidence: number;
+	    from: string;
+	}
 	export interface Field {
 	    key: string;
 	    label: string;
@@ -269,6 +291,57 @@ export namespace contract {
 	    default: boolean;
 	    next: string;
 	}
+	export interface OutsideFile {
+	    id: number;
+	    name: string;
+	    mime: string;
+	    size: number;
+	    sha256: string;
+	    printable: boolean;
+	}
+	export interface OutsideInput {
+	    file: string;
+	    name: string;
+	    number: string;
+	    customerId: number;
+	    companyId: number;
+	    amount: number;
+	    currency: string;
+	    signDate: string;
+	    startDate: string;
+	    endDate: string;
+	    stage: Stage;
+	    tags: string[];
+	    remark: string;
+	}
+	export interface OutsideParty {
+	    role: string;
+	    name: string;
+	    taxId: string;
+	    confidence: number;
+	    from: string;
+	    companyId: number;
+	    candidates: customer.Candidate[];
+	}
+	export interface OutsideProposal {
+	    name: string;
+	    format: string;
+	    size: number;
+	    readable: boolean;
+	    problem?: fault.Error;
+	    sameAs: number;
+	    title: Fact;
+	    number: Fact;
+	    subject: Fact;
+	    parties: OutsideParty[];
+	    customerId: number;
+	    companyId: number;
+	    amount: AmountFact;
+	    currency: string;
+	    signDate: DateFact;
+	    startDate: DateFact;
+	    endDate: DateFact;
+	}
 	export interface Row {
 	    id: number;
 	    number: string;
@@ -282,6 +355,7 @@ export namespace contract {
 	    endDate: string;
 	    updatedAt: number;
 	    issueCount: number;
+	    source: string;
 	    lastIssueId: number;
 	}
 	export interface Overview {
@@ -354,6 +428,7 @@ export namespace contract {
 	    issues: Issue[];
 	    differs: boolean;
 	    next: Stage[];
+	    outside?: OutsideFile;
 	}
 
 }
@@ -381,6 +456,12 @@ export namespace customer {
 	    account: string;
 	    address: string;
 	    phone: string;
+	}
+	export interface Candidate {
+	    id: number;
+	    name: string;
+	    reason: string;
+	    confidence: number;
 	}
 	export interface Phone {
 	    raw: string;
@@ -712,6 +793,7 @@ export namespace intake {
 	    columns: template.LinesColumn[];
 	    totals: string[];
 	    accepted: boolean;
+	    insert?: boolean;
 	}
 	export interface Blank {
 	    id: string;
@@ -806,6 +888,7 @@ export namespace intake {
 	    we?: string;
 	    numbering?: string[];
 	    keepTables?: number[];
+	    insertLines?: number[];
 	    fields?: FieldDecision[];
 	    blanks?: BlankDecision[];
 	}
@@ -1233,6 +1316,14 @@ export namespace template {
 	    sound: boolean;
 	    problems: Problem[];
 	}
+	export interface Chip {
+	    key: string;
+	    label: string;
+	    type: FieldType;
+	    group: string;
+	    list?: string;
+	    search: string[];
+	}
 	
 	export interface ClauseFilter {
 	    text: string;
@@ -1408,8 +1499,33 @@ export namespace template {
 	    text: string;
 	}
 	
+	export interface Exported {
+	    url?: string;
+	    name: string;
+	    size: number;
+	}
 	
 	
+	export interface FieldChange {
+	    key: string;
+	    label: string;
+	    kind: string;
+	    old: string;
+	    new: string;
+	    pieces: Piece[];
+	}
+	export interface Word {
+	    code: string;
+	    label: string;
+	}
+	export interface FieldTypeInfo {
+	    type: FieldType;
+	    label: string;
+	    formats: Word[];
+	    operators: Word[];
+	    column: boolean;
+	    sum: boolean;
+	}
 	export interface Filter {
 	    text: string;
 	    kind: Kind;
@@ -1437,8 +1553,24 @@ export namespace template {
 	}
 	
 	
+	export interface LockChange {
+	    heading: string;
+	    old: string;
+	    new: string;
+	}
 	
 	
+	export interface NodeType {
+	    type: string;
+	    content: string[];
+	    inline: boolean;
+	    min: number;
+	    attrs: string[];
+	}
+	export interface NumberStyle {
+	    code: string;
+	    examples: string[];
+	}
 	
 	
 	
@@ -1449,6 +1581,40 @@ export namespace template {
 	    problems: Problem[];
 	}
 	
+	export interface SourceInfo {
+	    path: string;
+	    type: FieldType;
+	    zh: string;
+	    en: string;
+	    list?: boolean;
+	    label: string;
+	    search: string[];
+	}
+	export interface SchemaInfo {
+	    nodes: NodeType[];
+	    inlines: NodeType[];
+	    marks: string[];
+	    numbers: NumberStyle[];
+	    usual: string[];
+	    types: FieldTypeInfo[];
+	    formats: Word[];
+	    locks: Word[];
+	    kinds: Word[];
+	    papers: string[];
+	    columns: Word[];
+	    totals: Word[];
+	    sources: SourceInfo[];
+	    levels: number;
+	    depth: number;
+	    maxNodes: number;
+	    minBlank: number;
+	    maxBlank: number;
+	}
+	export interface SettingChange {
+	    setting: string;
+	    old: string;
+	    new: string;
+	}
 	export interface Source {
 	    path: string;
 	    type: FieldType;
@@ -1456,6 +1622,7 @@ export namespace template {
 	    en: string;
 	    list?: boolean;
 	}
+	
 	
 	export interface Totals {
 	    lines: LineTotal[];
@@ -1477,6 +1644,16 @@ export namespace template {
 	    publishedAt: number;
 	    current: boolean;
 	}
+	export interface VersionDifference {
+	    from: VersionInfo;
+	    to: VersionInfo;
+	    changes: Change[];
+	    fields: FieldChange[];
+	    settings: SettingChange[];
+	    locks: LockChange[];
+	    same: boolean;
+	}
+	
 
 }
 

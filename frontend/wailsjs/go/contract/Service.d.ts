@@ -4,6 +4,8 @@ import {contract} from '../models';
 import {template} from '../models';
 import {job} from '../models';
 
+export function AddOutside(arg1:contract.OutsideInput):Promise<contract.View>;
+
 export function CheckBatch(arg1:contract.BatchInput):Promise<Array<contract.BatchGap>>;
 
 export function Clauses(arg1:contract.ID):Promise<contract.Clauses>;
@@ -38,6 +40,8 @@ export function NewestVersion(arg1:contract.ID):Promise<contract.VersionMove>;
 
 export function NumberRules():Promise<Array<contract.NumberRuleView>>;
 
+export function OutsideURL(arg1:contract.ID):Promise<string>;
+
 export function Overview():Promise<contract.Overview>;
 
 export function Preview(arg1:contract.ID,arg2:contract.PreviewOptions):Promise<contract.Preview>;
@@ -45,6 +49,8 @@ export function Preview(arg1:contract.ID,arg2:contract.PreviewOptions):Promise<c
 export function PreviewNumber(arg1:contract.NumberRule):Promise<Array<string>>;
 
 export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
+
+export function ReadOutside(arg1:string):Promise<contract.OutsideProposal>;
 
 export function RefreshParties(arg1:contract.ID,arg2:number):Promise<contract.View>;
 

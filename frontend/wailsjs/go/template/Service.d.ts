@@ -11,6 +11,8 @@ export function Check(arg1:string):Promise<template.Checked>;
 
 export function CheckTrees(arg1:Array<template.Definition>):Promise<Array<template.Checked>>;
 
+export function Chips(arg1:template.Definition):Promise<Array<template.Chip>>;
+
 export function Clause(arg1:template.ClauseID):Promise<template.ClauseItem>;
 
 export function ClauseFrom(arg1:template.Definition,arg2:Array<number>):Promise<template.ClauseInput>;
@@ -21,9 +23,17 @@ export function Clauses(arg1:template.ClauseFilter):Promise<Array<template.Claus
 
 export function Create(arg1:string,arg2:template.Kind,arg3:locale.Tag):Promise<template.Template>;
 
+export function Difference(arg1:template.VersionID,arg2:template.VersionID):Promise<template.VersionDifference>;
+
+export function DifferenceOfEdit(arg1:template.VersionID,arg2:template.Edit):Promise<template.VersionDifference>;
+
 export function DropDraft(arg1:template.ID):Promise<template.Template>;
 
 export function Duplicate(arg1:template.ID,arg2:string):Promise<template.Template>;
+
+export function Export(arg1:template.ID):Promise<template.Exported>;
+
+export function ExportVersion(arg1:template.VersionID):Promise<template.Exported>;
 
 export function Get(arg1:template.ID):Promise<template.Detail>;
 
@@ -32,6 +42,8 @@ export function GetVersion(arg1:template.VersionID):Promise<template.Detail>;
 export function Image(arg1:string):Promise<template.Image>;
 
 export function Import(arg1:string):Promise<template.Template>;
+
+export function ImportFile(arg1:string):Promise<template.Template>;
 
 export function InsertClause(arg1:template.ClauseID,arg2:template.Definition):Promise<template.Insertion>;
 
@@ -56,6 +68,8 @@ export function SampleData(arg1:template.Kind,arg2:locale.Tag):Promise<template.
 export function SaveClause(arg1:template.ClauseInput):Promise<template.ClauseItem>;
 
 export function SaveDraft(arg1:template.ID,arg2:template.Edit):Promise<template.Detail>;
+
+export function Schema(arg1:locale.Tag):Promise<template.SchemaInfo>;
 
 export function Sources():Promise<Array<template.Source>>;
 

@@ -18,6 +18,10 @@ export function CheckTrees(arg1) {
   return window['go']['template']['Service']['CheckTrees'](arg1);
 }
 
+export function Chips(arg1) {
+  return window['go']['template']['Service']['Chips'](arg1);
+}
+
 export function Clause(arg1) {
   return window['go']['template']['Service']['Clause'](arg1);
 }
@@ -38,12 +42,28 @@ export function Create(arg1, arg2, arg3) {
   return window['go']['template']['Service']['Create'](arg1, arg2, arg3);
 }
 
+export function Difference(arg1, arg2) {
+  return window['go']['template']['Service']['Difference'](arg1, arg2);
+}
+
+export function DifferenceOfEdit(arg1, arg2) {
+  return window['go']['template']['Service']['DifferenceOfEdit'](arg1, arg2);
+}
+
 export function DropDraft(arg1) {
   return window['go']['template']['Service']['DropDraft'](arg1);
 }
 
 export function Duplicate(arg1, arg2) {
   return window['go']['template']['Service']['Duplicate'](arg1, arg2);
+}
+
+export function Export(arg1) {
+  return window['go']['template']['Service']['Export'](arg1);
+}
+
+export function ExportVersion(arg1) {
+  return window['go']['template']['Service']['ExportVersion'](arg1);
 }
 
 export function Get(arg1) {
@@ -60,6 +80,10 @@ export function Image(arg1) {
 
 export function Import(arg1) {
   return window['go']['template']['Service']['Import'](arg1);
+}
+
+export function ImportFile(arg1) {
+  return window['go']['template']['Service']['ImportFile'](arg1);
 }
 
 export function InsertClause(arg1, arg2) {
@@ -108,6 +132,10 @@ export function SaveClause(arg1) {
 
 export function SaveDraft(arg1, arg2) {
   return window['go']['template']['Service']['SaveDraft'](arg1, arg2);
+}
+
+export function Schema(arg1) {
+  return window['go']['template']['Service']['Schema'](arg1);
 }
 
 export function Sources() {
