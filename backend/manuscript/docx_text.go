@@ -15,8 +15,7 @@ type line struct {
 	after []Block // text boxes and floating pictures, set behind the paragraph
 }
 
-// carryMax bounds what is carried from one paragraph to the next, in runs and
-// in bytes.
+// carryMax bounds what is carried from one paragraph to the next, in runs.
 const carryMax = 10_000
 
 // paragraph reads a w:p (ECMA-376 part 1, 17.3.1): one block, or more where a
@@ -31,14 +30,14 @@ func (s *story) paragraph(p *node) []Block {
 	s.carry = nil
 	hidden := s.hiddenOnly(p, &style, mark)
 	l.inline(p)
-	l.runs = joined(l.runs)
 	if mark.kid("w:del") != nil || mark.kid("w:moveFrom") != nil {
 		s.drops.add(DroppedTracked, "")
-		if len(l.runs) <= carryMax && len(plain(l.runs)) <= carryMax {
+		if len(l.runs) <= carryMax {
 			s.carry = l.runs
 			return append(l.done, l.after...)
 		}
 	}
+	l.runs = joined(l.runs)
 	if mark.kid("w:ins") != nil || mark.kid("w:moveTo") != nil {
 		s.drops.add(DroppedTracked, "")
 	}

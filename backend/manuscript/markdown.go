@@ -50,6 +50,10 @@ func readMarkdown(m *Manuscript, ds *drops, text string) error {
 		ds.add(DroppedMarkup, f[1])
 		text = text[len(f[0]):]
 	}
+	if knotted(text) {
+		m.Blocks = append(m.Blocks, textBlocks(text)...)
+		return nil
+	}
 	text = blanks.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(string(blank), len(s)) })
 	text = wideItem.ReplaceAllStringFunc(text, func(s string) string {
 		marker := strings.TrimRight(s, " ")
@@ -60,6 +64,28 @@ func readMarkdown(m *Manuscript, ds *drops, text string) error {
 	md.blocks(markdownParser().Parse(gtext.NewReader(md.src)), 0)
 	md.title()
 	return nil
+}
+
+// knotMax is how often a sign of Markdown may stand in one line. Nothing people
+// write comes near; the work of a parser grows with the square of it.
+const knotMax = 1000
+
+// knotted tells a text that is written to keep a parser busy.
+func knotted(text string) bool {
+	for line := range strings.Lines(text) {
+		if len(line) < knotMax {
+			continue
+		}
+		for _, sign := range []string{"[", "*", ">", "`", "- ", "+ ", "<", "|"} {
+			if strings.Count(line, sign) > knotMax {
+				return true
+			}
+		}
+		if len(line)-len(strings.TrimLeft(line, " \t")) > knotMax {
+			return true
+		}
+	}
+	return false
 }
 
 func markdownParser() parser.Parser {
