@@ -71,10 +71,15 @@ func readFacts(m *manuscript.Manuscript) facts {
 
 var (
 	titleWord    = regexp.MustCompile(`(?i)(合同|协议|协议书|订单|确认书|委托书|承诺书|备忘录|意向书|章程)(?:书)?(?:（[^）]*）)?$|\b(agreement|contract|order form|nda|terms of service|lease|letter of intent|statement of work)\b`)
-	numberLabel  = regexp.MustCompile(`(?i)(?:合同编号|协议编号|合同号|订单号|订单编号|文件编号|编号|contract no\.?|agreement no\.?|contract number|order no\.?)\s*[:：]\s*([A-Za-z0-9\p{Han}][A-Za-z0-9\p{Han}\-_/.〔〕\[\]（）()第号]{1,39})`)
+	numberLabel  = regexp.MustCompile(`(?i)(?:合同编号|协议编号|合同号|订单号|订单编号|文件编号|编号|单号|单据号|(?:contract|agreement|order|lease|quotation|quote|receipt|statement|invoice|reference|contract number) ?(?:no\.?|number)?)\s*[:：]\s*([A-Za-z0-9\p{Han}][A-Za-z0-9\p{Han}\-_/.〔〕\[\]（）()第号]{1,39})`)
 	subjectLabel = regexp.MustCompile(`(?i)(?:项目名称|标的名称|合同标的|服务内容|货物名称|产品名称|工程名称|subject|project name)\s*[:：]\s*([^，。；;_\s][^。；;_]{1,60})`)
 	placeholder  = regexp.MustCompile(`[_＿]{2,}|[\[【〔{<]|XX|××|\*\*\*|请填充|\.{4,}|…{2,}`)
 )
+
+// note is a line that tells how to fill in a form.
+func note(line string) bool {
+	return strings.HasPrefix(line, "[") || strings.HasPrefix(line, "【") || strings.Contains(line, "[Drafting note")
+}
 
 func titleOf(m *manuscript.Manuscript, all []string) Fact {
 	for _, b := range m.Blocks {
@@ -129,18 +134,28 @@ type OutsideParty struct {
 
 const (
 	rolesZh = `甲方|乙方|丙方|丁方|买方|卖方|买受人|出卖人|供方|需方|采购方|供货方|供应商|委托方|受托方|委托人|受托人|发包方|发包人|承包方|承包人|出租方|出租人|承租方|承租人|定作方|定作人|承揽方|承揽人|转让方|受让方|贷款人|借款人|出借人|出借方|借款方|用人单位|劳动者|服务方|许可方|被许可方|披露方|接收方|托运人|承运人|保证人|付款单位|收款单位`
-	rolesEn = `Party A|Party B|Buyer|Seller|Client|Provider|Service Provider|Supplier|Customer|Contractor|Lessor|Lessee|Landlord|Tenant|Licensor|Licensee|Employer|Employee|Borrower|Lender|Discloser|Recipient|Disclosing Party|Receiving Party|Purchaser|Vendor|Consultant|Exporter|Importer`
+	// weakZh and weakEn name a side in other papers than contracts; only a company
+	// is believed.
+	weakZh  = `致|客户|客户名称|交款人|交款单位|付款人|收款人|收款方|付款方|报价方|报价单位|送货单位|收货单位|发货单位|购货单位|供货单位|对账单位|核对单位`
+	weakEn  = `To|From|Bill to|Received from|Quote for|Prepared for|Prepared by|Issued by|Quotation to|Payee|Payer`
+	rolesEn = `First Party|Second Party|Party A|Party B|Buyer|Seller|Client|Provider|Service Provider|Supplier|Customer|Contractor|Lessor|Lessee|Landlord|Tenant|Licensor|Licensee|Employer|Employee|Borrower|Lender|Discloser|Recipient|Disclosing Party|Receiving Party|Purchaser|Vendor|Consultant|Exporter|Importer`
 )
 
+// nameEn is a name in a preamble, known by what follows it: a bracket, or what
+// kind of company it is.
+const nameEn = `["“]?([A-Z][^,("“”]{1,60}?(?:,\s*(?:Inc|LLC|Ltd|Corp|Co)\.?(?:,\s*Ltd\.?)?)?)["”]?\s*(?:,\s+(?:a|an|having|with|whose|located|organi[sz]ed|incorporated)\b|\()`
+
 var (
-	partyZh = regexp.MustCompile(`(` + rolesZh + `)\s*((?:[（(][^）)]{0,16}[）)]\s*)*)[:：]\s*(.*)`)
+	partyZh = regexp.MustCompile(`(` + rolesZh + `|` + weakZh + `)\s*((?:[（(][^）)]{0,16}[）)]\s*)*)[:：]\s*(.*)`)
 	// partyHead is a side alone on its line; its name follows: 甲方（买方） / 名称：X.
 	partyHead = regexp.MustCompile(`^(` + rolesZh + `)\s*(?:[（(][^）)]{0,16}[）)])?\s*[:：]?$`)
 	nameLine  = regexp.MustCompile(`^(?:单位名称|公司名称|名称|姓名|企业名称|户名|Name)(?:[（(][^）)]{0,10}[）)])?\s*[:：]\s*(.*)$`)
-	partyEn   = regexp.MustCompile(`^(` + rolesEn + `)\s*(?:\([^)]{0,30}\))?\s*[:：]\s*(.*)`)
+	partyEn   = regexp.MustCompile(`(?:^|\x{3000})(` + rolesEn + `|` + weakEn + `)\s*(?:\([^)]{0,30}\))?\s*[:：]\s*(.*)`)
 	signedEn  = regexp.MustCompile(`^(?:Signed for|For and on behalf of|On behalf of)(?: the)? (` + rolesEn + `)\s*[:：]?\s*(.*)`)
 	// between finds both sides of an English preamble.
-	between = regexp.MustCompile(`(?i)\bbetween:?\s+(?:\(1\)\s*)?["“]?([A-Z][^,("“”]{1,70}?)["”]?\s*(?:,|\().{0,400}?\band\s+(?:\(2\)\s*)?["“]?([A-Z][^,("“”]{1,70}?)["”]?\s*(?:,|\(|\.|$)`)
+	between  = regexp.MustCompile(`\b(?:[Bb]etween|BETWEEN):?\s+(?:\(1\)\s*)?` + nameEn + `.{0,400}?\b(?:and|AND)\s+(?:\(2\)\s*)?` + nameEn)
+	roleOnly = regexp.MustCompile(`^(?:` + rolesZh + `|` + weakZh + `)(?:$|[（(])`)
+	weakRole = regexp.MustCompile(`^(?:` + weakZh + `|` + weakEn + `)$`)
 	// creditCode is GB 32100.
 	creditCode = regexp.MustCompile(`[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}`)
 	// otherLabel ends a name that other things follow on its line.
@@ -170,11 +185,17 @@ func partiesOf(all []string) []OutsideParty {
 		case isHan(name) && utf8.RuneCountInString(name) > 4:
 			confidence -= 25
 		}
+		if weakRole.MatchString(role) && !suffixZh.MatchString(name) && !suffixEn.MatchString(name) {
+			return
+		}
 		if p := &found[k]; confidence > p.Confidence {
 			p.Name, p.Confidence, p.From = name, min(confidence, 99), clip(line, 200)
 		}
 	}
 	for _, line := range all {
+		if note(line) {
+			continue
+		}
 		if g := partyHead.FindStringSubmatch(line); g != nil {
 			put(g[1], "", line, 0)
 			continue
@@ -255,6 +276,8 @@ func cleanParty(s string) string {
 	s = strings.Trim(s, " 　\t\"“”'。；;,，*")
 	n := utf8.RuneCountInString(s)
 	switch {
+	case roleOnly.MatchString(s):
+		return ""
 	case n < 2 || n > 70, placeholder.MatchString(s), strings.ContainsAny(s, "：:？?！!%"):
 		return ""
 	case isHan(s) && n > 40, !isHan(s) && len(strings.Fields(s)) > 9:
@@ -269,7 +292,9 @@ func cleanParty(s string) string {
 
 var (
 	totalWords = regexp.MustCompile(`(?i)合同(?:总)?(?:价款|金额|总额|价格|总价|价|款)|总价款?|总金额|价税合计|价款总额|货款总额|总货款|费用总额|总费用|服务费(?:用)?(?:总额|总计|共计)?|借款(?:金额|本金)|合计|总计|共计|contract price|total (?:price|fees?|amount|contract value)|fees? total|purchase price|in the amount of|the sum of|principal`)
-	otherWords = regexp.MustCompile(`(?i)违约金|赔偿|罚|注册资本|定金|订金|预付|首付|首笔|尾款|第[一二三四]笔|保证金|押金|质保金|单价|每[日天月年台件套个次吨米小时]|/[小时天月年件台]|不超过|不低于|以上|以下|滞纳金|deposit|per (?:day|month|hour|unit)|liquidated|penalt|instal|not exceed|at least|capital`)
+	// penalWords are never the price.
+	penalWords = regexp.MustCompile(`(?i)违约金|赔偿|罚|注册资本|滞纳金|保险金额|保额|liquidated|penalt|capital`)
+	otherWords = regexp.MustCompile(`(?i)定金|订金|预付|首付|首笔|尾款|第[一二三四]笔|保证金|押金|质保金|单价|每[日天月年台件套个次吨米小时]|/[小时天月年件台]|不超过|不低于|以上|以下|deposit|per (?:day|month|hour|unit)|instal|not exceed|at least`)
 )
 
 // amountOf finds the amount of the whole contract among all sums.
@@ -282,7 +307,7 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 	var best *candidate
 	for i, line := range all {
 		list := sums(line)
-		if len(list) == 0 {
+		if len(list) == 0 || note(line) {
 			continue
 		}
 		context := line
@@ -301,12 +326,15 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 			case totalWords.MatchString(context):
 				c.score += 20
 			}
-			if otherWords.MatchString(near) {
+			switch {
+			case penalWords.MatchString(near):
+				c.score -= 80
+			case otherWords.MatchString(near):
 				c.score -= 45
 			}
 			if s.words {
 				c.Words, c.WordsText, c.score = s.amount, s.text, c.score+15
-				if d, ok := beside(list, s); ok {
+				if d, ok := figuresOf(list, s); ok {
 					c.Digits, c.currency, c.score = d.amount, d.currency, c.score+20
 				}
 			} else {
@@ -317,7 +345,7 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 			}
 		}
 	}
-	if best == nil || best.score < 40 {
+	if best == nil || best.score < 30 {
 		return AmountFact{}, money.CNY
 	}
 	best.Confidence = min(best.score, 98)
@@ -330,8 +358,8 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 	return best.AmountFact, best.currency
 }
 
-// beside finds the figures of a sum in words: those that stand nearest.
-func beside(list []sum, words sum) (sum, bool) {
+// figuresOf finds the figures of a sum in words: those that stand nearest.
+func figuresOf(list []sum, words sum) (sum, bool) {
 	near, at := math.MaxInt, -1
 	for i, s := range list {
 		if s.words {
@@ -363,7 +391,7 @@ func around(line string, from, to int) string {
 }
 
 var (
-	signLabel  = regexp.MustCompile(`(?i)签订日期|签约日期|签署日期|签订时间|订立日期|合同日期|签订于|签署于|日期\s*[:：]|^date\s*[:：]|dated|agreement date|made (?:and entered into )?(?:on|as of)|entered into (?:on|as of)|execution date|order date`)
+	signLabel  = regexp.MustCompile(`(?i)签订日期|签约日期|签署日期|签订时间|订立日期|合同日期|签订于|签署于|日期\s*[:：]|(?:^|\x{3000})date\s*[:：]|dated|agreement date|made (?:and entered into )?(?:on|as of)|entered into (?:on|as of)|execution date|order date`)
 	startLabel = regexp.MustCompile(`(?i)生效日期|起始日期|开始日期|开工日期|起租日|effective date|commenc|start date|starts on|begins on`)
 	endLabel   = regexp.MustCompile(`(?i)终止日期|届满日期|到期日|截止日期|结束日期|有效期至|有效期截至|end date|expir|terminates on|until`)
 	fromTo     = regexp.MustCompile(`(?i)(?:自|从|由|from|starts on|commencing on).{0,12}$`)

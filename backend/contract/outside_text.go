@@ -22,6 +22,7 @@ func plainLines(m *manuscript.Manuscript) []string {
 	var out []string
 	add := func(s string) {
 		for _, line := range strings.Split(s, "\n") {
+			line = beside(strings.Split(line, "\t")) // columns of a PDF
 			if line = strings.Trim(plainWidth(line), " \t\u3000\u00A0*#>"); line != "" {
 				out = append(out, line)
 			}
@@ -41,7 +42,7 @@ func plainLines(m *manuscript.Manuscript) []string {
 					}
 					cells = append(cells, strings.Join(text, " "))
 				}
-				add(strings.Join(cells, cellGap))
+				add(beside(cells))
 			}
 		}
 	}
@@ -50,6 +51,22 @@ func plainLines(m *manuscript.Manuscript) []string {
 
 // cellGap parts the cells of a row in its line.
 const cellGap = "\u3000\u3000"
+
+// beside puts cells on one line; a label and its value belong together.
+func beside(cells []string) string {
+	var b strings.Builder
+	for _, c := range cells {
+		c = strings.TrimSpace(c)
+		if c == "" {
+			continue
+		}
+		if s := b.String(); s != "" && !strings.HasSuffix(s, "：") && !strings.HasSuffix(s, ":") {
+			b.WriteString(cellGap)
+		}
+		b.WriteString(c)
+	}
+	return b.String()
+}
 
 // plainWidth makes letters, figures and radicals plain and keeps Chinese marks.
 func plainWidth(s string) string {
@@ -107,8 +124,9 @@ func sums(line string) []sum {
 			return line[at[2*i]:at[2*i+1]]
 		}
 		before, number, after := group(1), group(2), group(3)
-		if before == "" && after == "" {
-			continue
+		plain := before == "" && after == ""
+		if plain && !(strings.Contains(number, ".") && totalWords.MatchString(line[:at[0]])) || at[0] > 0 && line[at[0]-1] == '/' {
+			continue // without a currency only a total counts; 00/100 is none
 		}
 		a, ok := figureAmount(number, after)
 		if !ok {
@@ -216,7 +234,7 @@ func days(line string) []day {
 	var out []day
 	add := func(at []int, y, m, d int) {
 		when := date.Of(y, m, d)
-		if !when.Valid() {
+		if m < 1 || m > 12 || when.Day() != d || !when.Valid() { // no 31 February
 			return
 		}
 		for _, o := range out {

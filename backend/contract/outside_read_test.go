@@ -1,0 +1,298 @@
+package contract
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"keyue/backend/manuscript"
+	"keyue/backend/money"
+	"keyue/backend/template"
+	"keyue/backend/typeset"
+	"keyue/backend/typeset/docx"
+	"keyue/backend/typeset/press"
+)
+
+func TestSumsAreReadAsPeopleWriteThem(t *testing.T) {
+	for line, want := range map[string][]money.Amount{
+		"合同总价款为人民币 128,600.50 元（大写：壹拾贰万捌仟陆佰元伍角整）": {12_860_050, 12_860_050},
+		"总价：￥3.5万元":                 {3_500_000},
+		"人民币（大写）叁佰贰拾伍元零肆分":          {32_504},
+		"大写：壹佰万零壹拾元整（¥1000010）":     {100_001_000, 100_001_000},
+		"借款金额为三万五千元整":               {3_500_000},
+		"壹亿零壹万元整":                   {10_001_000_000},
+		"The price is USD 12,000.":  {1_200_000},
+		"a fee of $1,500 per month": {150_000},
+		"合同编号 2026-031，第 3 页":       nil,
+		"每一万元收取手续费":                 nil,
+		"占 30% 的部分":                 nil,
+	} {
+		var got []money.Amount
+		for _, s := range sums(line) {
+			got = append(got, s.amount)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", line, got, want)
+		}
+	}
+}
+
+func TestEverySumInWordsThatWeWriteIsReadAgain(t *testing.T) {
+	for _, a := range []money.Amount{1, 5, 10, 55, 101, 1000, 1050, 10_000_000, 11_000, 32_504, 100_010, 100_100, 140_950, 168_032, 600_714, 1_000_100, 1_640_902, 10_000_100,
+		10_100_000, 10_700_053, 20_690_032, 100_001_000, 100_500_000, 10_000_000_001, 10_000_100_000, 10_001_000_000, 100_000_000_000_000} {
+		text := money.InWords(a, money.CNY, "zh-CN")
+		if a < 100 {
+			continue // below a yuan there is no 元 to know a sum by
+		}
+		if got, ok := wordsAmount(text); !ok || got != a {
+			t.Errorf("%s: %d, want %d", text, got, a)
+		}
+	}
+}
+
+func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
+	for line, want := range map[string]string{
+		"签订日期：2026年3月18日":                          "2026-03-18",
+		"日期：2026 年 12 月 1 日":                       "2026-12-01",
+		"自2026.4.1起至2027-03-31止":                   "2026-04-01 2027-03-31",
+		"二〇二五年三月十八日":                               "2025-03-18",
+		"二○二六年十二月三十一日":                             "2026-12-31",
+		"dated as of 01/20/2021 and 18 March 2025": "2025-03-18 2021-01-20",
+		"on March 3rd, 2026":                       "2026-03-03",
+		"2026年13月1日，日期：    年  月  日":                "",
+	} {
+		var got []string
+		for _, d := range days(line) {
+			got = append(got, string(d.date))
+		}
+		slices.Sort(got)
+		fields := strings.Fields(want)
+		slices.Sort(fields)
+		if !slices.Equal(got, fields) {
+			t.Errorf("%s: %v, want %s", line, got, want)
+		}
+	}
+}
+
+func TestPartiesAreFoundWhereverTheyAreNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"甲方（买方）：苏州天合纺织有限公司\n乙方（卖方）：恒信建材有限公司":         "甲方=苏州天合纺织有限公司 乙方=恒信建材有限公司",
+		"甲方（买方）\n名称：苏州天合纺织有限公司\n乙方（卖方）\n名称：恒信建材有限公司": "甲方=苏州天合纺织有限公司 乙方=恒信建材有限公司",
+		"出租方：王芳　承租方：李雷": "出租方=王芳 承租方=李雷",
+		"甲方：苏州天合纺织有限公司（以下简称甲方）　　乙方：恒信建材有限公司": "甲方=苏州天合纺织有限公司 乙方=恒信建材有限公司",
+		"甲方：____________\n乙方：": "",
+		"甲方：应当按照约定付款。\n乙方：负责安装调试，并承担费用。":                                                                                               "",
+		"甲方（盖章）：\n乙方（盖章）：":                                                                                                             "",
+		"Buyer: Harbour Lane Trading Ltd\nSeller: Qinghe Instruments Co., Ltd.":                                                        "Buyer=Harbour Lane Trading Ltd Seller=Qinghe Instruments Co., Ltd.",
+		`This Agreement is made between Acme Exports, a Delaware corporation ("Exporter"), and Dan's Imports, a company ("Importer").`: "1=Acme Exports 2=Dan's Imports",
+	} {
+		var got []string
+		for _, p := range partiesOf(strings.Split(text, "\n")) {
+			got = append(got, p.Role+"="+p.Name)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// TestFactsOfWhatWePrintAreFoundAgain measures on all starters, as Word and as
+// PDF, whose facts are known.
+func TestFactsOfWhatWePrintAreFoundAgain(t *testing.T) {
+	files, err := filepath.Glob("../template/starter/*/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type tally struct{ right, wrong, none int }
+	score := map[string]*tally{"party": {}, "amount": {}, "number": {}, "sign": {}, "end": {}, "title": {}}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		def, _ := template.Parse(string(text))
+		switch def.Kind {
+		case template.KindQuote, template.KindReceipt, template.KindStatement:
+			continue // no contracts
+		}
+		data := template.Sample(def)
+		merged := template.Merge(def, data, template.Options{})
+		doc := ruled(merged.Document)
+		var b bytes.Buffer
+		if err := docx.Write(&b, doc, nil); err != nil {
+			t.Fatal(err)
+		}
+		sheet, err := press.New().Run(doc, nil, time.Unix(0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := runsOf(doc)
+		for file, content := range map[string][]byte{def.Code + ".docx": b.Bytes(), def.Code + ".pdf": sheet.PDF} {
+			f := readFacts(back(t, file, content))
+			note := func(kind string, there, found, same bool, got any) {
+				switch {
+				case there && same:
+					score[kind].right++
+				case found && !same:
+					score[kind].wrong++
+					t.Logf("%s: %s is %v", file, kind, got)
+				case there:
+					score[kind].none++
+					t.Logf("%s: no %s", file, kind)
+				}
+			}
+			for _, who := range []string{data.Customer.Name, data.Company.Name} {
+				k := slices.IndexFunc(f.parties, func(p OutsideParty) bool { return strings.Trim(p.Name, ".") == strings.Trim(who, ".") })
+				note("party", strings.Contains(whole, who), false, k >= 0, nil)
+			}
+			for _, p := range f.parties {
+				if n := strings.Trim(p.Name, "."); n != strings.Trim(data.Customer.Name, ".") && n != strings.Trim(data.Company.Name, ".") {
+					note("party", true, true, false, p)
+				}
+			}
+			note("amount", strings.Contains(whole, merged.Amount.Grouped(money.CNY)), f.amount.Found, f.amount.Value == merged.Amount, f.amount)
+			note("number", strings.Contains(whole, data.Contract.Number), f.number.Value != "", f.number.Value == data.Contract.Number, f.number)
+			note("sign", merged.SignDate != "", f.sign.Value != "", f.sign.Value == merged.SignDate, f.sign)
+			note("end", merged.EndDate != "" && strings.Contains(whole, merged.EndDate.Zh()), merged.EndDate != "" && f.end.Value != "", f.end.Value == merged.EndDate, f.end)
+			note("title", true, true, f.title.Value == doc.Title || strings.Contains(whole, f.title.Value), f.title)
+		}
+	}
+	for kind, s := range score {
+		t.Logf("%s: %d right, %d wrong, %d not found", kind, s.right, s.wrong, s.none)
+		if s.right < 9*(s.right+s.wrong+s.none)/10 {
+			t.Errorf("%s: fewer than nine in ten", kind)
+		}
+	}
+}
+
+func runsOf(doc typeset.Document) string {
+	var b strings.Builder
+	for _, p := range template.Passages(doc) {
+		b.WriteString(p.Text + "\n")
+	}
+	return b.String()
+}
+
+// TestForeignContractsGiveNoFalseFacts reads what others wrote: nearly all are
+// forms to be filled in, so that what is found is found wrongly.
+func TestForeignContractsGiveNoFalseFacts(t *testing.T) {
+	root := corpora(t)
+	parties, amounts, read, kept := 0, 0, 0, 0
+	for _, folder := range []string{"5-contracts-zh-text", "4-docx-contracts", "4-pdf"} {
+		files, err := filepath.Glob(filepath.Join(root, folder, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := manuscript.Read(filepath.Base(name), bytes.NewReader(data), int64(len(data)))
+			if err != nil {
+				kept++
+				continue
+			}
+			read++
+			f := readFacts(m)
+			for _, p := range f.parties {
+				parties++
+				t.Logf("%s: %s %q from %q", filepath.Base(name), p.Role, p.Name, p.From)
+			}
+			if f.amount.Found {
+				amounts++
+				t.Logf("%s: %v (%d %%) from %q", filepath.Base(name), f.amount.Value, f.amount.Confidence, f.amount.From)
+			}
+		}
+	}
+	t.Logf("%d files read, %d kept unread: %d parties, %d amounts", read, kept, parties, amounts)
+	if parties > 2 || amounts > 6 {
+		t.Errorf("%d parties and %d amounts in forms that hold one party", parties, amounts)
+	}
+}
+
+// TestForeignFormsFilledInAreRead fills the Chinese forms of the corpora as
+// people do and looks for what was filled in.
+func TestForeignFormsFilledInAreRead(t *testing.T) {
+	root := corpora(t)
+	files, err := filepath.Glob(filepath.Join(root, "5-contracts-zh-text", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"苏州天合纺织有限公司", "杭州临江机电设备有限公司"}
+	total := regexp.MustCompile(`人民币（大写）[^元（￥]*元?[^元（￥]*（￥[^元）]*元）`)
+	name := regexp.MustCompile(`(?m)^(名称|姓名|单位名称)：[ _　\x{a0}]*$`)
+	side := regexp.MustCompile(`(?m)^((?:甲方|乙方)(?:（[^（）\n]{1,8}）)?)：[ _　\x{a0}]*$`)
+	parties, found, sums, right := 0, 0, 0, 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, n := string(data), 0
+		fill := func(s string) string {
+			if n++; n > len(names) {
+				return s
+			}
+			return s + names[n-1]
+		}
+		text = name.ReplaceAllStringFunc(text, func(s string) string { return fill(strings.TrimRight(s, " _　\u00a0")) })
+		if n == 0 {
+			text = side.ReplaceAllStringFunc(text, func(s string) string { return fill(strings.TrimRight(s, " _　\u00a0")) })
+		}
+		priced := false
+		text = total.ReplaceAllStringFunc(text, func(s string) string {
+			if priced {
+				return s
+			}
+			priced = true
+			return "人民币（大写）叁拾贰万伍仟元整（￥325,000.00 元）"
+		})
+		f := readFacts(back(t, filepath.Base(file), []byte(text)))
+		for i := range min(n, len(names)) {
+			parties++
+			if slices.ContainsFunc(f.parties, func(p OutsideParty) bool { return p.Name == names[i] }) {
+				found++
+			} else {
+				t.Logf("%s: %s is not found: %+v", filepath.Base(file), names[i], f.parties)
+			}
+		}
+		if priced {
+			sums++
+			if f.amount.Value == 32_500_000 && f.amount.Problem == nil {
+				right++
+			} else {
+				t.Logf("%s: amount %+v", filepath.Base(file), f.amount)
+			}
+		}
+	}
+	t.Logf("%d of %d parties, %d of %d amounts", found, parties, right, sums)
+	if parties == 0 || sums == 0 || found < parties*8/10 || right < sums*8/10 {
+		t.Error("fewer than eight in ten")
+	}
+}
+
+// corpora is the folder of test data, found upwards from here.
+func corpora(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		for _, c := range []string{filepath.Join(dir, "corpora"), filepath.Join(dir, "shared", "corpora")} {
+			if _, err := os.Stat(c); err == nil {
+				return c
+			}
+		}
+		if filepath.Dir(dir) == dir {
+			t.Skip("no corpora here")
+		}
+		dir = filepath.Dir(dir)
+	}
+}
