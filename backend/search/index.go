@@ -41,6 +41,9 @@ type Index struct {
 	pending []change
 	loading int
 
+	// split is the number of records from which a query looks through two halves beside each other.
+	split int
+
 	kinds []string // by number; 0 is "gone"
 	sets  readingSets
 	rows
@@ -89,9 +92,12 @@ func (c *column[T]) of(i int) []T {
 
 func (c *column[T]) close() { c.end = append(c.end, uint32(len(c.data))) }
 
+// splitFrom keeps what is quick anyway on one processor.
+const splitFrom = 200_000
+
 // NewIndex gives an empty index.
 func NewIndex() *Index {
-	x := &Index{}
+	x := &Index{split: splitFrom}
 	x.reset()
 	x.ready = make(chan struct{})
 	close(x.ready)

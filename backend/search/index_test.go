@@ -233,6 +233,14 @@ func TestAWalkOverEverythingAgreesWithTheFastWay(t *testing.T) {
 		if len(all) > len(slow) || len(q) > 2 && len(all) != len(slow) {
 			t.Errorf("%q: %d found, %d by walking", q, len(all), len(slow))
 		}
+		x.split = 1000
+		if halves := x.IDs("customer", q, 1<<30); !slices.Equal(halves, all) {
+			t.Errorf("%q: %d found in one piece, %d in two", q, len(all), len(halves))
+		}
+		if halves := x.IDs("customer", q, 20); !slices.Equal(halves, all[:min(20, len(all))]) {
+			t.Errorf("%q: the first 20 of two halves are not the first of all", q)
+		}
+		x.split = splitFrom
 		first := x.IDs("customer", q, 20)
 		if n := min(20, len(all)); !slices.Equal(first, all[:n]) {
 			t.Errorf("%q: the first 20 are not the first of all\n%v\n%v", q, first, all[:n])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 )
@@ -36,25 +37,33 @@ func parse(text string) []word {
 	return words
 }
 
+// stages are the names, phones, addresses and numbers, looked through one after the other.
+const stages = 4
+
 // gatherer takes records in rank order and keeps the first of each score, no more than can be among the answers.
 type gatherer struct {
-	limit  int
-	bucket [scores][]uint32
+	limit int
+	// bucket is by what was looked through, names first, and by score.
+	bucket [stages][scores][]uint32
+	stage  int
 	fresh  [scores]int // how many of a bucket are in no other
 	// bound is the first score that is of no use any more: earlier records and better scores fill the answer.
 	bound int
 	seen  []uint64
+	// from and to are the part of the base that it looks through; newest: and what was put since.
+	from, to int
+	newest   bool
 }
 
-func newGatherer(limit, rows int) *gatherer {
-	return &gatherer{limit: limit, bound: scores, seen: make([]uint64, (rows+63)/64)}
+func newGatherer(limit, rows, from, to int) *gatherer {
+	return &gatherer{limit: limit, bound: scores, seen: make([]uint64, (rows+63)/64), from: from, to: to, newest: from == 0}
 }
 
 func (g *gatherer) take(i, score int) {
 	if score >= g.bound {
 		return
 	}
-	g.bucket[score] = append(g.bucket[score], uint32(i))
+	g.bucket[g.stage][score] = append(g.bucket[g.stage][score], uint32(i))
 	if g.seen[i/64]&(1<<(i%64)) != 0 {
 		return
 	}
@@ -73,12 +82,14 @@ func (g *gatherer) take(i, score int) {
 func (g *gatherer) ordinals() []uint32 {
 	clear(g.seen)
 	var out []uint32
-	for s := range g.bucket {
-		for _, i := range g.bucket[s] {
-			if g.seen[i/64]&(1<<(i%64)) == 0 {
-				g.seen[i/64] |= 1 << (i % 64)
-				if out = append(out, i); len(out) == g.limit {
-					return out
+	for s := range scores {
+		for stage := range stages {
+			for _, i := range g.bucket[stage][s] {
+				if g.seen[i/64]&(1<<(i%64)) == 0 {
+					g.seen[i/64] |= 1 << (i % 64)
+					if out = append(out, i); len(out) == g.limit {
+						return out
+					}
 				}
 			}
 		}
@@ -97,10 +108,36 @@ func (x *Index) search(words []word, kinds []string, limit int) []uint32 {
 	}
 	// The longest word selects, the others are tried on what it found.
 	sort.SliceStable(words, func(a, b int) bool { return len(words[a].address) > len(words[b].address) })
-	g := newGatherer(limit, len(x.kind))
 	for k := range words {
 		words[k].prepare(&x.sets)
 	}
+	if x.base < x.split {
+		g := newGatherer(limit, len(x.kind), 0, x.base)
+		x.scan(words, &allowed, g)
+		return g.ordinals()
+	}
+	// Two halves beside each other; the first has the newer records.
+	g, older := newGatherer(limit, len(x.kind), 0, x.base/2), newGatherer(limit, len(x.kind), x.base/2, x.base)
+	var broken any
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		defer func() { broken = recover() }() // a panic here would end the program
+		x.scan(words, &allowed, older)
+	})
+	x.scan(words, &allowed, g)
+	if wait.Wait(); broken != nil {
+		panic(broken)
+	}
+	for stage := range stages {
+		for s := range scores {
+			g.bucket[stage][s] = append(g.bucket[stage][s], older.bucket[stage][s]...)
+		}
+	}
+	return g.ordinals()
+}
+
+// scan gathers the records of a part that match every word.
+func (x *Index) scan(words []word, allowed *[256]bool, g *gatherer) {
 	w, rest := &words[0], words[1:]
 	accept := func(i, score int) {
 		if score >= g.bound || !allowed[x.kind[i]] {
@@ -114,12 +151,14 @@ func (x *Index) search(words []word, kinds []string, limit int) []uint32 {
 		}
 	}
 	if len(w.runes) > 0 {
-		x.scanNames(w, &allowed, g, accept)
+		x.scanNames(w, allowed, g, accept)
 	}
+	g.stage = 1
 	x.scanList(&x.phone, x.phoneGrams, w.digits, true, g, accept)
+	g.stage = 2
 	x.scanList(&x.text, x.textGrams, w.address, false, g, accept)
+	g.stage = 3
 	x.scanList(&x.text, x.textGrams, w.number, false, g, accept)
-	return g.ordinals()
 }
 
 func contains(list []string, s string) bool {
@@ -139,17 +178,17 @@ func (x *Index) scanNames(w *word, allowed *[256]bool, g *gatherer, accept func(
 			}
 		}
 	}
-	for i := len(x.kind) - 1; i >= x.base; i-- {
+	for i := len(x.kind) - 1; g.newest && i >= x.base; i-- {
 		try(i)
 	}
-	i := 0
-	for mask, pairs := x.mask[:x.base], x.pairs[:x.base]; i < x.base && g.bound > tierInside*2; i++ {
+	i := g.from
+	for mask, pairs := x.mask[:g.to], x.pairs[:g.to]; i < g.to && g.bound > tierInside*2; i++ {
 		if mask[i]&w.mask == w.mask && pairs[i]&w.pairs == w.pairs { // most end here
 			try(i)
 		}
 	}
 	// From here on only names that begin with it are of use.
-	for heads, mask := x.heads[:x.base], x.mask[:x.base]; i < x.base; i++ {
+	for heads, mask := x.heads[:g.to], x.mask[:g.to]; i < g.to; i++ {
 		if heads[i]&w.head != 0 && mask[i]&w.mask == w.mask {
 			try(i)
 		}
@@ -190,14 +229,14 @@ func (x *Index) scanList(c *column[byte], grams []uint64, typed []byte, phone bo
 			}
 		}
 	}
-	for i := len(x.kind) - 1; i >= x.base; i-- {
+	for i := len(x.kind) - 1; g.newest && i >= x.base; i-- {
 		try(i)
 	}
-	for i, have := range grams[:x.base] {
+	for i, have := range grams[g.from:g.to] {
 		if have&need != need { // most end here
 			continue
 		}
-		if try(i); g.bound <= best {
+		if try(g.from + i); g.bound <= best {
 			return
 		}
 	}
