@@ -148,7 +148,7 @@ func (c *composer) build() {
 				continue
 			}
 			if b := c.line("paragraph", u); b != nil {
-				if p.root || c.partyTitle(u) {
+				if p.root && len([]rune(u.spoken)) <= 80 || c.partyTitle(u) {
 					b.attrs.Align = firstOf(u.align, "left")
 					b.text = "bold"
 				}
@@ -285,7 +285,8 @@ func (c *composer) headed(i int, u *unit) bool {
 	s := compact(plain(u.body()))
 	r := []rune(s)
 	if u.heading > 0 || allBold(u.body()) {
-		return len(r) <= 100
+		ends := len(r) > 0 && strings.ContainsRune("。；.;", r[len(r)-1])
+		return len(r) <= 100 && (!ends || len(r) <= 40)
 	}
 	if len(r) == 0 || strings.ContainsRune("。；：，！？.;:,", r[len(r)-1]) {
 		return false

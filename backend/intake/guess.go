@@ -133,6 +133,8 @@ func (a *analysis) place(i int, u *unit, body []glyph) {
 		if m := meaning(stripNotes(strings.TrimRight(squeezed, "：:"))); m == "contact" {
 			a.topic = "contact"
 		}
+	case a.zh() && hanCount(squeezed) == 0 && squeezed != "":
+		// The English line below the Chinese one goes on with it.
 	case len(u.numbers) > 0 || len([]rune(squeezed)) > 30 || strings.HasSuffix(squeezed, "。") || u.heading > 0:
 		a.context, a.topic = -1, ""
 	}
@@ -193,7 +195,7 @@ func (a *analysis) openEnd(i int, u *unit, g []glyph, spans []span) (span, bool)
 	}
 	// 法定代表人（主要负责人）或委托代理人 with nothing behind it, among the parties.
 	squeezed := compact(label)
-	if m, ok := labels[strings.ToLower(squeezed)]; ok && m != "" && !strings.HasPrefix(m, "contract.") && a.context >= 0 && !a.signing(i) {
+	if m, ok := look(squeezed); ok && m != "" && !strings.HasPrefix(m, "contract.") && a.context >= 0 && !a.signing(i) {
 		return s, true
 	}
 	if a.context >= 0 && !a.signing(i) && len([]rune(squeezed)) <= 16 && otherAsked(squeezed) {
@@ -253,9 +255,9 @@ func (a *analysis) colonAsks(u *unit, label string, next *unit, follows bool) bo
 	}
 	squeezed := compact(bare)
 	stripped := stripNotes(squeezed)
-	m, vocabulary := labels[strings.ToLower(squeezed)]
+	m, vocabulary := look(squeezed)
 	if !vocabulary {
-		m, vocabulary = labels[strings.ToLower(stripped)]
+		m, vocabulary = look(stripped)
 	}
 	topical := bankTopic.MatchString(squeezed) || contactTopic.MatchString(squeezed) || strings.HasSuffix(squeezed, "信息")
 	if topicHead := topical && follows && next.paragraph() && labelEnd(strings.TrimSpace(plain(next.body()))) > 0 && !known(squeezed); topicHead {

@@ -46,7 +46,7 @@ func readLabels(t *testing.T, file string) map[string][]labelled1 {
 
 var markup = regexp.MustCompile(`</?u>|[*#>\-\s_　|]|^\d+[.、]|\[(?:sign|meta|date|court)\]`)
 
-func bare(s string) string { return markup.ReplaceAllString(s, "") }
+func bare(s string) string { return compact(markup.ReplaceAllString(s, "")) }
 
 // linesOf finds the line of the file for every block of a proposal.
 func linesOf(p *Proposal, text string) []int {

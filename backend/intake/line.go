@@ -88,6 +88,9 @@ func glyphs(runs []manuscript.Run) []glyph {
 			if c == unicode.ReplacementChar {
 				c = '〓' // a character that could not be read is shown as a gap in print
 			}
+			if c == '\u00a0' || c == '\u202f' {
+				c = ' '
+			}
 			g.r = c
 			out = append(out, g)
 		}

@@ -353,7 +353,9 @@ func (a *analysis) sourceOf(o *occ, u *unit, said, right string) {
 	label := compact(o.label)
 	bare := stripNotes(label)
 	if raw := rawLabel(said); o.strong && raw != "" && o.named == "" {
-		if _, ok := labels[strings.ToLower(stripNotes(raw))]; ok || a.partyNamed(stripNotes(raw)) >= 0 {
+		if known(raw) {
+			bare = raw
+		} else if _, ok := look(stripNotes(raw)); ok || a.partyNamed(stripNotes(raw)) >= 0 {
 			bare = stripNotes(raw)
 		}
 	}

@@ -276,6 +276,7 @@ type mark struct {
 type reading struct {
 	style  int // index in the list of pseudo styles; headings too
 	number *numeral
+	aside  bool // of a list beside the clauses: it cannot be their outermost level
 }
 
 // ladder chooses which style of number is which level, so that as many numbers
@@ -377,6 +378,7 @@ func (a *analysis) marks() ([]string, []mark) {
 	}
 	look := a.plainHeadings()
 	levels := a.sharedStyles()
+	asides := a.asides()
 	var marks []mark
 	for i, u := range a.units {
 		m := mark{unit: i}
@@ -395,7 +397,7 @@ func (a *analysis) marks() ([]string, []mark) {
 					if u.auto != nil && levels[n.style] && n.parts() == 0 {
 						name = n.style + "@" + strconv.Itoa(u.auto.Level)
 					}
-					m.readings = append(m.readings, reading{id(name), n})
+					m.readings = append(m.readings, reading{id(name), n, u.auto != nil && asides[u.auto.List]})
 				}
 			}
 			m.root = u.heading > 0 || u.numbers[0].alone() || len([]rune(u.spoken)) <= 24 && !strings.ContainsAny(u.spoken, "。；，：,;.") && strings.HasPrefix(u.numbers[0].style, "一")
@@ -403,7 +405,7 @@ func (a *analysis) marks() ([]string, []mark) {
 			if u.heading == 0 && !look && !allBold(u.text) {
 				continue
 			}
-			m.readings = []reading{{id("H" + strconv.Itoa(u.heading)), nil}}
+			m.readings = []reading{{id("H" + strconv.Itoa(u.heading)), nil, false}}
 			m.root = u.heading > 0
 		default:
 			continue
@@ -429,6 +431,47 @@ func (a *analysis) sharedStyles() map[string]bool {
 			out[s] = true
 		}
 		level[s] = u.auto.Level
+	}
+	return out
+}
+
+// asides are the automatic lists that begin anew with the style in which a
+// longer one counts: instructions before a contract, a schedule after it.
+func (a *analysis) asides() map[string]bool {
+	type list struct {
+		style  string
+		first  int
+		length int
+	}
+	lists := map[string]*list{}
+	var order []string
+	for _, u := range a.units {
+		if u.auto == nil || len(u.numbers) == 0 || u.role != roleBody {
+			continue
+		}
+		l := lists[u.auto.List]
+		if l == nil {
+			l = &list{}
+			lists[u.auto.List] = l
+			order = append(order, u.auto.List)
+		}
+		l.length++
+		if n := &u.numbers[0]; l.style == "" && n.parts() == 0 && u.auto.Level == 0 {
+			l.style, l.first = n.style, n.values[0]
+		}
+	}
+	longest := map[string]string{}
+	for _, id := range order {
+		l := lists[id]
+		if best := lists[longest[l.style]]; l.style != "" && l.first == 1 && (best == nil || l.length > best.length) {
+			longest[l.style] = id
+		}
+	}
+	out := map[string]bool{}
+	for _, id := range order {
+		if l := lists[id]; l.style != "" && l.first == 1 && longest[l.style] != id {
+			out[id] = true
+		}
 	}
 	return out
 }
@@ -460,7 +503,7 @@ func run(marks []mark, ladder []int, names int, weights []float64, out []assigne
 				continue
 			}
 			l := level[r.style]
-			if l < 0 || l > depth {
+			if l < 0 || l > depth || l == 0 && r.aside {
 				continue
 			}
 			rank := 1

@@ -16,7 +16,7 @@ var (
 	partyHead = regexp.MustCompile(`^(?:` + partyWords + `|` + partyWordsEn + `)`)
 	partyAny  = regexp.MustCompile(partyWords)
 	notes     = regexp.MustCompile(`[（(][^（()）]*[）)]`)
-	partyLine = regexp.MustCompile(`^((?:` + partyWords + `|` + partyWordsEn + `)(?:/(?:` + partyWordsEn + `))?)\s*((?:[（(][^（()）]{1,30}[）)]\s*)*)\s*(指定|单位|公司)?\s*([:：]|$)`)
+	partyLine = regexp.MustCompile(`^((?:` + partyWords + `|` + partyWordsEn + `)(?:/(?:` + partyWordsEn + `))?)\s*((?:[（(][^（()）]{1,30}[）)]\s*)*(?:/\s*(?:` + partyWordsEn + `)\s*(?:[（(][^（()）]{1,30}[）)]\s*)?)?)\s*(指定|单位|公司)?\s*([:：]|$)`)
 )
 
 // stripNotes takes what stands in brackets off a label.
@@ -87,12 +87,34 @@ var labels = func() map[string]string {
 
 // known reports whether a label is in the vocabulary.
 func known(label string) bool {
-	_, ok := labels[strings.ToLower(compact(label))]
+	_, ok := look(label)
 	return ok
 }
 
 // meaning of a label: a fact, two facts joined with +, a contract source, or "".
-func meaning(label string) string { return labels[strings.ToLower(compact(label))] }
+func meaning(label string) string {
+	m, _ := look(label)
+	return m
+}
+
+// look finds a label as it is, or the Chinese half of 名称/Name.
+func look(label string) (string, bool) {
+	s := strings.ToLower(compact(label))
+	if m, ok := labels[s]; ok {
+		return m, ok
+	}
+	if zh, _, ok := strings.Cut(s, "/"); ok && hanCount(zh) > 0 {
+		if m, ok := labels[zh]; ok {
+			return m, ok
+		}
+		s = stripNotes(zh)
+	}
+	if inner := stripNotes(s); inner != s && hanCount(inner) > 0 && hanCount(s) == hanCount(inner) {
+		m, ok := labels[inner] // 名称（Name）
+		return m, ok
+	}
+	return "", false
+}
 
 // roles by kind of contract: which words mean the side that sells, lets or does
 // the work, which is usually the user's own.
