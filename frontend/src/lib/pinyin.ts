@@ -21,9 +21,9 @@ export async function spell(texts: readonly string[]): Promise<void> {
   }
 }
 
-/** Learns the sounds of the texts; the component draws again when they are there. */
-export function useSpelling(texts: readonly string[]): void {
-  const [, draw] = useState(0);
+/** Learns the sounds of the texts; the answer changes, and the component draws again, when they are there. */
+export function useSpelling(texts: readonly string[]): number {
+  const [known, draw] = useState(0);
   const key = texts.join('\n');
   useEffect(() => {
     let gone = false;
@@ -34,6 +34,7 @@ export function useSpelling(texts: readonly string[]): void {
       gone = true;
     };
   }, [key]);
+  return known;
 }
 
 const silent = /[\s.,:;\-_/()\u00b7\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]/;

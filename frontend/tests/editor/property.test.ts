@@ -52,5 +52,5 @@ describe('any sequence of commands', () => {
     }
     // Every kind of change took place.
     expect(Object.keys(done).length).toBeGreaterThan(30);
-  });
+  }, 120_000);
 });

@@ -21,7 +21,7 @@ export const editor = {
   field: '填写项',
   condition: '条件',
   insert: '插入',
-  ref: '引用条款',
+  ref: '引用',
   find: '查找',
   outdent: '减少一级',
   indent: '增加一级',

@@ -31,6 +31,7 @@ export function FieldSelect(props: {
       ]}
       value={props.value}
       searchable
+      openOnFocus={false}
       clearable={props.clearLabel !== undefined}
       allowDeselect={false}
       data-autofocus={props.autoFocus || undefined}

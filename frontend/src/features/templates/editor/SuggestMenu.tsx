@@ -95,10 +95,10 @@ export function SuggestMenu(props: {
     ],
     [fields, e, outline],
   );
-  useSpelling(found ? labels : []);
+  const spelled = useSpelling(labels);
 
   const items = useMemo((): Item[] => {
-    if (!found) return [];
+    if (!found || spelled < 0) return [];
     const { kind, query } = found;
     const fieldItems = () =>
       searched(fields, query, (m) => [m.label]).map(
@@ -141,7 +141,7 @@ export function SuggestMenu(props: {
       (b): Item => ({ kind: 'block', key: `b-${b}`, label: e.blocks[b], note: '', name: b }),
     );
     return [...blocks, ...(query === '' ? [] : fieldItems().slice(0, 30)), ...(query === '' ? [] : fresh)];
-  }, [found, fields, outline, e, t, props.blocks, props.canDefine]);
+  }, [found, fields, outline, e, t, spelled, props.blocks, props.canDefine]);
 
   const query = found ? `${found.kind}${found.from}${found.query}` : '';
   useEffect(() => {

@@ -111,10 +111,7 @@ export class Names {
   forText(inside: string | undefined): Meaning[] {
     return this.list.filter(
       (m) =>
-        m.type !== 'lines' &&
-        (m.type as string) !== 'list' &&
-        m.key !== 'customer' &&
-        m.key !== 'company' &&
+        !['lines', 'list', 'party'].includes(m.type) &&
         (m.list === undefined || m.list === inside),
     );
   }

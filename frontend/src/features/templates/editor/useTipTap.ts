@@ -28,6 +28,8 @@ export function useTipTap(o: {
   latest.current = o;
   const suggestKeys = useRef<SuggestKeys | undefined>(undefined);
   const known = useRef<Tree>(o.body);
+  /** Texts that came from here: they come back later than the next one was written. */
+  const told = useRef(new WeakSet<Tree>());
   const timer = useRef(0);
   const [editor, setEditor] = useState<Editor | null>(null);
 
@@ -42,6 +44,7 @@ export function useTipTap(o: {
         timer.current = 0;
         const body = toTree(e.state.doc);
         known.current = body;
+        told.current.add(body);
         latest.current.onChange(body);
       },
       flush: (e: Editor) => {
@@ -102,15 +105,17 @@ export function useTipTap(o: {
   // Somebody else changed the text: it is taken as one step that can be undone.
   const { body, context, readOnly } = o;
   useEffect(() => {
-    if (!editor || body === known.current) return;
+    if (!editor || body === known.current || told.current.has(body)) return;
     known.current = body;
     const next = fromTree(body, editor.schema);
-    const { doc, tr } = editor.state;
-    if (next.eq(doc)) return;
-    const from = doc.content.findDiffStart(next.content);
+    const { doc } = editor.state;
+    const start = doc.content.findDiffStart(next.content);
     const end = doc.content.findDiffEnd(next.content);
-    if (from === null || !end) return;
-    editor.view.dispatch(tr.replaceWith(0, doc.content.size, next.content));
+    if (start === null || !end) return;
+    // Only what differs, so that the cursor stays; ends may overlap where text repeats itself.
+    const more = Math.max(0, start - Math.min(end.a, end.b));
+    const tr = editor.state.tr.replace(start, end.a + more, next.slice(start, end.b + more));
+    editor.view.dispatch(tr.doc.eq(next) ? tr : editor.state.tr.replaceWith(0, doc.content.size, next.content));
   }, [editor, body]);
   useEffect(() => {
     if (editor && notesKey.getState(editor.state)?.context !== context)
