@@ -13,6 +13,7 @@ export {
   type exchange,
   type Given,
   type history,
+  type intake,
   type interaction,
   type job,
   type search,

@@ -4,6 +4,7 @@ import type * as contractMethods from '@wails/go/contract/Service';
 import type * as customerMethods from '@wails/go/customer/Service';
 import type * as exchangeMethods from '@wails/go/exchange/Service';
 import type * as historyMethods from '@wails/go/history/Service';
+import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
 import type * as sampleMethods from '@wails/go/sample/Service';
@@ -23,6 +24,7 @@ export type {
   exchange,
   files,
   history,
+  intake,
   interaction,
   job,
   search,
@@ -57,6 +59,7 @@ export const services = {
   customer: service<Bound<typeof customerMethods>>('customer'),
   exchange: service<Bound<typeof exchangeMethods>>('exchange'),
   history: service<Bound<typeof historyMethods>>('history'),
+  intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),
   sample: service<Bound<typeof sampleMethods>>('sample'),
