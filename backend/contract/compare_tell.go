@@ -105,7 +105,7 @@ func (t *teller) tellAdded(out []Difference, next *int, until, after int) []Diff
 		if after >= 0 {
 			d.Block, d.Clause = t.a.units[after].block, t.a.units[after].clause
 		}
-		weigh(&d, edit{new: tokens}, true)
+		weigh(&d, edit{new: tokens}, !t.b.units[k].tabular)
 		d.Grave = false // what is new is read anyhow
 		if n := len(out); n > 0 && out[n-1].Kind == DifferenceAdded && !t.b.units[k].heading && k > 0 && from == t.b.start[k] && out[n-1].Block == d.Block && len(out[n-1].Pieces) == 1 {
 			out[n-1].Pieces[0].Text += "\n" + d.Pieces[0].Text
@@ -124,7 +124,7 @@ func (t *teller) tellRemoved(out []Difference, i int) []Difference {
 		return out
 	}
 	d := Difference{Kind: DifferenceRemoved, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}, Pieces: []Piece{{Kind: "old", Text: u.text()}}}
-	weigh(&d, edit{old: u.tokens}, true)
+	weigh(&d, edit{old: u.tokens}, !u.tabular)
 	if n := len(out); n > 0 && out[n-1].Kind == DifferenceRemoved && out[n-1].Clause == d.Clause && !u.heading && i > 0 && t.gone(i-1) {
 		out[n-1].Pieces[0].Text += "\n" + u.text()
 		out[n-1].Reasons = union(out[n-1].Reasons, d.Reasons)

@@ -82,7 +82,11 @@ func (r *reader) add(u unit, label string, pieces ...string) {
 		u.label = label
 	}
 	for _, p := range pieces {
-		u.tokens = append(u.tokens, r.tokens(p)...)
+		tokens := r.tokens(p)
+		if n := len(u.tokens); n > 0 && len(tokens) > 0 && !u.tokens[n-1].label && !strings.ContainsAny(u.tokens[n-1].raw, "：:") {
+			tokens[0].gap = true // columns are read apart
+		}
+		u.tokens = append(u.tokens, tokens...)
 	}
 	if len(u.tokens) == 0 || label == "" && strings.TrimSpace(u.text()) == "" {
 		return

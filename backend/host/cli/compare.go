@@ -18,6 +18,10 @@ type compared struct{ *contract.Comparison }
 
 // Text writes the list.
 func (c compared) Text(w io.Writer, tag locale.Tag) {
+	if c.Identical {
+		fmt.Fprintln(w, locale.Text(tag, "host.cli.identical", nil))
+		return
+	}
 	s := c.Summary
 	fmt.Fprintln(w, locale.Text(tag, "host.cli.compared", fault.P{"changed": s.Changed, "removed": s.Removed, "added": s.Added, "moved": s.Moved, "grave": s.Grave}))
 	for _, d := range c.Differences {

@@ -380,3 +380,29 @@ func TestWhatADocumentHoldsIsInTheFile(t *testing.T) {
 		t.Error("the number that Word counts is written as text too")
 	}
 }
+
+func TestAnyTextGivesAWellFormedFile(t *testing.T) {
+	for _, text := range []string{"", " ", "\x00\x01\x1F", "]]><&\"'", "a\tb\r\nc\vd\u2028e", "\U00020BB7\U0001F600", "\uFFFE\uFFFF\uFFFD", "\xff\xfe", strings.Repeat("长", 5000), "\u202Eabc"} {
+		doc := everything()
+		run := []typeset.Run{{Text: text, Bold: true}, {Text: text, Underline: true}, {Text: text, Missing: true}}
+		doc.Title, doc.Number, doc.Watermark = text, text, text
+		if len(text) > 500 {
+			doc.Number, doc.Watermark = "", ""
+		}
+		doc.Blocks = append(doc.Blocks,
+			typeset.Block{Paragraph: &typeset.Paragraph{Label: text, Level: 99, Runs: run}},
+			typeset.Block{Pairs: &typeset.Pairs{Columns: 9, Level: 40, Rows: []typeset.Pair{{Label: text, Value: run}}}},
+			typeset.Block{Table: &typeset.Table{Rows: []typeset.Row{{Cells: []typeset.Cell{{Runs: run, Span: 1000}}}, {}}}},
+			typeset.Block{Table: &typeset.Table{}},
+			typeset.Block{Signature: &typeset.Signature{Parties: []typeset.SignatureParty{{Title: text, Lines: []typeset.Pair{{Label: text, Value: run}}}, {}, {}, {}, {}}}},
+			typeset.Block{PageBreak: true})
+		for name, content := range parts(t, write(t, doc, map[string][]byte{"logo": []byte("no picture")})) {
+			if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels") {
+				checkPart(t, fmt.Sprintf("%.10q/%s", text, name), content)
+			}
+		}
+	}
+	if err := docx.Write(io.Discard, typeset.Document{Page: typeset.Page{Width: 10}}, nil); err == nil {
+		t.Error("paper as wide as a stamp was taken")
+	}
+}
