@@ -505,8 +505,13 @@ func spellOut(stretches []stretch) []Piece {
 			return
 		}
 		text := spell(tokens)
-		if len(out) > 0 && (tokens[0].gap || before.label) {
-			text = " " + text
+		if n := len(out); n > 0 && (tokens[0].gap || before.label) {
+			switch { // the space stands outside what changed
+			case kind == "same":
+				text = " " + text
+			case out[n-1].Kind == "same":
+				out[n-1].Text += " "
+			}
 		}
 		out = append(out, Piece{Kind: kind, Text: text})
 	}

@@ -152,7 +152,7 @@ func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 		{"a date that was filled in", in(rows, "=日期：日期：", `<w:tab/>`, `<w:t>2026年12月1日</w:t>`), want{changed: 1, grave: 1, reasons: "number"}},
 		{"a paragraph parted in two", swap("由乙方承担责任。包装物", "由乙方承担责任。</w:t></w:r></w:p><w:p><w:r><w:t>包装物"), want{}},
 		{"another name of the buyer", in(rows, "甲方（买方）", "苏州天合纺织有限公司", "苏州天和纺织有限公司"), want{changed: 1, old: []string{"合"}, new: []string{"和"}}},
-		{"a heading reworded", in(paragraphs, "检验与异议", "检验与异议", "验收与异议"), want{changed: 1, where: "检验与异议", old: []string{" 检"}, new: []string{"收"}}},
+		{"a heading reworded", in(paragraphs, "检验与异议", "检验与异议", "验收与异议"), want{changed: 1, where: "检验与异议", old: []string{"检"}, new: []string{"收"}}},
 		{"numbers typed instead of counted", func(t *testing.T, xml string) string {
 			p := holding(t, paragraphs, xml, "运输及装卸费用由")
 			typed := regexp.MustCompile(`<w:numPr>.*?</w:numPr>`).ReplaceAllString(p, "")
