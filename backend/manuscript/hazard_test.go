@@ -161,6 +161,7 @@ func TestHostileButReadableFilesEnd(t *testing.T) {
 		"spans.docx":    word(t, "<w:tbl>"+strings.Repeat("<w:tr>"+cell(`<w:gridSpan w:val="999999999"/>`, "宽")+cell("", "外")+"</w:tr>", 100)+"</w:tbl>", nil),
 		"form.pdf":      page(shown+"/X Do", stream("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>", "/X Do /X Do")),
 		"refs.pdf":      page(shown, "6 0 R", "7 0 R", "<</Type/ObjStm/N 99999999/First 99999999/Length 0>>stream\nendstream"),
+		"cut.pdf":       append(page(shown), "9 0 obj <</A <41"...),
 		"widths.pdf":    page(shown+"BT /G 1 Tf (x) Tj ET", "<</Subtype/Type0/DescendantFonts[<</W[0 4000000000 1 0 4000000000 1]>>]>>"),
 		"fences.md":     []byte(strings.Repeat("```\n", 50_000) + "字"),
 		"brackets.md":   []byte(strings.Repeat("[", 100_000) + "字"),
@@ -180,6 +181,15 @@ func TestHostileButReadableFilesEnd(t *testing.T) {
 		t.Logf("%s: %v", name, time.Since(start))
 		if m.Chars == 0 {
 			t.Errorf("%s: nothing read", name)
+		}
+	}
+}
+
+func hasSentence(t *testing.T, code string) {
+	t.Helper()
+	for _, tag := range []locale.Tag{locale.ZhCN, locale.En} {
+		if s := locale.Text(tag, code, map[string]any{"count": 3}); s == "" || s == code || !strings.Contains(s, "3") {
+			t.Errorf("%s: %q", code, s)
 		}
 	}
 }

@@ -72,132 +72,177 @@ type pieceSpot struct {
 
 const formDepth = 12
 
+// pdfProgram is a content stream while it is interpreted.
+type pdfProgram struct {
+	*pdfCanvas
+	lexer     *pdfLexer
+	resources pdfDict
+	depth     int
+	g         graphics
+	stack     []graphics
+	tm, tlm   matrix // text and text line matrix
+	args      []any
+	path      pdfPath
+}
+
 // run interprets a content stream.
 func (c *pdfCanvas) run(data []byte, resources pdfDict, ctm matrix, depth int) {
-	l := &pdfLexer{data: data, left: &c.left, plain: true}
-	g := graphics{ctm: ctm, scale: 1}
-	var stack []graphics
-	var tm, tlm matrix
-	var args []any
-	var path pdfPath
-	num := func(i int) float64 {
-		if i < len(args) {
-			v, _ := args[i].(float64)
-			return v
-		}
-		return 0
-	}
-	mat := func() matrix { return matrix{num(0), num(1), num(2), num(3), num(4), num(5)} }
-	move := func(x, y float64) {
-		tlm = matrix{1, 0, 0, 1, x, y}.times(tlm)
-		tm = tlm
-	}
-	str := func(i int) pdfString {
-		if i < len(args) {
-			s, _ := args[i].(pdfString)
-			return s
-		}
-		return ""
-	}
+	p := &pdfProgram{pdfCanvas: c, lexer: &pdfLexer{data: data, left: &c.left, plain: true}, resources: resources, depth: depth, g: graphics{ctm: ctm, scale: 1}}
 	for ops := 0; ; ops++ {
-		v := l.next()
+		v := p.lexer.next()
 		if _, end := v.(pdfEnd); end {
 			return
 		}
 		op, ok := v.(pdfWord)
 		if !ok {
-			if len(args) < 64 {
-				args = append(args, v)
+			if len(p.args) < 64 {
+				p.args = append(p.args, v)
 			}
 			continue
 		}
 		if ops%4096 == 0 && c.ctx.Err() != nil {
 			return
 		}
-		switch op {
-		case "q":
-			if len(stack) < 512 {
-				stack = append(stack, g)
-			}
-		case "Q":
-			if n := len(stack); n > 0 {
-				g, stack = stack[n-1], stack[:n-1]
-			}
-		case "cm":
-			g.ctm = mat().times(g.ctm)
-		case "BT":
-			tm, tlm = identity, identity
-		case "Tf":
-			if len(args) >= 2 {
-				name, _ := args[0].(pdfName)
-				g.font, g.size = c.fontNamed(resources, string(name)), num(1)
-			}
-		case "Tc":
-			g.char = num(0)
-		case "Tw":
-			g.word = num(0)
-		case "Tz":
-			g.scale = num(0) / 100
-		case "TL":
-			g.leading = num(0)
-		case "Ts":
-			g.rise = num(0)
-		case "Td":
-			move(num(0), num(1))
-		case "TD":
-			g.leading = -num(1)
-			move(num(0), num(1))
-		case "Tm":
-			tm = mat()
-			tlm = tm
-		case "T*":
-			move(0, -g.leading)
-		case "Tj":
-			c.show(str(0), &g, &tm)
-		case "'":
-			move(0, -g.leading)
-			c.show(str(0), &g, &tm)
-		case "\"":
-			g.word, g.char = num(0), num(1)
-			move(0, -g.leading)
-			c.show(str(2), &g, &tm)
-		case "TJ":
-			if len(args) > 0 {
-				list, _ := args[0].(pdfArray)
-				for _, e := range list {
-					switch x := e.(type) {
-					case pdfString:
-						c.show(x, &g, &tm)
-					case float64:
-						d := -x / 1000 * g.size
-						if g.font != nil && g.font.vertical {
-							tm = matrix{1, 0, 0, 1, 0, d}.times(tm)
-						} else {
-							tm = matrix{1, 0, 0, 1, d * g.scale, 0}.times(tm)
-						}
-					}
-				}
-			}
-		case "Do":
-			if len(args) > 0 {
-				name, _ := args[0].(pdfName)
-				c.form(c.dict(resources["XObject"])[string(name)], resources, g.ctm, depth)
-			}
-		case "BI":
-			c.pictures++
-		case "ID":
-			l.inlineImage()
-		case "BDC", "BMC":
-			c.mark(args, resources)
-		case "EMC":
-			if n := len(c.marks); n > 0 {
-				c.marks = c.marks[:n-1]
-			}
-		default:
-			path.op(string(op), num, g.ctm, &c.rules)
+		if !p.textOp(op) && !p.stateOp(op) {
+			p.path.op(string(op), p.num, p.g.ctm, &c.rules)
 		}
-		args = args[:0]
+		p.args = p.args[:0]
 	}
+}
+
+// num is an operand as a number.
+func (p *pdfProgram) num(i int) float64 {
+	if i < len(p.args) {
+		v, _ := p.args[i].(float64)
+		return v
+	}
+	return 0
+}
+
+// str is an operand as a string.
+func (p *pdfProgram) str(i int) pdfString {
+	if i < len(p.args) {
+		s, _ := p.args[i].(pdfString)
+		return s
+	}
+	return ""
+}
+
+// arg is an operand as a name.
+func (p *pdfProgram) arg(i int) string {
+	if i < len(p.args) {
+		n, _ := p.args[i].(pdfName)
+		return string(n)
+	}
+	return ""
+}
+
+func (p *pdfProgram) matrix() matrix {
+	return matrix{p.num(0), p.num(1), p.num(2), p.num(3), p.num(4), p.num(5)}
+}
+
+// move goes to a new line of text (9.4.2).
+func (p *pdfProgram) move(x, y float64) {
+	p.tlm = matrix{1, 0, 0, 1, x, y}.times(p.tlm)
+	p.tm = p.tlm
+}
+
+// textOp carries out an operator of text (9.3, 9.4); false when it is none.
+func (p *pdfProgram) textOp(op pdfWord) bool {
+	g := &p.g
+	switch op {
+	case "BT":
+		p.tm, p.tlm = identity, identity
+	case "Tf":
+		g.font, g.size = p.fontNamed(p.resources, p.arg(0)), p.num(1)
+	case "Tc":
+		g.char = p.num(0)
+	case "Tw":
+		g.word = p.num(0)
+	case "Tz":
+		g.scale = p.num(0) / 100
+	case "TL":
+		g.leading = p.num(0)
+	case "Ts":
+		g.rise = p.num(0)
+	case "Td":
+		p.move(p.num(0), p.num(1))
+	case "TD":
+		g.leading = -p.num(1)
+		p.move(p.num(0), p.num(1))
+	case "Tm":
+		p.tm = p.matrix()
+		p.tlm = p.tm
+	case "T*":
+		p.move(0, -g.leading)
+	case "Tj":
+		p.show(p.str(0), g, &p.tm)
+	case "'":
+		p.move(0, -g.leading)
+		p.show(p.str(0), g, &p.tm)
+	case "\"":
+		g.word, g.char = p.num(0), p.num(1)
+		p.move(0, -g.leading)
+		p.show(p.str(2), g, &p.tm)
+	case "TJ":
+		p.showSpaced()
+	default:
+		return false
+	}
+	return true
+}
+
+// showSpaced is TJ: strings with corrections between them.
+func (p *pdfProgram) showSpaced() {
+	if len(p.args) == 0 {
+		return
+	}
+	list, _ := p.args[0].(pdfArray)
+	for _, e := range list {
+		switch x := e.(type) {
+		case pdfString:
+			p.show(x, &p.g, &p.tm)
+		case float64:
+			d := -x / 1000 * p.g.size
+			step := matrix{1, 0, 0, 1, d * p.g.scale, 0}
+			if p.g.font != nil && p.g.font.vertical {
+				step = matrix{1, 0, 0, 1, 0, d}
+			}
+			p.tm = step.times(p.tm)
+		}
+	}
+}
+
+// stateOp carries out an operator of the graphics state, of XObjects and of
+// marked content; false when it is none.
+func (p *pdfProgram) stateOp(op pdfWord) bool {
+	switch op {
+	case "q":
+		if len(p.stack) < 512 {
+			p.stack = append(p.stack, p.g)
+		}
+	case "Q":
+		if n := len(p.stack); n > 0 {
+			p.g, p.stack = p.stack[n-1], p.stack[:n-1]
+		}
+	case "cm":
+		p.g.ctm = p.matrix().times(p.g.ctm)
+	case "Do":
+		p.form(p.dict(p.resources["XObject"])[p.arg(0)], p.resources, p.g.ctm, p.depth)
+	case "BI":
+		p.pictures++
+	case "ID":
+		p.lexer.inlineImage()
+	case "BDC", "BMC":
+		p.mark(p.args, p.resources)
+	case "EMC":
+		if n := len(p.marks); n > 0 {
+			p.marks = p.marks[:n-1]
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // fontNamed is a font of the resources, read once.

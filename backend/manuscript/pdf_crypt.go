@@ -58,26 +58,41 @@ func (f *pdfFile) unlock() error {
 	default:
 		return refused
 	}
-	o, u := str(e["O"]), str(e["U"])
+	ok := false
 	if v == 5 {
-		ue := str(e["UE"])
-		if len(u) < 48 || len(ue) < 32 || !bytes.Equal(hashed(nil, u[32:40], r), u[:32]) {
-			return refused
-		}
-		block, err := aes.NewCipher(hashed(nil, u[40:48], r))
-		if err != nil {
-			return refused
-		}
-		c.key = make([]byte, 32)
-		cipher.NewCBCDecrypter(block, make([]byte, 16)).CryptBlocks(c.key, ue[:32])
-		f.cipher = c
-		f.openStrings()
-		return nil
+		ok = c.deriveLong(str(e["U"]), str(e["UE"]), r)
+	} else {
+		ok = f.derive(c, e, r, length/8)
 	}
-	if length < 40 || length > 128 || len(o) < 32 || len(u) < 16 {
+	if !ok {
 		return refused
 	}
-	n := length / 8
+	f.cipher = c
+	f.openStrings()
+	return nil
+}
+
+// deriveLong opens the key of AES-256 (ISO 32000-2, 7.6.4.3.3).
+func (c *pdfCipher) deriveLong(u, ue []byte, r int) bool {
+	if len(u) < 48 || len(ue) < 32 || !bytes.Equal(hashed(nil, u[32:40], r), u[:32]) {
+		return false
+	}
+	block, err := aes.NewCipher(hashed(nil, u[40:48], r))
+	if err != nil {
+		return false
+	}
+	c.key = make([]byte, 32)
+	cipher.NewCBCDecrypter(block, make([]byte, 16)).CryptBlocks(c.key, ue[:32])
+	return true
+}
+
+// derive computes a key of n bytes from the empty password (7.6.3.3).
+func (f *pdfFile) derive(c *pdfCipher, e pdfDict, r, n int) bool {
+	str := func(v any) []byte { s, _ := f.get(v).(pdfString); return []byte(s) }
+	o, u := str(e["O"]), str(e["U"])
+	if n < 5 || n > 16 || len(o) < 32 || len(u) < 16 {
+		return false
+	}
 	h := md5.New()
 	h.Write(passwordPad)
 	h.Write(o[:32])
@@ -99,12 +114,7 @@ func (f *pdfFile) unlock() error {
 		}
 	}
 	c.key = key[:n]
-	if !c.fits(u, id, r) {
-		return refused
-	}
-	f.cipher = c
-	f.openStrings()
-	return nil
+	return c.fits(u, id, r)
 }
 
 // fits tells whether the key is the one of the user's entry (7.6.3.4).
@@ -169,7 +179,7 @@ func hashed(password, salt []byte, r int) []byte {
 }
 
 // decrypt opens the bytes of an object.
-func (c *pdfCipher) decrypt(data []byte, num, gen int, _ bool) []byte {
+func (c *pdfCipher) decrypt(data []byte, num, gen int) []byte {
 	if c.none {
 		return data
 	}
@@ -227,7 +237,7 @@ func (f *pdfFile) opened(v any, num, gen, depth int) any {
 	}
 	switch t := v.(type) {
 	case pdfString:
-		return pdfString(f.cipher.decrypt([]byte(t), num, gen, false))
+		return pdfString(f.cipher.decrypt([]byte(t), num, gen))
 	case pdfArray:
 		for i := range t {
 			t[i] = f.opened(t[i], num, gen, depth+1)

@@ -26,7 +26,7 @@ func (f *pdfFile) content(s *pdfStream) []byte {
 	}
 	data := s.raw
 	if f.cipher != nil && !s.plain {
-		data = f.cipher.decrypt(data, s.num, s.gen, true)
+		data = f.cipher.decrypt(data, s.num, s.gen)
 	}
 	var filters, parms pdfArray
 	switch v := f.get(s.pdfDict["Filter"]).(type) {

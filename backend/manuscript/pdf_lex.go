@@ -286,7 +286,7 @@ func (l *pdfLexer) hex() pdfString {
 			b, half = append(b, byte(half<<4|v)), -1
 		}
 	}
-	l.at++
+	l.at = min(l.at+1, len(l.data))
 	if half >= 0 {
 		b = append(b, byte(half<<4))
 	}
