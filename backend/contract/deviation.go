@@ -183,7 +183,7 @@ type Conflict struct {
 }
 
 // Clauses lists the clauses of a contract in reading order, with what deviates
-// from the template and how. Fault fault.not_found.
+// from the template and how. Faults fault.not_found, contract.outside.
 func (s *Service) Clauses(id ID) (list *Clauses, err error) {
 	defer fault.Recover(&err)
 	db := s.st.Read(s.st.Context())
@@ -329,6 +329,9 @@ func (s *Service) deviate(id ID, version int64, label string, do func(*Contract,
 		if err := c.editable(); err != nil {
 			return err
 		}
+		if err := c.noTemplate(); err != nil {
+			return err
+		}
 		v, err := template.Version(tx.DB, c.TemplateVersionID)
 		if err != nil {
 			return err
@@ -362,6 +365,9 @@ func (s *Service) NewestVersion(id ID) (m *VersionMove, err error) {
 	db := s.st.Read(s.st.Context())
 	c, err := find(db, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.noTemplate(); err != nil {
 		return nil, err
 	}
 	tpl, err := template.Find(db, c.TemplateID)

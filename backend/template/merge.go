@@ -1,6 +1,7 @@
 package template
 
 import (
+	"strconv"
 	"strings"
 
 	"keyue/backend/date"
@@ -14,6 +15,8 @@ type Options struct {
 	PriceFree bool `json:"priceFree"`
 	// Watermark is set across every page; empty for none.
 	Watermark string `json:"watermark"`
+	// Origins asks for [Merged.Origins].
+	Origins bool `json:"-"`
 }
 
 // Merged is a filled template.
@@ -31,6 +34,9 @@ type Merged struct {
 	EndDate   date.Date `json:"endDate"`
 	// Answers are the values in use by field key, as JSON shows them to the form.
 	Answers map[string]Answer `json:"answers"`
+	// Origins are the addresses of the nodes that the document's blocks come from,
+	// block by block, where Options ask for them.
+	Origins []string `json:"-"`
 }
 
 // Answer is a field's value in use and where it came from.
@@ -66,7 +72,7 @@ func Merge(d *Definition, data Data, o Options) Merged {
 		}
 	}
 	m.unprinted()
-	out := Merged{Document: doc, Problems: m.problems, Totals: r.totals, Amount: r.amount, Answers: m.answers()}
+	out := Merged{Document: doc, Origins: m.origins, Problems: m.problems, Totals: r.totals, Amount: r.amount, Answers: m.answers()}
 	if out.Problems == nil {
 		out.Problems = []Problem{}
 	}
@@ -90,9 +96,28 @@ func newMerger(d *Definition, data *Data, o Options) (*merger, []item) {
 		}
 	})
 	m.lost(lost)
+	if o.Origins {
+		m.address = map[*Node]string{}
+		m.locate(&d.Body, "")
+	}
 	items := m.expand(d.Body.Content, nowhere)
 	m.number(items, nil, "")
 	return m, items
+}
+
+// locate notes the address of every block below a node.
+func (m *merger) locate(n *Node, at string) {
+	if rules[n.Type].inline {
+		return
+	}
+	for i := range n.Content {
+		address := strconv.Itoa(i)
+		if at != "" {
+			address = at + "." + address
+		}
+		m.address[&n.Content[i]] = address
+		m.locate(&n.Content[i], address)
+	}
 }
 
 // PrintedClause is a clause as a filled document shows it.
@@ -106,17 +131,8 @@ type PrintedClause struct {
 // PrintedClauses gives the clauses that a filled document shows, by their
 // addresses in the deviated body; the first of each inside a repetition.
 func PrintedClauses(d *Definition, data Data) map[string]PrintedClause {
-	m, items := newMerger(d, &data, Options{})
-	at := map[*Node]string{}
-	var address func(n *Node, path []int)
-	address = func(n *Node, path []int) {
-		for i := range n.Content {
-			k := append(append([]int{}, path...), i)
-			at[&n.Content[i]] = Address(k)
-			address(&n.Content[i], k)
-		}
-	}
-	address(&m.def.Body, nil)
+	m, items := newMerger(d, &data, Options{Origins: true})
+	at := m.address
 	out := map[string]PrintedClause{}
 	var visit func(items []item, level int)
 	visit = func(items []item, level int) {
@@ -163,6 +179,9 @@ type merger struct {
 	clause   string            // where we are, for problems
 	problems []Problem
 	out      []typeset.Block
+	origins  []string         // of out, block by block
+	from     string           // address of the node that is being set
+	address  map[*Node]string // of every node of the body
 }
 
 // lost reports deviations that are not in the text.

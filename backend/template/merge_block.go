@@ -20,7 +20,10 @@ const priceGone = "***"
 
 func (m *merger) zh() bool { return m.def.Language != locale.En }
 
-func (m *merger) add(b typeset.Block) { m.out = append(m.out, b) }
+func (m *merger) add(b typeset.Block) {
+	m.out = append(m.out, b)
+	m.origins = append(m.origins, m.from)
+}
 
 func (m *merger) paragraph(p typeset.Paragraph) {
 	if p.Runs == nil {
@@ -39,6 +42,7 @@ func (m *merger) blocks(items []item, level int) {
 // block sets one item; label is the number of the clause it begins.
 func (m *merger) block(it *item, level int, label string) {
 	n, a := it.node, it.node.attrs()
+	m.from = m.address[n]
 	switch n.Type {
 	case nodeTitle:
 		m.paragraph(typeset.Paragraph{Style: typeset.StyleTitle, Runs: m.runs(n.Content, it.at)})

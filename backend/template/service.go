@@ -332,6 +332,10 @@ func (s *Service) SaveDraft(id ID, e Edit) (d *Detail, err error) {
 	return s.Get(id)
 }
 
+// Read gives what an edit says, checked and in its one form. Faults
+// template.text.bad, template.tree.*.
+func (e *Edit) Read() (*Definition, error) { return e.definition() }
+
 // definition reads an edit into a sound tree.
 func (e *Edit) definition() (*Definition, error) {
 	if e.Notation != "" {
