@@ -370,6 +370,11 @@ export namespace contract {
 	    total: number;
 	}
 	
+	export interface Place {
+	    address: string;
+	    page: number;
+	    y: number;
+	}
 	export interface Preview {
 	    url: string;
 	    pages: number;
@@ -406,6 +411,23 @@ export namespace contract {
 	    limit: number;
 	}
 	
+	export interface TemplatePreview {
+	    url: string;
+	    pages: number;
+	    marks: string[];
+	    patch?: press.Patch;
+	    hits: typeset.Hit[][];
+	    places: Place[];
+	    missing: typeset.Missing[];
+	    warnings: typeset.Warning[];
+	    problems: template.Problem[];
+	}
+	export interface TemplatePreviewInput {
+	    edit: template.Edit;
+	    customerId: number;
+	    companyId: number;
+	    seen?: press.Seen[];
+	}
 	export interface VersionMove {
 	    differences: template.Change[];
 	    carried: template.Deviation[];

@@ -48,6 +48,8 @@ export function Preview(arg1:contract.ID,arg2:contract.PreviewOptions):Promise<c
 
 export function PreviewNumber(arg1:contract.NumberRule):Promise<Array<string>>;
 
+export function PreviewTemplate(arg1:contract.TemplatePreviewInput):Promise<contract.TemplatePreview>;
+
 export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
 
 export function ReadOutside(arg1:string):Promise<contract.OutsideProposal>;

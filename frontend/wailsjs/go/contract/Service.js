@@ -90,6 +90,10 @@ export function PreviewNumber(arg1) {
   return window['go']['contract']['Service']['PreviewNumber'](arg1);
 }
 
+export function PreviewTemplate(arg1) {
+  return window['go']['contract']['Service']['PreviewTemplate'](arg1);
+}
+
 export function Prints(arg1) {
   return window['go']['contract']['Service']['Prints'](arg1);
 }
