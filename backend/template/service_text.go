@@ -160,7 +160,7 @@ var beginning = map[locale.Tag]string{
 乙方: {乙方.名称}
 
 # 合同内容
-在这里写条款。以「# 」开头的一行是带编号的条款标题，以「- 」开头的一行是编号的款，花括号里是填写项。
+在这里写条款。按 / 插入条款、表格、签署区和填写项，也可以从 Word 里复制过来。
 
 @签署 （以下无正文）
 甲方（盖章）: {甲方.名称}
@@ -182,7 +182,7 @@ Party A: {partyA.name}
 Party B: {partyB.name}
 
 # Terms
-Write the clauses here. A line that starts with "# " is the heading of a numbered clause, one that starts with "- " is a numbered paragraph; fields stand in braces.
+Write the clauses here. Press / for clauses, tables, signatures and fields, or paste from Word.
 
 @signature
 Party A: {partyA.name}
