@@ -385,18 +385,10 @@ func (a *analysis) furniture(runs []manuscript.Run) []piece {
 	return u.pieces
 }
 
-// findLogo reports a picture at the very beginning or in the header.
+// findLogo reports a picture in the header: the own company's logo takes its
+// place, since headers are lines of text.
 func (a *analysis) findLogo() {
 	for _, r := range a.m.Header {
 		a.logo = a.logo || r.Image != ""
-	}
-	for i, u := range a.units {
-		if i > 1 {
-			return
-		}
-		a.logo = a.logo || u.image != ""
-		for _, g := range u.text {
-			a.logo = a.logo || strings.HasPrefix(g.object, "image:")
-		}
 	}
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,6 +49,7 @@ type composer struct {
 	used    map[int]bool
 	lost    []lostText
 	weIs    int
+	images  map[string][]byte
 	boxKeys map[*boxGroup][]string
 }
 
@@ -140,7 +142,9 @@ func (c *composer) build() {
 		case u.pageEnd:
 			add(&branch{typ: "pageBreak", from: []int{u.block}})
 		case u.image != "":
-			c.lost = append(c.lost, lostText{code: "intake.dropped.image"})
+			if b := c.picture(u); b != nil {
+				add(b)
+			}
 		default:
 			if n, b := c.pairs(i); n > 1 {
 				add(b)
@@ -157,6 +161,40 @@ func (c *composer) build() {
 			}
 		}
 	}
+}
+
+// widestImage is the text width of the usual page, in points.
+const widestImage = 436
+
+// picture makes an image of one that templates can keep.
+func (c *composer) picture(u *unit) *branch {
+	found, ok := c.a.m.Images[u.image]
+	if !ok || len(c.images) >= 40 {
+		c.lost = append(c.lost, lostText{code: "intake.dropped.image"})
+		return nil
+	}
+	img, err := template.ReadImage(found.Bytes)
+	if err != nil {
+		c.lost = append(c.lost, lostText{code: "intake.dropped.image"})
+		return nil
+	}
+	if c.images == nil {
+		c.images = map[string][]byte{}
+	}
+	c.images[img.Key] = found.Bytes
+	b := &branch{typ: "image", from: []int{u.block}}
+	b.attrs.Asset = img.Key
+	if w, h := found.Width, found.Height; w > 0 && h > 0 {
+		if w > widestImage {
+			w, h = widestImage, h*widestImage/w
+		}
+		b.attrs.Width, b.attrs.Height = math.Round(w*10)/10, math.Round(min(h, 640)*10)/10
+	}
+	switch u.align {
+	case "center", "right", "left":
+		b.attrs.Align = u.align
+	}
+	return b
 }
 
 // missingLines offers a list of goods behind a line that announces one that is

@@ -53,7 +53,7 @@ func (a *analysis) compose(d Decisions) Proposal {
 		def = c.bare(&p, def)
 		origins = nil
 	}
-	p.Definition, p.Origins = def, origins
+	p.Definition, p.Origins, p.images = def, origins, c.images
 	p.count()
 	p.Problems = template.Check(&p.Definition)
 	p.fill()
@@ -357,7 +357,11 @@ func (c *composer) rules(o *occ) []template.Node {
 		text := func(s string) template.Node { return template.Node{Type: "text", Text: s} }
 		return []template.Node{blank(4), text("年"), blank(3), text("月"), blank(3), text("日")}
 	}
-	return []template.Node{blank(int(math.Round(float64(o.width) / 2)))}
+	out := []template.Node{blank(int(math.Round(float64(o.width) / 2)))}
+	if unit := strings.TrimLeft(o.text, " \t\u3000_＿"); o.format == template.FormatMoneyWords && strings.Trim(unit, "元圆整正") == "" && unit != "" {
+		out = append(out, template.Node{Type: "text", Text: unit})
+	}
+	return out
 }
 
 // tick makes a check box.

@@ -339,6 +339,14 @@ func (a *analysis) cut(u *unit, g []glyph, spans []span, boxed bool) []piece {
 		} else {
 			a.guess(o, u, plain(g[:s.from]), plain(g[s.to:]))
 		}
+		if o.format == template.FormatMoneyWords {
+			// 壹佰元整 brings its own 元.
+			for s.to < to && strings.ContainsRune("元圆整正", g[s.to].r) {
+				s.to++
+			}
+			spans[k].to, o.span.to = s.to, s.to
+			o.text, o.after = plain(g[s.from:s.to]), plain(g[s.to:to])
+		}
 		at = s.to
 	}
 	if at < len(g) || len(out) == 0 {

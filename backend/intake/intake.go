@@ -82,6 +82,8 @@ type Proposal struct {
 	Notes   []Note            `json:"notes"`
 	// Problems are those of [template.Check].
 	Problems []template.Problem `json:"problems"`
+
+	images map[string][]byte // pictures that the definition shows, by key
 }
 
 // Party is one side as the document names it.

@@ -184,6 +184,10 @@ func paragraphUnits(block int, p *manuscript.Paragraph) []*unit {
 	}
 	var out []*unit
 	for i, l := range lines {
+		l, pictures := takeImages(l)
+		for _, key := range pictures {
+			out = append(out, &unit{block: block, align: p.Align, image: key})
+		}
 		u := &unit{block: block, align: p.Align, heading: p.Heading, title: p.Title}
 		if i == 0 {
 			u.auto = p.Number
@@ -199,6 +203,20 @@ func paragraphUnits(block int, p *manuscript.Paragraph) []*unit {
 		out = append(out, u)
 	}
 	return out
+}
+
+// takeImages takes the pictures out of a line; they stand above it.
+func takeImages(g []glyph) ([]glyph, []string) {
+	var keys []string
+	out := g[:0:0]
+	for _, c := range g {
+		if key, ok := strings.CutPrefix(c.object, "image:"); ok {
+			keys = append(keys, key)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out, keys
 }
 
 func splitLines(g []glyph) [][]glyph {

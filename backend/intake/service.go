@@ -64,6 +64,12 @@ func (s *Service) Preview(file string, d Decisions) (v *template.Previewed, err 
 	if err != nil {
 		return nil, err
 	}
+	if len(p.images) > 0 {
+		step := store.Step{Label: "intake.accepted", Params: fault.P{"name": p.Name}, Quiet: true, NoUndo: true}
+		if err := s.st.InTx(s.st.Context(), step, p.keepImages); err != nil {
+			return nil, err
+		}
+	}
 	return s.templates.PreviewEdit(template.Edit{Definition: &p.Definition})
 }
 
@@ -94,11 +100,24 @@ func (s *Service) Accept(file string, d Decisions) (done *Accepted, err error) {
 func Adopt(ctx context.Context, st *store.Store, p *Proposal) (t *template.Template, err error) {
 	step := store.Step{Label: "intake.accepted", Params: fault.P{"name": p.Name}}
 	err = st.InTx(ctx, step, func(tx *store.Tx) error {
+		if err := p.keepImages(tx); err != nil {
+			return err
+		}
 		def := p.Definition
 		t, err = template.Adopt(tx, &def)
 		return err
 	})
 	return t, err
+}
+
+// keepImages keeps the pictures that the definition shows.
+func (p *Proposal) keepImages(tx *store.Tx) error {
+	for _, data := range p.images {
+		if _, err := template.KeepImage(tx, data); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compose reads the file, unless it is the one read last, and applies decisions.

@@ -230,8 +230,30 @@ func (a *analysis) headingLike(i int) bool {
 	if partyLine.MatchString(strings.TrimSpace(plain(u.text))) || strings.HasPrefix(u.spoken, "（") {
 		return false
 	}
+	if a.listed(i) {
+		return false
+	}
 	// 数量 above a sentence is a heading, above another label it is a label.
 	return !known(u.spoken) && !known(stripNotes(u.spoken)) || len([]rune(next.spoken)) > 20 && labelEnd(strings.TrimSpace(plain(next.body()))) == 0
+}
+
+// listed reports whether a short line is an item of a list that a colon above
+// announces.
+func (a *analysis) listed(i int) bool {
+	for k := i - 1; k >= 0 && k > i-30; k-- {
+		u := a.units[k]
+		if !u.paragraph() || u.role != roleBody || len(u.spoken) == 0 {
+			return false
+		}
+		r := []rune(u.spoken)
+		if last := r[len(r)-1]; last == '：' || last == ':' {
+			return leadsOn.MatchString(strings.TrimRight(u.spoken, "：:")) || strings.ContainsAny(u.spoken, "，") || len(r) > 12
+		}
+		if len(r) > 24 || strings.ContainsAny(u.spoken, "。；：") {
+			return false
+		}
+	}
+	return false
 }
 
 func allBold(g []glyph) bool {
