@@ -9,6 +9,7 @@ import (
 
 	"keyue/backend/contract"
 	"keyue/backend/fault"
+	"keyue/backend/store"
 )
 
 const bought = `采购合同
@@ -121,6 +122,20 @@ func TestAContractMadeOutsideIsOneLikeAnyOther(t *testing.T) {
 		t.Errorf("compared with the kept file: %+v %+v", got.Summary, got.Differences)
 	}
 	sh.must(sh.Trash([]contract.ID{v.Contract.ID}))
+	var files int64
+	count := func() int64 {
+		sh.must(sh.st.Read(sh.st.Context()).Table("attachment").Count(&files).Error)
+		return files
+	}
+	if count() != 1 {
+		t.Errorf("%d files of a contract in the trash", files)
+	}
+	sh.must(sh.st.InTx(sh.st.Context(), store.Step{Label: "contract.trashed"}, func(tx *store.Tx) error {
+		return tx.Purge(contract.KindContract, int64(v.Contract.ID))
+	}))
+	if count() != 0 {
+		t.Errorf("%d files of a contract that is gone", files)
+	}
 }
 
 func second[T any](_ T, err error) error { return err }
