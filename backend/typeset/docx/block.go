@@ -35,17 +35,15 @@ func (w *writer) document() {
 
 // layout is a paragraph's properties in the order that the schema asks.
 type layout struct {
-	style              string
-	keepNext, keepAll  bool
-	fresh              bool // begins a page
-	at                 ordinal
-	tabs               []tab
-	spacing            []string // attributes
-	indent             []string
-	align              typeset.Align
-	bordered           bool
-	bold               bool // of the mark, so of a number
-	suppressAutoSpaces bool
+	style             string
+	keepNext, keepAll bool
+	fresh             bool // begins a page
+	at                ordinal
+	tabs              []tab
+	spacing           []string // attributes
+	indent            []string
+	align             typeset.Align
+	bordered          bool
 }
 
 // tab is a tab stop: kind is left, center or right.

@@ -150,7 +150,8 @@ func (w *writer) pack(out io.Writer) error {
 // store adds a file with the date that Office itself writes, so that the same
 // document gives the same bytes.
 func store(z *zip.Writer, name string, content []byte) error {
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: 0x21} //nolint:staticcheck // the old fields write no time zone extension
+	//lint:ignore SA1019 the new field adds an extension with the time in seconds, which Office does not write
+	h := &zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: 0x21}
 	f, err := z.CreateHeader(h)
 	if err != nil {
 		return err
