@@ -150,7 +150,13 @@ func (s *story) blocks(n *node) []Block {
 		case "w:tbl":
 			list = append(list, s.table(k)...)
 		case "w:sdt":
-			list = append(list, s.blocks(k.kid("w:sdtContent"))...)
+			inside := s.blocks(k.kid("w:sdtContent"))
+			for _, b := range inside {
+				if b.Paragraph != nil {
+					called(b.Paragraph.Runs, controlName(k))
+				}
+			}
+			list = append(list, inside...)
 		case "w:ins", "w:moveTo":
 			s.drops.add(DroppedTracked, "")
 			list = append(list, s.blocks(k)...)

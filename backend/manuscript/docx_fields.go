@@ -9,7 +9,7 @@ type field struct {
 	result bool // the instruction is over
 	mute   bool // the result is replaced by something live
 	data   *node
-	shown  bool
+	from   int // where in the line the result begins
 }
 
 // field is the innermost open field.
@@ -40,10 +40,11 @@ func (l *line) fieldChar(k *node) {
 		if f == nil || f.result {
 			return
 		}
+		f.from = len(l.runs)
 		if f.result = true; l.live(f.instr.String()) || f.data.kid("w:checkBox") != nil {
 			f.result = false // a live field's run must not be muted by itself
 			l.replace(f)
-			f.result, f.mute, f.shown = true, true, true
+			f.result, f.mute = true, true
 		}
 	case "end":
 		f := l.field()
@@ -52,8 +53,22 @@ func (l *line) fieldChar(k *node) {
 		}
 		if !f.result {
 			l.replace(f)
+		} else if verb(f.instr.String()) == "FORMTEXT" {
+			l.underlineBlank(f.from)
 		}
 		l.fields = l.fields[:len(l.fields)-1]
+	}
+}
+
+// underlineBlank makes the spaces of a form's empty field a blank.
+func (l *line) underlineBlank(from int) {
+	if from > len(l.runs) || strings.TrimSpace(plain(l.runs[from:])) != "" {
+		return
+	}
+	for i := from; i < len(l.runs); i++ {
+		if l.runs[i].Text != "" {
+			l.runs[i].Underline = true
+		}
 	}
 }
 

@@ -103,7 +103,7 @@ func newLevel(n *node) listLevel {
 				l.format, l.custom = f.attr("w:val"), f.attr("w:format")
 			}
 		case "w:lvlText":
-			if l.text = k.attr("w:val"); on2(k.attr("w:null")) {
+			if l.text = k.attr("w:val"); truth(k.attr("w:null")) {
 				l.text = ""
 			}
 		case "w:lvlRestart":
@@ -124,7 +124,8 @@ func newLevel(n *node) listLevel {
 	return l
 }
 
-func on2(v string) bool { return v == "1" || v == "true" || v == "on" }
+// truth reads an on/off attribute.
+func truth(v string) bool { return v == "1" || v == "true" || v == "on" }
 
 // find gives the list of a numId and the definition behind it, through the
 // list style where the definition only names one (17.9.21).

@@ -140,6 +140,19 @@ func TestWhatARunHoldsBecomesText(t *testing.T) {
 	}
 }
 
+func TestFormsSayWhatBelongsWhere(t *testing.T) {
+	m := readWord(t, `<w:p><w:r><w:t>甲方：</w:t></w:r><w:sdt><w:sdtPr><w:alias w:val="甲方名称"/></w:sdtPr><w:sdtContent><w:r><w:t>点击输入</w:t></w:r></w:sdtContent></w:sdt><w:sdt><w:sdtPr><w:tag w:val="goog_rdk_1"/></w:sdtPr><w:sdtContent><w:r><w:t>。</w:t></w:r></w:sdtContent></w:sdt>`+
+		`<w:r><w:fldChar w:fldCharType="begin"/><w:instrText> FORMTEXT </w:instrText><w:fldChar w:fldCharType="separate"/><w:t>   </w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>`, nil)
+	block := readWord(t, `<w:sdt><w:sdtPr><w:tag w:val="地址"/></w:sdtPr><w:sdtContent>`+p("某路")+`</w:sdtContent></w:sdt>`, nil)
+	if c := block.Blocks[0].Paragraph.Runs[0].Control; c != "地址" {
+		t.Error(c)
+	}
+	got, err := json.Marshal(m.Blocks[0].Paragraph.Runs)
+	if want := `[{"text":"甲方："},{"text":"点击输入","control":"甲方名称"},{"text":"。"},{"text":"   ","underline":true}]`; err != nil || string(got) != want {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestTrackedChangesAreAccepted(t *testing.T) {
 	m := readWord(t, `<w:p><w:r><w:t>价款</w:t></w:r><w:ins><w:r><w:t>十</w:t></w:r></w:ins><w:del><w:r><w:delText>九</w:delText></w:r></w:del><w:r><w:t>万元</w:t></w:r></w:p>`+
 		`<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>`+p("后半")+

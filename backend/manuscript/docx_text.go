@@ -184,16 +184,41 @@ func (l *line) inline(n *node) {
 // control reads a content control (17.5.2). A check box whose content shows
 // nothing still has a state.
 func (l *line) control(k *node) {
-	before := len(l.runs)
+	before, pieces := len(l.runs), len(l.done)
 	l.inline(k.kid("w:sdtContent"))
-	box := k.kid("w:sdtPr", "w14:checkbox")
-	if box == nil || visible(plain(l.runs[before:])) > 0 {
-		return
+	if len(l.done) > pieces {
+		before = 0 // a page break inside
 	}
-	l.add(Run{Text: tick(on14(box.kid("w14:checked")))})
+	box := k.kid("w:sdtPr", "w14:checkbox")
+	if box != nil && visible(plain(l.runs[before:])) == 0 {
+		l.add(Run{Text: tick(truth(box.kid("w14:checked").attr("w14:val")))})
+	}
+	called(l.runs[before:], controlName(k))
 }
 
-func on14(n *node) bool { v := n.attr("w14:val"); return v == "1" || v == "true" || v == "on" }
+// called puts the name of a content control on the text in it; an inner one has
+// its own.
+func called(runs []Run, name string) {
+	for i := range runs {
+		if r := &runs[i]; r.Text != "" && r.Control == "" {
+			r.Control = name
+		}
+	}
+}
+
+// controlName is what a content control is called (17.5.2.1, 17.5.2.42). The
+// tags of Google Docs are numbers.
+func controlName(k *node) string {
+	pr := k.kid("w:sdtPr")
+	name := strings.TrimSpace(pr.val("w:alias"))
+	if name == "" {
+		name = strings.TrimSpace(pr.val("w:tag"))
+	}
+	if strings.HasPrefix(name, "goog_") || len(name) > 200 {
+		return ""
+	}
+	return name
+}
 
 func tick(checked bool) string {
 	if checked {
@@ -245,7 +270,7 @@ func (l *line) content(r *node, lk look) {
 		case "w:drawing", "w:pict", "w:object":
 			l.drawing(k)
 		case "mc:AlternateContent":
-			l.content2(choice(k), lk)
+			l.branch(choice(k), lk)
 		case "w:ruby":
 			for _, base := range k.kid("w:rubyBase").all() {
 				if base.name == "w:r" {
@@ -261,7 +286,8 @@ func (l *line) content(r *node, lk look) {
 	}
 }
 
-func (l *line) content2(n *node, lk look) {
+// branch reads what an AlternateContent chose; nil is nothing.
+func (l *line) branch(n *node, lk look) {
 	if n != nil {
 		l.content(n, lk)
 	}
@@ -343,7 +369,7 @@ func (l *line) reference(k *node, lk look) {
 		return
 	}
 	kind := strings.TrimSuffix(strings.TrimPrefix(k.name, "w:"), "Reference")
-	mark := l.noteMark(kind, k.attr("w:id"), on2(k.attr("w:customMarkFollows")))
+	mark := l.noteMark(kind, k.attr("w:id"), truth(k.attr("w:customMarkFollows")))
 	if mark != "" {
 		l.add(Run{Text: mark, Super: true})
 	}

@@ -78,6 +78,9 @@ type Run struct {
 	Image string `json:"image,omitempty"`
 	// PageOf is "page" or "pages": a field that prints the page number or count.
 	PageOf string `json:"pageOf,omitempty"`
+	// Control is the title of the content control that the run is in: whoever
+	// made the form named what belongs there.
+	Control string `json:"control,omitempty"`
 }
 
 // A Table is rows of cells; spans are resolved so that every row covers
