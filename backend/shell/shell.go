@@ -89,13 +89,14 @@ var kinds = map[string][]string{
 	"contact":  {"*.vcf"},
 	"image":    {"*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif"},
 	"document": {"*.docx", "*.txt", "*.md"},
-	"template": {"*.json"},
+	"contract": {"*.docx", "*.pdf", "*.txt", "*.md"},
+	"template": {"*.docx", "*.md", "*.txt", "*.pdf", "*.keyue-template"},
 	"backup":   {"*.keyue", "*.zip", "*.bak", "*.db"},
 	"any":      {"*"},
 }
 
 // PickFile asks for one file; kind is table, contact, image, document,
-// template, backup or any. The token is empty when the person cancels. Faults:
+// contract, template, backup or any. The token is empty when the person cancels. Faults:
 // "shell.window_only", "shell.unknown_kind", "files.unreadable".
 func (s *Service) PickFile(kind string) (file files.Info, err error) {
 	defer fault.Recover(&err)

@@ -39,7 +39,7 @@ function chooseInBrowser(accept: string, many: boolean): Promise<File[]> {
 
 /** What may be chosen: `accept` for the browser's input, `filter` names the native dialog's list. */
 export interface PickOptions {
-  filter: 'table' | 'image' | 'any' | 'backup' | 'document';
+  filter: 'table' | 'image' | 'any' | 'backup' | 'document' | 'contract' | 'template';
   many?: boolean;
 }
 
@@ -47,6 +47,8 @@ const accepts: Record<PickOptions['filter'], string> = {
   table: '.csv,.tsv,.txt,.xlsx,.xlsm',
   image: '.png,.jpg,.jpeg,.webp,.gif',
   document: '.docx,.txt,.md',
+  contract: '.docx,.pdf,.txt,.md',
+  template: '.docx,.md,.txt,.pdf,.keyue-template',
   backup: '.db,.zip,.bak,.keyue',
   any: '',
 };

@@ -41,14 +41,15 @@ let frame: HTMLIFrameElement | undefined;
 
 /**
  * Shows the system's print dialog for an offered PDF from a hidden frame; a browser that cannot
- * show PDF opens it in a tab. The frame stays until the next print: the dialog reads from it.
+ * show PDF opens it in a tab, and the window in the system's reader. The frame stays until the next
+ * print: the dialog reads from it. Whether the dialog came.
  */
-export async function printInPage(url: string): Promise<void> {
+export async function printInPage(url: string): Promise<boolean> {
   // Without a screen there is no dialog: Chromium's renderer ends itself when a PDF is printed there.
   const screenless = /Headless/.test(navigator.userAgent);
   if (!navigator.pdfViewerEnabled || screenless) {
     await openInReader(url);
-    return;
+    return false;
   }
   const blob = URL.createObjectURL(new Blob([await bytesOf(url)], { type: 'application/pdf' }));
   frame?.remove();
@@ -64,12 +65,14 @@ export async function printInPage(url: string): Promise<void> {
   });
   made.src = blob;
   document.body.append(made);
+  window.setTimeout(() => URL.revokeObjectURL(blob), 10 * 60_000);
   try {
     if (!(await shown) || !made.contentWindow) throw new Error('no viewer');
     made.contentWindow.focus();
     made.contentWindow.print();
+    return true;
   } catch {
     await openInReader(url);
+    return false;
   }
-  window.setTimeout(() => URL.revokeObjectURL(blob), 10 * 60_000);
 }

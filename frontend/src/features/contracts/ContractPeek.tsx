@@ -34,7 +34,7 @@ export function ContractPeek(props: {
   const preview = useQuery({
     queryKey: ['contract', 'preview', id, view?.contract.version],
     queryFn: () => api.Preview(id, { priceFree: false }),
-    enabled: view !== undefined,
+    enabled: view !== undefined && view.outside?.printable !== false,
     placeholderData: (before) => before,
     meta: { kinds: [] },
   });
@@ -52,7 +52,9 @@ export function ContractPeek(props: {
         <div key={id}>
           <h2 className={css.peekName}>{view.contract.name}</h2>
           <p className={css.peekLine}>
-            <StageMark stage={view.contract.stage} /> <span className="num">{view.contract.number}</span>
+            <StageMark stage={view.contract.stage} />{' '}
+            {view.outside && <span className={css.outside}>{t.contracts.outside.mark}</span>}{' '}
+            <span className="num">{view.contract.number}</span>
           </p>
           <div className={css.peekActions}>
             <Button
@@ -60,7 +62,7 @@ export function ContractPeek(props: {
               leftSection={<IconPencil size="1.125rem" />}
               onClick={props.onOpenPage}
             >
-              {missing > 0 ? t.contracts.form.missing(missing) : t.ui.actions.open}
+              {missing > 0 && !view.outside ? t.contracts.form.missing(missing) : t.ui.actions.open}
             </Button>
             {last && (
               <Button
@@ -97,10 +99,18 @@ export function ContractPeek(props: {
             )}
           </Facts>
           <Issues view={view} />
-          <Section title={t.contracts.preview}>
-            <div className={css.peekPages}>
-              <PdfView label={t.contracts.preview} source={preview.data} error={preview.error ?? undefined} />
-            </div>
+          <Section title={view.outside ? t.contracts.outside.original : t.contracts.preview}>
+            {view.outside?.printable === false ? (
+              <p className={shared.muted}>{view.outside.name}</p>
+            ) : (
+              <div className={css.peekPages}>
+                <PdfView
+                  label={t.contracts.preview}
+                  source={preview.data}
+                  error={preview.error ?? undefined}
+                />
+              </div>
+            )}
           </Section>
         </div>
       ) : (

@@ -5,6 +5,7 @@ import {
   IconCopy,
   IconDots,
   IconExternalLink,
+  IconFileDiff,
   IconFileDownload,
   IconFileTypeDocx,
   IconPrinter,
@@ -14,18 +15,21 @@ import {
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
-import { sentence } from '@/lib/errors';
+import { fieldSentences, sentence } from '@/lib/errors';
 import { history } from '@/lib/history';
 import { useBack, useGo, useIdParam, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { Empty, IconButton, Keys, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { api, type View } from './api';
+import { Clauses } from './Clauses';
 import { ContractPages } from './ContractPages';
 import css from './contract.module.css';
 import shared from './contracts.module.css';
 import { ContractForm, type FormHandle } from './Form';
 import { Differences, Issues } from './Issues';
+import { OutsideActions, OutsideBody } from './OutsideContract';
+import outsideCss from './outside.module.css';
 import { PrintAsk } from './PrintAsk';
 import { fail, saveIssue, saveWord, toPaper, viewIssue } from './printing';
 import { StageMenu } from './StageMenu';
@@ -77,8 +81,24 @@ function OneContract({ id }: { id: number }) {
     );
   if (!view) return <output className={shared.opening}>{t.contracts.opening}</output>;
 
-  const showForm = split || tab !== 'preview';
+  const outside = view.outside !== undefined && view.outside !== null;
+  const clauses = tab === 'clauses';
   const showPages = split || tab === 'preview';
+  const showLeft = split || tab !== 'preview';
+  const deviations = view.deviationCount;
+  const tabs = [
+    { key: 'form', label: t.contracts.tabs.form },
+    {
+      key: 'clauses',
+      label: (
+        <>
+          {t.contracts.tabs.clauses}
+          {deviations > 0 && <span className={`${css.deviations} num`}>{deviations}</span>}
+        </>
+      ),
+    },
+    ...(split ? [] : [{ key: 'preview', label: t.contracts.tabs.preview }]),
+  ];
   return (
     <Page>
       <PageHead
@@ -96,18 +116,28 @@ function OneContract({ id }: { id: number }) {
           >
             <span className={view.contract.number === '' ? `num ${css.expected}` : 'num'}>{view.number}</span>{' '}
             {view.contract.name}
+            {outside && <span className={outsideCss.mark}>{t.contracts.outside.mark}</span>}
+            {!outside && deviations > 0 && (
+              <LinkButton onClick={() => setTab('clauses')}>
+                <span className={css.deviated}>{t.contracts.clauses.differs(deviations)}</span>
+              </LinkButton>
+            )}
           </span>
         }
       >
         <SaveState model={model} />
         <StageMenu model={model} view={view} />
-        <Actions
-          model={model}
-          view={view}
-          priceFree={priceFree}
-          setPriceFree={setPriceFree}
-          onFill={(field) => onHit(field)}
-        />
+        {outside ? (
+          <OutsideActions view={view} />
+        ) : (
+          <Actions
+            model={model}
+            view={view}
+            priceFree={priceFree}
+            setPriceFree={setPriceFree}
+            onFill={(field) => onHit(field)}
+          />
+        )}
       </PageHead>
       <Banners
         model={model}
@@ -116,44 +146,63 @@ function OneContract({ id }: { id: number }) {
         onDifferences={() => setDifferences(!differences)}
       />
       {differences && <Differences view={view} onClose={() => setDifferences(false)} />}
-      {!split && (
-        <Tabs
-          label={view.contract.name}
-          value={tab === 'preview' ? 'preview' : 'form'}
-          tabs={[
-            { key: 'form', label: t.contracts.tabs.form },
-            { key: 'preview', label: t.contracts.tabs.preview },
-          ]}
-          onChange={(key) => setTab(key === 'preview' ? key : '')}
-        />
-      )}
-      <div className={`${css.body} ${split ? (wide ? css.splitWide : css.split) : css.single}`}>
-        {showForm && (
-          <div className={css.left}>
-            <ContractForm
-              model={model}
-              view={view}
-              wide={wide || !split}
-              onWide={split ? setWide : undefined}
-              onLit={setLit}
-              handle={form}
-            >
-              <Issues view={view} />
-            </ContractForm>
+      {outside ? (
+        <OutsideBody model={model} view={view} refused={fieldSentences(model.problem)} />
+      ) : (
+        <>
+          {!split && (
+            <Tabs
+              label={view.contract.name}
+              value={tab === 'preview' || clauses ? tab : 'form'}
+              tabs={tabs}
+              onChange={(key) => setTab(key === 'form' ? '' : key)}
+            />
+          )}
+          <div
+            className={`${css.body} ${split ? (wide && !clauses ? css.splitWide : css.split) : css.single} ${clauses ? css.forClauses : ''}`}
+          >
+            {showLeft && (
+              <div className={css.left}>
+                {split && (
+                  <div className={css.leftTabs}>
+                    <Tabs
+                      label={view.contract.name}
+                      value={clauses ? 'clauses' : 'form'}
+                      tabs={tabs}
+                      onChange={(key) => setTab(key === 'form' ? '' : key)}
+                    />
+                  </div>
+                )}
+                {clauses ? (
+                  <Clauses model={model} view={view} />
+                ) : (
+                  <ContractForm
+                    model={model}
+                    view={view}
+                    wide={wide || !split}
+                    onWide={split ? setWide : undefined}
+                    onLit={setLit}
+                    handle={form}
+                  >
+                    <Issues view={view} />
+                  </ContractForm>
+                )}
+              </div>
+            )}
+            {showPages && (
+              <ContractPages
+                model={model}
+                id={id}
+                priceFree={priceFree}
+                onPriceFree={setPriceFree}
+                nameOf={nameOf}
+                onHit={onHit}
+                lit={lit === '' ? undefined : lit}
+              />
+            )}
           </div>
-        )}
-        {showPages && (
-          <ContractPages
-            model={model}
-            id={id}
-            priceFree={priceFree}
-            onPriceFree={setPriceFree}
-            nameOf={nameOf}
-            onHit={onHit}
-            lit={lit === '' ? undefined : lit}
-          />
-        )}
-      </div>
+        </>
+      )}
       <PrintAsk />
     </Page>
   );
@@ -292,6 +341,8 @@ function Actions(props: {
   const word = () => void saveWord(contract.id, () => model.saver.flush());
   useCommand('contracts.print', print);
   useCommand('contracts.save', save);
+  const compare = () => go(`/contracts/${contract.id}/compare`);
+  useCommand('contracts.compare', compare, contract.issueCount > 0);
 
   const firstGap = view.fields.find((field) => field.missing)?.key ?? '';
   const nothingToPrint = closed && view.issues.length === 0;
@@ -392,6 +443,11 @@ function Actions(props: {
           >
             {a.duplicate}
           </Menu.Item>
+          {contract.issueCount > 0 && (
+            <Menu.Item leftSection={<IconFileDiff size="1.125rem" />} onClick={compare}>
+              {t.contracts.compare.title}
+            </Menu.Item>
+          )}
           {!closed && contract.parties !== null && (
             <Menu.Item
               leftSection={<IconRefresh size="1.125rem" />}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconFileImport, IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import type { Text } from '@/i18n';
@@ -14,6 +14,8 @@ import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { api, keys, type Query, type Row, type Stage } from './api';
 import { ContractPeek } from './ContractPeek';
 import { type RowActions, useColumns } from './columns';
+import { hand } from './dropped';
+import { ListDrop } from './ListDrop';
 import { PrintAsk } from './PrintAsk';
 import { fail, printAgain } from './printing';
 
@@ -72,77 +74,94 @@ export default function ContractsScreen() {
   const columns = useColumns(useRowActions());
 
   return (
-    <RecordList<Row>
-      path="/contracts"
-      kind="contract"
-      title={t.contracts.title}
-      note={t.contracts.count}
-      actions={
-        <>
-          <Button
-            variant="default"
-            leftSection={<IconFiles size="1.125rem" />}
-            onClick={() => go('/contracts/batch')}
-          >
-            {t.contracts.batch.title}
-          </Button>
-          <Button leftSection={<IconPlus size="1.125rem" />} onClick={() => go('/contracts/new')}>
-            {t.contracts.new}
-          </Button>
-        </>
-      }
-      views={{
-        label: t.contracts.views.label,
-        value: view.key,
-        tabs: views.map((v) => ({ key: v.key, label: v.label(t), count: countOf(v, counts.data) })),
-        onChange: (key) => setView(key === 'all' ? '' : key),
+    <ListDrop
+      onFile={(file) => {
+        hand(file);
+        go('/contracts/outside');
       }}
-      search={{
-        label: t.contracts.searchLabel,
-        placeholder: t.contracts.search,
-        command: 'contracts.search',
-        text,
-        onText: setText,
-      }}
-      columns={columns}
-      windows={windows}
-      question={question}
-      sort={sort}
-      onSort={setSort}
-      peek={(peek) => <ContractPeek {...peek} />}
-      bulk={(picked) => (
-        <PickedBar label={t.contracts.selected(count(picked.count))} onClear={picked.clear}>
-          <Button
-            variant="default"
-            c="var(--crm-seal)"
-            leftSection={<IconTrash size="1.125rem" />}
-            onClick={() => void trash(picked, question)}
-          >
-            {t.contracts.actions.trash}
-          </Button>
-        </PickedBar>
-      )}
-      empty={
-        text !== '' ? (
-          <Empty title={t.contracts.emptySearch(text)}>
-            <Button variant="default" onClick={() => setText('')}>
-              {t.contracts.clearSearch}
-            </Button>
-          </Empty>
-        ) : view.key !== 'all' ? (
-          <Empty title={t.contracts.emptyView} />
-        ) : (
-          <Empty title={t.contracts.emptyTitle} text={t.contracts.emptyText}>
-            <Button onClick={() => go('/contracts/new')}>{t.contracts.new}</Button>
-            <Button variant="default" onClick={() => go('/templates')}>
-              {t.contracts.toTemplates}
-            </Button>
-          </Empty>
-        )
-      }
     >
-      <PrintAsk />
-    </RecordList>
+      <RecordList<Row>
+        path="/contracts"
+        kind="contract"
+        title={t.contracts.title}
+        note={t.contracts.count}
+        actions={
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconFileImport size="1.125rem" />}
+              onClick={() => go('/contracts/outside')}
+            >
+              {t.contracts.outside.register}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconFiles size="1.125rem" />}
+              onClick={() => go('/contracts/batch')}
+            >
+              {t.contracts.batch.title}
+            </Button>
+            <Button leftSection={<IconPlus size="1.125rem" />} onClick={() => go('/contracts/new')}>
+              {t.contracts.new}
+            </Button>
+          </>
+        }
+        views={{
+          label: t.contracts.views.label,
+          value: view.key,
+          tabs: views.map((v) => ({ key: v.key, label: v.label(t), count: countOf(v, counts.data) })),
+          onChange: (key) => setView(key === 'all' ? '' : key),
+        }}
+        search={{
+          label: t.contracts.searchLabel,
+          placeholder: t.contracts.search,
+          command: 'contracts.search',
+          text,
+          onText: setText,
+        }}
+        columns={columns}
+        windows={windows}
+        question={question}
+        sort={sort}
+        onSort={setSort}
+        peek={(peek) => <ContractPeek {...peek} />}
+        bulk={(picked) => (
+          <PickedBar label={t.contracts.selected(count(picked.count))} onClear={picked.clear}>
+            <Button
+              variant="default"
+              c="var(--crm-seal)"
+              leftSection={<IconTrash size="1.125rem" />}
+              onClick={() => void trash(picked, question)}
+            >
+              {t.contracts.actions.trash}
+            </Button>
+          </PickedBar>
+        )}
+        empty={
+          text !== '' ? (
+            <Empty title={t.contracts.emptySearch(text)}>
+              <Button variant="default" onClick={() => setText('')}>
+                {t.contracts.clearSearch}
+              </Button>
+            </Empty>
+          ) : view.key !== 'all' ? (
+            <Empty title={t.contracts.emptyView} />
+          ) : (
+            <Empty title={t.contracts.emptyTitle} text={t.contracts.emptyText}>
+              <Button onClick={() => go('/contracts/new')}>{t.contracts.new}</Button>
+              <Button variant="default" onClick={() => go('/templates')}>
+                {t.contracts.toTemplates}
+              </Button>
+              <Button variant="default" onClick={() => go('/contracts/outside')}>
+                {t.contracts.outside.register}
+              </Button>
+            </Empty>
+          )
+        }
+      >
+        <PrintAsk />
+      </RecordList>
+    </ListDrop>
   );
 }
 

@@ -5,9 +5,10 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, dateTime } from '@/lib/format';
 import { IconButton, Section } from '@/ui/layout';
-import { api, type Issue, keys, type Piece, type View } from './api';
+import { api, type Issue, keys, type View } from './api';
 import shared from './contracts.module.css';
 import css from './issues.module.css';
+import { Pieces } from './Pieces';
 import { fail, printAgain, saveIssue, viewIssue } from './printing';
 import { useWords } from './words';
 
@@ -91,10 +92,7 @@ export function Differences({ view, onClose }: { view: View; onClose: () => void
         <div key={i} className={css.difference}>
           <span className={css.where}>{change.where}</span>
           <p>
-            {change.pieces.map((piece, k) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: pieces follow each other
-              <PieceText key={k} piece={piece} />
-            ))}
+            <Pieces pieces={change.pieces} />
           </p>
         </div>
       ))}
@@ -103,14 +101,4 @@ export function Differences({ view, onClose }: { view: View; onClose: () => void
       </Button>
     </section>
   );
-}
-
-/** A long unchanged stretch is shortened in the middle. */
-const shorten = (text: string): string =>
-  text.length > 60 ? `${text.slice(0, 26)} … ${text.slice(-26)}` : text;
-
-function PieceText({ piece }: { piece: Piece }) {
-  if (piece.kind === 'old') return <del className={css.old}>{piece.text}</del>;
-  if (piece.kind === 'new') return <ins className={css.new}>{piece.text}</ins>;
-  return <span>{shorten(piece.text)}</span>;
 }

@@ -42,6 +42,7 @@ export function useColumns(actions: RowActions): Column<Row>[] {
         render: (r) => (
           <span className={css.rowName} title={r.name}>
             {r.name}
+            {r.source === 'outside' && <span className={css.outside}>{t.contracts.outside.mark}</span>}
           </span>
         ),
       },
@@ -118,13 +119,23 @@ export function useColumns(actions: RowActions): Column<Row>[] {
               <IconEye size="1.0625rem" />
             </RowButton>
             <RowButton
-              label={r.lastIssueId === 0 ? t.contracts.row.notIssued : t.contracts.row.print}
+              label={
+                r.source === 'outside'
+                  ? t.contracts.outside.mark
+                  : r.lastIssueId === 0
+                    ? t.contracts.row.notIssued
+                    : t.contracts.row.print
+              }
               disabled={r.lastIssueId === 0}
               onClick={() => actions.print(r)}
             >
               <IconPrinter size="1.0625rem" />
             </RowButton>
-            <RowButton label={t.contracts.actions.duplicate} onClick={() => actions.copy(r)}>
+            <RowButton
+              label={t.contracts.actions.duplicate}
+              disabled={r.source === 'outside'}
+              onClick={() => actions.copy(r)}
+            >
               <IconCopy size="1.0625rem" />
             </RowButton>
           </span>

@@ -1,6 +1,8 @@
 import {
   IconArrowLeft,
+  IconFileDiff,
   IconFileDownload,
+  IconFileImport,
   IconFilePlus,
   IconFiles,
   IconFileText,
@@ -16,7 +18,9 @@ export const contracts: Feature = {
     { path: '/contracts', load: () => import('./ContractsScreen') },
     { path: '/contracts/new', load: () => import('./NewContract') },
     { path: '/contracts/batch', load: () => import('./BatchScreen') },
+    { path: '/contracts/outside', load: () => import('./OutsideNew') },
     { path: '/contracts/$id', load: () => import('./ContractScreen') },
+    { path: '/contracts/$id/compare', load: () => import('./CompareScreen') },
   ],
   places: [
     {
@@ -70,6 +74,22 @@ export const contracts: Feature = {
       alias: 'plht piliang batch contracts mail merge',
     },
     {
+      id: 'contracts.outside',
+      label: (t) => t.contracts.outside.register,
+      group: 'do',
+      icon: IconFileImport,
+      path: '/contracts/outside',
+      alias: 'djwbht dengji waibu feibiao fbht outside contract scan',
+    },
+    {
+      id: 'contracts.compare',
+      label: (t) => t.contracts.compare.title,
+      group: 'do',
+      screen: 'contract',
+      icon: IconFileDiff,
+      alias: 'db duibi bijiao compare returned file',
+    },
+    {
       id: 'contracts.print',
       label: (t) => t.contracts.actions.print,
       group: 'do',
@@ -93,6 +113,15 @@ export const contracts: Feature = {
       group: 'go',
       keys: 'Escape',
       screen: 'contract',
+      icon: IconArrowLeft,
+      alias: 'fh fanhui back',
+    },
+    {
+      id: 'contracts.leaveCompare',
+      label: (t) => t.ui.actions.back,
+      group: 'go',
+      keys: 'Escape',
+      screen: 'compare',
       icon: IconArrowLeft,
       alias: 'fh fanhui back',
     },

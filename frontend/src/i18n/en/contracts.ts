@@ -1,9 +1,13 @@
 import type { Shape } from '../shape';
 import type { contracts as zh } from '../zh-CN/contracts';
+import { clauses, compare, outside } from './deviations';
 
 const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
 
 export const contracts = {
+  clauses,
+  compare,
+  outside,
   title: 'Contracts',
   count: (n: string) => n,
   new: 'New contract',
@@ -27,7 +31,7 @@ export const contracts = {
   preview: 'Preview',
   samePaper: 'The same file that was printed',
   place: 'This place',
-  tabs: { form: 'Fill in', preview: 'Preview' },
+  tabs: { form: 'Fill in', clauses: 'Clauses', preview: 'Preview' },
   views: {
     label: 'Views',
     all: 'All',
@@ -125,6 +129,7 @@ export const contracts = {
     export: 'Export',
     savePdf: 'Save as PDF',
     saveWord: 'Save as Word',
+    savedAs: (name: string) => `Saved: ${name}`,
     openReader: 'Open in reader',
     withoutPrices: 'Switch to the copy without prices',
     withPrices: 'Switch back to prices',

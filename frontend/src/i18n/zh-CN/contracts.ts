@@ -1,4 +1,9 @@
+import { clauses, compare, outside } from './deviations';
+
 export const contracts = {
+  clauses,
+  compare,
+  outside,
   title: '合同',
   count: (n: string) => `${n} 份`,
   new: '新建合同',
@@ -22,7 +27,7 @@ export const contracts = {
   preview: '预览',
   samePaper: '与打印出来的是同一份文件',
   place: '这一处',
-  tabs: { form: '填写', preview: '预览' },
+  tabs: { form: '填写', clauses: '条款', preview: '预览' },
   views: {
     label: '视图',
     all: '全部',
@@ -119,7 +124,8 @@ export const contracts = {
     printFree: '打印无价副本',
     export: '导出',
     savePdf: '导出 PDF',
-    saveWord: '导出 Word',
+    saveWord: '另存为 Word',
+    savedAs: (name: string) => `已保存：${name}`,
     openReader: '在阅读器中打开',
     withoutPrices: '换成无价副本',
     withPrices: '换回有价的',
