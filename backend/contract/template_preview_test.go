@@ -2,6 +2,8 @@ package contract_test
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 
@@ -74,5 +76,38 @@ func BenchmarkTemplatePreview(b *testing.B) {
 		def := d.Version.Definition
 		_, err := sh.PreviewTemplate(contract.TemplatePreviewInput{Edit: template.Edit{Definition: &def}, CustomerID: sh.cust})
 		sh.must(err)
+	}
+}
+
+func TestPicturesOfATemplateAreInTheIssue(t *testing.T) {
+	sh := open(t)
+	templates := template.NewService(sh.st, template.Lent{Files: sh.files})
+	var png64 bytes.Buffer
+	img := image.NewGray(image.Rect(0, 0, 64, 64))
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i * 7)
+	}
+	sh.must(png.Encode(&png64, img))
+	info, err := sh.files.Put("seal.png", &png64)
+	sh.must(err)
+	pic, err := templates.AddImage(info.Token)
+	sh.must(err)
+	body := func(image string) string {
+		return "---\n名称: 带图\n类别: 其他\n语言: zh-CN\n填写项:\n- 甲方 (a): 主体; 必填; 取自 客户\n---\n= 带图\n{甲方.名称}\n" + image
+	}
+	sizes := []int{}
+	for _, line := range []string{"", "@图片 " + pic.Key + " 60 居中\n", "@图片 logo 60\n", "@图片 img-00 60\n"} {
+		tpl, err := templates.Import(body(line))
+		sh.must(err)
+		v, err := sh.Create(contract.CreateInput{CustomerID: sh.cust, TemplateID: tpl.ID})
+		sh.must(err)
+		out, err := sh.Issue(v.Contract.ID, 0, contract.IssueOptions{})
+		sh.must(err)
+		sizes = append(sizes, bytes.Count(sh.fetch(out.URL), []byte("/Subtype/Image")))
+	}
+	// A logo the company does not have, or a picture that is gone, prints nothing
+	// and stops nothing.
+	if sizes[0] != 0 || sizes[1] != 1 || sizes[2] != 0 || sizes[3] != 0 {
+		t.Errorf("pictures in the files: %v", sizes)
 	}
 }

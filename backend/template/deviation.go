@@ -139,7 +139,7 @@ func (n *Node) Hash(lock string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// sealed copies a clause with holes where a weaker lock begins.
+// sealed copies a clause without what is locked less: that may change, or go.
 func (n *Node) sealed(seal, lock string) Node {
 	c := *n
 	if n.Attrs != nil {
@@ -147,17 +147,20 @@ func (n *Node) sealed(seal, lock string) Node {
 		a.Library, a.LibraryVersion = "", 0
 		c.Attrs = &a
 	}
-	c.Content = make([]Node, len(n.Content))
+	c.Content = make([]Node, 0, len(n.Content))
 	for i := range n.Content {
 		k := &n.Content[i]
 		inner := lock
 		if k.Type == nodeClause {
 			if inner = k.lock(lock); strictness(inner) < strictness(seal) {
-				c.Content[i] = Node{Type: nodeClause}
 				continue
 			}
 		}
-		c.Content[i] = k.sealed(seal, inner)
+		s := k.sealed(seal, inner)
+		if frame := k.Type == nodeWhen || k.Type == nodeEach; frame && len(s.Content) == 0 {
+			continue
+		}
+		c.Content = append(c.Content, s)
 	}
 	return c
 }
