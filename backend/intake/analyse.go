@@ -39,6 +39,8 @@ type boxGroup struct {
 	options []string
 	ticked  []bool
 	last    *unit
+	cell    int
+	long    int // options that are lines of their own
 }
 
 // party as found.
@@ -66,6 +68,8 @@ type analysis struct {
 	topic          string // invoice, bank, contact, person
 	body           bool   // the first clause has begun
 	amount         bool
+	cell           int    // counts the cells of tables
+	left           string // what stands in the cell before
 	header, footer []piece
 	logo           bool
 }
@@ -367,8 +371,11 @@ func cleanLabel(s string) string {
 	if hanCount(s) > 0 {
 		s = compact(s)
 	}
-	if r := []rune(s); len(r) > 40 {
-		s = strings.TrimSpace(string(r[:40]))
+	if r := []rune(s); len(r) > 56 {
+		s = string(r[:56])
+		if i := strings.LastIndex(s, " "); i > 20 {
+			s = s[:i]
+		}
 	}
 	return s
 }

@@ -126,7 +126,7 @@ func crosses(g []glyph, i, j int) bool {
 	return n == 1 && (r == 'X' || r == 'Ｘ') && j < len(g) && han(g[j].r) && i > 0 && han(g[i-1].r)
 }
 
-var closing = map[rune]rune{'【': '】', '［': '］', '[': ']', '〔': '〕', '{': '}', '｛': '｝', '<': '>', '＜': '＞'}
+var closing = map[rune]rune{'【': '】', '［': '］', '[': ']', '〔': '〕', '{': '}', '(': ')', '｛': '｝', '<': '>', '＜': '＞'}
 
 // bracketSpan reads brackets that hold nothing, signs for nothing, or the name
 // of what belongs there.

@@ -223,7 +223,7 @@ func (c *composer) boxKey(o *occ) string {
 		}
 	}
 	var keys []string
-	if len(g.options) > 1 && ticks <= 1 && len(g.options) <= 60 {
+	if len(g.options) > 1 && ticks <= 1 && len(g.options) <= 60 && !(ticks == 0 && g.long > 1) {
 		label := firstOf(g.label, g.options[0])
 		key := c.newField(plainKey(label), label, template.TypeChoice, "", o)
 		def := c.defs[key]

@@ -85,12 +85,35 @@ func boxSpans(g []glyph) []span {
 		case r == '■' && i > 0:
 		case boxRune(r) && text:
 			out = append(out, span{from: i, to: i + 1, kind: markBox})
-		case r == '[' && i == 0 && i+2 < len(g) && g[i+2].r == ']' && strings.ContainsRune(" xX√✓", g[i+1].r) && i+3 < len(g):
-			out = append(out, span{from: i, to: i + 3, kind: markBox})
-			i += 2
+		case (r == '[' || r == '(') && (i == 0 || g[i-1].r == '\n'):
+			if n := emptyBrackets(g[i:]); n > 0 {
+				out = append(out, span{from: i, to: i + n, kind: markBox})
+				i += n - 1
+			}
 		}
 	}
 	return out
+}
+
+// emptyBrackets gives the length of [ ], [x] or ( x ) with an option behind it,
+// 0 when a line begins otherwise.
+func emptyBrackets(g []glyph) int {
+	end := 1
+	inner := 0
+	for end < len(g) && end <= 4 && (space(g[end].r) || strings.ContainsRune("xX√✓", g[end].r)) {
+		if !space(g[end].r) {
+			inner++
+		}
+		end++
+	}
+	if end >= len(g) || g[end].r != closing[g[0].r] || inner > 1 || end == 1 && g[0].r == '(' {
+		return 0
+	}
+	rest := trim(g[end+1:])
+	if len(rest) == 0 || rest[0].r == '\n' || strings.ContainsRune("，。；、,.;:：）)_", rest[0].r) {
+		return 0
+	}
+	return end + 1
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
@@ -335,7 +358,7 @@ func (a *analysis) cut(u *unit, g []glyph, spans []span, boxed bool) []piece {
 		a.add(o)
 		out = append(out, piece{occ: len(a.occs) - 1})
 		if s.kind == markBox {
-			a.box(o, u, plain(g[:s.from]))
+			a.box(o, u, plain(g[:s.from]), plain(g[s.to:]))
 		} else {
 			a.guess(o, u, plain(g[:s.from]), plain(g[s.to:]))
 		}
@@ -364,7 +387,7 @@ func (a *analysis) add(o *occ) {
 }
 
 // box puts a check box into the question it answers.
-func (a *analysis) box(o *occ, u *unit, left string) {
+func (a *analysis) box(o *occ, u *unit, left, right string) {
 	ticked := false
 	for _, r := range o.text {
 		ticked = ticked || tickedBox(r) || r == 'x' || r == 'X'
@@ -373,27 +396,37 @@ func (a *analysis) box(o *occ, u *unit, left string) {
 	if i := strings.IndexAny(option, "，。；;\n"); i > 0 {
 		option = option[:i]
 	}
+	if cleanLabel(option) == "" {
+		option, _, _ = strings.Cut(right, "\n") // it begins with a blank
+		option = head(option, 30)
+	}
 	option = cleanOption(option)
 	var grp *boxGroup
 	if n := len(a.boxes); n > 0 {
 		last := a.boxes[n-1]
 		opens := strings.TrimSpace(left) == ""
-		if last.last == u || opens && a.follows(last.last, u) {
+		if last.last == u && last.cell == a.cell || opens && u.table == nil && a.follows(last.last, u) {
 			grp = last
 		}
 	}
 	if grp == nil {
 		label := cleanLabel(lastPhrase(left))
+		if label == "" && u.table != nil {
+			label = cleanLabel(a.left)
+		}
 		if label == "" {
 			label = cleanLabel(strings.TrimRight(a.lineBefore(u), "：: "))
 			if r := []rune(label); len(r) > 16 {
 				label = string(r[len(r)-16:])
 			}
 		}
-		grp = &boxGroup{label: label}
+		grp = &boxGroup{label: label, cell: a.cell}
 		a.boxes = append(a.boxes, grp)
 	}
 	grp.last = u
+	if nl := strings.LastIndex(left, "\n"); strings.TrimSpace(left[nl+1:]) == "" && len([]rune(option)) > 24 {
+		grp.long++
+	}
 	base := option
 	for n := 2; hasText(grp.options, option); n++ {
 		option = base + " " + string(rune('0'+n%10))

@@ -104,14 +104,14 @@ func (a *analysis) titleRole() {
 		if !u.paragraph() || u.spoken == "" {
 			continue
 		}
-		if u.title {
-			best = i
-			break
-		}
 		s := u.spoken
 		long := len([]rune(s)) > 60
 		if low := strings.ToLower(s); strings.HasSuffix(low, ".docx") || strings.HasSuffix(low, ".doc") || strings.HasSuffix(low, ".pdf") {
 			continue // a converter's note of the file it read
+		}
+		if u.title {
+			best = i
+			break
 		}
 		named := titleLike(s) && !long && labelEnd(s) == 0 && !strings.HasSuffix(s, "：") && len(u.numbers) == 0
 		if named && best < 0 && (len([]rune(s)) <= 30 || u.heading == 1 || u.align == "center" || !a.zh()) && !strings.HasSuffix(s, ".") {
@@ -148,10 +148,6 @@ func (a *analysis) titleRole() {
 			u.role = roleSubtitle
 			continue
 		}
-		if i > best+1 {
-			continue
-		}
-		return
 	}
 }
 

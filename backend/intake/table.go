@@ -74,6 +74,8 @@ func cellGlyphs(c *manuscript.Cell) []glyph {
 // cellPieces cuts the text of a cell; a cell that is empty beside its label is
 // a blank itself.
 func (a *analysis) cellPieces(u *unit, g []glyph, left, top string, continued bool, labels bool, k int) []piece {
+	a.cell++
+	a.left, _, _ = strings.Cut(left, "\n")
 	line := strings.TrimSpace(plain(g))
 	if m := partyLine.FindStringSubmatch(line); m != nil {
 		a.context = a.partyAt(line)
