@@ -1,7 +1,8 @@
 import { Button, Menu, Modal, Select, TextInput } from '@mantine/core';
-import { IconDots, IconFilePlus, IconPlus } from '@tabler/icons-react';
+import { IconDots, IconFileImport, IconFilePlus, IconLibrary, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { pickFiles, saveFile } from '@/bridge';
 import { useLang, useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { useCommand } from '@/lib/commands';
@@ -9,9 +10,11 @@ import { fieldSentences, sentence } from '@/lib/errors';
 import { ago, count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
-import { Empty, IconButton, Page, PageHead, Tabs, Toolbar } from '@/ui/layout';
+import { Empty, IconButton, PageHead, Tabs, Toolbar } from '@/ui/layout';
 import { SearchBox } from '@/ui/SearchBox';
 import { api, type Filter, type Kind, keys, kinds, type Language, languages, type Template } from './api';
+import { DropToImport } from './DropToImport';
+import { destinationOf } from './library';
 import css from './templates.module.css';
 
 export const fail = (cause: unknown) => void show({ text: sentence(cause), tone: 'bad' });
@@ -19,7 +22,9 @@ export const fail = (cause: unknown) => void show({ text: sentence(cause), tone:
 /** 模板: the library. */
 export default function TemplatesScreen() {
   const t = useText();
+  const lang = useLang();
   const shared = useShared();
+  const go = useGo();
   const [text, setText] = useSearchParam('q');
   const [kind, setKind] = useSearchParam('kind');
   const [language, setLanguage] = useSearchParam('language');
@@ -39,11 +44,36 @@ export default function TemplatesScreen() {
     queryFn: () => api.List(filter),
     placeholderData: keepPreviousData,
   });
-  const list = (query.data ?? []).filter((row) => view === '' || view === 'archived' || row.origin === view);
+  const found = (query.data ?? []).filter((row) => view === '' || view === 'archived' || row.origin === view);
+  // What is written in the language of the screen comes first; a search keeps the best match on top.
+  const list =
+    text === '' ? found.toSorted((a, b) => Number(b.language === lang) - Number(a.language === lang)) : found;
+  const choose = async () => {
+    try {
+      const [file] = await pickFiles({ filter: 'template' });
+      if (file) go(await destinationOf(file));
+    } catch (cause) {
+      fail(cause);
+    }
+  };
   const narrowed = text !== '' || kind !== '' || language !== '';
   return (
-    <Page>
+    <DropToImport>
       <PageHead title={t.templates.title} note={query.data ? t.templates.count(count(list.length)) : ''}>
+        <Button
+          variant="default"
+          leftSection={<IconLibrary size="1.125rem" />}
+          onClick={() => go('/templates/clauses')}
+        >
+          {t.library.clauses.open}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconFileImport size="1.125rem" />}
+          onClick={() => void choose()}
+        >
+          {t.library.import.action}
+        </Button>
         <Button leftSection={<IconPlus size="1.125rem" />} onClick={() => setNew('1')}>
           {t.templates.new}
         </Button>
@@ -108,7 +138,12 @@ export default function TemplatesScreen() {
                 {t.ui.filter.clear}
               </Button>
             ) : (
-              <Button onClick={() => setNew('1')}>{t.templates.new}</Button>
+              <>
+                <Button onClick={() => void choose()}>{t.library.import.action}</Button>
+                <Button variant="default" onClick={() => setNew('1')}>
+                  {t.templates.new}
+                </Button>
+              </>
             )}
           </Empty>
         ) : (
@@ -120,8 +155,14 @@ export default function TemplatesScreen() {
         )}
       </div>
       {newParam !== '' && <NewTemplate onClose={() => setNew('')} />}
-    </Page>
+    </DropToImport>
   );
+}
+
+/** Gives a template to the person as one file. */
+async function exportTemplate(id: number): Promise<void> {
+  const file = await api.Export(id);
+  await saveFile(file.url ?? '', file.name);
 }
 
 /** What can be done with a template anywhere it is listed. */
@@ -147,6 +188,7 @@ export function TemplateMenu({ row, onGone }: { row: Template; onGone?: () => vo
         >
           {t.templates.duplicate}
         </Menu.Item>
+        <Menu.Item onClick={() => void exportTemplate(row.id).catch(fail)}>{t.library.file.export}</Menu.Item>
         <Menu.Item onClick={() => void api.Archive(row.id, !row.archived).catch(fail)}>
           {row.archived ? t.templates.unarchive : t.templates.archive}
         </Menu.Item>

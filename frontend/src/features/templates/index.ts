@@ -1,10 +1,12 @@
-import { IconArrowLeft, IconSearch, IconTemplate } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileImport, IconLibrary, IconSearch, IconTemplate } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 
 export const templates: Feature = {
   name: 'templates',
   screens: [
     { path: '/templates', load: () => import('./TemplatesScreen') },
+    { path: '/templates/import', load: () => import('./ImportScreen') },
+    { path: '/templates/clauses', load: () => import('./ClausesScreen') },
     { path: '/templates/$id', load: () => import('./TemplateScreen') },
     { path: '/templates/$id/edit', load: () => import('./EditorScreen') },
   ],
@@ -25,6 +27,22 @@ export const templates: Feature = {
       icon: IconTemplate,
       path: '/templates?new=1',
       alias: 'xjmb xinjianmuban new template',
+    },
+    {
+      id: 'templates.import',
+      label: (t) => t.library.import.command,
+      group: 'do',
+      icon: IconFileImport,
+      path: '/templates/import',
+      alias: 'dr daoru daorumuban word import contract',
+    },
+    {
+      id: 'templates.clauses',
+      label: (t) => t.library.clauses.title,
+      group: 'go',
+      icon: IconLibrary,
+      path: '/templates/clauses',
+      alias: 'tkk tiaokuanku clause library',
     },
     {
       id: 'templates.search',

@@ -6,6 +6,7 @@ import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
 import { interactions } from './interactions';
+import { library } from './library';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -19,6 +20,7 @@ export const en = {
   editor,
   contracts,
   templates,
+  library,
   settings,
   firstrun,
   interactions,

@@ -4,6 +4,7 @@ import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
 import { interactions } from './interactions';
+import { library } from './library';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -18,6 +19,7 @@ export const zh = {
   editor,
   contracts,
   templates,
+  library,
   settings,
   firstrun,
   interactions,

@@ -1,0 +1,97 @@
+import { memo, type RefObject } from 'react';
+import { useText } from '@/i18n';
+import type { Blank, Original, Proposal } from '../library';
+import { split } from './blanks';
+import css from './review.module.css';
+
+/** The document block by block as it was read, its blanks marked with what they were taken for. */
+export const OriginalText = memo(function OriginalText(props: {
+  proposal: Proposal;
+  pane: RefObject<HTMLDivElement | null>;
+}) {
+  const t = useText();
+  const { original, blanks, fields } = props.proposal;
+  const labels = new Map(fields.map((f) => [f.key, f.label]));
+  const of = (index: number) => blanks.filter((b) => b.block === index);
+  const nameOf = (b: Blank) =>
+    b.key
+      .split('+')
+      .map((key) => labels.get(key) ?? '')
+      .filter((label) => label !== '')
+      .join(' + ') || b.before.replace(/[:：\s]+$/, '');
+  const line = (text: string, list: Blank[]) => {
+    const { parts, rest } = split(text, list);
+    list.splice(0, list.length, ...rest);
+    return parts.map((part, i) =>
+      part.blank ? (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of a line have no other name
+          key={i}
+          type="button"
+          className={css.blank}
+          data-guess={part.blank.key.split('+')[0] || part.blank.id}
+          data-as={part.blank.as}
+          aria-label={t.library.import.place(nameOf(part.blank))}
+          title={nameOf(part.blank)}
+        >
+          {part.text.trim() === ''
+            ? part.blank.as === 'field'
+              ? nameOf(part.blank)
+              : '\u3000\u3000'
+            : part.text}
+        </button>
+      ) : (
+        part.text
+      ),
+    );
+  };
+  return (
+    <div
+      ref={props.pane}
+      className={css.paper}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached with the keyboard
+      tabIndex={0}
+      role="group"
+      aria-label={t.library.import.original}
+    >
+      {original.map((block) => (
+        <Block key={block.index} block={block} line={line} blanks={of(block.index)} />
+      ))}
+    </div>
+  );
+});
+
+function Block(props: {
+  block: Original;
+  blanks: Blank[];
+  line: (text: string, blanks: Blank[]) => React.ReactNode;
+}) {
+  const { block, blanks, line } = props;
+  if (block.kind === 'pageBreak') return <hr className={css.break} />;
+  if (block.rows && block.rows.length > 0)
+    return (
+      <table className={css.table} data-from={block.index}>
+        <tbody>
+          {block.rows.map((row, r) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
+            <tr key={r}>
+              {row.map((cell, c) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
+                <td key={c}>{line(cell, blanks)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    );
+  return (
+    <p
+      className={block.heading ? css.heading : css.line}
+      data-from={block.index}
+      style={{ textAlign: block.align === 'center' || block.align === 'right' ? block.align : undefined }}
+    >
+      {block.number && <span className={css.number}>{block.number} </span>}
+      {line(block.text, blanks)}
+    </p>
+  );
+}
