@@ -1,8 +1,8 @@
 package contract
 
 import (
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 )
@@ -257,7 +257,11 @@ func (l *alignment) gap(g [4]int) {
 			skip[i] = true
 		}
 	}
-	l.tokens([2]int{l.a.start[g[0]], l.a.start[g[1]]}, [2]int{l.b.start[g[2]], l.b.start[g[3]]}, skip)
+	if l.costly(g) {
+		l.pair(g)
+	} else {
+		l.tokens([2]int{l.a.start[g[0]], l.a.start[g[1]]}, [2]int{l.b.start[g[2]], l.b.start[g[3]]}, skip)
+	}
 	// What is hardly found again is another unit.
 	for i := g[0]; i < g[1]; i++ {
 		if !skip[i] && found(l.to[l.a.start[i]:l.a.start[i+1]]) < foundAgain {
@@ -269,6 +273,112 @@ func (l *alignment) gap(g [4]int) {
 			l.part(l.b.start[k], l.b.start[k+1], l.from, l.to)
 		}
 	}
+}
+
+// tooCostly is how many steps comparing two streams may take, some tenths of a second.
+const tooCostly = 20_000_000
+
+// costly tells whether the two sides of a gap are so long and so different that
+// comparing them token by token would take too long: its cost grows with the
+// length times the difference, which pairs of neighbours tell beforehand.
+func (l *alignment) costly(g [4]int) bool {
+	a, b := l.a.tokens[l.a.start[g[0]]:l.a.start[g[1]]], l.b.tokens[l.b.start[g[2]]:l.b.start[g[3]]]
+	if len(a)*len(b) < tooCostly/20 {
+		return false
+	}
+	count := map[[2]string]int{}
+	for i := 1; i < len(a); i++ {
+		count[[2]string{a[i-1].key, a[i].key}]++
+	}
+	both := 0
+	for i := 1; i < len(b); i++ {
+		pair := [2]string{b[i-1].key, b[i].key}
+		if count[pair] > 0 {
+			count[pair]--
+			both++
+		}
+	}
+	n := len(a) + len(b)
+	return n*(n-2*both) > tooCostly
+}
+
+// maxPaired is the most pairs of units that pair weighs.
+const maxPaired = 250_000
+
+// pair compares the units of a gap one with one, in order and by how much they
+// have in common; what has no partner was removed or added.
+func (l *alignment) pair(g [4]int) {
+	ids := map[string]int{}
+	bag := func(s *stream, i int) []int {
+		out := make([]int, 0, s.start[i+1]-s.start[i])
+		for _, t := range s.units[i].tokens {
+			id, ok := ids[t.key]
+			if !ok {
+				id = len(ids)
+				ids[t.key] = id
+			}
+			out = append(out, id)
+		}
+		slices.Sort(out)
+		return out
+	}
+	var as, bs []int
+	var bagsA, bagsB [][]int
+	for i := g[0]; i < g[1]; i++ {
+		if _, moved := l.moved[i]; !moved {
+			as, bagsA = append(as, i), append(bagsA, bag(l.a, i))
+		}
+	}
+	for k := g[2]; k < g[3]; k++ {
+		if _, moved := l.came[k]; !moved {
+			bs, bagsB = append(bs, k), append(bagsB, bag(l.b, k))
+		}
+	}
+	if len(as)*len(bs) > maxPaired {
+		return
+	}
+	best := make([][]float64, len(as)+1)
+	alike := make([][]float64, len(as))
+	for i := range best {
+		best[i] = make([]float64, len(bs)+1)
+	}
+	for i := len(as) - 1; i >= 0; i-- {
+		alike[i] = make([]float64, len(bs))
+		for k := len(bs) - 1; k >= 0; k-- {
+			best[i][k] = max(best[i+1][k], best[i][k+1])
+			if v := common(bagsA[i], bagsB[k]); v > 0.5 {
+				alike[i][k] = v
+				best[i][k] = max(best[i][k], best[i+1][k+1]+v)
+			}
+		}
+	}
+	for i, k := 0, 0; i < len(as) && k < len(bs); {
+		switch {
+		case alike[i][k] > 0 && best[i][k] == best[i+1][k+1]+alike[i][k]:
+			l.tokens([2]int{l.a.start[as[i]], l.a.start[as[i]+1]}, [2]int{l.b.start[bs[k]], l.b.start[bs[k]+1]}, nil)
+			i, k = i+1, k+1
+		case best[i][k] == best[i+1][k]:
+			i++
+		default:
+			k++
+		}
+	}
+}
+
+// common is the share of two sorted bags that both have.
+func common(a, b []int) float64 {
+	i, k, both := 0, 0, 0
+	for i < len(a) && k < len(b) {
+		switch {
+		case a[i] == b[k]:
+			i, k, both = i+1, k+1, both+1
+		case a[i] < b[k]:
+			i++
+		default:
+			k++
+		}
+	}
+	return 2 * float64(both) / float64(max(len(a)+len(b), 1))
 }
 
 func found(to []int) float64 {
@@ -316,9 +426,6 @@ func (l *alignment) tokens(a, b [2]int, skip map[int]bool) {
 	})
 	dmp := diffmatchpatch.New()
 	dmp.DiffTimeout = 0
-	if len(ra)*len(rb) > 400_000_000 { // two books with nothing in common
-		dmp.DiffTimeout = 5 * time.Second
-	}
 	i, k := 0, 0
 	for _, d := range dmp.DiffCleanupSemantic(dmp.DiffMainRunes(ra, rb, false)) {
 		n := len([]rune(d.Text))

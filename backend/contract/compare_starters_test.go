@@ -161,3 +161,33 @@ func TestAPDFThatCameBackShowsWhatWasAltered(t *testing.T) {
 		}
 	}
 }
+
+// TestFilesThatHaveNothingInCommonAreComparedInTime compares a sale with every Chinese
+// contract of the corpora, and each with itself.
+func TestFilesThatHaveNothingInCommonAreComparedInTime(t *testing.T) {
+	root, doc := corpora(t), starters(t)["zh-sale"]
+	for _, folder := range []string{"5-contracts-zh-text"} {
+		files, err := filepath.Glob(filepath.Join(root, folder, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := manuscript.Read(filepath.Base(name), bytes.NewReader(data), int64(len(data)))
+			if err != nil {
+				continue
+			}
+			other, err := contrast(doc, m, CompareOptions{})
+			if err != nil || other.Identical {
+				t.Errorf("%s: %v, the same as a sale: %v", m.Name, err, other.Identical)
+			}
+			same, err := contrastFiles(m, m, CompareOptions{ShowForm: true})
+			if err != nil || !same.Identical || same.Summary.Renumbered > 0 {
+				t.Errorf("%s differs from itself: %+v %v", m.Name, same.Summary, err)
+			}
+		}
+	}
+}
