@@ -258,7 +258,7 @@ export const editor = {
   },
   pairs: {
     name: 'Facts',
-    label: 'Label',
+    label: 'Fact label',
     two: 'Two side by side',
     one: 'One a line',
     remove: 'Delete the facts',

@@ -236,7 +236,7 @@ export const editor = {
   },
   pairs: {
     name: '信息栏',
-    label: '名称',
+    label: '信息名称',
     two: '并排两栏',
     one: '一行一项',
     remove: '删除信息栏',

@@ -32,6 +32,21 @@ interface Props {
 /** The small panel that sets up what was clicked, beside it. */
 export function Panels(props: Props) {
   const { editor, request, onClose } = props;
+  const e = useText().editor;
+  const titles: Record<PanelRequest['kind'], string> = {
+    field: e.field,
+    check: e.blocks.check,
+    blank: e.blocks.blank,
+    ref: e.ref,
+    when: e.when.title,
+    newWhen: e.when.title,
+    each: e.each.title,
+    newEach: e.each.title,
+    lines: e.lines.title,
+    image: e.image.name,
+    party: e.signature.party,
+    newField: e.newField,
+  };
   const anchor = useRef<HTMLSpanElement>(null);
   const place = () => {
     const inText = ['newField', 'newWhen', 'newEach'].includes(request.kind);
@@ -72,7 +87,11 @@ export function Panels(props: Props) {
           style={{ left: box.left, top: box.top, width: Math.min(box.width, 240), height: box.height }}
         />
       </Popover.Target>
-      <Popover.Dropdown className={css.dropdown}>
+      <Popover.Dropdown
+        className={css.dropdown}
+        aria-label={titles[request.kind]}
+        aria-labelledby={undefined}
+      >
         <Content {...props} onClose={close} />
       </Popover.Dropdown>
     </Popover>

@@ -110,9 +110,7 @@ export class Names {
   /** What can stand in a line of text here; `inside` is the list that is repeated around it. */
   forText(inside: string | undefined): Meaning[] {
     return this.list.filter(
-      (m) =>
-        !['lines', 'list', 'party'].includes(m.type) &&
-        (m.list === undefined || m.list === inside),
+      (m) => !['lines', 'list', 'party'].includes(m.type) && (m.list === undefined || m.list === inside),
     );
   }
   /** What a condition can ask about. */

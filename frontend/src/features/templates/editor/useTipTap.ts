@@ -115,7 +115,9 @@ export function useTipTap(o: {
     // Only what differs, so that the cursor stays; ends may overlap where text repeats itself.
     const more = Math.max(0, start - Math.min(end.a, end.b));
     const tr = editor.state.tr.replace(start, end.a + more, next.slice(start, end.b + more));
-    editor.view.dispatch(tr.doc.eq(next) ? tr : editor.state.tr.replaceWith(0, doc.content.size, next.content));
+    editor.view.dispatch(
+      tr.doc.eq(next) ? tr : editor.state.tr.replaceWith(0, doc.content.size, next.content),
+    );
   }, [editor, body]);
   useEffect(() => {
     if (editor && notesKey.getState(editor.state)?.context !== context)

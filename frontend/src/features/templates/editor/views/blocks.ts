@@ -37,7 +37,7 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
     const pos = getPos();
     if (pos !== undefined && !hooks.readOnly()) startDrag(view, pos, event);
   });
-  const badge = el('span', 'ky-lock', { role: 'img' });
+  const badge = el('span', 'ky-lock');
   const gutter = aside('ky-gutter', handle, badge, number);
   const body = el('div', 'ky-clause-body');
   const dom = el('section', 'ky-clause', {}, gutter, body);
@@ -50,6 +50,7 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
     set(dom, 'data-level', String(note.level));
     set(dom, 'data-lock', lock);
     set(badge, 'aria-label', lock === '' ? '' : t.lock.badge(t.lock.short[lock]));
+    set(badge, 'role', lock === '' ? '' : 'img');
     set(badge, 'title', lock === '' ? '' : t.lock[lock]);
     badge.replaceChildren(...(lock === 'standard' ? [svg(shut)] : lock === 'free' ? [svg(pen)] : []));
     const label = t.drag(note.number);

@@ -1,0 +1,217 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Definition } from '@/features/templates/api';
+import { fromTree, type Tree, toTree } from '@/features/templates/editor/schema';
+import { contextOf, wander } from '../tests/editor/make';
+import { App, languages } from './app';
+
+interface Detail {
+  template: { id: number; name: string; currentId: number; draftId: number };
+  version: { definition: Definition & { body: Tree } };
+}
+interface Checked {
+  readable: boolean;
+  sound: boolean;
+  problems: { code: string }[];
+}
+
+async function templatesOf(app: App): Promise<Detail[]> {
+  const filter = { text: '', kind: '', language: '', archived: false, usable: false };
+  const list = await app.call<{ id: number }[]>('template.List', filter);
+  return await Promise.all(list.map(({ id }) => app.call<Detail>('template.Get', id)));
+}
+
+describe('the templates that come with the program', () => {
+  it('load into the editor and come back as they were, to the byte', async () => {
+    const app = await App.start('zh-CN');
+    const all = await templatesOf(app);
+    expect(all.length).toBeGreaterThanOrEqual(23);
+    for (const { version, template } of all) {
+      const body = version.definition.body;
+      const read = fromTree(body);
+      read.check();
+      expect(JSON.stringify(toTree(read)), template.name).toBe(JSON.stringify(body));
+    }
+  });
+
+  it('stay what Go accepts through any sequence of changes', async () => {
+    const app = await App.start('zh-CN');
+    const all = await templatesOf(app);
+    const trees: Definition[] = [];
+    for (const [i, { version }] of all.entries()) {
+      const { definition } = version;
+      const context = contextOf({ fields: definition.fields, language: definition.language });
+      const walk = wander(definition.body, 100 + i, 48, 3, context);
+      for (const body of walk.bodies) trees.push({ ...definition, body } as Definition);
+    }
+    expect(trees.length).toBeGreaterThanOrEqual(360);
+    const checked = await app.call<Checked[]>('template.CheckTrees', trees);
+    const refused = checked.flatMap((c, i) =>
+      c.readable
+        ? []
+        : [`${i}: ${JSON.stringify(c.problems)} ${JSON.stringify(trees[i]?.body).slice(0, 2000)}`],
+    );
+    expect(checked).toHaveLength(trees.length);
+    expect(refused).toEqual([]);
+    // What came last of each is set as pages.
+    for (let i = 15; i < trees.length; i += 16)
+      await app.call('template.PreviewEdit', { version: 0, notation: '', definition: trees[i], text: '' });
+  });
+});
+
+const words = {
+  'zh-CN': {
+    template: '保密协议',
+    title: '设备租赁补充协议',
+    typed: ['zu', "zu'jin", "zu'jin zhi'fu"],
+    heading: '租金支付',
+    item: '承租人应当按时支付租金，收款人为',
+    initials: 'wfmc',
+    field: '交付日期',
+    company: '恒信建材有限公司',
+    customer: '苏州天合纺织有限公司',
+  },
+  en: {
+    template: 'Rental addendum',
+    title: 'Equipment rental addendum',
+    typed: ['Ren', 'Rent'],
+    heading: 'Rent',
+    item: 'The lessee pays the rent to ',
+    initials: 'ownc',
+    field: 'Handover date',
+    company: 'Hengxin Supplies Ltd',
+    customer: 'Northgate Textiles Ltd',
+  },
+} as const;
+
+/** The cursor at the end of a line, wherever its last row on the screen is. */
+const toEnd = (text: Locator, line: string) =>
+  text.evaluate((dom, selector) => {
+    const last = dom.querySelector(selector);
+    if (last) getSelection()?.selectAllChildren(last);
+    getSelection()?.collapseToEnd();
+  }, line);
+
+describe.each(languages)('a template written from nothing in $lang', ({ lang, t }) => {
+  it('is typed with an input method, gets fields, a condition and a new order, and prints a contract', async () => {
+    const w = words[lang];
+    const app = await App.start(lang);
+    const { page } = app;
+    await app.call('settings.CreateCompany', { name: w.company, address: 'Hangzhou' });
+    const { customer } = await app.call<{ customer: { id: number } }>(
+      'customer.Create',
+      { name: w.customer, kind: 'company' },
+      [],
+    );
+    const made = await app.call<{ id: number }>('template.Create', w.template, 'lease', lang);
+    await app.open(`/templates/${made.id}/edit`);
+    const text = page.getByRole('textbox', { name: t.editor.label(w.template) });
+    await text.waitFor();
+    expect(await app.accessibility()).toEqual([]);
+    const input = await page.context().newCDPSession(page);
+    /** Types as an input method does: what is half typed stands in the text until it is confirmed. */
+    const compose = async (steps: readonly string[], final: string) => {
+      for (const step of steps)
+        await input.send('Input.imeSetComposition', {
+          text: step,
+          selectionStart: step.length,
+          selectionEnd: step.length,
+        });
+      await input.send('Input.insertText', { text: final });
+    };
+
+    // A further clause behind the first: heading by input method, an item with a field by initials.
+    const paragraph = text.locator('.ky-clause .ky-paragraph').first();
+    await paragraph.click();
+    await toEnd(text, '.ky-clause .ky-paragraph');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('/');
+    const list = page.getByRole('listbox');
+    await list.waitFor();
+    await page.keyboard.press('Enter'); // the first of the list: a clause with a heading
+    await compose(w.typed, w.heading);
+    await expect.poll(() => text.locator('.ky-heading').last().textContent()).toBe(w.heading);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(w.item);
+    await page.keyboard.type(`{${w.initials}`);
+    const company = lang === 'en' ? 'Own company: name' : '我方.名称';
+    await page.getByRole('option', { name: company }).first().waitFor();
+    // An Enter that belongs to the input method chooses nothing.
+    await text.evaluate((dom) => {
+      dom.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }),
+      );
+      dom.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+      );
+    });
+    expect(await list.isVisible()).toBe(true);
+    await page.getByRole('option', { name: company }).first().click();
+    await text.getByRole('button', { name: t.editor.chip.field(company, '') }).waitFor();
+
+    // A field of its own, defined where it is needed.
+    await page.keyboard.type(' {');
+    await page.getByRole('option', { name: t.editor.suggest.newField('') }).click();
+    await page
+      .getByRole('dialog', { name: t.editor.newField })
+      .getByLabel(t.templates.editor.label, { exact: true })
+      .fill(w.field);
+    await app.button(t.ui.actions.done).click();
+    await text.getByRole('button', { name: t.editor.chip.field(w.field, '') }).waitFor();
+
+    // A condition around the item.
+    await app.button(t.editor.condition).click();
+    await page.getByRole('form', { name: t.editor.when.title }).waitFor();
+    const choice = page.getByRole('form', { name: t.editor.when.title }).getByLabel(t.editor.when.field);
+    await choice.click();
+    await choice.fill(w.field);
+    await page.getByRole('option', { name: w.field, exact: true }).click();
+    await app.button(t.ui.actions.done).click();
+    const sentence = t.editor.conditionWords.shown(t.editor.conditionWords.filled(w.field));
+    await text.getByRole('group', { name: sentence }).waitFor();
+
+    // The new clause moves before the first one, with the keys.
+    await text.locator('.ky-heading').last().click();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(w.heading);
+    const numbers = text.locator('.ky-clause[data-level="1"] > .ky-gutter > .ky-number');
+    expect((await numbers.allTextContents())[0]).toBe(lang === 'en' ? '1.' : '第一条');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).not.toBe(w.heading);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(w.heading);
+
+    // Find and replace.
+    await page.keyboard.press('Control+h');
+    await page.getByLabel(t.editor.finding.find, { exact: true }).fill(w.heading);
+    await page.getByLabel(t.editor.finding.replace, { exact: true }).fill(`${w.heading} A`);
+    await app.button(t.editor.finding.all).click();
+    await page.getByText(t.editor.finding.replaced(1)).waitFor();
+    await page.keyboard.press('Escape');
+
+    await app.button(t.templates.editor.publish).click();
+    await expect
+      .poll(async () => (await app.call<Detail>('template.Get', made.id)).template.currentId, {
+        timeout: 15_000,
+      })
+      .not.toBe(0);
+    const { version } = await app.call<Detail>('template.Get', made.id);
+    const saved = JSON.stringify(version.definition.body);
+    expect(saved).toContain(`${w.heading} A`);
+    expect(saved).toContain('"key":"company.name"');
+    expect(version.definition.fields.map((f) => f.label)).toContain(w.field);
+
+    const contract = await app.call<{ contract: { id: number } }>('contract.Create', {
+      customerId: customer.id,
+      templateId: made.id,
+    });
+    await app.open(`/contracts/${contract.contract.id}`);
+    await page.getByLabel(w.field, { exact: false }).first().fill('2026-12-01');
+    await page.locator('canvas').first().waitFor();
+    await app.button(t.contracts.actions.export).click();
+    const paper = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: t.contracts.actions.savePdf }).click();
+    expect(await (await paper).path()).toBeTruthy();
+  });
+});
