@@ -157,4 +157,10 @@ func TestProblemsPointAtTheirNode(t *testing.T) {
 			t.Errorf("%s at %s", code, at[code])
 		}
 	}
+	// A tree that breaks the schema says where.
+	d.Body.Content[0].Content[1].Content = append(d.Body.Content[0].Content[1].Content, Node{Type: nodeRow})
+	c := CheckDefinition(d)
+	if c.Readable || len(c.Problems) != 1 || asJSON(t, c.Problems[0].Path) != asJSON(t, []int{0, 1, 1}) {
+		t.Errorf("%+v", c.Problems)
+	}
 }
