@@ -27,7 +27,6 @@ type occ struct {
 	conf    float64
 	sign    bool
 	strong  bool // the label was said outright
-	suffix  string
 	// group of a check box, its option and whether it is ticked.
 	group  *boxGroup
 	option int
@@ -48,7 +47,6 @@ type party struct {
 	word    string // 甲方
 	aliases []string
 	name    string // when the document fills it in
-	used    bool
 }
 
 // analysis is all that is found before anybody decides anything.
@@ -61,15 +59,16 @@ type analysis struct {
 	parties []party
 	occs    []*occ
 	we      int
-	notes   []Note
 	boxes   []*boxGroup
 	// where we are while reading
 	context        int    // party that labels belong to, -1
 	topic          string // invoice, bank, contact, person
 	body           bool   // the first clause has begun
 	amount         bool
-	cell           int    // counts the cells of tables
-	left           string // what stands in the cell before
+	styles         []string   // of clause numbers, by level
+	places         []assigned // of the units among the clauses
+	cell           int        // counts the cells of tables
+	left           string     // what stands in the cell before
 	header, footer []piece
 	logo           bool
 }
@@ -86,6 +85,7 @@ func analyse(m *manuscript.Manuscript) *analysis {
 	a.header, a.footer = a.furniture(m.Header), a.furniture(m.Footer)
 	a.findLogo()
 	a.setRoles()
+	a.styles, a.places = a.ladder()
 	return a
 }
 
@@ -364,7 +364,7 @@ func cleanLabel(s string) string {
 		}
 		return r
 	}, s)
-	s = strings.Trim(strings.Join(strings.Fields(s), " "), "-–—、，,。./／·…。?？!！〓 ")
+	s = strings.Trim(strings.Join(strings.Fields(s), " "), "-–—、，,。./／·…?？!！〓 ")
 	if strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
 		return ""
 	}

@@ -236,7 +236,6 @@ var (
 	dateOpen = regexp.MustCompile(`(?:20)?` + anyPlace + `\s?年\s?` + anyPlace + `\s?月$`)
 	dateEn   = regexp.MustCompile(`(?i)` + anyPlace + `(?:st|nd|rd|th)?,?\s?day of,?\s?` + anyPlace + `(?:,?\s?(?:20` + anyPlace + `|20\d\d|` + anyPlace + `))?`)
 	dateIso  = regexp.MustCompile(anyPlace + `\s?/\s?` + anyPlace + `\s?/\s?` + anyPlace)
-	dateYear = regexp.MustCompile(`(?:20|二〇)?` + anyPlace + `年`)
 )
 
 // spansOf finds every blank of a line.

@@ -27,7 +27,7 @@ func (a *analysis) compose(d Decisions) Proposal {
 		d.Kind = a.kind
 	}
 	c.assign(we)
-	c.styles, c.places = a.ladder()
+	c.styles, c.places = a.styles, a.places
 	c.build()
 	def := template.Definition{Name: c.name(), Kind: d.Kind, Language: a.lang, Fields: []template.Field{}}
 	def.Numbering = numberingOf(c.styles, a.lang)

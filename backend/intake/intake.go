@@ -21,7 +21,8 @@
 //	  "fields": [{"key": "partyA.name", "label": "甲方名称", "type": "text", "source": "customer.name",
 //	              "party": "partyA", "fact": "name", "confidence": 0.95, "as": "field", "blanks": ["b1", "b7"]}, …],
 //	  "blanks": [{"id": "b1", "block": 2, "ordinal": 1, "text": "____", "before": "名称：", "after": "", "key": "partyA.name", "as": "field", "confidence": 0.95}, …],
-//	  "lines": [{"block": 12, "columns": [{"name": "name", "label": "品名"}], "accepted": true}],
+//	  "lines": [{"block": 12, "columns": [{"name": "name", "label": "品名"}], "totals": ["total"], "accepted": true}],
+//	                                                    with "insert": true where a line announces a table that is not there
 //	  "charsIn": 3410, "charsOut": 3410, "clauses": 23, "blocks": 61,
 //	  "dropped": [{"code": "manuscript.dropped.comment", "count": 2, "text": "…"}],
 //	  "notes": [{"code": "intake.note.number_kept", "block": 40, "text": "3）"}],

@@ -254,17 +254,7 @@ func (u *unit) readNumber() {
 		m = strings.TrimSpace(m)
 		list = []numeral{{style: "1", values: []int{atoi(m)}, text: m, length: len(m)}}
 	}
-	for _, n := range list {
-		u.numbers = append(u.numbers, n)
-	}
-}
-
-// typed gives the length of the typed number in the text, 0 for an automatic one.
-func (u *unit) typed(n *numeral) int {
-	if u.auto != nil {
-		return 0
-	}
-	return n.length
+	u.numbers = append(u.numbers, list...)
 }
 
 // body is the text behind the number.
