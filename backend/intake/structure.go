@@ -242,6 +242,9 @@ func (a *analysis) listed(i int) bool {
 			return false
 		}
 		r := []rune(u.spoken)
+		if hasOcc(u.pieces) {
+			return false // a label that asks, not one that announces
+		}
 		if last := r[len(r)-1]; last == '：' || last == ':' {
 			return leadsOn.MatchString(strings.TrimRight(u.spoken, "：:")) || strings.ContainsAny(u.spoken, "，") || len(r) > 12
 		}
