@@ -63,9 +63,15 @@ export function Panels(props: Props) {
     onClose();
     window.setTimeout(() => editor.view.focus(), 0);
   };
+  // Lists of its own fields lie outside of it: a click in them is not a click beside it.
+  const { onClose: leave } = props;
   useEffect(() => {
-    anchor.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+    const away = (event: PointerEvent) => {
+      if (event.target instanceof Element && !event.target.closest('[data-portal]')) leave();
+    };
+    document.addEventListener('pointerdown', away, true);
+    return () => document.removeEventListener('pointerdown', away, true);
+  }, [leave]);
   return (
     <Popover
       opened
@@ -78,6 +84,7 @@ export function Panels(props: Props) {
       shadow="md"
       middlewares={{ flip: true, shift: true, size: { padding: 12 } }}
       closeOnEscape
+      closeOnClickOutside={false}
     >
       <Popover.Target>
         <span

@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -130,6 +131,7 @@ export function TemplateEditor(props: {
     if (!done) show({ text: t.editor.paste.nowhere });
     editor.view.focus();
   };
+  const closePanel = useCallback(() => setRequest(undefined), []);
   const openAt = (kind: PanelRequest['kind'], wish?: string) => {
     if (editor) setRequest({ kind, pos: editor.state.selection.from, wish });
   };
@@ -261,7 +263,7 @@ export function TemplateEditor(props: {
           request={request}
           sources={sources}
           fields={fields}
-          onClose={() => setRequest(undefined)}
+          onClose={closePanel}
           onEditField={props.onEditField}
           onDefineField={onDefineField}
         />
