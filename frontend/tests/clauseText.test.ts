@@ -13,7 +13,7 @@ import {
 
 const names: Names = {
   field: (key) => ({ due: 'Due date', sum: 'Amount', fast: 'Express' })[key] ?? key,
-  format: (format) => format,
+  format: (format) => (format === 'money-in-words' ? 'words' : format),
   clause: (id) => (id === 'pay' ? 'Payment' : id),
 };
 const chips = [
@@ -26,7 +26,7 @@ const writer = () => new LineText(names, chips);
 describe('a line of a clause as text', () => {
   const line: Node[] = [
     text('Pay '),
-    { type: 'field', attrs: { key: 'sum', format: 'words' } },
+    { type: 'field', attrs: { key: 'sum', format: 'money-in-words' } },
     text(' by '),
     { type: 'field', attrs: { key: 'due' } },
     text(', see '),
@@ -47,11 +47,15 @@ describe('a line of a clause as text', () => {
   });
 
   it('comes back as the same nodes', () => {
-    for (const nodes of [
+    const cases: Node[][] = [
       line.filter((n) => n.attrs?.em !== 5),
       [text('a \\ {b} ** ++ ^^ ____ [[c]] [?d] ｛e｝')],
-      [{ type: 'field', attrs: { key: 'x' } }, { type: 'field', attrs: { key: 'x', format: 'y' } }],
-    ]) {
+      [
+        { type: 'field', attrs: { key: 'x' } },
+        { type: 'field', attrs: { key: 'x', format: 'date' } },
+      ],
+    ];
+    for (const nodes of cases) {
       const w = writer();
       expect(w.read(w.write(nodes))).toEqual({ content: nodes, unknown: [] });
     }

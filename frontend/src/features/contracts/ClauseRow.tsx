@@ -44,8 +44,13 @@ export const nameOfClause = (clause: Clause): string => {
 };
 
 /** One clause: its number, what it says or how it differs, and what can be done with it. */
-export const ClauseRow = memo(function ClauseRow(props: { row: Row; actions?: RowActions }) {
-  const { row, actions } = props;
+export const ClauseRow = memo(function ClauseRow(props: {
+  row: Row;
+  actions?: RowActions;
+  /** The heading of a clause by its id. */
+  clauseNamed: (id: string) => string;
+}) {
+  const { row, actions, clauseNamed } = props;
   const { clause } = row;
   const t = useText();
   const c = t.contracts.clauses;
@@ -59,10 +64,13 @@ export const ClauseRow = memo(function ClauseRow(props: { row: Row; actions?: Ro
       <div className={css.text}>
         {clause.deviation ? (
           <div className={css.pieces}>
-            <Pieces pieces={clause.pieces} whole />
+            <Pieces
+              pieces={clause.pieces.map((piece) => ({ ...piece, text: readable(piece.text, clauseNamed) }))}
+              whole
+            />
           </div>
         ) : (
-          <Said clause={clause} parent={row.parent} />
+          <Said clause={clause} parent={row.parent} clauseNamed={clauseNamed} />
         )}
         <div className={css.marks}>
           <span className={`${css.lock} ${clause.lock === 'standard' ? css.lockStandard : ''}`}>
@@ -81,51 +89,58 @@ export const ClauseRow = memo(function ClauseRow(props: { row: Row; actions?: Ro
                 .join(' · ')}
             </span>
           )}
+          {actions && (
+            <span className={css.tools}>
+              {!removed &&
+                (locked ? (
+                  <IconButton label={c.unlockOf(name)} data-clause-edit onClick={() => actions.edit(row)}>
+                    <IconLock size="1.0625rem" />
+                  </IconButton>
+                ) : (
+                  <IconButton label={c.editOf(name)} data-clause-edit onClick={() => actions.edit(row)}>
+                    <IconPencil size="1.0625rem" />
+                  </IconButton>
+                ))}
+              {clause.deviation && (
+                <IconButton
+                  label={clause.state === 'added' ? c.removeOf(name) : c.restoreOf(name)}
+                  onClick={() => actions.restore(row)}
+                >
+                  {clause.state === 'added' ? (
+                    <IconTrash size="1.0625rem" />
+                  ) : (
+                    <IconArrowBackUp size="1.0625rem" />
+                  )}
+                </IconButton>
+              )}
+              <span className={css.more}>
+                <IconButton label={c.addAfter(name)} onClick={() => actions.add(row)}>
+                  <IconRowInsertBottom size="1.0625rem" />
+                </IconButton>
+                {!removed && clause.state !== 'added' && (
+                  <IconButton label={c.removeOf(name)} onClick={() => actions.remove(row)}>
+                    <IconTrash size="1.0625rem" />
+                  </IconButton>
+                )}
+              </span>
+            </span>
+          )}
         </div>
       </div>
-      {actions && (
-        <span className={css.tools}>
-          {!removed &&
-            (locked ? (
-              <IconButton label={c.unlockOf(name)} data-clause-edit onClick={() => actions.edit(row)}>
-                <IconLock size="1.0625rem" />
-              </IconButton>
-            ) : (
-              <IconButton label={c.editOf(name)} data-clause-edit onClick={() => actions.edit(row)}>
-                <IconPencil size="1.0625rem" />
-              </IconButton>
-            ))}
-          {clause.deviation && (
-            <IconButton
-              label={clause.state === 'added' ? c.removeOf(name) : c.restoreOf(name)}
-              onClick={() => actions.restore(row)}
-            >
-              {clause.state === 'added' ? (
-                <IconTrash size="1.0625rem" />
-              ) : (
-                <IconArrowBackUp size="1.0625rem" />
-              )}
-            </IconButton>
-          )}
-          <span className={css.more}>
-            <IconButton label={c.addAfter(name)} onClick={() => actions.add(row)}>
-              <IconRowInsertBottom size="1.0625rem" />
-            </IconButton>
-            {!removed && clause.state !== 'added' && (
-              <IconButton label={c.removeOf(name)} onClick={() => actions.remove(row)}>
-                <IconTrash size="1.0625rem" />
-              </IconButton>
-            )}
-          </span>
-        </span>
-      )}
     </div>
   );
 });
 
+/** References by the heading of what they name, not by its id. */
+export const readable = (text: string, clauseNamed: (id: string) => string): string =>
+  text.replace(/\[\[([^\]]+)\]\]/g, (_, id: string) => `〔${clauseNamed(id)}〕`);
+
 /** What a clause says as it is printed; of one that is not printed now, the text of the template. */
-function Said({ clause, parent }: { clause: Clause; parent: boolean }) {
-  const text = clause.shown ? clause.printed : parent ? clause.heading : clause.text;
+function Said(props: { clause: Clause; parent: boolean; clauseNamed: (id: string) => string }) {
+  const { clause, parent } = props;
+  const text = clause.shown
+    ? clause.printed
+    : readable(parent ? clause.heading : clause.text, props.clauseNamed);
   const headed = clause.node?.content?.[0]?.type === 'heading';
   const [first = '', ...rest] = text.split('\n');
   return (

@@ -188,7 +188,11 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
                 });
               })
             ) : (
-              <ClauseRow row={row} actions={editable ? actions : undefined} />
+              <ClauseRow
+                row={row}
+                actions={editable ? actions : undefined}
+                clauseNamed={words?.names.clause ?? same}
+              />
             )}
             {mine?.step === 'unlock' && (
               <ReasonForm
@@ -295,6 +299,8 @@ function rowsOf(clauses: readonly Clause[]): Row[] {
     };
   });
 }
+
+const same = (id: string): string => id;
 
 export interface Writing {
   names: Names;

@@ -102,6 +102,13 @@ export default function CompareScreen() {
   );
 }
 
+/** What stands around the text is not compared: nothing is missing without it. */
+const besides = new Set([
+  'manuscript.dropped.word_art',
+  'manuscript.dropped.repeated',
+  'manuscript.dropped.header',
+]);
+
 function Result({ of, outside }: { of: Comparison; outside: boolean }) {
   const t = useText();
   const c = t.contracts.compare;
@@ -119,7 +126,7 @@ function Result({ of, outside }: { of: Comparison; outside: boolean }) {
     of.rough && c.rough,
     summary.renumbered > 0 && c.renumbered(summary.renumbered),
     summary.form > 0 && c.form(summary.form),
-    ...of.dropped.map((d) => catalog(d.code, { count: d.count })),
+    ...of.dropped.filter((d) => !besides.has(d.code)).map((d) => catalog(d.code, { count: d.count })),
   ].filter((note): note is string => typeof note === 'string');
   return (
     <section aria-label={c.result} className={css.result}>

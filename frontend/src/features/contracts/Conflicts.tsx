@@ -4,6 +4,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import type { Clause, Conflict, DeviationInput } from './api';
 import { ClauseEditor } from './ClauseEditor';
+import { readable } from './ClauseRow';
 import type { Writing } from './Clauses';
 import css from './clauses.module.css';
 import { LineText } from './clauseText';
@@ -63,10 +64,15 @@ function OneConflict(props: {
       </p>
       <p className={shared.muted}>{c.conflictThen}</p>
       <div className={css.pieces}>
-        <Pieces pieces={conflict.pieces} whole />
+        <Pieces
+          pieces={conflict.pieces.map((p) => ({ ...p, text: readable(p.text, writing.names.clause) }))}
+          whole
+        />
       </div>
       <p className={shared.muted}>{conflict.now === '' ? c.conflictGone : c.conflictNow}</p>
-      {conflict.now !== '' && <div className={css.pieces}>{conflict.now}</div>}
+      {conflict.now !== '' && (
+        <div className={css.pieces}>{readable(conflict.now, writing.names.clause)}</div>
+      )}
       {editing && first && there ? (
         <ClauseEditor
           label={c.editOf(v.heading ?? '')}

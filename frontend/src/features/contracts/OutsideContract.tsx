@@ -89,7 +89,12 @@ function OutsideFacts(props: { model: ContractModel; view: View; refused: Record
                 name === 'currency'
                   ? Object.entries(t.contracts.currencies).map(([value, label]) => ({ value, label }))
                   : undefined,
-              help: name === 'remark' ? t.contracts.form.remarkNote : undefined,
+              help:
+                name === 'remark'
+                  ? t.contracts.form.remarkNote
+                  : name === 'amount' && contract.amount > 0
+                    ? view.amountInWords
+                    : undefined,
             }}
             pending={name in model.unsaved}
             problem={refused[name]}
@@ -98,7 +103,6 @@ function OutsideFacts(props: { model: ContractModel; view: View; refused: Record
           />
         ))}
       </div>
-      {contract.amount > 0 && <p className={formCss.inWords}>{view.amountInWords}</p>}
     </Section>
   );
 }

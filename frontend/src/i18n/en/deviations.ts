@@ -41,8 +41,9 @@ export const clauses = {
   formats: {
     text: 'text',
     money: 'money',
-    words: 'in words',
+    'money-in-words': 'in words',
     date: 'date',
+    'date-in-words': 'in words',
     percent: 'percent',
     number: 'number',
   },
@@ -123,6 +124,6 @@ export const outside = {
   open: 'Open the file',
   saveCopy: 'Save a copy',
   original: 'The file',
-  noPages: (size: string) => `${size} · kept as it is. Open this kind of file with Word or WPS.`,
+  noPages: (size: string) => `${size} · kept as it is, to be read with Word, WPS or the like.`,
   trash: 'Delete this entry',
 } satisfies Shape<typeof zhOutside>;

@@ -35,8 +35,9 @@ export const clauses = {
   formats: {
     text: '文本',
     money: '金额',
-    words: '大写',
+    'money-in-words': '大写',
     date: '日期',
+    'date-in-words': '大写',
     percent: '百分比',
     number: '数字',
   },
@@ -113,6 +114,6 @@ export const outside = {
   open: '打开原件',
   saveCopy: '另存原件',
   original: '原件',
-  noPages: (size: string) => `${size} · 原样保存。这种文件请用 Word 或 WPS 查看。`,
+  noPages: (size: string) => `${size} · 原样保存，用电脑上的 Word、WPS 等程序查看。`,
   trash: '删除这份登记',
 };
