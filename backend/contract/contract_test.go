@@ -410,6 +410,13 @@ func TestListFindsAndSorts(t *testing.T) {
 	if page.Total != 1 || page.Rows[0].ID != b.Contract.ID || page.Rows[0].CustomerName != "苏州天合纺织有限公司" || page.Rows[0].Amount != 660000 {
 		t.Fatalf("got %+v", page)
 	}
+	page, err = sh.List(contract.Query{TemplateID: a.Contract.TemplateID, Limit: 1})
+	sh.must(err)
+	none, err := sh.List(contract.Query{TemplateID: a.Contract.TemplateID + 1000})
+	sh.must(err)
+	if page.Total != 2 || len(page.Rows) != 1 || none.Total != 0 {
+		t.Errorf("contracts of a template: got %d in %d rows, of no template %d", page.Total, len(page.Rows), none.Total)
+	}
 	o, err := sh.Overview()
 	sh.must(err)
 	if o.DraftCount != 1 || len(o.Issued) != 1 || o.Issued[0].LastIssueID == 0 {

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/store"
+	"keyue/backend/template"
 
 	"gorm.io/gorm"
 )
@@ -24,6 +25,8 @@ type Query struct {
 	Text       string      `json:"text"`
 	Stages     []Stage     `json:"stages"`
 	CustomerID customer.ID `json:"customerId"`
+	// TemplateID keeps the contracts made with a template.
+	TemplateID template.ID `json:"templateId"`
 	// Expiring keeps live contracts that end within 30 days.
 	Expiring bool `json:"expiring"`
 	// Sort is updated, number, name, customer, amount, signDate or endDate.
@@ -94,6 +97,9 @@ func list(db *gorm.DB, q Query, ids []int64, today date.Date) (Page, error) {
 	}
 	if q.CustomerID != 0 {
 		base = base.Where("contract.customer_id = ?", q.CustomerID)
+	}
+	if q.TemplateID != 0 {
+		base = base.Where("contract.template_id = ?", q.TemplateID)
 	}
 	if q.Expiring {
 		base = expiring(base, today)

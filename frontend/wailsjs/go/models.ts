@@ -404,6 +404,7 @@ export namespace contract {
 	    text: string;
 	    stages: Stage[];
 	    customerId: number;
+	    templateId: number;
 	    expiring: boolean;
 	    sort: string;
 	    asc: boolean;

@@ -60,6 +60,7 @@ export default function ContractsScreen() {
       text,
       stages: view.stages,
       customerId: 0,
+      templateId: 0,
       expiring: view.expiring ?? false,
       sort: sort.by,
       asc: !sort.desc,

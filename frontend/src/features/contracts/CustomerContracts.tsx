@@ -25,6 +25,7 @@ export default function CustomerContracts({ customerId, compact }: { customerId:
     text: '',
     stages: [],
     customerId,
+    templateId: 0,
     expiring: false,
     sort: 'updated',
     asc: false,
