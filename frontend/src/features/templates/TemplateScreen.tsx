@@ -6,8 +6,7 @@ import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
-import { ago, dateTime } from '@/lib/format';
-import { useBack, useGo, useIdParam } from '@/lib/navigate';
+import { useBack, useGo, useIdParam, useSearchParam } from '@/lib/navigate';
 import { opened } from '@/lib/search';
 import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
 import { Empty, Page, PageHead, Section } from '@/ui/layout';
@@ -15,6 +14,7 @@ import { PdfView } from '@/ui/pdf/PdfView';
 import { api, keys } from './api';
 import { TemplateMenu } from './TemplatesScreen';
 import css from './templates.module.css';
+import { DraftBanner, Versions } from './Versions';
 
 /** One template: all its pages with invented data, its fields, its versions. */
 export default function TemplateScreen() {
@@ -25,6 +25,7 @@ export default function TemplateScreen() {
   const back = useBack('/templates');
   useCommand('templates.back', back);
   const [version, setVersion] = useState(0);
+  const [made] = useSearchParam('made');
   const query = useQuery({ queryKey: keys.one(id), queryFn: () => api.Get(id) });
   const versions = useQuery({ queryKey: keys.versions(id), queryFn: () => api.Versions(id) }).data ?? [];
   const detail = query.data;
@@ -77,6 +78,19 @@ export default function TemplateScreen() {
         )}
         <TemplateMenu row={template} onGone={() => go('/templates', true)} />
       </PageHead>
+      {made !== '' && template.draftId === 0 && (
+        <div className={css.made} role="status">
+          {t.library.import.made}
+        </div>
+      )}
+      {template.draftId !== 0 && (
+        <DraftBanner
+          id={id}
+          currentId={template.currentId}
+          draftId={template.draftId}
+          sound={detail.problems.every((p) => p.warning)}
+        />
+      )}
       {template.archived && <div className={css.banner}>{t.templates.archivedNote}</div>}
       <div className={css.body}>
         <PdfView
@@ -98,24 +112,7 @@ export default function TemplateScreen() {
             </PlainFact>
           </Facts>
           <p className={css.notice}>{shared('template.disclaimer')}</p>
-          <Section title={t.templates.versions} count={versions.length}>
-            {versions.map((v) => (
-              <button
-                key={v.id}
-                type="button"
-                className={css.version}
-                aria-pressed={v.id === shown}
-                onClick={() => setVersion(v.id)}
-              >
-                <span>{v.state === 'draft' ? t.templates.draft : t.templates.nth(v.n)}</span>
-                {v.current && <span className={css.tag}>{t.templates.inUse}</span>}
-                <span className={css.gap} />
-                <span className={css.muted} title={dateTime(v.publishedAt || v.updatedAt)}>
-                  {ago(v.publishedAt || v.updatedAt)}
-                </span>
-              </button>
-            ))}
-          </Section>
+          <Versions id={id} versions={versions} shown={shown} onShow={setVersion} />
           <Section title={t.templates.fields} count={definition.fields.length}>
             <ul className={css.fieldNames}>
               {definition.fields.map((field) => (

@@ -1,7 +1,6 @@
 import { type intake as intakeShapes, type Picked, services, type template } from '@/bridge';
-import { lang, text } from '@/i18n';
+import { lang } from '@/i18n';
 import { isCode } from '@/lib/errors';
-import { show } from '@/lib/toasts';
 import { api, type FieldType, type Source } from './api';
 
 /** Shapes of backend/intake and of the clause library; the Go comments say what each field means. */
@@ -54,10 +53,15 @@ export const fits = (type: FieldType, source: Source): boolean =>
 export async function destinationOf(file: Picked): Promise<string> {
   try {
     const made = await api.ImportFile(file.token);
-    show({ text: text().library.file.imported(made.name) });
     return `/templates/${made.id}`;
   } catch (cause) {
     if (!isCode(cause, 'template.file.foreign')) throw cause;
     return `/templates/import?file=${encodeURIComponent(file.token)}`;
   }
 }
+
+/** Keys of what is read of the clause library. */
+export const clauseKeys = {
+  list: (filter: object) => ['clause', 'list', filter] as const,
+  uses: (id: number) => ['clause', 'uses', id] as const,
+};

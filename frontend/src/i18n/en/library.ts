@@ -75,7 +75,6 @@ export const library = {
     more: (name: string) => `More for ${name}`,
     withCurrent: 'Compare with the one in use',
     restore: 'Take back as draft',
-    restored: (name: string) => `${name} is the draft now`,
     export: 'Export this version',
     same: 'Both versions are the same.',
     look: 'The words are the same; only bold, alignment and the like differ.',
@@ -101,7 +100,6 @@ export const library = {
   },
   file: {
     export: 'Export as a file',
-    imported: (name: string) => `Template “${name}” imported`,
   },
   clauses: {
     title: 'Clause library',
@@ -118,7 +116,6 @@ export const library = {
     pickText: 'Its words and the templates that use it appear here.',
     edit: 'Edit',
     save: 'Save the clause',
-    saved: 'Saved',
     text: 'Wording',
     fields: 'Fields it uses',
     uses: 'Templates that use it',
@@ -133,7 +130,6 @@ export const library = {
       'Each template gets a new published version; contracts that exist stay as they are. You can undo it.',
     upToDate: 'All templates that use it are up to date.',
     updateNow: (n: number) => (n === 1 ? 'Update 1 template' : `Update ${n} templates`),
-    updated: (n: number) => (n === 1 ? '1 template updated' : `${n} templates updated`),
     lost: 'The clause was edited in this template; the update replaces those edits.',
     blocked: 'It has problems to mend first and is left as it is:',
     draftToo: 'Its unpublished draft is updated as well.',

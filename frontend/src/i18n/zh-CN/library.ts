@@ -72,7 +72,6 @@ export const library = {
     more: (name: string) => `「${name}」的更多操作`,
     withCurrent: '和使用中的比较',
     restore: '取回为草稿',
-    restored: (name: string) => `已把${name}取回为草稿`,
     export: '导出这一版',
     same: '两版一模一样。',
     look: '文字相同，只有加粗、对齐这类样子不同。',
@@ -97,7 +96,6 @@ export const library = {
   },
   file: {
     export: '导出成文件',
-    imported: (name: string) => `已导入模板「${name}」`,
   },
   clauses: {
     title: '条款库',
@@ -114,7 +112,6 @@ export const library = {
     pickText: '左边点一条，这里显示全文和用到它的模板。',
     edit: '修改',
     save: '保存条款',
-    saved: '已保存',
     text: '全文',
     fields: '用到的填写项',
     uses: '用到它的模板',
@@ -128,7 +125,6 @@ export const library = {
     updateNote: '每个模板会发布一个新版本，已有的合同不变。更新后可以撤销。',
     upToDate: '用到它的模板都已经是最新的。',
     updateNow: (n: number) => `更新 ${n} 个模板`,
-    updated: (n: number) => `已更新 ${n} 个模板`,
     lost: '这里的条款在模板里改过，更新会盖掉那些修改。',
     blocked: '有问题要先改，这次不更新：',
     draftToo: '没发布的草稿也会一起更新。',

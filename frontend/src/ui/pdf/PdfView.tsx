@@ -47,6 +47,8 @@ export function PdfView(props: {
   onHit?: (field: string) => void;
   /** The field whose places are lit and kept in sight. */
   lit?: string;
+  /** A place that is kept in sight: page from 0, and thousandths of a point from its top. */
+  at?: { page: number; y: number };
   error?: unknown;
   /** Right of the toolbar. */
   tools?: ReactNode;
@@ -135,6 +137,18 @@ export function PdfView(props: {
     const place = litPlace();
     if (place && !place.inView && lookedAt.current) scroller.current?.scrollBy({ top: place.away });
   }, [shown, litPlace]);
+
+  // The place somebody writes at is followed, and only when it is out of sight.
+  const follow = props.at;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page may have come only now
+  useEffect(() => {
+    const frame = scroller.current;
+    const page = follow && frame?.querySelector<HTMLElement>(`[data-page="${follow.page + 1}"]`);
+    if (!follow || !frame || !page) return;
+    const top = page.offsetTop + (follow.y / 1000) * scale * POINT;
+    const inView = top >= frame.scrollTop + 20 && top <= frame.scrollTop + frame.clientHeight - 60;
+    if (!inView) frame.scrollTo({ top: top - frame.clientHeight / 3, behavior: 'smooth' });
+  }, [follow?.page, follow?.y, shown === undefined]);
 
   const failed = props.error ?? problem;
   return (

@@ -112,7 +112,7 @@ function Block(props: { node: Tree; path: number[]; ordinals: number[]; around: 
               className={first.type === 'heading' ? css.heading : css.line}
               data-from={fromOf([...path, 0], around)}
             >
-              <span className={css.number}>{number} </span>
+              {number !== '' && <span className={css.number}>{number} </span>}
               <Inline list={first.content} around={around} />
             </p>
           )}
