@@ -1,8 +1,9 @@
 import { Button, Checkbox, Menu, Popover, ScrollArea, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconColumns3, IconFilter, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useText } from '@/i18n';
+import { moneyShort } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import type { Column } from '@/ui/DataGrid';
 import { IconButton, LinkButton } from '@/ui/layout';
@@ -10,16 +11,34 @@ import { api, type Filter, keys, type Row } from './api';
 import css from './customers.module.css';
 import { kinds, lifecycles, roles, tiers, useWords } from './words';
 
-type FieldName = 'tier' | 'lifecycle' | 'kind' | 'role' | 'tag' | 'city' | 'industry' | 'channel';
+type FieldName =
+  | 'tier'
+  | 'lifecycle'
+  | 'kind'
+  | 'role'
+  | 'tag'
+  | 'city'
+  | 'industry'
+  | 'channel'
+  | 'lastContact'
+  | 'nextDue'
+  | 'contracts'
+  | 'revenue'
+  | 'contractEnds';
 const fields: readonly FieldName[] = [
   'tier',
   'lifecycle',
+  'lastContact',
+  'nextDue',
   'tag',
   'city',
   'kind',
   'role',
   'industry',
   'channel',
+  'contracts',
+  'revenue',
+  'contractEnds',
 ];
 const enums: Partial<Record<FieldName, readonly string[]>> = {
   tier: tiers,
@@ -28,7 +47,37 @@ const enums: Partial<Record<FieldName, readonly string[]>> = {
   role: roles,
 };
 
-function useFilterWords() {
+/** What is asked of times and sums; every other field is asked for one of its values. */
+const questions: Partial<Record<FieldName, readonly Filter[]>> = {
+  lastContact: [
+    { field: 'lastContact', op: 'older', value: 30 },
+    { field: 'lastContact', op: 'older', value: 90 },
+    { field: 'lastContact', op: 'older', value: 180 },
+    { field: 'lastContact', op: 'newer', value: 7 },
+    { field: 'lastContact', op: 'newer', value: 30 },
+    { field: 'lastContact', op: 'eq', value: 0 },
+  ],
+  nextDue: [
+    { field: 'nextDue', op: 'past' },
+    { field: 'nextDue', op: 'within', value: 7 },
+    { field: 'nextDue', op: 'empty' },
+  ],
+  contracts: [
+    { field: 'contracts', op: 'gte', value: 1 },
+    { field: 'contracts', op: 'gte', value: 2 },
+    { field: 'contracts', op: 'eq', value: 0 },
+  ],
+  revenue: [1, 5, 10, 50].map((units) => ({
+    field: 'revenue',
+    op: 'gte',
+    value: units * 1_000_000,
+    days: 365,
+  })),
+  contractEnds: [30, 60, 90].map((value) => ({ field: 'contractEnds', op: 'within', value })),
+};
+
+/** How filters read as sentences. */
+export function useFilterWords() {
   const t = useText();
   const words = useWords();
   const f = t.customers.filter;
@@ -38,10 +87,24 @@ function useFilterWords() {
     const code = String(filter.value);
     return enums[filter.field as FieldName] ? words.word(filter.field, code) : code;
   };
+  const question = (filter: Filter): string => {
+    const n = Number(filter.value ?? 0);
+    if (filter.op === 'older') return f.older(n);
+    if (filter.op === 'newer') return f.newer(n);
+    if (filter.op === 'within') return f.within(n);
+    if (filter.op === 'past') return f.past;
+    if (filter.op === 'empty') return f.notPlanned;
+    if (filter.field === 'lastContact') return f.never;
+    if (filter.field === 'revenue') return f.revenue(moneyShort(n), filter.days ?? 0);
+    return n === 0 ? f.zero : f.atLeast(n);
+  };
   return {
     name,
-    sentence: (filter: Filter) => f.is(name(filter.field), value(filter)),
-    value,
+    sentence: (filter: Filter) =>
+      questions[filter.field as FieldName]
+        ? f.asks(name(filter.field), question(filter))
+        : f.is(name(filter.field), value(filter)),
+    value: (filter: Filter) => (questions[filter.field as FieldName] ? question(filter) : value(filter)),
   };
 }
 
@@ -104,8 +167,15 @@ function Values({ field, onPick }: { field: FieldName; onPick: (filter: Filter) 
   const used = useQuery({
     queryKey: field === 'tag' ? keys.tags : keys.values(field),
     queryFn: () => (field === 'tag' ? api.Tags() : api.Values(field)),
-    enabled: fixed === undefined,
+    enabled: fixed === undefined && !(field in questions),
   });
+  const asked = questions[field];
+  if (asked)
+    return asked.map((filter) => (
+      <Menu.Item key={`${filter.op}${filter.value ?? ''}`} onClick={() => onPick(filter)}>
+        {words.value(filter)}
+      </Menu.Item>
+    ));
   const all = fixed ?? (used.data ?? []).map((tag) => tag.name);
   const options = all.filter((value) => value.includes(typed)).slice(0, 100);
   return (
@@ -144,13 +214,15 @@ function Values({ field, onPick }: { field: FieldName; onPick: (filter: Filter) 
 export function FilterChips({
   filters,
   onChange,
+  children,
 }: {
   filters: Filter[];
   onChange: (filters: Filter[]) => void;
+  /** What can be done with them, behind the chips. */
+  children?: ReactNode;
 }) {
   const t = useText();
   const words = useFilterWords();
-  if (filters.length === 0) return null;
   return (
     <div className={css.chips}>
       {filters.map((filter) => {
@@ -168,7 +240,8 @@ export function FilterChips({
           </span>
         );
       })}
-      <LinkButton onClick={() => onChange([])}>{t.ui.filter.clear}</LinkButton>
+      {filters.length > 0 && <LinkButton onClick={() => onChange([])}>{t.ui.filter.clear}</LinkButton>}
+      {children}
     </div>
   );
 }

@@ -12,8 +12,8 @@ import { ColumnChooser, FilterChips, FilterMenu } from './Choosers';
 import { CustomerPeek } from './CustomerPeek';
 import { useColumns, usualColumns } from './columns';
 import { NewCustomer } from './NewCustomer';
+import { SegmentTools } from './SegmentTools';
 import { ahead, useList } from './useList';
-import { views } from './views';
 
 export { ahead };
 
@@ -55,7 +55,7 @@ export default function CustomersScreen() {
       views={{
         label: t.customers.views.label,
         value: list.view.key,
-        tabs: views.map((v) => ({ key: v.key, label: v.label(t) })),
+        tabs: list.views.map((v) => ({ key: v.key, label: v.label(t), count: v.segment?.count })),
         onChange: list.setView,
       }}
       search={{
@@ -71,7 +71,21 @@ export default function CustomersScreen() {
           <ColumnChooser columns={columns} chosen={chosen} onChange={setChosen} />
         </>
       }
-      filters={<FilterChips filters={filters} onChange={setFilters} />}
+      filters={
+        <FilterChips filters={filters} onChange={setFilters}>
+          <SegmentTools
+            view={list.view}
+            filters={filters}
+            sort={question.sort}
+            columns={chosen}
+            onSaved={(id) => {
+              setFilters([]);
+              list.setView(`s${id}`);
+            }}
+            onGone={() => list.setView('all')}
+          />
+        </FilterChips>
+      }
       columns={shown}
       windows={list.windows}
       question={question}

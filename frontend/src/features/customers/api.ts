@@ -15,7 +15,8 @@ export type Checked = customer.Checked;
 export type CustomerDraft = Given<Customer>;
 export type ContactDraft = Given<Contact>;
 /** A condition of a list; `value` is absent where the operator needs none. */
-export type Filter = Omit<customer.Filter, 'value'> & { value?: string | number };
+export type Filter = Omit<customer.Filter, 'value' | 'any'> & { value?: string | number };
+export type SegmentView = customer.SegmentView;
 /** Fields an edit in place sends, by JSON name: backend/patch. */
 export type Changes = Record<string, unknown>;
 
@@ -26,6 +27,7 @@ export const keys = {
   list: (query: Omit<Query, 'offset' | 'limit'>) => ['customer', 'list', query] as const,
   one: (id: number) => ['customer', 'one', id] as const,
   tags: ['customer', 'tags'] as const,
+  segments: ['segment', 'list'] as const,
   values: (field: string) => ['customer', 'values', field] as const,
 };
 

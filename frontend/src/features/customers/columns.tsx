@@ -1,10 +1,13 @@
 import { useMemo } from 'react';
 import { useText } from '@/i18n';
-import { ago } from '@/lib/format';
+import { ago, dueDate } from '@/lib/format';
 import type { Column } from '@/ui/DataGrid';
 import type { Row } from './api';
 import css from './customers.module.css';
 import { useWords } from './words';
+
+/** What another domain adds to a row: last contact, next step. */
+const extra = (row: Row, key: string): unknown => row.extra[key];
 
 /** Every column of the list, in order. Plain elements only: they are drawn while scrolling. */
 export function useColumns(): Column<Row>[] {
@@ -118,6 +121,24 @@ export function useColumns(): Column<Row>[] {
         render: (r) => text(r.channel),
       },
       { key: 'email', header: words.field('email'), width: 12, priority: 9, render: (r) => text(r.email) },
+      {
+        key: 'lastContact',
+        header: words.field('lastContact'),
+        width: 8,
+        priority: 6,
+        sortable: true,
+        render: (r) => (extra(r, 'lastContact') ? ago(Number(extra(r, 'lastContact'))) : none),
+      },
+      {
+        key: 'nextDue',
+        header: words.field('nextDue'),
+        width: 9,
+        grow: 1,
+        priority: 6,
+        sortable: true,
+        render: (r) =>
+          extra(r, 'nextDue') ? `${dueDate(String(extra(r, 'nextDue')))} ${extra(r, 'nextStep')}` : none,
+      },
       {
         key: 'openedAt',
         header: c.opened,

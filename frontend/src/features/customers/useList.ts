@@ -1,17 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSearchParam } from '@/lib/navigate';
 import { remembered, useRemembered } from '@/lib/prefs';
 import { fetchAhead, useWindows, type WindowsOf } from '@/lib/query';
 import type { Sort } from '@/ui/DataGrid';
 import { api, type Filter, keys, type Query, type Row } from './api';
-import { type View, views } from './views';
+import { segmentView, type View, views } from './views';
 
 type Question = Omit<Query, 'offset' | 'limit'>;
 type Sorts = Record<string, Sort | undefined>;
 
 const SORTS = 'customers.sort';
 
-const viewOf = (key: string): View => views.find((v) => v.key === key) ?? (views[0] as View);
+const viewOf = (key: string, all: readonly View[] = views): View =>
+  all.find((v) => v.key === key) ?? (views[0] as View);
 
 const sortOf = (view: View, sorts: Sorts): Sort | undefined =>
   sorts[view.key] ?? (view.sort && { by: view.sort.field, desc: view.sort.desc });
@@ -25,7 +27,7 @@ const questionOf = (view: View, text: string, own: Filter[], sort: Sort | undefi
 
 const rowsOf = (question: Question): WindowsOf<Row> => ({
   key: keys.list(question),
-  kinds: ['customer', 'contact'],
+  kinds: ['customer', 'contact', 'interaction', 'task'],
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 
@@ -43,12 +45,20 @@ export function useList() {
   const [own, setOwn] = useState<Filter[]>([]);
   const [sorts, setSorts] = useRemembered<Sorts>(SORTS, {});
 
-  const view = viewOf(viewKey);
+  // Counts follow what customers, their contracts and conversations say.
+  const segments = useQuery({
+    queryKey: keys.segments,
+    queryFn: () => api.Segments(),
+    meta: { kinds: ['segment', 'customer', 'contract', 'interaction', 'task'] },
+  }).data;
+  const all = useMemo(() => [...views, ...(segments ?? []).map(segmentView)], [segments]);
+  const view = viewOf(viewKey, all);
   const sort = sortOf(view, sorts);
   const question = useMemo(() => questionOf(view, text, own, sort), [view, text, own, sort]);
   const windows = useWindows(rowsOf(question));
   return {
     view,
+    views: all,
     setView: (key: string) => setViewKey(key === 'all' ? '' : key),
     text,
     setText,

@@ -1,5 +1,5 @@
 import type { Text } from '@/i18n';
-import type { Filter } from './api';
+import type { Filter, SegmentView } from './api';
 
 /** A named list: what is kept and how it is sorted. */
 export interface View {
@@ -9,7 +9,19 @@ export interface View {
   sort?: { field: string; desc: boolean };
   /** Columns that only this view shows first. */
   column?: string;
+  /** The saved segment behind it, with how many are in it. */
+  segment?: SegmentView;
 }
+
+/** A saved segment as a view of the list. */
+export const segmentView = (segment: SegmentView): View => ({
+  key: `s${segment.id}`,
+  label: () => segment.name,
+  // Groups of alternatives come from the command line and are kept as they are.
+  filters: () => segment.filters as Filter[],
+  sort: segment.sort[0],
+  segment,
+});
 
 const WEEK = 7 * 86_400_000;
 const HOUR = 3_600_000;
