@@ -74,8 +74,8 @@ const words = {
   en: {
     template: 'Rental addendum',
     title: 'Equipment rental addendum',
-    typed: ['Ren', 'Rent'],
-    heading: 'Rent',
+    typed: ['Hir', 'Hire'],
+    heading: 'Hire charge',
     item: 'The lessee pays the rent to ',
     initials: 'ownc',
     field: 'Handover date',
@@ -157,6 +157,7 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
       .getByRole('dialog', { name: t.editor.newField })
       .getByLabel(t.templates.editor.label, { exact: true })
       .fill(w.field);
+    await page.getByRole('dialog', { name: t.editor.newField }).getByLabel(t.ui.field.required).check();
     await app.button(t.ui.actions.done).click();
     await text.getByRole('button', { name: t.editor.chip.field(w.field, '') }).waitFor();
 
@@ -184,8 +185,8 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
 
     // Find and replace.
     await page.keyboard.press('Control+h');
-    await page.getByLabel(t.editor.finding.find, { exact: true }).fill(w.heading);
-    await page.getByLabel(t.editor.finding.replace, { exact: true }).fill(`${w.heading} A`);
+    await page.getByRole('textbox', { name: t.editor.finding.find, exact: true }).fill(w.heading);
+    await page.getByRole('textbox', { name: t.editor.finding.replace, exact: true }).fill(`${w.heading} A`);
     await app.button(t.editor.finding.all).click();
     await page.getByText(t.editor.finding.replaced(1)).waitFor();
     await page.keyboard.press('Escape');
@@ -207,7 +208,7 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
       templateId: made.id,
     });
     await app.open(`/contracts/${contract.contract.id}`);
-    await page.getByLabel(w.field, { exact: false }).first().fill('2026-12-01');
+    await page.getByRole('textbox', { name: w.field }).first().fill('2026-12-01');
     await page.locator('canvas').first().waitFor();
     await app.button(t.contracts.actions.export).click();
     const paper = page.waitForEvent('download');

@@ -39,7 +39,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
   const e = t.templates.editor;
   const back = useBack(`/templates/${id}`);
   useCommand('templates.back', back);
-  const [side, setSide] = useState<Side | 'text'>('fields');
+  const [side, setSide] = useState<Side | 'text'>('text');
   const editor = useEditor(id, { pages: side === 'pages' });
   const sources =
     useQuery({ queryKey: ['template', 'sources'], queryFn: () => api.Sources() }).data ?? noSources;

@@ -11,6 +11,17 @@ import css from './templates.module.css';
 const fits = (type: FieldType, source: Source) =>
   !source.list && (source.type === type || (type === 'longText' && source.type === 'text'));
 
+/** A key from a label: letters and digits of any script, not beginning with a digit, not taken. */
+function keyFor(label: string, taken: (key: string) => boolean): string {
+  const words = label
+    .trim()
+    .replace(/[^\p{L}\p{N}_]+(\p{L})?/gu, (_, next?: string) => next?.toUpperCase() ?? '');
+  let key = /^\p{N}/u.test(words) || words === '' ? `f${words}` : words;
+  while (new TextEncoder().encode(key).length > 54) key = [...key].slice(0, -1).join('');
+  if (!taken(key)) return key;
+  for (let n = 2; ; n++) if (!taken(`${key}${n}`)) return `${key}${n}`;
+}
+
 /** Choices as lines of text: "code=label", or the label alone. */
 const choicesText = (field: Field): string =>
   (field.choices ?? []).map((c) => (c.value === c.label ? c.label : `${c.value}=${c.label}`)).join('\n');
@@ -52,8 +63,11 @@ export function FieldForm(props: {
   const taken = (name: string) =>
     props.definition.fields.some((f) => f.key === name && f.key !== props.field.key);
   const submit = async () => {
-    const wanted = key.trim() || label.trim();
-    if (taken(wanted)) {
+    const wanted = key.trim() || keyFor(label, taken);
+    if (
+      taken(wanted) ||
+      props.definition.fields.some((f) => f.label === label.trim() && f.key !== props.field.key)
+    ) {
       setProblem(shared('template.field.twice', { label }));
       return;
     }

@@ -1,12 +1,21 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus } from '@tabler/icons-react';
-import { useText } from '@/i18n';
+import { type Text, useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { IconButton } from '@/ui/layout';
 import type { Definition, Field, Source } from './api';
 import { FieldForm } from './FieldForm';
 import css from './templates.module.css';
 import { type Editor, withField } from './useEditor';
+
+/** A default as people read it: the label of a choice, yes or no, today. */
+function usualText(field: Field, t: Text): string {
+  const value = field.default ?? '';
+  const choice = field.choices?.find((c) => c.value === value);
+  if (choice) return choice.label;
+  if (field.type === 'yesNo') return value === 'yes' || value === 'true' ? t.editor.yes : t.editor.no;
+  return value.replace(/^today/, t.editor.today);
+}
 
 /** The blanks of a template: which there are, of which type, where their values come from. */
 export function FieldsPanel(props: {
@@ -59,7 +68,7 @@ export function FieldsPanel(props: {
               <span className={css.muted}>
                 {shared(`template.type.${field.type}`)}
                 {field.source ? ` · ${t.templates.editor.from}` : ''}
-                {field.default ? ` · ${field.default}` : ''}
+                {field.default ? ` · ${usualText(field, t)}` : ''}
               </span>
             </button>
             <IconButton

@@ -3,6 +3,9 @@ import type { editor as zh } from '../zh-CN/editor';
 
 export const editor = {
   label: (name: string) => `Text of “${name}”`,
+  yes: 'yes',
+  no: 'no',
+  today: 'today',
   toolbar: 'Editing tools',
   here: 'Where the cursor is',
   style: 'Style',

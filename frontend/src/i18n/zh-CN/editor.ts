@@ -1,5 +1,8 @@
 export const editor = {
   label: (name: string) => `「${name}」的正文`,
+  yes: '是',
+  no: '否',
+  today: '今天',
   toolbar: '编辑工具',
   here: '光标所在位置',
   style: '样式',

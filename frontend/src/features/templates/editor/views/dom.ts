@@ -103,9 +103,10 @@ export function lineField(
   });
   input.readOnly = o.readOnly;
   const widen = () => {
+    if (typeof CSS !== 'undefined' && CSS.supports?.('field-sizing', 'content')) return;
     const text = input.value || o.placeholder;
     let width = 0;
-    for (const c of text) width += (c.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.6;
+    for (const c of text) width += (c.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.5;
     input.style.width = `${Math.max(2, width) + 0.5}em`;
   };
   input.value = o.value;
