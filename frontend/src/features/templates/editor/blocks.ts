@@ -1,3 +1,4 @@
+import type { Transaction } from '@tiptap/pm/state';
 import type { Text } from '@/i18n';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
@@ -6,7 +7,7 @@ import { restyle } from './commands/clauses';
 import type { Change } from './commands/command';
 import { emptyTable } from './commands/table';
 import type { Names } from './names';
-import type { Tree } from './schema';
+import { fits, type Tree } from './schema';
 
 /** What the inserter offers, in its order. */
 export const blockNames = [
@@ -68,8 +69,7 @@ export function blockChange(name: BlockName, names: Names, language: string): Ch
     case 'title':
     case 'subtitle':
     case 'note':
-      return (tr) =>
-        (tr.selection.$from.parent.type.name === 'paragraph' && restyle(name)(tr)) || insertLine(name)(tr);
+      return (tr) => (restylable(tr, name) && restyle(name)(tr)) || insertLine(name)(tr);
     case 'lines':
       return insertTrees([
         {
@@ -99,6 +99,17 @@ export function blockChange(name: BlockName, names: Names, language: string): Ch
     default:
       return undefined;
   }
+}
+
+/** Whether the line of the cursor itself may become one: a title does not stand in a clause. */
+function restylable(tr: Transaction, name: string): boolean {
+  const { $from } = tr.selection;
+  if ($from.parent.type.name !== 'paragraph') return false;
+  if (name !== 'title' && name !== 'subtitle') return true;
+  return fits(
+    name,
+    Array.from({ length: $from.depth }, (_, d) => $from.node(d).type.name),
+  );
 }
 
 const insertLine =
