@@ -32,6 +32,18 @@ interface Clause {
   node?: { content?: { type: string; content?: { type: string; text?: string }[] }[] };
 }
 
+// pdf.js wants what Node 20 does not have yet.
+const promises = Promise as unknown as { withResolvers?: unknown };
+promises.withResolvers ??= function withResolvers<T>() {
+  let resolve: (value: T | PromiseLike<T>) => void = () => undefined;
+  let reject: (reason?: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+};
+
 const folder = mkdtempSync(join(tmpdir(), 'keyue-deviation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import type { Clause, Conflict, DeviationInput } from './api';
 import { ClauseEditor } from './ClauseEditor';
-import { readable } from './ClauseRow';
+import { nameOfClause, readable } from './ClauseRow';
 import type { Writing } from './Clauses';
 import css from './clauses.module.css';
 import { LineText } from './clauseText';
@@ -49,12 +49,17 @@ function OneConflict(props: {
   const c = t.contracts.clauses;
   const words = useWords();
   const [editing, setEditing] = useState(false);
-  const there = clauses.find((clause) => clause.address === v.clause && clause.state !== 'added');
-  const last = clauses.filter((clause) => clause.level === 1 && clause.state !== 'added').at(-1);
+  const found = clauses.find((clause) => clause.address === v.clause && clause.state !== 'added');
+  const places = clauses.filter((clause) => clause.state !== 'added');
+  const [chosen, setChosen] = useState(() => (found ? '' : likest(places, v.was ?? '')));
+  const there = found ?? places.find((clause) => clause.address === chosen);
   const body = v.body ?? [];
   const first = body[0];
+  const at = there?.address ?? '';
   const decide = (input: Omit<DeviationInput, 'id' | 'reason'>) =>
-    void props.onDecide({ id: v.id, reason: v.reason, ...input }).catch(fail);
+    void props.onDecide({ id: v.id, reason: v.reason, clause: at, ...input }).catch(fail);
+  const added = clauses.find((clause) => clause.address === at && clause.state === 'added')?.deviation;
+  const now = found ? conflict.now : (there?.text ?? '');
   return (
     <div className={css.conflict}>
       <p>
@@ -69,9 +74,23 @@ function OneConflict(props: {
           whole
         />
       </div>
-      <p className={shared.muted}>{conflict.now === '' ? c.conflictGone : c.conflictNow}</p>
-      {conflict.now !== '' && (
-        <div className={css.pieces}>{readable(conflict.now, writing.names.clause)}</div>
+      {!found && (
+        <Select
+          className={css.place}
+          label={c.conflictPlace}
+          placeholder={t.ui.actions.choose}
+          searchable
+          disabled={!props.editable}
+          data={places.map((clause) => ({ value: clause.address, label: nameOfClause(clause) }))}
+          value={chosen === '' ? null : chosen}
+          onChange={(value) => setChosen(value ?? '')}
+        />
+      )}
+      {now !== '' && (
+        <>
+          <p className={shared.muted}>{c.conflictNow}</p>
+          <div className={css.pieces}>{readable(now, writing.names.clause)}</div>
+        </>
       )}
       {editing && first && there ? (
         <ClauseEditor
@@ -83,7 +102,7 @@ function OneConflict(props: {
           reason={v.reason}
           always
           onSave={async (node, reason) =>
-            await props.onDecide({ id: v.id, clause: v.clause, kind: 'changed', body: [node], reason })
+            await props.onDecide({ id: v.id, clause: at, kind: 'changed', body: [node], reason })
           }
           onCancel={() => setEditing(false)}
           problemOf={sentence}
@@ -93,34 +112,21 @@ function OneConflict(props: {
           <div className={css.decide}>
             {there && v.kind === 'changed' && (
               <>
-                <Button onClick={() => decide({ clause: v.clause, kind: 'changed', body })}>
-                  {c.keepChange}
-                </Button>
+                <Button onClick={() => decide({ kind: 'changed', body })}>{c.keepChange}</Button>
                 <Button variant="default" onClick={() => setEditing(true)}>
                   {c.changeAgain}
                 </Button>
               </>
             )}
             {there && v.kind === 'removed' && (
-              <Button onClick={() => decide({ clause: v.clause, kind: 'removed', body: [] })}>
-                {c.keepRemoval}
-              </Button>
+              <Button onClick={() => decide({ kind: 'removed', body: [] })}>{c.keepRemoval}</Button>
             )}
-            {there && v.kind === 'added' && (
-              <Button onClick={() => decide({ clause: v.clause, kind: 'added', body })}>
-                {c.keepAddition}
-              </Button>
-            )}
-            {!there && body.length > 0 && last && (
+            {there && body.length > 0 && (v.kind === 'added' || !found) && (
               <Button
-                onClick={() => {
-                  const old = clauses.find(
-                    (k) => k.address === last.address && k.state === 'added',
-                  )?.deviation;
-                  decide({ clause: last.address, kind: 'added', body: [...(old?.body ?? []), ...body] });
-                }}
+                variant={v.kind === 'added' ? 'filled' : 'default'}
+                onClick={() => decide({ kind: 'added', body: [...(added?.body ?? []), ...body] })}
               >
-                {c.keepAtEnd}
+                {c.keepAddition}
               </Button>
             )}
             <Button variant="default" onClick={() => void props.onDrop(v.id).catch(fail)}>
@@ -131,4 +137,21 @@ function OneConflict(props: {
       )}
     </div>
   );
+}
+
+/** The clause that says most of what another said; '' when none does. */
+function likest(places: readonly Clause[], was: string): string {
+  const pairs = (text: string) => new Set(Array.from(text, (_, i) => text.slice(i, i + 2)));
+  const wanted = pairs(was);
+  let best = '';
+  let most = 0.5;
+  for (const { address, text } of places) {
+    const there = pairs(text);
+    const both = [...wanted].filter((pair) => there.has(pair)).length;
+    const share = (2 * both) / Math.max(1, wanted.size + there.size);
+    if (share <= most) continue;
+    best = address;
+    most = share;
+  }
+  return best;
 }

@@ -56,12 +56,11 @@ export const clauses = {
     'The contract moved to a newer template, and these clauses read differently there. It cannot be issued before they are decided.',
   conflictThen: 'The change was',
   conflictNow: 'The newer template says',
-  conflictGone: 'The newer template does not have this clause any more.',
+  conflictPlace: 'Which clause of the newer template is it?',
   keepChange: 'Keep my text',
   changeAgain: 'Edit my text',
   keepRemoval: 'Still leave it out',
-  keepAddition: 'Still add it',
-  keepAtEnd: 'Add it as the last clause',
+  keepAddition: 'Add it after this clause',
   takeTemplate: 'Take the template’s text',
 } satisfies Shape<typeof zhClauses>;
 

@@ -49,12 +49,11 @@ export const clauses = {
   conflictsNote: '合同换用了新版模板，这几条的原文已经变了。决定之前不能出件。',
   conflictThen: '原来的改动',
   conflictNow: '新版模板现在写的是',
-  conflictGone: '新版模板里已经没有这一条。',
+  conflictPlace: '新版模板里对应的是哪一条？',
   keepChange: '仍用我改的文字',
   changeAgain: '在我的文字上再改',
   keepRemoval: '仍然删去',
-  keepAddition: '仍然加上',
-  keepAtEnd: '作为最后一条加上',
+  keepAddition: '加在这一条后面',
   takeTemplate: '用新版模板的文字',
 };
 
