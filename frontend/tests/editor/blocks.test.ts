@@ -141,6 +141,17 @@ describe('tables', () => {
     expect(short(run(at(doc(table(1, row('甲|')))), nextCell(1)))).toEqual([table(1, row('甲'), row(''))]);
   });
 
+  it('are drawn with their spans and the alignment of their columns', () => {
+    const grid = [{ align: 'right' }, {}];
+    const state = at(
+      doc(['table', { grid }, ['row', ['cell', '1|'], ['cell', '2']], ['row', ['cell', { span: 2 }, '3']]]),
+    );
+    const styles = notesOf(state)
+      .decorations.find()
+      .map((d) => (d as unknown as { type: { attrs: { style: string } } }).type.attrs.style);
+    expect(styles).toEqual(['text-align: right', 'grid-column: span 2;text-align: right']);
+  });
+
   it('only lose their text when several cells are deleted', () => {
     expect(short(run(at(doc(table(2, row('甲|乙', '丙|丁')))), deleteSelection))).toEqual([
       table(2, row('甲', '丁')),

@@ -2,6 +2,7 @@ import type { Node as PmNode } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { ReplaceStep } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { gridOf, spanOf } from './commands/table';
 import { type Condition, type ConditionWords, complete, keysOf, read } from './condition';
 import { formatFits, type Names } from './names';
 import { annex, annexPrefix, hang, label, ladder, reference } from './numbers';
@@ -123,7 +124,10 @@ function annotate(doc: PmNode, context: Context): Notes {
     if (meaning.list !== undefined && meaning.list !== list) return words.outside(meaning.label);
     return '';
   };
+  /** Columns of the table that the walk is in. */
+  let grid: ReturnType<typeof gridOf> = [];
   const visit = (node: PmNode, at: number, list: string | undefined) => {
+    if (node.type.name === 'table') grid = gridOf(node);
     node.forEach((child, offset) => {
       const pos = at + offset;
       const attrs = child.attrs;
@@ -184,6 +188,24 @@ function annotate(doc: PmNode, context: Context): Notes {
           put(pos, child, { label: words.repeat(known?.label ?? of), bad: known ? '' : words.goneField(of) });
           visit(child, pos + 1, of);
           return;
+        }
+        case 'row': {
+          let column = 0;
+          child.forEach((cell, at) => {
+            const span = spanOf(cell);
+            const align = child.attrs.part === 'head' ? undefined : grid[column]?.align;
+            if (span > 1 || align)
+              put(
+                pos + 1 + at,
+                cell,
+                {},
+                {
+                  style: `${span > 1 ? `grid-column: span ${span};` : ''}${align ? `text-align: ${align}` : ''}`,
+                },
+              );
+            column += span;
+          });
+          break;
         }
         case 'lines':
           put(pos, child, {
