@@ -149,9 +149,17 @@ describe.each(languages)('the library of templates in $lang', ({ lang, t }) => {
   it('refuses what is no contract with a sentence', async () => {
     const app = await App.start(lang);
     const { page } = app;
-    await app.open('/templates/import');
-    const buffer = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
-    await choose(page, app.button(t.ui.drop.choose), { name: 'scan.docx', mimeType: 'image/png', buffer });
+    await app.open('/templates');
+    // Dropped anywhere on the library.
+    const dataTransfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13])], 'scan.docx'));
+      return data;
+    });
+    const library = page.getByRole('region', { name: t.templates.title });
+    await library.dispatchEvent('dragover', { dataTransfer });
+    await page.getByText(i.dropHere).waitFor();
+    await library.dispatchEvent('drop', { dataTransfer });
     await page.getByRole('alert').filter({ hasText: 'scan.docx' }).waitFor();
     await app.button(i.again).click();
     await page.getByText(i.drop).waitFor();

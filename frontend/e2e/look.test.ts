@@ -11,6 +11,10 @@ const screens = (t: (typeof languages)[number]['t']) =>
     ['/customers/import', t.customers.importer.title],
     ['/contracts', t.contracts.title],
     ['/templates', t.templates.title],
+    ['/templates/import', t.library.import.title],
+    ['/templates/clauses', t.library.clauses.title],
+    ['/templates/clauses?clause=1', t.library.clauses.title],
+    ['/templates/clauses?edit=new', t.library.clauses.title],
     ['/settings', t.settings.title],
   ] as const;
 

@@ -8,7 +8,7 @@ import { sentence } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
 import { api, type Definition } from './api';
 import css from './clauses.module.css';
-import { type ClauseItem, clauseKeys, type Insertion } from './library';
+import { type ClauseItem, clauseKeys, type Insertion, wordsOf } from './library';
 
 /**
  * Finds a clause of the library while typing and prepares it for a template: `onInsert` gets the node
@@ -107,7 +107,7 @@ export function ClausePicker(props: {
             onClick={() => void insert(clause)}
           >
             <span className={css.name}>{clause.name}</span>
-            <span className={css.start}>{clause.text}</span>
+            <span className={css.start}>{wordsOf(clause)}</span>
             <span className={css.small}>{shared(`template.lock.${clause.lock}`)}</span>
           </button>
         ))}

@@ -15,7 +15,7 @@ import { api, kinds, languages } from './api';
 import { ClauseForm } from './ClauseForm';
 import { ClauseUpdates } from './ClauseUpdates';
 import css from './clauses.module.css';
-import { type ClauseItem, clauseKeys } from './library';
+import { type ClauseItem, clauseKeys, wordsOf } from './library';
 
 /** 条款库: clauses that are put into templates, and which templates have them. */
 export default function ClausesScreen() {
@@ -122,7 +122,7 @@ export default function ClausesScreen() {
                   }}
                 >
                   <span className={css.name}>{row.name}</span>
-                  <span className={css.start}>{row.text}</span>
+                  <span className={css.start}>{wordsOf(row)}</span>
                   <span className={css.small}>
                     {shared(`template.lock.${row.lock}`)} · {c.usesCount(row.uses)}
                   </span>

@@ -65,3 +65,9 @@ export const clauseKeys = {
   list: (filter: object) => ['clause', 'list', filter] as const,
   uses: (id: number) => ['clause', 'uses', id] as const,
 };
+
+/** What a clause says after a heading that is its name. */
+export function wordsOf(clause: ClauseItem): string {
+  const [first, ...rest] = clause.text.split('\n');
+  return first?.trim() === clause.name.trim() && rest.length > 0 ? rest.join(' ') : clause.text;
+}

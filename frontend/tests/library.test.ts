@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Blank } from '@/features/templates/library';
+import { placeOf } from '@/features/templates/PreviewBeside';
+import { split } from '@/features/templates/review/blanks';
+
+const blank = (id: string, before: string, text: string, after: string): Blank => ({
+  id,
+  block: 0,
+  ordinal: 1,
+  text,
+  before,
+  after,
+  key: id,
+  type: 'text',
+  as: 'field',
+  confidence: 1,
+});
+
+const shown = (text: string, list: Blank[]) =>
+  split(text, list).parts.map((part) => (part.blank ? `[${part.blank.id}|${part.text}]` : part.text));
+
+describe('blanks in a line of the original', () => {
+  it.each([
+    ['spaces at the end', 'Name:    ', [blank('a', 'Name:', '', '')], ['Name:', '[a|    ]']],
+    ['nothing at the end', 'Name:', [blank('a', 'Name:', '', '')], ['Name:', '[a|]']],
+    [
+      'two after each other',
+      'rate    % (say    ).',
+      [blank('a', 'rate', '', '% (say'), blank('b', '% (say', '', ').')],
+      ['rate', '[a|    ]', '% (say', '[b|    ]', ').'],
+    ],
+    [
+      'words to fill in the middle',
+      'from Y   M   D on until Y   M   D.',
+      [blank('a', 'from', 'Y   M   D', 'on until'), blank('b', 'on until', 'Y   M   D', '.')],
+      ['from', '[a| Y   M   D ]', 'on until', '[b| Y   M   D]', '.'],
+    ],
+    ['at the beginning', '____ agrees', [blank('a', '', '____', 'agrees')], ['[a|____ ]', 'agrees']],
+  ] as const)('%s', (_, text, list, parts) => {
+    expect(shown(text, [...list])).toEqual(parts);
+    expect(
+      shown(text, [...list])
+        .join('')
+        .replace(/\[.\||\]/g, ''),
+    ).toBe(text);
+  });
+
+  it('leaves a blank of another cell to the next one', () => {
+    const { parts, rest } = split('Phone', [blank('a', 'Name:', '', '')]);
+    expect(parts).toEqual([{ text: 'Phone' }]);
+    expect(rest.map((b) => b.id)).toEqual(['a']);
+  });
+});
+
+describe('the page of the cursor', () => {
+  const places = [
+    { address: '0', page: 0, y: 10 },
+    { address: '1.0', page: 0, y: 50 },
+    { address: '1.2', page: 1, y: 5 },
+    { address: '10', page: 2, y: 7 },
+  ];
+  it.each([
+    [[0], { page: 0, y: 10 }],
+    [[1, 0, 3], { page: 0, y: 50 }],
+    [[1, 1], { page: 0, y: 50 }],
+    [[1, 2, 0], { page: 1, y: 5 }],
+    [[9], { page: 1, y: 5 }],
+    [[10, 0], { page: 2, y: 7 }],
+  ])('of path %j', (path, place) => {
+    expect(placeOf(places, path)).toEqual(place);
+  });
+  it('is unknown where nothing is printed', () => {
+    expect(placeOf([], [3])).toBeUndefined();
+  });
+});
