@@ -82,7 +82,7 @@ export function Panels(props: Props) {
       returnFocus={false}
       withArrow={false}
       shadow="md"
-      middlewares={{ flip: true, shift: true, size: { padding: 12 } }}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       closeOnEscape
       closeOnClickOutside={false}
     >

@@ -15,7 +15,7 @@ import { chord } from '@/lib/keys';
 import { show } from '@/lib/toasts';
 import type { Field, Source } from '../api';
 import { type Context, notesOf } from './annotate';
-import { type BlockName, blockChange, blockNames, clauseBlocks } from './blocks';
+import { type BlockName, blockChange, blockNames, clauseBlocks, wordsFor } from './blocks';
 import { ContextBar } from './ContextBar';
 import { insertInline, insertRef } from './commands/blocks';
 import type { LineStyle } from './commands/clauses';
@@ -53,6 +53,8 @@ export interface EditorHandle {
   goTo: (path: readonly number[]) => void;
 }
 
+/** What a lines table is filled from: added with the first one, as it says nothing without. */
+const linesField = { key: 'goods', type: 'lines', required: true, source: 'lines' } as const;
 const allStyles: readonly LineStyle[] = ['title', 'subtitle', 'heading', 'clause', 'paragraph', 'note'];
 
 /**
@@ -158,6 +160,8 @@ export function TemplateEditor(props: {
       setRequest({ kind: 'check', pos: editor.state.selection.from - 1 });
       return;
     }
+    if (name === 'lines' && onDefineField && !fields.some((f) => f.type === 'lines'))
+      onDefineField({ ...linesField, label: wordsFor(language).lines.title });
     const change = blockChange(name, context.names, language);
     if (change) run(change);
   };
