@@ -137,24 +137,11 @@ func reasons(draft *Customer, other *Row, hits []hit) []Reason {
 		case byPhone:
 			p := ParsePhone(h.Value)
 			r.Params["value"] = p.show()
-			r.Confidence = map[PhoneType]int{PhoneMobile: 95, PhoneFixed: 80, PhoneHotline: 55, PhoneLocal: 40, PhoneUnknown: 60}[p.Type]
-		case byEmail:
-			r.Confidence = 90
-		case byTax:
-			r.Confidence = 99
-		case byName:
+		case byName, byCore:
 			r.Params["value"] = other.Name
-			r.Confidence = nameConfidence(draft, other, 75, 92, 50)
-			if draft.Kind == Person || other.Kind == Person {
-				r.Confidence = nameConfidence(draft, other, 45, 60, 25)
-			}
-		case byCore:
-			r.Params["value"] = other.Name
-			r.Confidence = nameConfidence(draft, other, 45, 70, 20)
 		}
-		if h.Shared > crowd {
-			r.Confidence /= 2
-		}
+		r.Confidence = weigh(h.Kind, h.Value, h.Shared, place{Kind: draft.Kind, Province: draft.Province, City: draft.City},
+			place{Kind: other.Kind, Province: other.Province, City: other.City})
 		if h.ContactName != "" {
 			r.Code += "_contact"
 			r.Params["contact"] = h.ContactName
@@ -165,8 +152,35 @@ func reasons(draft *Customer, other *Row, hits []hit) []Reason {
 	return out
 }
 
+// weigh gives the confidence, in percent, that two customers who share a value
+// are one; owners is how many customers have it.
+func weigh(kind, value string, owners int, a, b place) (percent int) {
+	switch kind {
+	case byPhone:
+		percent = map[PhoneType]int{PhoneMobile: 95, PhoneFixed: 80, PhoneHotline: 55, PhoneLocal: 40, PhoneUnknown: 60}[ParsePhone(value).Type]
+	case byEmail:
+		percent = 90
+	case byTax:
+		percent = 99
+	case byName:
+		percent = nameConfidence(a, b, 75, 92, 50)
+		if a.Kind == Person || b.Kind == Person {
+			percent = nameConfidence(a, b, 45, 60, 25)
+		}
+	case byCore:
+		percent = nameConfidence(a, b, 45, 70, 20)
+	}
+	if owners > crowd {
+		percent /= 2
+	}
+	if owners > throng {
+		percent /= 2
+	}
+	return percent
+}
+
 // nameConfidence depends on where both are: unknown, the same or elsewhere.
-func nameConfidence(a *Customer, b *Row, unknown, same, elsewhere int) int {
+func nameConfidence(a, b place, unknown, same, elsewhere int) int {
 	switch {
 	case a.City != "" && b.City != "":
 		if placeShort(a.City) == placeShort(b.City) {
@@ -188,8 +202,11 @@ func together(list []Reason) int {
 	for _, r := range list {
 		doubt *= 1 - float64(r.Confidence)/100
 	}
-	return min(99, int((1-doubt)*100+0.5))
+	return sure(doubt)
 }
+
+// sure is the confidence in percent, 99 at most, that is left beside a doubt of 0 to 1.
+func sure(doubt float64) int { return min(99, int((1-doubt)*100+0.5)) }
 
 // Checked is what can be said of a draft before it is saved.
 type Checked struct {

@@ -16,7 +16,7 @@ const mergeMax = 100
 
 // Merge makes others part of keep, as one step: contacts, files and whatever
 // other domains keep follow, then the others go to the trash. choices names,
-// per field ("name", "billing.bank"), the customer whose value is taken; where
+// per field ("name", "billing.bank", "custom.c1"), the customer whose value is taken; where
 // nothing is chosen keep's value stands unless it is empty, and lists are
 // joined. Faults fault.not_found, customer.merge.none, fault.invalid.
 func (s *Service) Merge(keep ID, others []ID, choices map[string]ID) (d *Detail, err error) {
@@ -51,6 +51,7 @@ func (s *Service) merge(tx *store.Tx, keep ID, others []ID, choices map[string]I
 		}
 	}
 	c := all[keep]
+	own := c.Name
 	for _, id := range others {
 		if err := c.absorb(all[id]); err != nil {
 			return err
@@ -58,6 +59,9 @@ func (s *Service) merge(tx *store.Tx, keep ID, others []ID, choices map[string]I
 	}
 	if err := c.choose(all, choices); err != nil {
 		return err
+	}
+	if choices["alias"] == 0 && NormalName(c.Alias) == NormalName(c.Name) {
+		c.Alias = own // the name given up stays as the other one
 	}
 	c.Normalize()
 	c.forget(others)
@@ -150,6 +154,10 @@ func (c *Customer) choose(all map[ID]*Customer, choices map[string]ID) error {
 		if err != nil {
 			return err
 		}
+		if key, ok := strings.CutPrefix(name, "custom."); ok {
+			set(picked, name, from.Custom[key])
+			continue
+		}
 		v, ok := values[name]
 		if !ok {
 			bad = append(bad, fault.Field{Field: name, Code: patch.Unknown})
@@ -197,6 +205,9 @@ func (s *Service) follow(tx *store.Tx, c *Customer, others []ID) error {
 		}
 	}
 	if err := attachment.Move(tx, KindCustomer, int64(c.ID), ids...); err != nil {
+		return err
+	}
+	if err := inheritApart(tx, c.ID, others); err != nil {
 		return err
 	}
 	for _, f := range s.o.Followers {

@@ -32,9 +32,10 @@ type Follower func(tx *store.Tx, keep ID, others []ID) error
 
 // Service is what the page may call.
 type Service struct {
-	st     *store.Store
-	o      Options
-	counts counts
+	st      *store.Store
+	o       Options
+	counts  counts
+	doubles doubles
 }
 
 // NewService makes the service.
