@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Definition } from '@/features/templates/api';
+import { clauseAt, withClause } from '@/features/templates/ClauseTools';
 import type { Blank } from '@/features/templates/library';
 import { placeOf } from '@/features/templates/PreviewBeside';
 import { split } from '@/features/templates/review/blanks';
@@ -71,5 +73,51 @@ describe('the page of the cursor', () => {
   });
   it('is unknown where nothing is printed', () => {
     expect(placeOf([], [3])).toBeUndefined();
+  });
+});
+
+describe('a clause of the library', () => {
+  const p = { type: 'paragraph', content: [] };
+  const clause = (...content: object[]) => ({ type: 'clause', content: [p, ...content] });
+  const definition = {
+    fields: [{ key: 'a', label: 'a', type: 'text' }],
+    body: {
+      type: 'doc',
+      content: [{ type: 'title' }, clause(clause()), clause(), { type: 'signature' }],
+    },
+  } as unknown as Definition;
+  const insertion = {
+    node: { type: 'clause', attrs: { library: 'x' } },
+    fields: [
+      { key: 'a', label: 'a', type: 'text' },
+      { key: 'b', label: 'b', type: 'text' },
+    ],
+  } as unknown as Parameters<typeof withClause>[2];
+  const types = (d: Definition) =>
+    ((d.body as { content: { type: string; attrs?: { library?: string } }[] }).content ?? []).map(
+      (n) => n.attrs?.library ?? n.type,
+    );
+
+  it.each([
+    [
+      'behind the outermost clause around the cursor',
+      [1, 1, 0],
+      ['title', 'clause', 'x', 'clause', 'signature'],
+    ],
+    [
+      'before the signatures when the cursor is in none',
+      [0],
+      ['title', 'clause', 'clause', 'x', 'signature'],
+    ],
+  ] as const)('is put %s', (_, cursor, after) => {
+    const next = withClause(definition, cursor, insertion);
+    expect(types(next)).toEqual(after);
+    expect(next.fields.map((f) => f.key)).toEqual(['a', 'b']);
+  });
+
+  it('is the innermost one around the cursor', () => {
+    const body = definition.body as never;
+    expect(clauseAt(body, [1, 1, 0])).toEqual([1, 1]);
+    expect(clauseAt(body, [0])).toBeUndefined();
   });
 });
