@@ -133,7 +133,10 @@ export const ClauseRow = memo(function ClauseRow(props: {
 
 /** References by the heading of what they name, not by its id. */
 export const readable = (text: string, clauseNamed: (id: string) => string): string =>
-  text.replace(/\[\[([^\]]+)\]\]/g, (_, id: string) => `〔${clauseNamed(id)}〕`);
+  text.replace(/\[\[([^\]]+)\]\]/g, (_, id: string) => {
+    const name = clauseNamed(id);
+    return /\p{Script=Han}/u.test(name) ? `〔${name}〕` : `[${name}]`;
+  });
 
 /** What a clause says as it is printed; of one that is not printed now, the text of the template. */
 function Said(props: { clause: Clause; parent: boolean; clauseNamed: (id: string) => string }) {

@@ -115,13 +115,13 @@ function OneContract({ id }: { id: number }) {
             title={view.contract.number === '' ? t.contracts.numberExpected : view.contract.name}
           >
             <span className={view.contract.number === '' ? `num ${css.expected}` : 'num'}>{view.number}</span>{' '}
-            {view.contract.name}
-            {outside && <span className={outsideCss.mark}>{t.contracts.outside.mark}</span>}
             {!outside && deviations > 0 && (
               <LinkButton onClick={() => setTab('clauses')}>
                 <span className={css.deviated}>{t.contracts.clauses.differs(deviations)}</span>
               </LinkButton>
-            )}
+            )}{' '}
+            {view.contract.name}
+            {outside && <span className={outsideCss.mark}>{t.contracts.outside.mark}</span>}
           </span>
         }
       >

@@ -47,7 +47,7 @@ export const clauses = {
     percent: 'percent',
     number: 'number',
   },
-  sheet: 'Sheet of changes',
+  sheet: 'Change sheet',
   sheetNote: 'A paper of its own, not part of the contract',
   sheetSave: 'Save the sheet as PDF',
   sheetPrint: 'Print the sheet',
