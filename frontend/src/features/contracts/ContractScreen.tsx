@@ -114,6 +114,7 @@ function OneContract({ id }: { id: number }) {
             className={css.headNote}
             title={view.contract.number === '' ? t.contracts.numberExpected : view.contract.name}
           >
+            {outside && <span className={outsideCss.mark}>{t.contracts.outside.mark}</span>}
             <span className={view.contract.number === '' ? `num ${css.expected}` : 'num'}>{view.number}</span>{' '}
             {!outside && deviations > 0 && (
               <LinkButton onClick={() => setTab('clauses')}>
@@ -121,7 +122,6 @@ function OneContract({ id }: { id: number }) {
               </LinkButton>
             )}{' '}
             {view.contract.name}
-            {outside && <span className={outsideCss.mark}>{t.contracts.outside.mark}</span>}
           </span>
         }
       >

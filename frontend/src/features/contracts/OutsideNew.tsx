@@ -321,7 +321,8 @@ function Customer(props: {
             }
           />
           <p className={css.from}>
-            {one.role} · {c.readFrom} <q>{one.from}</q>
+            {roleOf(one.role)}
+            {c.readFrom} <q>{one.from}</q>
           </p>
         </div>
       ))}
@@ -337,7 +338,8 @@ function Customer(props: {
               {c.makeCustomer(party.name)}
             </Button>
             <p className={css.from}>
-              {party.role} · {c.readFrom} <q>{party.from}</q>
+              {roleOf(party.role)}
+              {c.readFrom} <q>{party.from}</q>
             </p>
           </div>
         ))}
@@ -360,3 +362,6 @@ function Customer(props: {
     </fieldset>
   );
 }
+
+/** The side a party is on, where the file says so by a word. */
+const roleOf = (role: string): string => (role === '' || /^\d+$/.test(role) ? '' : `${role} · `);

@@ -41,8 +41,8 @@ export function useColumns(actions: RowActions): Column<Row>[] {
         sortable: true,
         render: (r) => (
           <span className={css.rowName} title={r.name}>
-            {r.name}
             {r.source === 'outside' && <span className={css.outside}>{t.contracts.outside.mark}</span>}
+            {r.name}
           </span>
         ),
       },
