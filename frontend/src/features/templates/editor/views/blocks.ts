@@ -353,12 +353,13 @@ interface LinesColumn {
 }
 const numeric = ['no', 'qty', 'price', 'discount', 'tax', 'subtotal'];
 const wideColumns: Record<string, number> = {
-  no: 0.7,
-  name: 2.4,
-  spec: 1.6,
-  note: 1.4,
+  no: 1,
+  name: 2.1,
+  spec: 1.5,
+  note: 1.2,
   subtotal: 1.3,
   price: 1.3,
+  qty: 1.1,
 };
 
 export const linesView: Make = (hooks) =>
