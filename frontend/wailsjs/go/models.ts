@@ -628,6 +628,24 @@ export namespace customer {
 	    warnings: fault.Field[];
 	    names: Record<number, string>;
 	}
+	export interface SharedReason {
+	    kind: string;
+	    value: string;
+	    code: string;
+	    params: Record<string, unknown>;
+	    confidence: number;
+	    ids: number[];
+	}
+	export interface DuplicateGroup {
+	    customers: Row[];
+	    reasons: SharedReason[];
+	    confidence: number;
+	}
+	export interface DuplicatePage {
+	    groups: DuplicateGroup[];
+	    total: number;
+	    customers: number;
+	}
 	export interface Filter {
 	    field: string;
 	    op: string;
@@ -682,6 +700,7 @@ export namespace customer {
 	    position: number;
 	    count: number;
 	}
+	
 	
 	
 	export interface Tag {
@@ -1129,6 +1148,16 @@ export namespace search {
 	    ranges: number[][];
 	    match: string;
 	    matchRanges: number[][];
+	}
+	export interface TextFound {
+	    kind: string;
+	    id: number;
+	    title: string;
+	    subtitle: string;
+	    excerpt: string;
+	    ranges: number[][];
+	    openKind: string;
+	    openId: number;
 	}
 
 }

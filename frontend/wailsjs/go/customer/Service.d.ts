@@ -10,6 +10,10 @@ export function Count():Promise<number>;
 
 export function Create(arg1:customer.Customer,arg2:Array<customer.Contact>):Promise<customer.Detail>;
 
+export function Details(arg1:Array<customer.ID>):Promise<Array<customer.Detail>>;
+
+export function DuplicateGroups(arg1:number,arg2:number):Promise<customer.DuplicatePage>;
+
 export function Duplicates(arg1:customer.Customer,arg2:Array<customer.Contact>):Promise<Array<customer.Match>>;
 
 export function Get(arg1:customer.ID):Promise<customer.Detail>;
@@ -19,6 +23,8 @@ export function IDs(arg1:customer.Query):Promise<Array<number>>;
 export function List(arg1:customer.Query):Promise<customer.Page>;
 
 export function Merge(arg1:customer.ID,arg2:Array<customer.ID>,arg3:Record<string, customer.ID>):Promise<customer.Detail>;
+
+export function NotDuplicates(arg1:Array<customer.ID>):Promise<void>;
 
 export function Opened(arg1:customer.ID):Promise<void>;
 

@@ -18,6 +18,14 @@ export function Create(arg1, arg2) {
   return window['go']['customer']['Service']['Create'](arg1, arg2);
 }
 
+export function Details(arg1) {
+  return window['go']['customer']['Service']['Details'](arg1);
+}
+
+export function DuplicateGroups(arg1, arg2) {
+  return window['go']['customer']['Service']['DuplicateGroups'](arg1, arg2);
+}
+
 export function Duplicates(arg1, arg2) {
   return window['go']['customer']['Service']['Duplicates'](arg1, arg2);
 }
@@ -36,6 +44,10 @@ export function List(arg1) {
 
 export function Merge(arg1, arg2, arg3) {
   return window['go']['customer']['Service']['Merge'](arg1, arg2, arg3);
+}
+
+export function NotDuplicates(arg1) {
+  return window['go']['customer']['Service']['NotDuplicates'](arg1);
 }
 
 export function Opened(arg1) {

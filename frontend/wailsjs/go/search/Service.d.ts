@@ -5,3 +5,5 @@ import {search} from '../models';
 export function Query(arg1:string,arg2:Array<string>,arg3:number):Promise<Array<search.Hit>>;
 
 export function Spell(arg1:Array<string>):Promise<Array<unknown>>;
+
+export function Texts(arg1:string,arg2:Array<string>,arg3:number):Promise<Array<search.TextFound>>;

@@ -9,3 +9,7 @@ export function Query(arg1, arg2, arg3) {
 export function Spell(arg1) {
   return window['go']['search']['Service']['Spell'](arg1);
 }
+
+export function Texts(arg1, arg2, arg3) {
+  return window['go']['search']['Service']['Texts'](arg1, arg2, arg3);
+}
