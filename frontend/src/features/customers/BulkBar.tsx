@@ -1,5 +1,5 @@
 import { Button, Menu, TextInput } from '@mantine/core';
-import { IconChevronDown, IconDownload, IconTag, IconTrash } from '@tabler/icons-react';
+import { IconArrowMerge, IconChevronDown, IconDownload, IconTag, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
@@ -13,6 +13,7 @@ import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import { type Picked, PickedBar } from '@/ui/RecordList';
 import { api, type Changes, idsOf, keys, type Query } from './api';
 import { type ExportFormat, exportCustomers } from './exchange';
+import { MERGE_MAX, mergePath } from './mergeFields';
 import { tiers } from './words';
 
 /** Deleting more than this asks first. */
@@ -62,6 +63,16 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
           {other.label(t)}
         </Button>
       ))}
+      {count > 1 && count <= MERGE_MAX && (
+        <Button
+          variant="default"
+          disabled={busy}
+          leftSection={<IconArrowMerge size="1.125rem" />}
+          onClick={() => void act(async (ids) => go(mergePath(ids)), true)}
+        >
+          {t.merge.action}
+        </Button>
+      )}
       <AddTag disabled={busy} onTag={(tag) => change({ addTags: [tag] })} />
       <Menu>
         <Menu.Target>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlus, IconUpload } from '@tabler/icons-react';
+import { IconArrowMerge, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { useGo, useSearchParam } from '@/lib/navigate';
@@ -40,6 +40,13 @@ export default function CustomersScreen() {
       note={t.customers.count}
       actions={
         <>
+          <Button
+            variant="default"
+            leftSection={<IconArrowMerge size="1.125rem" />}
+            onClick={() => go('/customers/duplicates')}
+          >
+            {t.merge.find}
+          </Button>
           <Button
             variant="default"
             leftSection={<IconUpload size="1.125rem" />}

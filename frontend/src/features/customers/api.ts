@@ -11,6 +11,7 @@ export type Detail = customer.Detail;
 export type Tag = customer.Tag;
 export type Match = customer.Match;
 export type Checked = customer.Checked;
+export type DuplicateGroup = customer.DuplicateGroup;
 /** Records to be made: what is left out is empty. */
 export type CustomerDraft = Given<Customer>;
 export type ContactDraft = Given<Contact>;

@@ -1,4 +1,11 @@
-import { IconAddressBook, IconArrowLeft, IconSearch, IconUpload, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconArrowLeft,
+  IconArrowMerge,
+  IconSearch,
+  IconUpload,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 
 export const customers: Feature = {
@@ -6,6 +13,8 @@ export const customers: Feature = {
   screens: [
     { path: '/customers', load: () => import('./CustomersScreen') },
     { path: '/customers/import', load: () => import('./ImportScreen') },
+    { path: '/customers/duplicates', load: () => import('./DuplicatesScreen') },
+    { path: '/customers/merge', load: () => import('./MergeScreen') },
     { path: '/customers/$id', load: () => import('./CustomerScreen') },
   ],
   places: [
@@ -34,6 +43,14 @@ export const customers: Feature = {
       icon: IconUpload,
       path: '/customers/import',
       alias: 'drkh daorukehu import excel csv',
+    },
+    {
+      id: 'customers.duplicates',
+      label: (t) => t.merge.title,
+      group: 'do',
+      icon: IconArrowMerge,
+      path: '/customers/duplicates',
+      alias: 'cchb chachonghebing chongfu duplicates merge',
     },
     {
       id: 'customers.search',

@@ -7,6 +7,7 @@ import { editor } from './editor';
 import { firstrun } from './firstrun';
 import { interactions } from './interactions';
 import { library } from './library';
+import { merge } from './merge';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -21,6 +22,7 @@ export const en = {
   contracts,
   templates,
   library,
+  merge,
   settings,
   firstrun,
   interactions,

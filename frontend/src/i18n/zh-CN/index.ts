@@ -5,6 +5,7 @@ import { editor } from './editor';
 import { firstrun } from './firstrun';
 import { interactions } from './interactions';
 import { library } from './library';
+import { merge } from './merge';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -20,6 +21,7 @@ export const zh = {
   contracts,
   templates,
   library,
+  merge,
   settings,
   firstrun,
   interactions,
