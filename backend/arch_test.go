@@ -31,7 +31,7 @@ var (
 		"typeset/press":     {"typeset", "typeset/font", "typeset/pdf"},
 		"typeset/docx":      {"typeset"},
 		"history":           {"store"}, "workspace": {"store", "files"}, "backup": {"store", "files", "job", "workspace"},
-		"attachment": {"store", "files", "patch"}, "settings": {"store", "files", "patch", "attachment"},
+		"attachment": {"store", "search", "files", "patch"}, "settings": {"store", "files", "patch", "attachment"},
 		"customer":    {"store", "search", "settings", "attachment", "patch", "job", "files"},
 		"interaction": {"store", "search", "attachment", "customer", "patch"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},

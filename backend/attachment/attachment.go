@@ -49,7 +49,7 @@ func (a Attachment) RowID() int64 { return int64(a.ID) }
 
 // Kinds are the record types of this package, for app.go.
 func Kinds() []store.Kind {
-	return []store.Kind{{Name: KindAttachment, Table: "attachment", Title: func(db *gorm.DB, id int64) string {
+	return []store.Kind{{Name: KindAttachment, Table: "attachment", Derive: follow, Title: func(db *gorm.DB, id int64) string {
 		var name string
 		db.Table("attachment").Where("id = ?", id).Limit(1).Pluck("name", &name)
 		return name

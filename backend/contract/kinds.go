@@ -20,7 +20,7 @@ const (
 // Kinds gives the record types of this package.
 func Kinds() []store.Kind {
 	return []store.Kind{
-		{Name: KindContract, Table: "contract", Points: points, Derive: forget, Title: func(db *gorm.DB, id int64) string {
+		{Name: KindContract, Table: "contract", Points: points, Derive: derive, Title: func(db *gorm.DB, id int64) string {
 			var c Contract
 			if db.Select("number", "name").Where("id = ?", id).Limit(1).Find(&c).Error != nil {
 				return ""

@@ -57,9 +57,12 @@ type identity struct {
 
 func (identity) TableName() string { return "identity" }
 
-// deriveContacts hands over to the customers: those the contacts belong to and
+// deriveContacts follows the text of contacts and hands over to the customers: those the contacts belong to and
 // those they belonged to.
 func deriveContacts(tx *store.Tx, ids []int64) error {
+	if err := ContactTextSource().Follow(tx, ids); err != nil {
+		return err
+	}
 	var now, before []int64
 	if err := store.IDs(tx.Table("contact"), "id", ids).Distinct().Pluck("customer_id", &now).Error; err != nil {
 		return err
@@ -99,6 +102,9 @@ func deriveCustomers(tx *store.Tx, ids []int64) error {
 		d.add(c, people[c.ID])
 	}
 	if err := d.write(tx); err != nil {
+		return err
+	}
+	if err := TextSource().Follow(tx, ids); err != nil {
 		return err
 	}
 	gone := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return there[id] })

@@ -190,10 +190,27 @@ func (im *Importer) write() error {
 			return err
 		}
 	}
+	if err := im.textLater(people); err != nil {
+		return err
+	}
 	im.tx.Derived(KindContact, len(people))
 	im.tx.Derived(KindCustomer, len(im.waiting))
 	im.waiting = im.waiting[:0]
 	return d.write(im.tx)
+}
+
+// textLater leaves the full text of what was added to the background; who has
+// none is not put down.
+func (im *Importer) textLater(people []*Contact) error {
+	if slices.ContainsFunc(im.waiting, func(c *Customer) bool { return c.text() != "" }) {
+		if err := TextSource().Later(im.tx, int64(im.waiting[0].ID), int64(im.waiting[len(im.waiting)-1].ID)); err != nil {
+			return err
+		}
+	}
+	if !slices.ContainsFunc(people, func(p *Contact) bool { return p.Remark != "" }) {
+		return nil
+	}
+	return ContactTextSource().Later(im.tx, int64(people[0].ID), int64(people[len(people)-1].ID))
 }
 
 func (im *Importer) remember(c *Customer, known []identity) {

@@ -5,7 +5,6 @@ import (
 
 	"keyue/backend/attachment"
 	"keyue/backend/customer"
-	"keyue/backend/search"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
@@ -37,18 +36,8 @@ func Kinds() []store.Kind {
 // deriveInteractions follows a change of interactions: the text that is
 // searched, and when their customers were last in touch.
 func deriveInteractions(tx *store.Tx, ids []int64) error {
-	var rows []Interaction
-	if err := store.Live(store.IDs(tx.DB, "id", ids)).Find(&rows).Error; err != nil {
+	if err := TextSource().Follow(tx, ids); err != nil {
 		return err
-	}
-	there := make(map[int64]string, len(rows))
-	for _, r := range rows {
-		there[int64(r.ID)] = r.Summary + "\n" + r.Competitor
-	}
-	for _, id := range ids {
-		if err := search.IndexText(tx, KindInteraction, id, there[id]); err != nil {
-			return err
-		}
 	}
 	var kept []int64 // in the trash included: their files stay
 	if err := store.IDs(tx.Table("interaction"), "id", ids).Pluck("id", &kept).Error; err != nil {

@@ -1,10 +1,9 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
-
-	"keyue/backend/store"
 
 	"gorm.io/gorm"
 )
@@ -16,45 +15,28 @@ type TextHit struct {
 	Rank     float64 `json:"-"`
 }
 
-// IndexText replaces the full text of a record in the transaction; an empty text takes the record out.
-// Derive hooks call it, so that undo and trash are followed.
-func IndexText(tx *store.Tx, kind string, id int64, text string) error {
-	body := pieces(text)
-	var doc int64
-	if err := tx.Raw(`select id from search_doc where kind = ? and record_id = ?`, kind, id).Scan(&doc).Error; err != nil {
-		return err
-	}
-	if doc == 0 && body == "" {
-		return nil
-	}
-	if doc == 0 {
-		if err := tx.Raw(`insert into search_doc (kind, record_id) values (?, ?) returning id`, kind, id).Scan(&doc).Error; err != nil {
-			return err
-		}
-	} else if err := tx.Exec(`delete from search_text where rowid = ?`, doc).Error; err != nil {
-		return err
-	}
-	if body == "" {
-		return tx.Exec(`delete from search_doc where id = ?`, doc).Error
-	}
-	return tx.Exec(`insert into search_text (rowid, body) values (?, ?)`, doc, body).Error
-}
+// ranked is how many records, the newest, are compared for the best: a word that stands in every text would else have all
+// of them weighed at each key.
+const ranked = 300
 
 // SearchText finds records whose text has every word of the query; Chinese words are found anywhere in the text, Latin
-// words by their beginning, text in double quotes as it stands. Best first.
+// words by their beginning, text in double quotes as it stands. Best first; of very many, the newest.
 func SearchText(db *gorm.DB, query string, kinds []string, limit int) ([]TextHit, error) {
 	match := phrases(query)
 	hits := []TextHit{}
 	if match == "" || limit <= 0 {
 		return hits, nil
 	}
-	sql := `select d.kind, d.record_id, bm25(search_text) as rank from search_text t join search_doc d on d.id = t.rowid where search_text match ?`
 	args := []any{match}
+	only := ""
 	if len(kinds) > 0 {
-		sql += ` and d.kind in ?`
+		only = ` and d.kind in ?`
 		args = append(args, kinds)
 	}
-	err := db.Raw(sql+` order by rank, t.rowid desc limit ?`, append(args, limit)...).Scan(&hits).Error
+	// A cross join is one whose order SQLite keeps: from the words to the records.
+	err := db.Raw(`select kind, record_id, rank from (select t.rowid as doc, d.kind, d.record_id, bm25(search_text) as rank
+		from search_text t cross join search_doc d on d.id = t.rowid where search_text match ?`+only+` order by t.rowid desc limit ?)
+		order by rank, doc desc limit ?`, append(args, max(limit, ranked), limit)...).Scan(&hits).Error
 	return hits, err
 }
 
@@ -70,7 +52,7 @@ func segments(text string) []segment {
 	for _, r := range text {
 		r = foldRune(r)
 		h := ideographic(r)
-		if !h && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '_' {
+		if !indexed(r) {
 			open = false
 			continue
 		}
@@ -82,6 +64,11 @@ func segments(text string) []segment {
 		last.text = append(last.text, r)
 	}
 	return out
+}
+
+// indexed tells the characters of words; the others part them.
+func indexed(r rune) bool {
+	return ideographic(r) || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_'
 }
 
 // ideographic tells the scripts written without spaces that are cut into pairs.
@@ -165,24 +152,10 @@ func Excerpt(text, query string, width int) (excerpt string, ranges [][2]int) {
 		}
 		return r
 	}, text))
-	folded := make([]rune, len(runes))
-	for i, r := range runes {
-		folded[i] = foldRune(r)
-	}
-	var spots [][2]int
-	for _, w := range strings.Fields(strings.ReplaceAll(Fold(query), `"`, " ")) {
-		want := []rune(w)
-		for i := 0; i+len(want) <= len(folded); i++ {
-			if string(folded[i:i+len(want)]) == w {
-				spots = append(spots, [2]int{i, i + len(want)})
-				break
-			}
-		}
-	}
-	spots = joined(spots)
+	spots := joined(spotsOf(runes, query))
 	from := 0
-	if len(spots) > 0 {
-		from = max(0, spots[0][0]-width/4)
+	if len(spots) > 0 && len(runes) > width {
+		from = min(max(0, spots[0][0]-width/4), len(runes)-width)
 	}
 	to := min(len(runes), from+width)
 	lead := ""
@@ -195,10 +168,33 @@ func Excerpt(text, query string, width int) (excerpt string, ranges [][2]int) {
 	}
 	ranges = [][2]int{}
 	for _, s := range spots {
-		if s[1] <= to {
+		if s[0] >= from && s[1] <= to {
 			at := utf16Len(lead + string(runes[from:s[0]]))
 			ranges = append(ranges, [2]int{at, at + utf16Len(string(runes[s[0]:s[1]]))})
 		}
 	}
 	return excerpt, ranges
+}
+
+// spotsOf finds the words of a query in a text as the index does: folded, over punctuation, Latin words from their
+// beginning.
+func spotsOf(runes []rune, query string) (spots [][2]int) {
+	var plain []rune // what is compared, and where it stands in the text
+	var at []int
+	for i, r := range runes {
+		if r = foldRune(r); indexed(r) {
+			plain, at = append(plain, r), append(at, i)
+		}
+	}
+	for _, w := range strings.Fields(strings.ReplaceAll(Fold(query), `"`, " ")) {
+		want := slices.DeleteFunc([]rune(w), func(r rune) bool { return !indexed(r) })
+		for i := 0; len(want) > 0 && i+len(want) <= len(plain); i++ {
+			inside := i > 0 && at[i-1] == at[i]-1 && !ideographic(want[0]) && !ideographic(plain[i-1])
+			if !inside && slices.Equal(plain[i:i+len(want)], want) {
+				spots = append(spots, [2]int{at[i], at[i+len(want)-1] + 1})
+				i += len(want) - 1
+			}
+		}
+	}
+	return spots
 }

@@ -9,14 +9,19 @@ import (
 	"keyue/backend/search"
 	"keyue/backend/store"
 	"keyue/backend/testkit"
+
+	"gorm.io/gorm"
 )
 
 func TestTextIsFoundByAnyPartOfIt(t *testing.T) {
 	st := testkit.Open(t)
 	put := func(id int64, text string) {
 		t.Helper()
+		source := search.TextSource{Kind: "customer", Table: "customer", Texts: func(*gorm.DB, []int64) (map[int64]string, error) {
+			return map[int64]string{id: text}, nil
+		}}
 		if err := st.InTx(context.Background(), store.Step{Label: "test"}, func(tx *store.Tx) error {
-			return search.IndexText(tx, "customer", id, text)
+			return source.Follow(tx, []int64{id})
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -56,11 +61,19 @@ func TestTextIsFoundByAnyPartOfIt(t *testing.T) {
 }
 
 func TestAnExcerptShowsWhereTheTextWasFound(t *testing.T) {
-	text, ranges := search.Excerpt(strings.Repeat("前", 50)+"簽訂合同"+strings.Repeat("后", 50), "合同 签订", 20)
-	if text != "…前前前前前簽訂合同"+strings.Repeat("后", 11)+"…" || fmt.Sprint(ranges) != "[[6 10]]" {
-		t.Errorf("%q %v", text, ranges)
-	}
-	if text, ranges := search.Excerpt("短", "没有", 20); text != "短" || len(ranges) != 0 {
-		t.Errorf("%q %v", text, ranges)
+	before, after := strings.Repeat("前", 50), strings.Repeat("后", 50)
+	for _, c := range []struct{ text, query, want, ranges string }{
+		{before + "簽訂合同" + after, "合同 签订", "…前前前前前簽訂合同" + after[:33] + "…", "[[6 10]]"},
+		{"短", "没有", "短", "[]"},
+		{"喜歡ＨＴ－２０２６型設備", "ht2026 设备", "喜歡ＨＴ－２０２６型設備", "[[2 9] [10 12]]"},
+		{"😀客户，喜歡 𠮷", "户喜欢", "😀客户，喜歡 𠮷", "[[3 7]]"},
+		{"plan a Plaster", "pla", "plan a Plaster", "[[0 3] [7 10]]"},
+		{"the explanation", "plan", "the explanation", "[]"},
+		{before + "尾", "尾", "…" + before[:57] + "尾", "[[20 21]]"},
+	} {
+		text, ranges := search.Excerpt(c.text, c.query, 20)
+		if text != c.want || fmt.Sprint(ranges) != c.ranges {
+			t.Errorf("%q in %q: %q %v, want %q %s", c.query, c.text, text, ranges, c.want, c.ranges)
+		}
 	}
 }

@@ -52,9 +52,12 @@ type Service struct {
 	st      *store.Store
 	x       *Index
 	sources []Source
+	texts   []TextSource
 
 	mu     sync.Mutex
 	loaded context.Context // of the workspace that the index holds or is loading
+	// indexing is open while texts are indexed in the background.
+	indexing chan struct{}
 }
 
 // NewService joins the index with the sources it is loaded from.
@@ -66,13 +69,15 @@ func NewService(st *store.Store, x *Index, sources ...Source) *Service {
 // have the processor to themselves.
 const rest = 2 * time.Second
 
-// Opened is for store.Options.OnOpen: it loads the index in the background, after a rest.
+// Opened is for store.Options.OnOpen: it loads the index in the background, after a rest, then the texts that wait.
 func Opened(s *Service) error {
 	ctx := s.st.Context()
 	go func() {
 		select {
 		case <-time.After(rest):
 			s.ensure()
+			_ = s.x.Wait(ctx)
+			s.catchUp(ctx)
 		case <-ctx.Done():
 		}
 	}()
@@ -120,6 +125,7 @@ func (s *Service) reload(ctx context.Context) {
 // the index has it, or has begun to read everything where very much was touched.
 func Changed(s *Service, c store.Change) {
 	ctx := s.st.Context()
+	s.catchUp(ctx)
 	s.mu.Lock()
 	known := s.loaded == ctx && ctx.Err() == nil
 	s.mu.Unlock()

@@ -82,11 +82,10 @@ func (Edition) TableName() string { return "template_version" }
 // RowID is the primary key.
 func (e Edition) RowID() int64 { return int64(e.ID) }
 
-// Kinds gives the record types of this package. Search text is derived by
-// package search, which follows changes by itself.
+// Kinds gives the record types of this package.
 func Kinds() []store.Kind {
 	return []store.Kind{
-		{Name: KindTemplate, Table: "template", Title: func(db *gorm.DB, id int64) string {
+		{Name: KindTemplate, Table: "template", Derive: follow, Title: func(db *gorm.DB, id int64) string {
 			var t Template
 			db.Select("name").Where("id = ?", id).Limit(1).Find(&t)
 			return t.Name

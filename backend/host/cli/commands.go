@@ -24,7 +24,7 @@ func commands() []command {
 		{"sample", "", runSample},
 		{"import", "FILE… [--as customers] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport},
 		{"export", "customers [--format csv|xlsx|vcf] -o FILE", runExport},
-		{"search", "QUERY [--limit N]", runSearch},
+		{"search", "QUERY [--text] [--limit N]", runSearch},
 		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | export NAME -o FILE.keyue-template | import FILE [--name NAME] [--dry-run]", runTemplate},
 		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint},
 		{"compare", "CONTRACT FILE [--issue N] [--form]", runCompare},

@@ -26,9 +26,32 @@ func (l hits) Text(w io.Writer, _ locale.Tag) {
 	}
 }
 
+// texts shows one record a line with the part of its text that was found.
+type texts []search.TextFound
+
+// Text writes the list.
+func (l texts) Text(w io.Writer, _ locale.Tag) {
+	for _, f := range l {
+		fmt.Fprintf(w, "%s %d\t%s\t%s\t%s\n", f.Kind, f.ID, f.Title, f.Subtitle, f.Excerpt)
+	}
+}
+
+// found is what a search in names and texts finds.
+type found struct {
+	Hits  hits  `json:"hits"`
+	Texts texts `json:"texts"`
+}
+
+// Text writes what was found by name first.
+func (r found) Text(w io.Writer, tag locale.Tag) {
+	r.Hits.Text(w, tag)
+	r.Texts.Text(w, tag)
+}
+
 func runSearch(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("search")
 	limit := f.Int("limit", 20, "")
+	text := f.Bool("text", false, "")
 	rest, err := parse(f, args, 1, 1)
 	if err != nil {
 		return nil, err
@@ -37,7 +60,11 @@ func runSearch(ctx context.Context, e *Env, args []string) (any, error) {
 		return nil, err
 	}
 	list, err := e.Services.Search.Query(rest[0], nil, *limit)
-	return hits(list), err
+	if err != nil || !*text {
+		return hits(list), err
+	}
+	written, err := e.Services.Search.Texts(rest[0], nil, *limit)
+	return found{list, written}, err
 }
 
 func runSample(ctx context.Context, e *Env, args []string) (any, error) {

@@ -4,7 +4,10 @@ import {
   IconArrowRight,
   IconBolt,
   IconFileText,
+  IconMessage,
+  IconPaperclip,
   IconSearch,
+  IconTemplate,
   IconUser,
 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -15,13 +18,17 @@ import { useFeatures } from '@/lib/feature';
 import { isComposing } from '@/lib/ime';
 import { useGo } from '@/lib/navigate';
 import { recordPath } from '@/lib/records';
-import { type Hit, recent, search } from '@/lib/search';
+import { type Hit, recent, search, searchTexts, type TextFound } from '@/lib/search';
 import { Keys } from '@/ui/layout';
 import { Marked } from '@/ui/Marked';
 import css from './Palette.module.css';
 
 /** At most this many results; more is a list, not an answer. */
 const LIMIT = 9;
+
+/** At most this many found by their text, and how long after the last key they are asked for. */
+const TEXTS = 5;
+const TEXT_DELAY = 200;
 
 interface Entry {
   key: string;
@@ -37,6 +44,9 @@ const icons: Record<string, ReactNode> = {
   customer: <IconAddressBook size="1.25rem" stroke={1.6} />,
   contact: <IconUser size="1.25rem" stroke={1.6} />,
   contract: <IconFileText size="1.25rem" stroke={1.6} />,
+  template: <IconTemplate size="1.25rem" stroke={1.6} />,
+  interaction: <IconMessage size="1.25rem" stroke={1.6} />,
+  attachment: <IconPaperclip size="1.25rem" stroke={1.6} />,
 };
 
 /** Whether a command or place answers what was typed. Exported for its test. */
@@ -68,6 +78,25 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   );
 }
 
+/** What is found by its text, asked once the person pauses and the direct hits are there. */
+function useTexts(query: string, answered: boolean): { texts: TextFound[]; asking: boolean } {
+  const [paused, setPaused] = useState('');
+  useEffect(() => {
+    if (!answered) return;
+    const timer = setTimeout(() => setPaused(query), TEXT_DELAY);
+    return () => clearTimeout(timer);
+  }, [query, answered]);
+  const found = useQuery({
+    queryKey: ['search', 'texts', paused],
+    queryFn: () => searchTexts(paused, TEXTS + LIMIT),
+    meta: { kinds: ['customer', 'contact', 'contract', 'interaction', 'template', 'attachment'] },
+    enabled: paused !== '' && paused === query,
+    staleTime: 0,
+  });
+  const asking = query !== '' && (paused !== query || found.isFetching);
+  return { texts: paused === query ? (found.data ?? []) : [], asking };
+}
+
 function useEntries(query: string, onClose: () => void): { entries: Entry[]; searching: boolean } {
   const t = useText();
   const go = useGo();
@@ -80,6 +109,8 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
+
+  const { texts, asking } = useTexts(query, !found.isFetching);
 
   const hits: Entry[] = (found.data ?? []).flatMap((hit: Hit) => {
     const path = recordPath(hit.kind, hit.id);
@@ -125,9 +156,33 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
     }));
   const gone = [...places, ...commands.filter((c) => c.group === 'go').map(toEntry)];
   const room = Math.max(3, LIMIT - Math.min(actions.length, 3) - Math.min(gone.length, 2));
-  const entries = [...hits.slice(0, query === '' ? 5 : room)];
+  const direct = hits.slice(0, query === '' ? 5 : room);
+  const written: Entry[] = texts.flatMap((hit) => {
+    const path = recordPath(hit.openKind, hit.openId);
+    if (!path || direct.some((d) => d.key === `${hit.kind}-${hit.id}`)) return [];
+    return {
+      key: `text-${hit.kind}-${hit.id}`,
+      group: t.app.palette.inText,
+      icon: icons[hit.kind] ?? <IconFileText size="1.25rem" stroke={1.6} />,
+      title: hit.kind === 'attachment' ? <Marked text={hit.excerpt} ranges={hit.ranges} /> : hit.title,
+      sub:
+        hit.kind === 'attachment' ? (
+          hit.subtitle
+        ) : (
+          <>
+            {hit.subtitle}
+            {hit.subtitle && ' · '}
+            <Marked text={hit.excerpt} ranges={hit.ranges} />
+          </>
+        ),
+      act: () => go(path),
+    };
+  });
+  const entries = [...direct];
   entries.push(...actions.slice(0, query === '' ? 6 : LIMIT - entries.length));
   entries.push(...gone.slice(0, query === '' ? 6 : Math.max(0, LIMIT - entries.length)));
+  // They come later than the rest: what Enter would do at that moment stays first.
+  entries.splice(direct.length || entries.length, 0, ...written.slice(0, TEXTS));
   return {
     entries: entries.map((e) => ({
       ...e,
@@ -136,7 +191,7 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
         e.act();
       },
     })),
-    searching: found.isFetching,
+    searching: found.isFetching || asking,
   };
 }
 
@@ -145,15 +200,18 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<string>();
   const composing = useRef(false);
   const list = useRef<HTMLDivElement>(null);
   const { entries, searching } = useEntries(query, onClose);
-  const current = Math.min(at, Math.max(0, entries.length - 1));
+  const current = Math.max(
+    0,
+    entries.findIndex((e) => e.key === chosen),
+  );
 
   const commit = (value: string) => {
     setQuery(value.trim());
-    setAt(0);
+    setChosen(undefined);
   };
   useEffect(() => {
     list.current?.querySelector(`[data-at="${current}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -164,7 +222,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      setAt((current + step + entries.length) % Math.max(1, entries.length));
+      setChosen(entries[(current + step + entries.length) % Math.max(1, entries.length)]?.key);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       entries[current]?.act();
@@ -216,7 +274,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
                 tabIndex={-1}
                 aria-selected={i === current}
                 className={`${css.item} ${i === current ? css.on : ''}`}
-                onPointerMove={() => setAt(i)}
+                onPointerMove={() => setChosen(entry.key)}
                 onClick={entry.act}
               >
                 <span className={css.icon}>{entry.icon}</span>

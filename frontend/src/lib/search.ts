@@ -10,6 +10,13 @@ export type Hit = Omit<searchTypes.Hit, 'ranges' | 'matchRanges'> & {
 export const search = (text: string, limit: number, kinds: string[] = []): Promise<Hit[]> =>
   services.search.Query(text, kinds, limit) as Promise<Hit[]>;
 
+/** A record found by what is written in it; it opens at openKind and openId. */
+export type TextFound = Omit<searchTypes.TextFound, 'ranges'> & { ranges: [number, number][] };
+
+/** Records in whose text the words stand: remarks, what was said, contracts, templates, names of files. */
+export const searchTexts = (text: string, limit: number, kinds: string[] = []): Promise<TextFound[]> =>
+  services.search.Texts(text, kinds, limit) as Promise<TextFound[]>;
+
 /** Records opened lately on this machine, newest first. */
 export async function recent(limit: number): Promise<Hit[]> {
   return read().slice(0, limit);

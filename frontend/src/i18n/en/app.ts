@@ -24,6 +24,7 @@ export const app = {
     label: 'Search or do',
     placeholder: 'Customer, phone, pinyin, something to do…',
     records: 'Customers and contracts',
+    inText: 'In the text',
     actions: 'To do',
     places: 'Go to',
     recent: 'Opened lately',

@@ -15,6 +15,7 @@ export const app = {
     label: '搜索或执行',
     placeholder: '客户、电话、拼音、要做的事…',
     records: '客户与合同',
+    inText: '在文字里',
     actions: '要做的事',
     places: '去哪里',
     recent: '最近打开',
