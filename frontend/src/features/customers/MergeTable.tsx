@@ -28,7 +28,7 @@ export function MergeTable(props: {
       <p className={css.lead}>{open.length === 0 ? t.merge.allSame : t.merge.choose}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so keys must reach it */}
       <section className={css.wide} aria-label={t.merge.choices} tabIndex={0}>
-        <table className={css.table}>
+        <table className={css.table} style={{ minWidth: `${8 + list.length * 13}rem` }}>
           <thead>
             <tr>
               <th scope="col" className={css.side}>
