@@ -8,7 +8,6 @@ import { sentence } from '@/lib/errors';
 import { useBack, useIdParam } from '@/lib/navigate';
 import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
-import { PdfView } from '@/ui/pdf/PdfView';
 import { api, type Definition, type Source } from './api';
 import { EditorProblems } from './EditorProblems';
 import type { Tree } from './editor/schema';
@@ -16,6 +15,8 @@ import { type EditorHandle, TemplateEditor } from './editor/TemplateEditor';
 import css from './editor.module.css';
 import { FieldsPanel } from './FieldsPanel';
 import { NotationEditor } from './NotationEditor';
+import { PagePanel } from './PagePanel';
+import { PreviewBeside } from './PreviewBeside';
 import { fail } from './TemplatesScreen';
 import { type Editor, useEditor } from './useEditor';
 import { useNotation } from './useNotation';
@@ -32,7 +33,7 @@ export default function EditorScreen() {
 }
 
 const noSources: Source[] = [];
-type Side = 'fields' | 'pages';
+type Side = 'fields' | 'pages' | 'page';
 
 function PageView({ id, onText }: { id: number; onText: () => void }) {
   const t = useText();
@@ -40,7 +41,8 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
   const back = useBack(`/templates/${id}`);
   useCommand('templates.back', back);
   const [side, setSide] = useState<Side | 'text'>('text');
-  const editor = useEditor(id, { pages: side === 'pages' });
+  const editor = useEditor(id);
+  const [cursor, setCursor] = useState<number[] | undefined>(undefined);
   const sources =
     useQuery({ queryKey: ['template', 'sources'], queryFn: () => api.Sources() }).data ?? noSources;
   const split = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false });
@@ -52,6 +54,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
     (body: Tree) => change((d) => ({ ...d, body: body as Definition['body'] })),
     [change],
   );
+  const moved = useCallback((at: { path?: number[] }) => setCursor(at.path), []);
   const openField = useCallback((key: string) => {
     setSide('fields');
     setField(key);
@@ -78,6 +81,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         language={definition.language}
         numbering={definition.numbering}
         onChange={write}
+        onCursor={moved}
         onEditField={openField}
         onDefineField={(f) => change((d) => ({ ...d, fields: [...d.fields, f] }))}
       />
@@ -99,17 +103,18 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         ...(split ? [] : [{ key: 'text', label: e.text }]),
         { key: 'fields', label: t.templates.fields },
         { key: 'pages', label: t.contracts.preview },
+        { key: 'page', label: t.editor.page.title },
       ]}
       onChange={(key) => setSide(key as Side)}
     />
   );
   const beside =
     shown === 'pages' ? (
-      <PdfView
-        label={t.templates.pages(detail.template.name)}
-        source={editor.preview}
-        tools={<span className={css.muted}>{t.templates.sampleData}</span>}
-      />
+      <PreviewBeside name={detail.template.name} definition={definition} cursor={cursor} onHit={openField} />
+    ) : shown === 'page' ? (
+      <div className={css.scroll}>
+        <PagePanel editor={editor} sources={sources} />
+      </div>
     ) : shown === 'fields' ? (
       <div className={css.scroll}>
         <FieldsPanel editor={editor} sources={sources} open={field} onOpen={setField} />

@@ -1,22 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isCode } from '@/lib/errors';
-import { api, type Checked, type Definition, type Detail, keys, type Previewed } from './api';
+import { api, type Checked, type Definition, type Detail, keys } from './api';
 
-/** Milliseconds of quiet before what is written is checked and set, and before it is saved. */
+/** Milliseconds of quiet before what is written is checked, and before it is saved. */
 const CHECK = 250;
 const SAVE = 700;
 
 export const draftVersion = (detail: Detail): number =>
   detail.version.state === 'draft' ? detail.version.version : 0;
 
-/** A template being edited: the tree, what is wrong with it, its pages, and the draft that saves itself. */
-export function useEditor(id: number, o: { pages: boolean }) {
+/** A template being edited: the tree, what is wrong with it, and the draft that saves itself. */
+export function useEditor(id: number) {
   const client = useQueryClient();
   const [detail, setDetail] = useState<Detail | undefined>(undefined);
   const [definition, setDefinition] = useState<Definition | undefined>(undefined);
   const [checked, setChecked] = useState<Checked | undefined>(undefined);
-  const [preview, setPreview] = useState<Previewed | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
   const [problem, setProblem] = useState<unknown>(undefined);
   const [saving, setSaving] = useState(false);
@@ -83,9 +82,6 @@ export function useEditor(id: number, o: { pages: boolean }) {
         const [found] = await api.CheckTrees([definition]);
         if (late) return;
         setChecked(found);
-        if (!o.pages || !found?.readable) return;
-        const pages = await api.PreviewEdit({ version: 0, notation: '', definition, text: '' });
-        if (!late) setPreview(pages);
       } catch (cause) {
         if (!late) setProblem(cause);
       }
@@ -94,7 +90,7 @@ export function useEditor(id: number, o: { pages: boolean }) {
       late = true;
       window.clearTimeout(check);
     };
-  }, [definition, o.pages]);
+  }, [definition]);
   useEffect(() => {
     if (!definition || definition === saved.current) return;
     const timer = window.setTimeout(() => void save().catch(() => undefined), SAVE);
@@ -112,7 +108,6 @@ export function useEditor(id: number, o: { pages: boolean }) {
     detail,
     definition,
     checked,
-    preview,
     error,
     problem,
     saving,

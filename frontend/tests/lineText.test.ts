@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Definition, Source } from '@/features/templates/api';
+import { keysOf, lineOf, textOf } from '@/features/templates/lineText';
+
+const sources = [
+  { path: 'page', type: 'integer', zh: 'P', en: 'Page number', list: false },
+  { path: 'contract.number', type: 'text', zh: 'C.N', en: 'Contract: number', list: false },
+  { path: 'customer.name', type: 'text', zh: 'K.name', en: 'Customer: name', list: false },
+  { path: 'lines.name', type: 'text', zh: 'L.name', en: 'Line: name', list: true },
+] as Source[];
+const definition = {
+  language: 'en',
+  fields: [
+    { key: 'buyer', label: 'Buyer', type: 'party' },
+    { key: 'due', label: 'Due date', type: 'date' },
+  ],
+} as Definition;
+const names = keysOf(definition, sources);
+
+describe('a line at the head of a page', () => {
+  it('comes back as it was typed', () => {
+    for (const text of [
+      'Page {Page number}',
+      '{Buyer: name} | {Contract: number} | {Due date}',
+      'plain',
+      '{Contract: number}{Page number}',
+    ]) {
+      const { line, unknown } = lineOf(text, names);
+      expect(unknown).toEqual([]);
+      expect(textOf(line, names)).toBe(text);
+    }
+  });
+
+  it('holds nothing when nothing was typed', () => {
+    expect(lineOf('  ', names)).toEqual({ line: [], unknown: [] });
+  });
+
+  it('says which names mean nothing, those of list rows included', () => {
+    expect(lineOf('{Nobody} and {Line: name}', names).unknown).toEqual(['Nobody', 'Line: name']);
+  });
+
+  it('uses the keys of fields and facts of parties', () => {
+    expect(lineOf('{Buyer: name}', names).line).toEqual([{ type: 'field', attrs: { key: 'buyer.name' } }]);
+  });
+});
