@@ -263,6 +263,7 @@ function LabelInput({ guess, review, disabled }: { guess: Guess; review: Review;
     <TextInput
       size="sm"
       aria-label={`${guess.label}: ${g.label}`}
+      title={guess.label}
       value={text}
       disabled={disabled}
       error={taken ? g.taken : undefined}
