@@ -9,6 +9,7 @@ import { useBack, useIdParam } from '@/lib/navigate';
 import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { api, type Definition, type Source } from './api';
+import { ClauseTools } from './ClauseTools';
 import { EditorProblems } from './EditorProblems';
 import type { Tree } from './editor/schema';
 import { type EditorHandle, TemplateEditor } from './editor/TemplateEditor';
@@ -20,6 +21,7 @@ import { PreviewBeside } from './PreviewBeside';
 import { fail } from './TemplatesScreen';
 import { type Editor, useEditor } from './useEditor';
 import { useNotation } from './useNotation';
+import { usePublish } from './Versions';
 
 /** A template being written: its text as a page, or for those who like it as plain text. */
 export default function EditorScreen() {
@@ -50,6 +52,13 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
   const text = useRef<EditorHandle>(null);
   useEffect(warmUp, []);
   const { detail, definition, change } = editor;
+  const publishing = usePublish(id, {
+    save: async () => {
+      text.current?.flush();
+      await editor.save();
+    },
+    onDone: () => void editor.load(),
+  });
   const write = useCallback(
     (body: Tree) => change((d) => ({ ...d, body: body as Definition['body'] })),
     [change],
@@ -133,6 +142,14 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         oneLine
       >
         <Saved editor={editor} />
+        <ClauseTools
+          definition={() => {
+            text.current?.flush();
+            return editor.now() ?? definition;
+          }}
+          cursor={cursor}
+          change={change}
+        />
         <Button
           variant="default"
           onClick={() => {
@@ -150,14 +167,13 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         <Button
           disabled={!draft || editor.checked?.sound === false}
           title={editor.checked?.sound === false ? e.notSound : undefined}
-          onClick={() => {
-            text.current?.flush();
-            void editor.publish().catch(fail);
-          }}
+          loading={publishing.busy}
+          onClick={publishing.publish}
         >
           {e.publish}
         </Button>
       </PageHead>
+      {publishing.dialog}
       {editor.conflict && <Conflict onLoad={() => void editor.load()} />}
       {!split && tabs}
       <div className={split ? css.split : css.single} data-side={shown}>

@@ -115,16 +115,13 @@ export function useEditor(id: number) {
     conflict: isCode(problem, 'store.conflict'),
     load,
     save,
+    /** The template with its last words. */
+    now: () => latest.current,
     /** Changes the template; it is checked, set and saved when a moment has passed. */
     change: (change: (definition: Definition) => Definition) => {
       if (!latest.current) return;
       latest.current = change(latest.current);
       setDefinition(latest.current);
-    },
-    publish: async () => {
-      await save();
-      await api.Publish(id);
-      await load();
     },
     drop: async () => {
       latest.current = saved.current;
