@@ -151,19 +151,6 @@ func (n *node) attr(name string) string {
 	return ""
 }
 
-// has tells whether an attribute is there, even an empty one.
-func (n *node) has(name string) bool {
-	if n == nil {
-		return false
-	}
-	for _, a := range n.attrs {
-		if a.name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // kid is the first child of a name; nil of nil, so that paths can be walked.
 func (n *node) kid(names ...string) *node {
 	for _, name := range names {
