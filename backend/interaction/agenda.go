@@ -35,18 +35,23 @@ type Agenda struct {
 	Today   []TaskView `json:"today"`
 	// Week is what is due in the seven days after today.
 	Week []TaskView `json:"week"`
-	// Silent are customers worth speaking with, the best and longest silent
-	// first: not lost, with no contact for SilentDays and no open task.
-	Silent      []Silent `json:"silent"`
-	SilentTotal int64    `json:"silentTotal"`
-	SilentDays  int      `json:"silentDays"`
 }
 
-// Agenda gives overdue, today, next seven days, and customers without contact.
+// Silence is what 今日 shows of customers without contact.
+type Silence struct {
+	// Customers are those worth speaking with, the best and longest silent
+	// first: not lost, with no contact for Days and no open task.
+	Customers []Silent `json:"customers"`
+	Total     int64    `json:"total"`
+	Days      int      `json:"days"`
+}
+
+// Agenda gives the open tasks that are overdue, for today, and for the next
+// seven days.
 func (s *Service) Agenda() (a *Agenda, err error) {
 	defer fault.Recover(&err)
 	today := date.FromTime(s.st.Now())
-	a = &Agenda{Overdue: []TaskView{}, Today: []TaskView{}, Week: []TaskView{}, Silent: []Silent{}, SilentDays: silentDays}
+	a = &Agenda{Overdue: []TaskView{}, Today: []TaskView{}, Week: []TaskView{}}
 	due, err := s.Tasks(TaskQuery{State: Open, To: today.AddDays(aheadDays)})
 	if err != nil {
 		return nil, err
@@ -61,13 +66,21 @@ func (s *Service) Agenda() (a *Agenda, err error) {
 			a.Week = append(a.Week, t)
 		}
 	}
+	return a, nil
+}
+
+// Silent gives customers without contact. It looks through every customer, so it
+// is asked for apart from the tasks, which are there at once.
+func (s *Service) Silent() (a *Silence, err error) {
+	defer fault.Recover(&err)
+	a = &Silence{Customers: []Silent{}, Days: silentDays}
 	now := date.At(s.st.Now())
 	before := now - silentDays*24*3600*1000
 	q := store.Live(s.db().Table("customer")).
 		Joins("left join customer_touch ct on ct.customer_id = customer.id").
 		Where("customer.lifecycle <> 'lost' and customer.consent_do_not_contact = 0 and coalesce(ct.next_due, '') = ''").
 		Where("max(coalesce(ct.last_at, 0), customer.created_at) < ?", before)
-	if err := q.Session(&gorm.Session{}).Count(&a.SilentTotal).Error; err != nil || a.SilentTotal == 0 {
+	if err := q.Session(&gorm.Session{}).Count(&a.Total).Error; err != nil || a.Total == 0 {
 		return a, err
 	}
 	var rows []struct {
@@ -91,7 +104,7 @@ func (s *Service) Agenda() (a *Agenda, err error) {
 		return nil, err
 	}
 	for _, r := range rows {
-		a.Silent = append(a.Silent, Silent{ID: r.ID, Name: r.Name, Tier: r.Tier, Never: r.LastAt == 0, Phone: phones[r.ID],
+		a.Customers = append(a.Customers, Silent{ID: r.ID, Name: r.Name, Tier: r.Tier, Never: r.LastAt == 0, Phone: phones[r.ID],
 			Days: int((now - max(r.LastAt, r.CreatedAt)) / (24 * 3600 * 1000))})
 	}
 	return a, nil

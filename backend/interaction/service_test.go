@@ -230,8 +230,8 @@ func TestSilenceIsNoticedAndEndsWithACallOrAPlan(t *testing.T) {
 	b.clock = testkit.Start.Add(91 * 24 * time.Hour)
 	must[*interaction.Entry](t)(b.s.Log(interaction.Interaction{CustomerID: b.one.Customer.ID, Summary: "刚聊过"}, nil, 0))
 	must[*interaction.TaskView](t)(b.s.AddTask(interaction.Task{Title: "拜访", Due: "2027-03-01", AboutKind: "customer", AboutID: int64(planned.Customer.ID)}))
-	a := must[*interaction.Agenda](t)(b.s.Agenda())
-	if a.SilentTotal != 1 || len(a.Silent) != 1 || a.Silent[0].ID != quiet.Customer.ID || !a.Silent[0].Never || a.Silent[0].Days != 91 {
+	a := must[*interaction.Silence](t)(b.s.Silent())
+	if a.Total != 1 || len(a.Customers) != 1 || a.Customers[0].ID != quiet.Customer.ID || !a.Customers[0].Never || a.Customers[0].Days != 91 {
 		t.Errorf("%+v", a)
 	}
 }

@@ -952,14 +952,6 @@ export namespace interaction {
 	export type State = 'open' | 'done' | 'skipped';
 	export type TaskID = number;
 	
-	export interface Silent {
-	    id: number;
-	    name: string;
-	    tier: string;
-	    days: number;
-	    never: boolean;
-	    phone: string;
-	}
 	export interface TaskView {
 	    id: number;
 	    uid: string;
@@ -987,9 +979,6 @@ export namespace interaction {
 	    overdue: TaskView[];
 	    today: TaskView[];
 	    week: TaskView[];
-	    silent: Silent[];
-	    silentTotal: number;
-	    silentDays: number;
 	}
 	export interface Task {
 	    id: number;
@@ -1076,6 +1065,19 @@ export namespace interaction {
 	    before: number;
 	    beforeId: number;
 	    limit: number;
+	}
+	export interface Silent {
+	    id: number;
+	    name: string;
+	    tier: string;
+	    days: number;
+	    never: boolean;
+	    phone: string;
+	}
+	export interface Silence {
+	    customers: Silent[];
+	    total: number;
+	    days: number;
 	}
 	
 	

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useText } from '@/i18n';
 import { useGo } from '@/lib/navigate';
 import { LinkButton } from '@/ui/layout';
@@ -6,26 +7,35 @@ import { api, keys } from './api';
 import { ask } from './dialog';
 import css from './interactions.module.css';
 
+/** Milliseconds after the screen has come. */
+const LATER = 600;
+
 /** On 今日: customers nobody has spoken with for long, the best first. */
 export default function TodaySilent() {
   const t = useText();
   const i = t.interactions;
   const go = useGo();
-  const agenda = useQuery({
-    queryKey: keys.agenda,
-    queryFn: () => api.Agenda(),
-    staleTime: 0,
+  // It looks through every customer: the rest of the screen comes first.
+  const [due, setDue] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setDue(true), LATER);
+    return () => window.clearTimeout(timer);
+  }, []);
+  const silence = useQuery({
+    queryKey: keys.silent,
+    queryFn: () => api.Silent(),
+    enabled: due,
     meta: { kinds: ['task', 'interaction', 'customer'] },
   }).data;
-  if (!agenda || agenda.silent.length === 0) return null;
+  if (!silence || silence.customers.length === 0) return null;
   return (
     <section aria-label={i.silent}>
       <h2 className={css.todayTitle}>
         {i.silent}
-        <span className={css.muted}>{i.silentNote(agenda.silentDays, agenda.silentTotal)}</span>
+        <span className={css.muted}>{i.silentNote(silence.days, silence.total)}</span>
       </h2>
       <div className={css.card}>
-        {agenda.silent.map((one) => (
+        {silence.customers.map((one) => (
           <div key={one.id} className={css.silentRow}>
             <button type="button" className={css.silentName} onClick={() => go(`/customers/${one.id}`)}>
               {one.name}

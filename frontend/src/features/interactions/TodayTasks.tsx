@@ -14,7 +14,7 @@ export default function TodayTasks() {
     queryKey: keys.agenda,
     queryFn: () => api.Agenda(),
     staleTime: 0,
-    meta: { kinds: ['task', 'interaction', 'customer'] },
+    meta: { kinds: ['task', 'interaction'] },
   }).data;
   if (!agenda) return null;
   const parts: { title: string; tasks: TaskView[]; late?: boolean }[] = [

@@ -40,6 +40,7 @@ export const outcomes = [
 /** Keys of everything read here; the first part is the kind that refreshes it. */
 export const keys = {
   agenda: ['task', 'agenda'] as const,
+  silent: ['task', 'silent'] as const,
   talk: (customerId: number, text: string, medium: string) =>
     ['interaction', 'customer', customerId, text, medium] as const,
   tasks: (customerId: number) => ['task', 'customer', customerId] as const,

@@ -15,6 +15,8 @@ export function List(arg1:interaction.Query):Promise<Array<interaction.Entry>>;
 
 export function Log(arg1:interaction.Interaction,arg2:interaction.Next,arg3:interaction.TaskID):Promise<interaction.Entry>;
 
+export function Silent():Promise<interaction.Silence>;
+
 export function Snooze(arg1:interaction.TaskID,arg2:date.Date):Promise<interaction.TaskView>;
 
 export function Tasks(arg1:interaction.TaskQuery):Promise<Array<interaction.TaskView>>;

@@ -26,6 +26,10 @@ export function Log(arg1, arg2, arg3) {
   return window['go']['interaction']['Service']['Log'](arg1, arg2, arg3);
 }
 
+export function Silent() {
+  return window['go']['interaction']['Service']['Silent']();
+}
+
 export function Snooze(arg1, arg2) {
   return window['go']['interaction']['Service']['Snooze'](arg1, arg2);
 }
