@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Proof, Proofs, type Screen, type Seen } from '@/ui/pdf/proofs';
+import { type Proof, Proofs, QUIET, type Screen, type Seen } from '@/ui/pdf/proofs';
 
 /** A call that the test answers when it likes. */
 interface Call {
@@ -86,7 +86,7 @@ describe('pages that follow what is typed', () => {
     const { calls, proofs, shown } = await open();
     proofs.changed();
     calls[1]?.answer(patch('b'));
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(QUIET - 200);
     proofs.changed(); // a save, after which the page looks the same
     calls[2]?.answer(nothing('b'));
     await vi.advanceTimersByTimeAsync(150);
@@ -112,7 +112,7 @@ describe('pages that follow what is typed', () => {
     const { calls, proofs, shown } = await open();
     proofs.changed();
     calls[1]?.answer(patch('b'));
-    await vi.advanceTimersByTimeAsync(600);
+    await vi.advanceTimersByTimeAsync(QUIET + 100);
     expect(calls).toHaveLength(3);
     proofs.changed();
     expect(calls[3]?.seen).toEqual([{ page: 0, mark: 'b' }]);

@@ -41,8 +41,11 @@ export interface Screen {
   show: (proof: Proof, stop: AbortSignal) => Promise<void>;
 }
 
-/** Milliseconds without a change after which the whole file takes the place of what was patched. */
-const QUIET = 500;
+/**
+ * Milliseconds without a change after which the whole file takes the place of what was patched. Longer
+ * than people pause between words: reading a whole file holds up the patch of the next key.
+ */
+export const QUIET = 1500;
 
 /**
  * Keeps pages on screen true to a state that changes with every key: asks for a proof as soon as
