@@ -362,12 +362,7 @@ func (s *Service) outsidePreview(db *gorm.DB, c Contract) (*Preview, error) {
 	case !printable(file.Mime):
 		return nil, fault.New("contract.outside.no_pages", fault.P{"name": file.Name})
 	}
-	r, _, err := attachment.Open(s.st, c.FileID)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
+	data, err := s.keptFile(c)
 	if err != nil {
 		return nil, err
 	}
@@ -400,12 +395,7 @@ func (s *Service) outsideManuscript(db *gorm.DB, c Contract) (*manuscript.Manusc
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := attachment.Open(s.st, c.FileID)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
+	data, err := s.keptFile(c)
 	if err != nil {
 		return nil, err
 	}
@@ -429,4 +419,14 @@ func forget(tx *store.Tx, ids []int64) error {
 		}
 	}
 	return attachment.Forget(tx, KindContract, gone...)
+}
+
+// keptFile is the content of the file of a contract made outside.
+func (s *Service) keptFile(c Contract) ([]byte, error) {
+	r, _, err := attachment.Open(s.st, c.FileID)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
 }

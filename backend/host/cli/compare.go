@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"keyue/backend/contract"
 	"keyue/backend/fault"
@@ -29,18 +28,8 @@ func (c compared) Text(w io.Writer, tag locale.Tag) {
 		if d.Grave {
 			mark = "!"
 		}
-		fmt.Fprintf(w, "%s %s %s\n    ", mark, locale.Text(tag, "contract.compare."+string(d.Kind), nil), d.Where)
-		for _, p := range d.Pieces {
-			text := strings.ReplaceAll(p.Text, "\n", "\n    ")
-			switch p.Kind {
-			case "old":
-				text = "[-" + text + "-]"
-			case "new":
-				text = "{+" + text + "+}"
-			}
-			fmt.Fprint(w, text)
-		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(w, "%s %s %s\n", mark, locale.Text(tag, "contract.compare."+string(d.Kind), nil), d.Where)
+		writePieces(w, d.Pieces)
 	}
 }
 
