@@ -48,7 +48,7 @@ function binary(): string {
 /** The folders of one application on this machine: nothing of the person's own is read or written. */
 export class Home {
   readonly folder = mkdtempSync(join(tmpdir(), 'keyue-e2e-'));
-  readonly workspace = join(this.folder, 'workspace');
+  readonly workspace: string;
   readonly env = {
     ...process.env,
     KEYUE_CONFIG: this.folder,
@@ -56,6 +56,11 @@ export class Home {
     XDG_CACHE_HOME: this.folder,
     XDG_DATA_HOME: this.folder,
   };
+
+  /** The workspace of another home is one that two people of a machine share. */
+  constructor(shared?: Home) {
+    this.workspace = shared?.workspace ?? join(this.folder, 'workspace');
+  }
 
   /** Runs a command of the program on the workspace and reads its answer. */
   cli(lang: Lang, ...args: string[]): unknown {

@@ -36,11 +36,20 @@ describe.each(languages)('a workspace that does not open, in $lang', ({ lang, t 
     expect(readFileSync(data(spoilt)).subarray(0, 14).toString()).toBe('not a database');
   });
 
-  it('because it is open elsewhere says so, and opens when it is free', async () => {
+  it('because this person has it open already leads to the first server', async () => {
+    const own = home();
+    const first = await App.start(lang, { home: own });
+    await first.page.getByRole('heading', { name: t.today.title }).waitFor();
+    const again = await App.start(lang, { home: own });
+    await again.page.getByRole('heading', { name: t.today.title }).waitFor();
+    expect(new URL(again.address).origin).toBe(new URL(first.address).origin);
+  });
+
+  it('because another person has it open says so, and opens when it is free', async () => {
     const shared = home();
     const first = await App.start(lang, { home: shared });
     await first.page.getByRole('heading', { name: t.today.title }).waitFor();
-    const second = await App.start(lang, { home: shared });
+    const second = await App.start(lang, { home: new Home(shared) });
     await second.page.getByText(t.app.trouble.title).waitFor();
     await second.page.getByText(shared.workspace).first().waitFor();
     await first.leave();

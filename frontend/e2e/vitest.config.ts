@@ -1,17 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const measure = Boolean(process.env.KEYUE_MEASURE);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Real browser, real backend, real workspace: one file after the other, and a
-// test that hangs is ended.
+// Real browser, real backend, real workspace: every test has its own, so that
+// two files run beside each other (what is measured runs alone), and a test that
+// hangs is ended.
 export default defineConfig({
   root: here('..'),
   resolve: { alias: { '@': here('../src') } },
   test: {
     environment: 'node',
-    include: [process.env.KEYUE_MEASURE ? 'e2e/**/*.speed.ts' : 'e2e/**/*.test.ts'],
-    fileParallelism: false,
+    include: [measure ? 'e2e/**/*.speed.ts' : 'e2e/**/*.test.ts'],
+    maxWorkers: measure ? 1 : 2,
+    fileParallelism: !measure,
     testTimeout: 240_000,
     hookTimeout: 60_000,
   },

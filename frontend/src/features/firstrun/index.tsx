@@ -17,7 +17,7 @@ import {
 } from '@/lib/prefs';
 import { queryClient } from '@/lib/query';
 import { saveSettings } from '@/lib/settings';
-import { workspace, workspaceQuery } from '@/lib/workspace';
+import { workspace } from '@/lib/workspace';
 import css from './firstrun.module.css';
 
 const schemes: readonly Scheme[] = ['light', 'dark', 'system'];
@@ -57,7 +57,8 @@ export function FirstRun({ create }: { create: boolean }) {
         theme: scheme,
         firstRunDone: true,
       });
-      await queryClient.invalidateQueries({ queryKey: workspaceQuery.queryKey });
+      // Changes are listened to by the shell, which is not there yet: what was asked here is asked again.
+      await queryClient.invalidateQueries();
     } catch (cause) {
       setProblem(sentence(cause));
       setBusy('');
