@@ -5,6 +5,7 @@ import '@/ui/tokens.css';
 import { App } from '@/app/App';
 import { shellCommands } from '@/app/commands';
 import { features } from '@/app/features';
+import { loadScreens } from '@/app/router';
 import { answerClosing, installBrowserDoor } from '@/bridge';
 import { lang } from '@/i18n';
 import { define } from '@/lib/commands';
@@ -23,9 +24,6 @@ define([...features.flatMap((feature) => feature.commands ?? []), ...shellComman
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
 
-// The first screen of every feature is at hand when it is asked for; not before the first one stands.
-const ahead = () => {
-  for (const feature of features) void feature.screens?.[0]?.load().catch(() => undefined);
-};
-if ('requestIdleCallback' in window) window.requestIdleCallback(ahead, { timeout: 1500 });
-else setTimeout(ahead, 800); // WebKit
+// Not before the first screen stands.
+if ('requestIdleCallback' in window) window.requestIdleCallback(loadScreens, { timeout: 1500 });
+else setTimeout(loadScreens, 800); // WebKit

@@ -141,7 +141,9 @@ export function useWindows<Row>(list: WindowsOf<Row>): Windows<Row> {
     onRange: (from, to) => {
       // The rows of the question before say nothing about where the new one is looked at.
       if (stale) return;
-      next.current = { hash, first: Math.max(0, from - AHEAD), last: to + AHEAD };
+      // Whole windows, so that the screen is drawn anew only when another one is wanted.
+      const start = (row: number) => Math.floor(row / size) * size;
+      next.current = { hash, first: start(Math.max(0, from - AHEAD)), last: start(to + AHEAD) + size - 1 };
       if (!waiting) move();
     },
     loading: !view && results.some((r) => r.isPending),

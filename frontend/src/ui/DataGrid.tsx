@@ -1,5 +1,4 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   memo,
@@ -17,6 +16,7 @@ import { isComposing } from '@/lib/ime';
 import { rootPixels, useTextSize } from '@/lib/prefs';
 import css from './DataGrid.module.css';
 import { LinkButton } from './layout';
+import { useRows } from './rows';
 import { isPicked, nothingPicked, type Selection, selectedCount, toggled } from './selection';
 
 /** One column. Widths are rem; columns leave by `priority` (highest first) when the grid is narrow. */
@@ -83,7 +83,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   const { columns, total, rowAt, current, selection, onSelection, onRange } = props;
   const t = useText();
   const id = useId();
-  const size = useTextSize();
+  useTextSize(); // a new size of text is another height of rows
   const rem = rootPixels();
   const rowHeight = Math.round(2.75 * rem);
   const frame = useRef<HTMLDivElement>(null);
@@ -100,31 +100,18 @@ export function DataGrid<Row>(props: Props<Row>) {
   }, []);
 
   const headHeight = Math.round(2.5 * rem);
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    // The head of the table scrolls with the rows and sticks to the top.
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text size changes every row's height
-  useEffect(() => virtual.measure(), [size, virtual]);
+  const { first, last, scrollTo } = useRows(scroller, total, rowHeight, headHeight);
 
   // The cursor may be set from outside: a panel opened by its address, next and previous in the panel.
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the cursor moves, not when rows arrive
   useEffect(() => {
-    if (current >= 0 && current < total) virtual.scrollToIndex(current, { align: 'auto' });
-  }, [current, virtual]);
+    if (current >= 0 && current < total) scrollTo(current);
+  }, [current]);
 
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
   // After every drawing, not only when the range moves: a list that was exchanged under a grid that
   // stands still has other windows to load. Saying the same again costs nothing.
   useEffect(() => {
-    if (items.length > 0) onRange(first, last);
+    if (last >= first) onRange(first, last);
   });
 
   const shown = useMemo(
@@ -138,7 +125,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   const moveTo = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index));
     if (total === 0) return;
-    virtual.scrollToIndex(next, { align: 'auto' });
+    scrollTo(next);
     props.onCurrent(next, rowAt(next), 'key');
   };
 
@@ -259,20 +246,20 @@ export function DataGrid<Row>(props: Props<Row>) {
           <div
             className={`${css.space} ${props.stale ? css.stale : ''}`}
             role="presentation"
-            style={{ height: virtual.getTotalSize() }}
+            style={{ height: total * rowHeight }}
           >
-            {items.map((item) => {
-              const row = rowAt(item.index);
+            {Array.from({ length: last - first + 1 }, (_, n) => first + n).map((index) => {
+              const row = rowAt(index);
               return (
                 <GridRow
-                  key={item.index}
-                  id={`${id}-${item.index}`}
-                  index={item.index}
-                  top={item.start - headHeight}
+                  key={index}
+                  id={`${id}-${index}`}
+                  index={index}
+                  top={index * rowHeight}
                   height={rowHeight}
                   row={row}
                   columns={shown}
-                  current={item.index === current}
+                  current={index === current}
                   checked={selection && row ? isPicked(selection, props.idOf(row)) : undefined}
                   checkLabel={t.ui.grid.selectRow}
                   selectable={selection !== undefined}

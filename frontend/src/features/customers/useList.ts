@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSearchParam } from '@/lib/navigate';
 import { remembered, useRemembered } from '@/lib/prefs';
-import { fetchAhead, useWindows, type WindowsOf } from '@/lib/query';
+import { fetchAhead, queryClient, useWindows, type WindowsOf } from '@/lib/query';
 import type { Sort } from '@/ui/DataGrid';
 import { api, type Filter, keys, type Query, type Row } from './api';
 import { segmentView, type View, views } from './views';
@@ -31,11 +31,19 @@ const rowsOf = (question: Question): WindowsOf<Row> => ({
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 
-/** Asks for the first rows of the list at an address. */
+// Counts follow what customers, their contracts and conversations say.
+const segmentsQuery = {
+  queryKey: keys.segments,
+  queryFn: () => api.Segments(),
+  meta: { kinds: ['segment', 'customer', 'contract', 'interaction', 'task'] },
+};
+
+/** Asks for the first rows of the list at an address and for the views. */
 export function ahead(search: Record<string, unknown>): void {
   const view = viewOf(String(search.view ?? ''));
   const sort = sortOf(view, remembered<Sorts>(SORTS, {}));
   fetchAhead(rowsOf(questionOf(view, String(search.q ?? ''), [], sort)));
+  void queryClient.prefetchQuery(segmentsQuery);
 }
 
 /** The state of the customer list: which view, what is searched, filtered, sorted and shown. */
@@ -45,12 +53,7 @@ export function useList() {
   const [own, setOwn] = useState<Filter[]>([]);
   const [sorts, setSorts] = useRemembered<Sorts>(SORTS, {});
 
-  // Counts follow what customers, their contracts and conversations say.
-  const segments = useQuery({
-    queryKey: keys.segments,
-    queryFn: () => api.Segments(),
-    meta: { kinds: ['segment', 'customer', 'contract', 'interaction', 'task'] },
-  }).data;
+  const segments = useQuery(segmentsQuery).data;
   const all = useMemo(() => [...views, ...(segments ?? []).map(segmentView)], [segments]);
   const view = viewOf(viewKey, all);
   const sort = sortOf(view, sorts);
