@@ -23,7 +23,7 @@ func names(db *gorm.DB, ids []int64) (map[int64]string, error) {
 
 func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 	var rows []Attachment
-	err := search.Live(store.IDs(db, "id", ids)).Select("id", "kind", "record_id", "name").Find(&rows).Error
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "kind", "record_id", "name").Find(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, a := range rows {
 		out[int64(a.ID)] = search.Head{Title: a.Name, OpenKind: a.Kind, OpenID: a.RecordID}

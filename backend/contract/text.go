@@ -27,7 +27,7 @@ type written struct {
 
 func writtenOf(db *gorm.DB, ids []int64) ([]written, error) {
 	var rows []written
-	err := search.Live(store.IDs(db.Table("contract"), "id", ids)).Select("id, name, remark, field_values, " +
+	err := store.Live(store.IDs(db.Table("contract"), "id", ids)).Select("id, name, remark, field_values, " +
 		"coalesce((select i.id from contract_issue i where i.contract_id = contract.id order by i.n desc limit 1), 0) as issue").Find(&rows).Error
 	return rows, err
 }

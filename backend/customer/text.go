@@ -22,7 +22,7 @@ func ContactTextSource() search.TextSource {
 
 func customerTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 	var rows []Customer
-	if err := search.Live(store.IDs(db, "id", ids)).Select("id", "remark", "address", "shipping_address", "tags", "custom").Find(&rows).Error; err != nil {
+	if err := store.Live(store.IDs(db, "id", ids)).Select("id", "remark", "address", "shipping_address", "tags", "custom").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make(map[int64]string, len(rows))
@@ -59,7 +59,7 @@ func customerHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 		ID                   int64
 		Name, City, Province string
 	}
-	err := search.Live(store.IDs(db.Table("customer"), "id", ids)).Select("id", "name", "city", "province").Scan(&rows).Error
+	err := store.Live(store.IDs(db.Table("customer"), "id", ids)).Select("id", "name", "city", "province").Scan(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, r := range rows {
 		place := r.City
@@ -76,7 +76,7 @@ func contactTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 		ID     int64
 		Remark string
 	}
-	err := search.Live(store.IDs(db.Table("contact"), "id", ids)).Where("remark <> ''").Select("id", "remark").Scan(&rows).Error
+	err := store.Live(store.IDs(db.Table("contact"), "id", ids)).Where("remark <> ''").Select("id", "remark").Scan(&rows).Error
 	out := make(map[int64]string, len(rows))
 	for _, r := range rows {
 		out[r.ID] = r.Remark
@@ -89,7 +89,7 @@ func contactHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 		ID, CustomerID int64
 		Name           string
 	}
-	err := search.Live(store.IDs(db.Table("contact"), "id", ids)).Select("id", "customer_id", "name").Scan(&rows).Error
+	err := store.Live(store.IDs(db.Table("contact"), "id", ids)).Select("id", "customer_id", "name").Scan(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, r := range rows {
 		out[r.ID] = search.Head{Title: r.Name, OpenKind: KindCustomer, OpenID: r.CustomerID}

@@ -21,7 +21,7 @@ func texts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 		ID                  int64
 		Summary, Competitor string
 	}
-	err := search.Live(store.IDs(db.Table("interaction"), "id", ids)).Select("id", "summary", "competitor").Scan(&rows).Error
+	err := store.Live(store.IDs(db.Table("interaction"), "id", ids)).Select("id", "summary", "competitor").Scan(&rows).Error
 	out := make(map[int64]string, len(rows))
 	for _, r := range rows {
 		out[r.ID] = r.Summary + "\n" + r.Competitor

@@ -11,6 +11,7 @@ import (
 	"keyue/backend/locale"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Record is a row that a person owns: it has an ID, embeds Meta, and its table
@@ -115,7 +116,26 @@ const (
 const touchedMax = 500
 
 // Live keeps the rows that are not in the trash.
-func Live(db *gorm.DB) *gorm.DB { return db.Where("deleted_at is null") }
+func Live(db *gorm.DB) *gorm.DB { return db.Where(live{}) }
+
+// live is the condition of Live. It is written when the whole statement is known,
+// so that its place beside IDs does not matter.
+type live struct{}
+
+// byID marks a statement whose rows are asked for by id.
+const byID = "store:by_id"
+
+// Build implements clause.Expression.
+func (live) Build(b clause.Builder) {
+	if s, ok := b.(*gorm.Statement); ok {
+		// For rows asked for by id SQLite would else walk through all live ones, by an
+		// index that begins with the time of deletion (60 ms for 100,000).
+		if _, ok := s.Settings.Load(byID); ok {
+			_ = b.WriteByte('+')
+		}
+	}
+	_, _ = b.WriteString("deleted_at is null")
+}
 
 // Get reads one record by id, in the trash or not. Fault fault.not_found.
 func Get[T any](db *gorm.DB, kind string, id int64) (T, error) {

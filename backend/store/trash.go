@@ -227,5 +227,5 @@ func IDs(db *gorm.DB, column string, ids []int64) *gorm.DB {
 	if ids == nil {
 		list = "[]"
 	}
-	return db.Where(column+" in (select value from json_each(?))", list)
+	return db.Set(byID, true).Where(column+" in (select value from json_each(?))", list)
 }

@@ -15,7 +15,7 @@ func TextSource() search.TextSource {
 // stamps change with the name and with what is published, not with drafts.
 func stamps(db *gorm.DB, ids []int64) (map[int64]int64, error) {
 	var rows []Template
-	err := search.Live(store.IDs(db, "id", ids)).Select("id", "name", "current_id").Find(&rows).Error
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "name", "current_id").Find(&rows).Error
 	out := make(map[int64]int64, len(rows))
 	for _, t := range rows {
 		out[int64(t.ID)] = search.Stamp(t.Name, t.CurrentID)
@@ -25,7 +25,7 @@ func stamps(db *gorm.DB, ids []int64) (map[int64]int64, error) {
 
 func texts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 	var rows []Template
-	if err := search.Live(store.IDs(db, "id", ids)).Select("id", "name", "current_id").Find(&rows).Error; err != nil {
+	if err := store.Live(store.IDs(db, "id", ids)).Select("id", "name", "current_id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make(map[int64]string, len(rows))
@@ -45,7 +45,7 @@ func texts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 
 func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 	var rows []Template
-	err := search.Live(store.IDs(db, "id", ids)).Select("id", "name").Find(&rows).Error
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "name").Find(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, t := range rows {
 		out[int64(t.ID)] = search.Head{Title: t.Name}
