@@ -139,10 +139,14 @@ type Clause struct {
 	Parent  string `json:"parent"`
 	Level   int    `json:"level"`
 	// Number is the printed number; empty while a condition leaves the clause out.
-	Number  string `json:"number"`
-	Heading string `json:"heading"`
-	// Text is what the contract says, with fields by their labels; of a clause
-	// with clauses in it, all of it. Printed is what the clause itself prints,
+	Number string `json:"number"`
+	// Ordinals count the clause among its neighbours, and those around it,
+	// outermost first; as if no condition left it out when one does. Empty when it
+	// is removed.
+	Ordinals []int  `json:"ordinals"`
+	Heading  string `json:"heading"`
+	// Text is what the contract says, with fields by their labels and references
+	// as they are printed; of a clause with clauses in it, all of it. Printed is what the clause itself prints,
 	// filled, without the clauses in it.
 	Text    string `json:"text"`
 	Printed string `json:"printed"`
@@ -170,8 +174,20 @@ type Clauses struct {
 	// to; each with the text it had, and its difference from what the template
 	// said then.
 	Conflicts []Conflict `json:"conflicts"`
+	// Targets are what references can point at.
+	Targets []Target `json:"targets"`
 	// Editable says that the contract can still be changed.
 	Editable bool `json:"editable"`
+}
+
+// Target is a clause or attachment that has an id, as this deal prints it.
+type Target struct {
+	ID string `json:"id"`
+	// Number is printed before it, Reference is how text points at it; as if no
+	// condition left it out when one does.
+	Number    string `json:"number"`
+	Reference string `json:"reference"`
+	Headline  string `json:"headline"`
 }
 
 // Conflict is a deviation whose clause is another one now.
@@ -199,33 +215,63 @@ func (s *Service) Clauses(id ID) (list *Clauses, err error) {
 }
 
 func (f *filling) clauses() *Clauses {
-	out := &Clauses{Clauses: []Clause{}, Conflicts: []Conflict{}, Editable: f.contract.editable() == nil}
+	out := &Clauses{Clauses: []Clause{}, Conflicts: []Conflict{}, Targets: []Target{}, Editable: f.contract.editable() == nil}
 	deviated, states, lost := template.Deviate(f.def, f.contract.Deviations)
-	printed := template.PrintedClauses(f.def, f.data)
+	r := &clauseReader{def: f.def, deviated: deviated, Printing: template.Printed(f.def, f.data), ordinals: map[string][]int{}}
+	for _, n := range template.Outline(deviated) {
+		at := template.Address(n.Path)
+		r.ordinals[at] = n.Ordinals
+		if n.ID == "" {
+			continue
+		}
+		t := Target{ID: n.ID, Number: n.Number, Reference: n.Reference, Headline: n.Headline}
+		if ref, ok := r.References[n.ID]; ok {
+			t.Reference = ref
+		}
+		if c, ok := r.Clauses[at]; ok {
+			t.Number = c.Number
+		}
+		out.Targets = append(out.Targets, t)
+	}
 	for _, s := range states {
-		out.Clauses = append(out.Clauses, clauseOf(f.def, deviated, s, printed))
+		out.Clauses = append(out.Clauses, r.clause(s))
 	}
 	texts := map[string]string{}
 	for _, c := range out.Clauses {
 		texts[c.Address] = c.Text
 	}
 	for _, v := range lost {
-		out.Conflicts = append(out.Conflicts, Conflict{Deviation: v, Pieces: template.Pieces(v.Was, bodyText(f.def, v.Body)), Now: texts[v.Clause]})
+		out.Conflicts = append(out.Conflicts, Conflict{Deviation: v, Pieces: template.Pieces(r.named(v.Was), r.named(bodyText(f.def, v.Body))), Now: texts[v.Clause]})
 	}
 	return out
 }
 
-func clauseOf(def, deviated *template.Definition, s template.ClauseState, printed map[string]template.PrintedClause) Clause {
+// clauseReader reads clauses of a contract as a person does: with the numbers
+// that are printed.
+type clauseReader struct {
+	def, deviated *template.Definition
+	template.Printing
+	ordinals map[string][]int // of all clauses of the deviated body, by address
+}
+
+// named is a text with its references as they are printed.
+func (r *clauseReader) named(text string) string {
+	return template.NameReferences(text, r.References, r.deviated, r.def)
+}
+
+func (r *clauseReader) clause(s template.ClauseState) Clause {
 	c := Clause{Address: s.Address, Parent: s.Parent, Level: s.Level, Lock: s.Lock, NeedsReason: s.Lock == template.LockStandard,
-		Node: s.Now, Base: s.Node, Deviation: s.Deviation, Pieces: []Piece{}}
+		Node: s.Now, Base: s.Node, Deviation: s.Deviation, Pieces: []Piece{}, Ordinals: []int{}}
 	was := ""
 	if s.Node != nil {
-		was = template.ClauseText(def, s.Node)
+		was = r.named(template.ClauseText(r.def, s.Node))
 	}
 	if s.Now != nil {
-		c.Text = template.ClauseText(deviated, s.Now)
-		if p, ok := printed[template.Address(s.At)]; ok {
-			c.Number, c.Printed, c.Shown = p.Number, p.Text, true
+		c.Text = r.named(template.ClauseText(r.deviated, s.Now))
+		at := template.Address(s.At)
+		c.Ordinals = append(c.Ordinals, r.ordinals[at]...)
+		if p, ok := r.Clauses[at]; ok {
+			c.Number, c.Printed, c.Shown, c.Ordinals = p.Number, p.Text, true, p.Ordinals
 		}
 	}
 	c.Heading, _, _ = strings.Cut(c.Text+was, "\n")
@@ -384,12 +430,13 @@ func (s *Service) NewestVersion(id ID) (m *VersionMove, err error) {
 	}
 	m = &VersionMove{Differences: template.BodyDifferences(&from.Definition, &to.Definition), Carried: []template.Deviation{}, Conflicts: []Conflict{}}
 	texts := map[string]string{"": ""}
+	named := func(text string) string { return template.NameReferences(text, nil, &to.Definition, &from.Definition) }
 	for _, k := range template.LockedClauses(&to.Definition) {
-		texts[k.Address] = template.ClauseText(&to.Definition, k.Node)
+		texts[k.Address] = named(template.ClauseText(&to.Definition, k.Node))
 	}
 	for _, v := range template.Carry(c.Deviations, &to.Definition) {
 		if v.Conflict {
-			m.Conflicts = append(m.Conflicts, Conflict{Deviation: v, Pieces: template.Pieces(v.Was, bodyText(&from.Definition, v.Body)), Now: texts[v.Clause]})
+			m.Conflicts = append(m.Conflicts, Conflict{Deviation: v, Pieces: template.Pieces(named(v.Was), named(bodyText(&from.Definition, v.Body))), Now: texts[v.Clause]})
 		} else {
 			m.Carried = append(m.Carried, v)
 		}

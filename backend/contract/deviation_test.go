@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
+	"keyue/backend/manuscript"
 	"keyue/backend/store"
 	"keyue/backend/template"
 )
@@ -363,6 +365,50 @@ func TestTheSheetListsWhatDeviatesAndIsNoPartOfTheContract(t *testing.T) {
 	}
 	if dir := os.Getenv("KEYUE_LOOK"); dir != "" {
 		sh.must(os.WriteFile(dir+"/sheet.pdf", pdf, 0o600))
+	}
+}
+
+func TestReferencesReadAsTheNumbersThatArePrinted(t *testing.T) {
+	sh := open(t)
+	v := sh.sale()
+	list := sh.clauses(v.Contract.ID)
+	quality := clauseNamed(t, list, "质量标准")
+	i := slices.IndexFunc(list.Clauses, func(c contract.Clause) bool { return strings.Contains(c.Printed, quality.Number+"约定，经修理") })
+	if i < 0 || quality.Number == "" {
+		t.Fatal("no clause of the sale points at its quality")
+	}
+	pointing := list.Clauses[i]
+	if !strings.Contains(pointing.Text, "不符合"+quality.Number+"约定") || len(pointing.Ordinals) != pointing.Level {
+		t.Errorf("%+v", pointing)
+	}
+	target := func(list *contract.Clauses, id string) (out contract.Target) {
+		for _, k := range list.Targets {
+			if k.ID == id {
+				out = k
+			}
+		}
+		return out
+	}
+	if k := target(list, "quality"); k.Number != quality.Number || k.Reference != quality.Number || k.Headline != "质量标准" {
+		t.Errorf("%+v", k)
+	}
+	node := *pointing.Node
+	node.Content = slices.Clone(node.Content)
+	node.Content[0].Content = append(slices.Clone(node.Content[0].Content), template.Node{Type: "text", Text: "另赔实际损失。"})
+	v = sh.deviate(v, contract.DeviationInput{Clause: pointing.Address, Kind: template.Changed, Body: []template.Node{node}, Reason: "谈定"})
+	sheet, err := sh.DeviationSheet(v.Contract.ID)
+	sh.must(err)
+	paper, err := manuscript.Read("sheet.pdf", bytes.NewReader(sh.fetch(sheet.URL)), int64(len(sh.fetch(sheet.URL))))
+	sh.must(err)
+	if text := strings.Join(strings.Fields(paper.Text()), ""); strings.Contains(text, "[[") || !strings.Contains(text, "不符合"+quality.Number+"约定") {
+		t.Errorf("the sheet says %s", text)
+	}
+	// Of a clause that this deal does not have, the heading.
+	v = sh.deviate(v, contract.DeviationInput{Clause: quality.Address, Kind: template.Removed, Reason: "样品封存"})
+	list = sh.clauses(v.Contract.ID)
+	i = slices.IndexFunc(list.Clauses, func(c contract.Clause) bool { return c.Address == pointing.Address })
+	if s := spelled(list.Clauses[i].Pieces); !strings.Contains(s, "不符合〔质量标准〕约定") {
+		t.Error(s)
 	}
 }
 

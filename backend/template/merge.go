@@ -126,11 +126,21 @@ type PrintedClause struct {
 	// one line a paragraph.
 	Number string
 	Text   string
+	// Ordinals count it among its neighbours, and those around it, outermost first.
+	Ordinals []int
 }
 
-// PrintedClauses gives the clauses that a filled document shows, by their
-// addresses in the deviated body; the first of each inside a repetition.
-func PrintedClauses(d *Definition, data Data) map[string]PrintedClause {
+// Printing is how a filled document shows the clauses of a definition.
+type Printing struct {
+	// Clauses are those it shows, by their addresses in the deviated body; the
+	// first of each inside a repetition.
+	Clauses map[string]PrintedClause
+	// References are how it points at clauses and attachments, by their ids: 第三条.
+	References map[string]string
+}
+
+// Printed gives the clauses that a filled document shows.
+func Printed(d *Definition, data Data) Printing {
 	m, items := newMerger(d, &data, Options{Origins: true})
 	at := m.address
 	out := map[string]PrintedClause{}
@@ -141,15 +151,16 @@ func PrintedClauses(d *Definition, data Data) map[string]PrintedClause {
 			inner := level
 			if it.node.Type == nodeClause {
 				inner++
-				if key := at[it.node]; out[key] == (PrintedClause{}) {
-					out[key] = PrintedClause{it.label, m.ownText(it, inner)}
+				key := at[it.node]
+				if _, ok := out[key]; !ok {
+					out[key] = PrintedClause{it.label, m.ownText(it, inner), it.ordinals}
 				}
 			}
 			visit(it.kids, inner)
 		}
 	}
 	visit(items, 0)
-	return out
+	return Printing{Clauses: out, References: m.refs}
 }
 
 // ownText is what a clause says without the clauses in it.
@@ -210,7 +221,9 @@ type item struct {
 	node  *Node
 	at    place
 	label string
-	kids  []item
+	// ordinals of a clause are those of [PrintedClause].
+	ordinals []int
+	kids     []item
 }
 
 // expand decides conditions and repeats lists.
@@ -275,7 +288,7 @@ func (m *merger) number(items []item, outer []int, prefix string) {
 			if len(ordinals) > len(styles) {
 				continue
 			}
-			it.label = label(styles[len(ordinals)-1], ordinals)
+			it.label, it.ordinals = label(styles[len(ordinals)-1], ordinals), ordinals
 			if a.ID != "" {
 				m.refs[a.ID] = prefix + reference(styles, ordinals, m.def.Language)
 			}

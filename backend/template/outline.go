@@ -14,6 +14,9 @@ type Numbered struct {
 	Reference string `json:"reference"`
 	// Headline is its heading or the start of its text.
 	Headline string `json:"headline"`
+	// Ordinals count a clause among its neighbours, and those around it, outermost
+	// first.
+	Ordinals []int `json:"-"`
 }
 
 // Outline lists the clauses and attachments of a definition in order, with the
@@ -44,7 +47,7 @@ func (o *outliner) list(n *Node, path, outer []int, c *counts, prefix string) {
 				continue
 			}
 			o.out = append(o.out, Numbered{Path: at, ID: k.attrs().ID, Level: len(ordinals), Number: label(o.styles[len(ordinals)-1], ordinals),
-				Reference: prefix + reference(o.styles, ordinals, o.d.Language), Headline: k.headline()})
+				Reference: prefix + reference(o.styles, ordinals, o.d.Language), Headline: k.headline(), Ordinals: ordinals})
 			o.list(k, at, ordinals, &counts{}, prefix)
 		case nodeAttachment:
 			c.annexes++

@@ -1,6 +1,8 @@
 package template
 
 import (
+	"maps"
+	"regexp"
 	"strings"
 
 	"keyue/backend/locale"
@@ -17,9 +19,10 @@ func ClauseText(d *Definition, n *Node) string {
 	return strings.Join(r.texts(), "\n")
 }
 
-// bodyPassages is the whole body as passages; places have the clause numbers.
-func bodyPassages(d *Definition) []Passage {
-	r := &reader{names: newNames(d), numbers: map[string]string{}}
+// bodyPassages is the whole body as passages; places have the clause numbers, and
+// references the headings of what they name in either version.
+func bodyPassages(d *Definition, headings map[string]string) []Passage {
+	r := &reader{names: newNames(d), numbers: map[string]string{}, headings: headings}
 	for _, n := range Outline(d) {
 		r.numbers[Address(n.Path)] = n.Number
 	}
@@ -30,7 +33,9 @@ func bodyPassages(d *Definition) []Passage {
 type reader struct {
 	names   *names
 	numbers map[string]string // by address; nil leaves numbers out
-	out     []Passage
+	// headings are what references name, by id; nil leaves the ids.
+	headings map[string]string
+	out      []Passage
 }
 
 func (r *reader) texts() []string {
@@ -142,7 +147,11 @@ func (r *reader) line(line []Node) string {
 		case nodeBlank:
 			b.WriteString("____")
 		case nodeRef:
-			b.WriteString("[[" + a.Clause + "]]")
+			if h := r.headings[a.Clause]; h != "" {
+				b.WriteString(r.bracket(h))
+			} else {
+				b.WriteString("[[" + a.Clause + "]]")
+			}
 		case nodeCheck:
 			b.WriteString("☐" + r.checked(&a))
 		case nodeBreak:
@@ -189,5 +198,38 @@ func (r *reader) linesTable(a *Attrs) string {
 // Places are named with the numbers that clauses have while every condition
 // holds; a number alone is no difference.
 func BodyDifferences(from, to *Definition) []Change {
-	return Differences(bodyPassages(from), bodyPassages(to))
+	headings := headlines(from)
+	maps.Copy(headings, headlines(to))
+	return Differences(bodyPassages(from, headings), bodyPassages(to, headings))
+}
+
+// headlines are the headings of what can be referred to, by id.
+func headlines(d *Definition) map[string]string {
+	out := map[string]string{}
+	walk(&d.Body, func(n *Node) {
+		if id := n.attrs().ID; id != "" {
+			out[id] = n.headline()
+		}
+	})
+	return out
+}
+
+var refMark = regexp.MustCompile(`\[\[[\p{L}\p{Nd}._-]+\]\]`)
+
+// NameReferences writes the references in a text of [ClauseText] by what is
+// printed for them, refs by id ([Printing] has them). What is not printed is
+// named by its heading in one of the definitions, in brackets.
+func NameReferences(text string, refs map[string]string, defs ...*Definition) string {
+	return refMark.ReplaceAllStringFunc(text, func(mark string) string {
+		id := mark[2 : len(mark)-2]
+		if printed, ok := refs[id]; ok {
+			return printed
+		}
+		for _, d := range defs {
+			if h := headlines(d)[id]; h != "" {
+				return (&reader{names: newNames(d)}).bracket(h)
+			}
+		}
+		return mark
+	})
 }

@@ -85,6 +85,7 @@ export namespace contract {
 	    parent: string;
 	    level: number;
 	    number: string;
+	    ordinals: number[];
 	    heading: string;
 	    text: string;
 	    printed: string;
@@ -97,6 +98,12 @@ export namespace contract {
 	    base?: template.Node;
 	    deviation?: template.Deviation;
 	}
+	export interface Target {
+	    id: string;
+	    number: string;
+	    reference: string;
+	    headline: string;
+	}
 	export interface Conflict {
 	    deviation: template.Deviation;
 	    pieces: template.Piece[];
@@ -105,6 +112,7 @@ export namespace contract {
 	export interface Clauses {
 	    clauses: Clause[];
 	    conflicts: Conflict[];
+	    targets: Target[];
 	    editable: boolean;
 	}
 	export interface CompareOptions {
