@@ -23,13 +23,22 @@ const (
 	Person  = "person"
 )
 
+// Stages of a customer's life with us.
+const (
+	Potential = "potential"
+	Active    = "active"
+	Won       = "won"
+	Dormant   = "dormant"
+	Lost      = "lost"
+)
+
 // Enums as they are stored; their words stand in the catalogue under
 // "customer.<field>.<code>". The empty string is "not said" where listed.
 var (
 	kinds      = []string{Company, Person}
 	roles      = []string{"end", "agent", "partner", "supplier"}
 	tiers      = []string{"", "A", "B", "C"}
-	lifecycles = []string{"potential", "active", "won", "dormant", "lost"}
+	lifecycles = []string{Potential, Active, Won, Dormant, Lost}
 	sizes      = []string{"", "micro", "small", "medium", "large"} // GB: <10, <50, <300, more
 	marketing  = []string{"", "granted", "refused"}
 	calendars  = []string{"solar", "lunar"}
@@ -98,6 +107,11 @@ type Customer struct {
 	Role      string `json:"role"`
 	Tier      string `json:"tier"`
 	Lifecycle string `json:"lifecycle"`
+	// LifecycleFixed: a person chose the stage; the rules leave it alone until it
+	// is handed back to them.
+	LifecycleFixed bool `json:"lifecycleFixed"`
+	// CheckedOn is when a person last said that all of this is still right.
+	CheckedOn date.Date `json:"checkedOn"`
 	// Channel is where the customer came from, in the owner's words.
 	Channel             string        `json:"channel"`
 	Industry            string        `json:"industry"`
@@ -136,6 +150,13 @@ func (Customer) TableName() string { return "customer" }
 // RowID is the primary key.
 func (c Customer) RowID() int64 { return int64(c.ID) }
 
+// hold fixes a stage that a new customer comes with: somebody chose it.
+func (c *Customer) hold() {
+	if c.Lifecycle != Potential {
+		c.LifecycleFixed = true
+	}
+}
+
 // Limits that keep a row a row.
 const (
 	nameMax   = 200
@@ -157,7 +178,7 @@ func (c *Customer) Normalize() {
 	c.Billing.TaxID = NormalTaxID(c.Billing.TaxID)
 	orElse(&c.Kind, Company)
 	orElse(&c.Role, "end")
-	orElse(&c.Lifecycle, "potential")
+	orElse(&c.Lifecycle, Potential)
 	orElse(&c.CreditCurrency, "CNY")
 	c.Tier = strings.ToUpper(strings.TrimSpace(c.Tier))
 	c.Phones = normalPhones(c.Phones)
@@ -214,6 +235,9 @@ func (c *Customer) Validate() []fault.Field {
 	}
 	if c.TermsDays < 0 || c.TermsDays > 3650 {
 		v.add("termsDays", "customer.terms.range", nil)
+	}
+	if c.CheckedOn != "" && !c.CheckedOn.Valid() {
+		v.add("checkedOn", "customer.date.invalid", nil)
 	}
 	if c.Consent.Date != "" && !c.Consent.Date.Valid() {
 		v.add("consent.date", "customer.date.invalid", nil)

@@ -93,7 +93,7 @@ func (c *Customer) absorb(o *Customer) error {
 	}
 	fill := map[string]any{}
 	for name, v := range theirs {
-		if lists[name] || name == "custom" || name == "remark" || blank(v) || !blank(mine[name]) {
+		if lists[name] || name == "custom" || name == "remark" || name == "lifecycleFixed" || blank(v) || !blank(mine[name]) {
 			continue
 		}
 		set(fill, name, v)
@@ -164,6 +164,9 @@ func (c *Customer) choose(all map[ID]*Customer, choices map[string]ID) error {
 			continue
 		}
 		set(picked, name, v)
+		if name == "lifecycle" { // with who chose it
+			set(picked, "lifecycleFixed", from.LifecycleFixed)
+		}
 	}
 	return fault.Invalid(append(bad, patch.Apply(c, picked)...))
 }

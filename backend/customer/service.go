@@ -185,6 +185,7 @@ func Create(tx *store.Tx, c *Customer, contacts []Contact) error {
 		return err
 	}
 	c.PrimaryContactID = 0
+	c.hold()
 	if err := tx.Insert(c); err != nil {
 		return err
 	}
@@ -237,6 +238,9 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detai
 	return s.Get(id)
 }
 
+// Change is Update inside a step of another domain.
+func Change(tx *store.Tx, id ID, changes map[string]any) error { return change(tx, id, 0, changes) }
+
 func change(tx *store.Tx, id ID, version int64, changes map[string]any) error {
 	c, err := Find(tx.DB, id)
 	if err != nil {
@@ -251,6 +255,9 @@ func change(tx *store.Tx, id ID, version int64, changes map[string]any) error {
 	before := *c
 	bad := patch.Apply(c, withTags(c.Tags, changes))
 	c.Normalize()
+	if _, said := changes["lifecycleFixed"]; !said && c.Lifecycle != before.Lifecycle {
+		c.LifecycleFixed = true
+	}
 	if bad, err = c.check(tx, &before, bad); err != nil {
 		return err
 	}

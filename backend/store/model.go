@@ -65,6 +65,8 @@ type Step struct {
 	Quiet bool
 	// NoUndo steps are in the history but cannot be undone.
 	NoUndo bool
+	// By is who does it where that is not the person at work: ByRule.
+	By string
 
 	undoes int64
 }
@@ -102,6 +104,9 @@ type Options struct {
 	Lang func() locale.Tag
 	Log  *slog.Logger
 }
+
+// ByRule is the actor of steps that a rule of the program takes by itself.
+const ByRule = "rule"
 
 // Operations of a change row.
 const (
