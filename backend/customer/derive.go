@@ -1,9 +1,11 @@
 package customer
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -133,7 +135,7 @@ type derived struct {
 }
 
 // keyColumns are the derived columns of customer that lists are sorted by.
-var keyColumns = []string{"sort_key", "main_phone", "contact_key", "lacks"}
+var keyColumns = []string{"sort_key", "main_phone", "contact_key"}
 
 // keysOf are the values of keyColumns.
 func keysOf(c *Customer, people []Contact) []any {
@@ -141,7 +143,7 @@ func keysOf(c *Customer, people []Contact) []any {
 	if p := primary(c, people); p != nil {
 		key = search.SortKey(p.Name)
 	}
-	return []any{search.SortKey(c.Name), mainPhone(c, people), key, int(lacksOf(c, people))}
+	return []any{search.SortKey(c.Name), mainPhone(c, people), key}
 }
 
 func (d *derived) add(c *Customer, people []Contact) {
@@ -189,20 +191,24 @@ func customValue(v any) (text string, number any) {
 }
 
 func (d *derived) write(tx *store.Tx) error {
+	// In the order of the key: neighbours are on one page.
+	slices.SortFunc(d.identities, func(a, b []any) int {
+		return cmp.Or(strings.Compare(a[0].(string), b[0].(string)), strings.Compare(a[1].(string), b[1].(string)))
+	})
 	for _, part := range []struct {
 		head, tail string
 		rows       [][]any
 	}{
-		{"insert into identity (kind, value, customer_id, contact_id) values ", " on conflict do nothing", d.identities},
-		{"insert into customer_tag (tag, customer_id) values ", " on conflict do nothing", d.tags},
-		{"insert into customer_custom (key, value, number, customer_id) values ", " on conflict do nothing", d.custom},
+		{"insert or ignore into identity (kind, value, customer_id, contact_id) values ", "", d.identities},
+		{"insert or ignore into customer_tag (tag, customer_id) values ", "", d.tags},
+		{"insert or ignore into customer_custom (key, value, number, customer_id) values ", "", d.custom},
 	} {
 		if err := tx.InsertRows(part.head, part.tail, part.rows); err != nil {
 			return err
 		}
 	}
 	for _, k := range d.keys {
-		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, contact_key = ?, lacks = ?, main_contact_id = ? where id = ?", k...); err != nil {
+		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, contact_key = ?, main_contact_id = ? where id = ?", k...); err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ type Result struct {
 const (
 	problemsMax = 10_000
 	// batch is how many rows are taken in before what is derived of them is computed and progress is told.
-	batch = 500
+	batch = 2000
 	// cellMax is the longest cell taken, in characters: what a cell of Excel can hold.
 	cellMax = 32_767
 )

@@ -47,6 +47,7 @@ type Tx struct {
 	after    []func()
 	prepared map[string]*sql.Stmt
 	numbered map[*table]bool // tables whose first new id was checked
+	unbuilt  []string        // statements of the indexes that Unindexed took away
 }
 
 type txKey struct{}
@@ -152,9 +153,6 @@ func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error
 	if s.o.Actor != nil {
 		tx.actor = s.o.Actor()
 	}
-	if step.By != "" {
-		tx.actor = step.By
-	}
 	tx.ctx = context.WithValue(ctx, txKey{}, tx)
 	conn, err := ws.writerSQL.BeginTx(ctx, nil)
 	if err != nil {
@@ -170,15 +168,6 @@ func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error
 // inside.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
-// Undoing is the label of the step that this transaction takes back or brings
-// back; "" in any other.
-func (tx *Tx) Undoing() string {
-	if tx.step.undoes == 0 {
-		return ""
-	}
-	return tx.step.Label
-}
-
 // Actor names who is working; "" in solo mode.
 func (tx *Tx) Actor() string { return tx.actor }
 
@@ -192,7 +181,7 @@ func (tx *Tx) nested(fn func(tx *Tx) error) (err error) {
 	if _, err := tx.conn.ExecContext(tx.ctx, "savepoint "+name); err != nil {
 		return err
 	}
-	stepID, after := tx.stepID, len(tx.after)
+	stepID, after, unbuilt := tx.stepID, len(tx.after), len(tx.unbuilt)
 	touched, derived := map[string][]int64{}, map[string]int{}
 	for k, ids := range tx.touched {
 		touched[k] = ids[:len(ids):len(ids)]
@@ -210,7 +199,7 @@ func (tx *Tx) nested(fn func(tx *Tx) error) (err error) {
 			return
 		}
 		clear(tx.numbered)
-		tx.stepID, tx.after, tx.touched, tx.derived = stepID, tx.after[:after], touched, derived
+		tx.stepID, tx.after, tx.touched, tx.derived, tx.unbuilt = stepID, tx.after[:after], touched, derived, tx.unbuilt[:unbuilt]
 		if _, e := tx.conn.ExecContext(tx.ctx, "rollback to "+name+"; release "+name); e != nil {
 			err = e
 		}
@@ -268,6 +257,9 @@ func (tx *Tx) Flush() error {
 }
 
 func (tx *Tx) finish() error {
+	if err := tx.reindex(); err != nil {
+		return err
+	}
 	if err := tx.Flush(); err != nil {
 		return err
 	}
