@@ -32,6 +32,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
+	"keyue/backend/product"
 	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
@@ -72,7 +73,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.lang.Store(o.Lang)
 	a.index, a.press = search.NewIndex(), press.New()
 	a.store = store.New(store.Options{
-		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), template.Kinds(), contract.Kinds()),
+		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()),
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -94,10 +95,11 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		History:  history.NewService(a.store),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
 			contract.KindContract: contract.Owner}}),
-		Intake: intake.NewService(a.store, a.files, templates),
-		Job:    job.NewService(a.jobs),
-		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
-		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource()),
+		Intake:  intake.NewService(a.store, a.files, templates),
+		Job:     job.NewService(a.jobs),
+		Product: product.NewService(a.store, a.findProducts),
+		Sample:  sample.NewService(a.store, a.press, a.jobs, a.language),
+		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
 			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), contract.TextSource(), template.TextSource(), attachment.TextSource()),
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
@@ -114,6 +116,12 @@ func (a *app) language() locale.Tag { return a.lang.Load().(locale.Tag) }
 func (a *app) findCustomers(text string, limit int) ([]int64, error) {
 	search.Ready(a.services.Search)
 	return a.index.IDs(customer.KindCustomer, text, limit), nil
+}
+
+// findProducts answers the text filter of the catalogue.
+func (a *app) findProducts(text string, limit int) ([]int64, error) {
+	search.Ready(a.services.Search)
+	return a.index.IDs(product.KindProduct, text, limit), nil
 }
 
 // render sets a template's preview and offers it to the page.

@@ -14,6 +14,7 @@
 //	history workspace backup  undo and trash; finding and opening workspaces; copies
 //	attachment settings       files of records; own companies, custom fields, choices
 //	customer                  customers and contacts
+//	product                   the catalogue: products, packages, categories
 //	interaction               what was said to customers, and what is to be done next
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	contract                  filling, numbering, issuing, printing

@@ -12,6 +12,7 @@ import (
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
+	"keyue/backend/product"
 	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
@@ -32,6 +33,7 @@ type Services struct {
 	Intake      *intake.Service
 	Interaction *interaction.Service
 	Job         *job.Service
+	Product     *product.Service
 	Sample      *sample.Service
 	Search      *search.Service
 	Settings    *settings.Service

@@ -420,6 +420,7 @@ export namespace contract {
 	    limit: number;
 	}
 	
+	
 	export interface TemplatePreview {
 	    url: string;
 	    pages: number;
@@ -1144,6 +1145,151 @@ export namespace press {
 	export interface Seen {
 	    page: number;
 	    mark: string;
+	}
+
+}
+
+export namespace product {
+	export type CategoryID = number;
+	export type ID = number;
+	export type Status = 'on' | 'off';
+	
+	export interface Category {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    position: number;
+	}
+	export interface CategoryView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    position: number;
+	    count: number;
+	}
+	export interface Product {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    code: string;
+	    categoryId: number;
+	    spec: string;
+	    unit: string;
+	    listPrice: number;
+	    floorPrice: number;
+	    cost: number;
+	    tierPrices: Record<string, number>;
+	    tax: number;
+	    status: Status;
+	    warrantyMonths: number;
+	    parts: Part[];
+	    remark: string;
+	}
+	export interface Item {
+	    productId: number;
+	    qty: number;
+	    name: string;
+	    code: string;
+	    spec: string;
+	    unit: string;
+	    amount: number;
+	    cost: number;
+	    gone: boolean;
+	}
+	export interface Part {
+	    productId: number;
+	    qty: number;
+	}
+	export interface Detail {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    code: string;
+	    categoryId: number;
+	    spec: string;
+	    unit: string;
+	    listPrice: number;
+	    floorPrice: number;
+	    cost: number;
+	    tierPrices: Record<string, number>;
+	    tax: number;
+	    status: Status;
+	    warrantyMonths: number;
+	    parts: Part[];
+	    remark: string;
+	    categoryName: string;
+	    items: Item[];
+	    separately: number;
+	    costs: number;
+	    in: Product[];
+	}
+	
+	export interface Offer {
+	    id: number;
+	    name: string;
+	    code: string;
+	    spec: string;
+	    unit: string;
+	    listPrice: number;
+	    price: number;
+	    floor: number;
+	    tax: number;
+	    package: string;
+	}
+	export interface Row {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    code: string;
+	    categoryId: number;
+	    spec: string;
+	    unit: string;
+	    listPrice: number;
+	    floorPrice: number;
+	    cost: number;
+	    tierPrices: Record<string, number>;
+	    tax: number;
+	    status: Status;
+	    warrantyMonths: number;
+	    parts: Part[];
+	    remark: string;
+	    categoryName: string;
+	}
+	export interface Page {
+	    rows: Row[];
+	    total: number;
+	}
+	
+	
+	export interface Query {
+	    text: string;
+	    categoryId: number;
+	    status: Status;
+	    packages: boolean;
+	    sort: string;
+	    desc: boolean;
+	    offset: number;
+	    limit: number;
 	}
 
 }

@@ -1,0 +1,70 @@
+package product
+
+import (
+	"gorm.io/gorm"
+
+	"keyue/backend/search"
+	"keyue/backend/store"
+)
+
+// Kinds of records of this package, for store.Options.
+const (
+	KindProduct  = "product"
+	KindCategory = "product_category"
+)
+
+// Kinds gives the record types of this package.
+func Kinds() []store.Kind {
+	title := func(table string) func(db *gorm.DB, id int64) string {
+		return func(db *gorm.DB, id int64) string {
+			var name string
+			db.Table(table).Where("id = ?", id).Limit(1).Pluck("name", &name)
+			return name
+		}
+	}
+	return []store.Kind{
+		{Name: KindCategory, Table: "product_category", Title: title("product_category")},
+		{Name: KindProduct, Table: "product", Title: title("product"), Derive: derive},
+	}
+}
+
+// derive keeps the key that names are sorted by: pinyin is not SQL's to know.
+func derive(tx *store.Tx, ids []int64) error {
+	var rows []Product
+	if err := store.IDs(tx.DB, "id", ids).Select("id", "name").Find(&rows).Error; err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if err := tx.Run("update product set sort_key = ? where id = ?", search.SortKey(p.Name), p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SearchSource tells the type-ahead of products: found by name, pinyin and code.
+func SearchSource() search.Source {
+	return search.Source{Kind: KindProduct, Table: "product", Docs: documents}
+}
+
+func documents(db *gorm.DB, ids []int64) ([]search.Doc, error) {
+	var rows []Product
+	err := store.IDs(db, "id", ids).Where("+deleted_at is null").Select("id", "name", "code", "spec", "unit", "list_price").Find(&rows).Error
+	docs := make([]search.Doc, len(rows))
+	for i, p := range rows {
+		numbers := []string{}
+		if p.Code != "" {
+			numbers = append(numbers, p.Code)
+		}
+		docs[i] = search.Doc{Kind: KindProduct, ID: int64(p.ID), Title: p.Name, Subtitle: join(p.Code, p.Spec), Names: []string{p.Name, p.Spec}, Numbers: numbers}
+	}
+	return docs, err
+}
+
+// join puts what is there of two texts beside each other.
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " · " + b
+}
