@@ -174,6 +174,7 @@ func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*C
 	}
 	c := &r.Customer
 	c.PrimaryContactID = 0
+	c.hold()
 	im.waiting, im.people[c] = append(im.waiting, c), people
 	im.remember(c, known)
 	return Taken{Outcome: Created, now: c}, nil

@@ -153,6 +153,9 @@ func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error
 	if s.o.Actor != nil {
 		tx.actor = s.o.Actor()
 	}
+	if step.By != "" {
+		tx.actor = step.By
+	}
 	tx.ctx = context.WithValue(ctx, txKey{}, tx)
 	conn, err := ws.writerSQL.BeginTx(ctx, nil)
 	if err != nil {
@@ -167,6 +170,15 @@ func (s *Store) begin(ctx context.Context, ws *workspace, step Step) (*Tx, error
 // Context is the context of the transaction; give it to InTx or Read to stay
 // inside.
 func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Undoing is the label of the step that this transaction takes back or brings
+// back; "" in any other.
+func (tx *Tx) Undoing() string {
+	if tx.step.undoes == 0 {
+		return ""
+	}
+	return tx.step.Label
+}
 
 // Actor names who is working; "" in solo mode.
 func (tx *Tx) Actor() string { return tx.actor }
