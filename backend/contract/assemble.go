@@ -78,11 +78,22 @@ func (h *shelf) fill(c Contract, number string, today date.Date, o template.Opti
 // assetLogo names our company's logo among the pictures of a document.
 const assetLogo = "logo"
 
-// picture fetches what the document shows.
-func (h *shelf) picture(f *filling, id settings.CompanyID) error {
-	logo := f.merged.Document.Logo != ""
+// picture fetches what the document shows; a company without a logo prints none.
+func (h *shelf) picture(f *filling, id settings.CompanyID) (err error) {
+	doc := &f.merged.Document
+	f.pictures, err = h.picturesOf(doc, id)
+	if err == nil && f.pictures[assetLogo] == nil {
+		doc.Logo = ""
+	}
+	return err
+}
+
+// picturesOf gives the bytes of what a document shows, with the logo of the
+// company; what is not there is left out.
+func (h *shelf) picturesOf(doc *typeset.Document, id settings.CompanyID) (map[string][]byte, error) {
+	logo := doc.Logo != ""
 	var keys []string
-	for _, b := range f.merged.Document.Blocks {
+	for _, b := range doc.Blocks {
 		if b.Image != nil && b.Image.Asset == assetLogo {
 			logo = true
 		} else if b.Image != nil {
@@ -90,22 +101,17 @@ func (h *shelf) picture(f *filling, id settings.CompanyID) error {
 		}
 	}
 	if !logo && len(keys) == 0 {
-		return nil
+		return nil, nil
 	}
-	var err error
-	if f.pictures, err = h.images(keys); err != nil || !logo {
-		return err
+	out, err := h.images(keys)
+	if err != nil || !logo {
+		return out, err
 	}
 	data, err := h.logo(id)
-	if err != nil {
-		return err
-	}
 	if data != nil {
-		f.pictures[assetLogo] = data
-	} else {
-		f.merged.Document.Logo = ""
+		out[assetLogo] = data
 	}
-	return nil
+	return out, err
 }
 
 // withOthers puts into the values the parties that were chosen from the

@@ -30,13 +30,9 @@ func (s *Service) SaveDocx(id ID, n int) (url string, err error) {
 	if err != nil {
 		return "", err
 	}
-	images := map[string][]byte{}
-	if doc.Logo != "" {
-		logo, err := newShelf(s.st, db).logo(c.CompanyID)
-		if err != nil {
-			return "", err
-		}
-		images[doc.Logo] = logo
+	images, err := newShelf(s.st, db).picturesOf(&doc, c.CompanyID)
+	if err != nil {
+		return "", err
 	}
 	var b bytes.Buffer
 	if err := docx.Write(&b, doc, images); err != nil {

@@ -334,8 +334,8 @@ func checkAttrs(n *Node) error {
 		a.Title, a.ID = "", ""
 	case nodeImage:
 		oneOf(a.Align, "", "left", "center", "right")
-		ok = ok && plainID(a.Asset) && a.Width >= 0 && a.Width <= 2000 && a.Height >= 0 && a.Height <= 2000 && (a.Height == 0 || a.Width > 0)
-		a.Asset, a.Width, a.Height, a.Align = "", 0, 0, ""
+		ok = ok && plainID(a.Asset) && a.Width >= 0 && a.Width <= 2000 && a.Height >= 0 && a.Height <= 2000 && (a.Height == 0 || a.Width > 0) && plainAlt(a.Alt)
+		a.Asset, a.Width, a.Height, a.Align, a.Alt = "", 0, 0, "", ""
 	case nodeField:
 		ok = plainName(a.Key) && len(a.Key) <= maxKey && (a.Format == "" || formatWords.has(string(a.Format)))
 		a.Key, a.Format = "", ""
@@ -353,6 +353,12 @@ func checkAttrs(n *Node) error {
 		return fault.New("template.tree.attribute", fault.P{"node": n.Type})
 	}
 	return nil
+}
+
+// plainAlt reports whether s can say what an image shows: the notation puts it
+// in straight quotes.
+func plainAlt(s string) bool {
+	return plainLine(s, 2*maxLabel) && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\"\\")
 }
 
 func plainLine(s string, runes int) bool {

@@ -20,7 +20,7 @@
 //	lines       {list, columns[{name, label}], totals[]}                      the goods table
 //	signature   {note}: (signatory | when)+      signatory {label, key}: (pair | when)*
 //	attachment  {id, title}: block*                                           own page, own clause numbers
-//	image       {asset, width, height, align}    pageBreak
+//	image       {asset, width, height, align, alt}    pageBreak
 //	inline      text + marks bold|underline|superscript · field {key, format} · blank {em} · ref {clause} · check {key, value} · break
 //
 // The level of a clause is how deep it is nested (at most five); it is not
@@ -119,7 +119,7 @@
 //	  日期: ________
 //	@附件 技术要求 {#spec}             @attachment TITLE: everything after it, up to the next one or @/ ; numbered 附件一 / Annex 1
 //	@分页                              @pagebreak
-//	@图片 logo 120 居中                @image ASSET [width[xheight] in points] [left|center|right]
+//	@图片 logo 120 居中                @image ASSET [width[xheight] in points] [left|center|right] ["what it shows"]
 //
 // In a line:
 //

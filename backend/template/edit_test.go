@@ -239,7 +239,7 @@ func TestAnySequenceOfEditsIsAcceptedPrintedBackAndLaidOutWithoutLoss(t *testing
 // attributeSamples are values, as JSON members, that a type with the attribute takes.
 var attributeSamples = map[string]string{"id": `"id":"x"`, "lock": `"lock":"free"`, "library": `"library":"x","libraryVersion":1`, "align": `"align":"left"`, "note": `"note":true`,
 	"condition": `"condition":{"op":"empty","field":"x"}`, "list": `"list":"lines"`, "across": `"across":2`, "grid": `"grid":[{}]`, "plain": `"plain":true`, "part": `"part":"head"`, "span": `"span":2`,
-	"label": `"label":"x"`, "columns": `"columns":[{"name":"no"}]`, "totals": `"totals":["total"]`, "closing": `"closing":"x"`, "title": `"title":"x"`, "asset": `"asset":"logo"`, "width": `"width":9`,
+	"label": `"label":"x"`, "columns": `"columns":[{"name":"no"}]`, "totals": `"totals":["total"]`, "closing": `"closing":"x"`, "title": `"title":"x"`, "asset": `"asset":"logo"`, "width": `"width":9`, "alt": `"alt":"x"`,
 	"key": `"key":"x"`, "format": `"format":"text"`, "value": `"value":"x"`, "em": `"em":8`, "clause": `"clause":"x"`}
 
 // attributeNeeds are attributes without which a type is refused.

@@ -187,7 +187,7 @@ func (g *grower) block(depth, clauses int, inEach bool) Node {
 	case k == 9:
 		return Node{Type: g.pick(nodePageBreak)}
 	case k == 10:
-		return Node{Type: nodeImage, Attrs: &Attrs{Asset: "logo", Width: float64(g.IntN(3) * 50), Align: g.pick("", "center")}}
+		return Node{Type: nodeImage, Attrs: &Attrs{Asset: "logo", Width: float64(g.IntN(3) * 50), Align: g.pick("", "center"), Alt: g.pick("", "公司 {章}", "a picture: b|c")}}
 	}
 	return g.paragraph()
 }

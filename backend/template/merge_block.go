@@ -73,7 +73,7 @@ func (m *merger) block(it *item, level int, label string) {
 	case nodePageBreak:
 		m.add(typeset.Block{PageBreak: true})
 	case nodeImage:
-		m.add(typeset.Block{Image: &typeset.Image{Asset: a.Asset, Width: a.Width, Height: a.Height, Align: typeset.Align(a.Align)}})
+		m.add(typeset.Block{Image: &typeset.Image{Asset: a.Asset, Width: a.Width, Height: a.Height, Align: typeset.Align(a.Align), Alt: a.Alt}})
 	}
 }
 

@@ -106,6 +106,8 @@ type Attrs struct {
 	Asset  string  `json:"asset,omitempty"`
 	Width  float64 `json:"width,omitempty"`
 	Height float64 `json:"height,omitempty"`
+	// Alt says what an image shows, for those who cannot see it.
+	Alt string `json:"alt,omitempty"`
 	// Key of a field, check or signatory: a field's key, a fact of a party field
 	// (buyer.name), a fact of a list field (plan.amount inside each, plan.no,
 	// plan.count, plan.amount.sum) or a source path (contract.number).
@@ -186,7 +188,7 @@ func (n *Node) hasMark(name string) bool {
 func (a *Attrs) empty() bool {
 	return a.ID == "" && a.Lock == "" && a.Library == "" && a.LibraryVersion == 0 && a.Align == "" && !a.Note && a.Condition == nil && a.List == "" && a.Across == 0 &&
 		len(a.Grid) == 0 && !a.Plain && a.Part == "" && a.Span == 0 && a.Label == "" && len(a.Columns) == 0 && len(a.Totals) == 0 &&
-		a.Closing == "" && a.Title == "" && a.Asset == "" && a.Width == 0 && a.Height == 0 && a.Key == "" && a.Format == "" &&
+		a.Closing == "" && a.Title == "" && a.Asset == "" && a.Width == 0 && a.Height == 0 && a.Alt == "" && a.Key == "" && a.Format == "" &&
 		a.Value == "" && a.Em == 0 && a.Clause == ""
 }
 

@@ -68,6 +68,9 @@ var imageSize = regexp.MustCompile(`^(\d+(?:\.\d+)?)(?:[xX×](\d+(?:\.\d+)?))?$`
 
 func (p *parser) image(rest string) Node {
 	a := Attrs{}
+	rest, alt, _ := strings.Cut(rest, `"`)
+	alt, _, _ = strings.Cut(alt, `"`)
+	a.Alt = strings.TrimSpace(plainText(alt))
 	words := strings.Fields(rest)
 	for i, w := range words {
 		if m := imageSize.FindStringSubmatch(w); i > 0 && m != nil {

@@ -16,6 +16,9 @@ func (p *printer) image(a Attrs, col int) {
 	if a.Align != "" {
 		s += " " + alignWords.word(a.Align, p.tag())
 	}
+	if a.Alt != "" {
+		s += ` "` + a.Alt + `"`
+	}
 	p.put(col, s)
 }
 

@@ -110,10 +110,20 @@ func (r *reader) at(n *Node, path []int) {
 	case nodePageBreak:
 		r.add(r.sentence("template.reading.page_break", ""), "")
 	case nodeImage:
-		r.add(r.sentence("template.reading.image", a.Asset), "")
+		r.add(r.sentence("template.reading.image", imageWords(&a)), "")
 	default:
 		r.list(n.Content, path)
 	}
+}
+
+// imageWords says which picture it is: what it shows, and enough of its key to tell
+// two that show the same apart.
+func imageWords(a *Attrs) string {
+	short := a.Asset
+	if _, hash, ok := strings.Cut(short, "img-"); ok && len(hash) > 4 {
+		short = hash[:4]
+	}
+	return strings.TrimSpace(a.Alt + " " + short)
 }
 
 func (r *reader) colon() string {

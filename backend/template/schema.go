@@ -135,7 +135,7 @@ func schema(tag locale.Tag) *SchemaInfo {
 var attributes = map[string][]string{
 	nodeClause: {"id", "lock", "library", "libraryVersion"}, nodeParagraph: {"align", "note"}, nodeWhen: {"condition"}, nodeEach: {"list"}, nodeTable: {"grid", "plain"},
 	nodeRow: {"part"}, nodeCell: {"span"}, nodePairs: {"across"}, nodePair: {"label"}, nodeSignatory: {"label", "key"}, nodeLines: {"columns", "totals"}, nodeSignature: {"closing"},
-	nodeAttachment: {"id", "title"}, nodeImage: {"align", "asset", "width", "height"}, nodeField: {"key", "format"}, nodeBlank: {"em"}, nodeRef: {"clause"}, nodeCheck: {"key", "value"},
+	nodeAttachment: {"id", "title"}, nodeImage: {"align", "asset", "width", "height", "alt"}, nodeField: {"key", "format"}, nodeBlank: {"em"}, nodeRef: {"clause"}, nodeCheck: {"key", "value"},
 }
 
 func attributesOf(typ string) []string { return append([]string{}, attributes[typ]...) }

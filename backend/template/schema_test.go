@@ -49,7 +49,7 @@ var needed = map[string]Attrs{
 var accepted = Attrs{
 	ID: "x", Align: "left", Note: true, Condition: &Condition{Op: opEmpty, Field: "x"}, List: pathLines, Across: 2,
 	Lock: LockFree, Grid: []GridColumn{{}}, Plain: true, Part: "head", Span: 2, Label: "x", Columns: []LinesColumn{{Name: "no"}},
-	Totals: []string{"total"}, Closing: "x", Title: "x", Asset: "x", Width: 1, Height: 1, Key: "x", Format: FormatText, Value: "x", Em: 8, Clause: "x",
+	Totals: []string{"total"}, Closing: "x", Title: "x", Asset: "x", Width: 1, Height: 1, Alt: "x", Key: "x", Format: FormatText, Value: "x", Em: 8, Clause: "x",
 	Library: "x", LibraryVersion: 1,
 }
 

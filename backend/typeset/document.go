@@ -185,4 +185,6 @@ type Image struct {
 	Width  float64 `json:"width"`  // points; 0 means natural size at 150 dpi, at most the text width
 	Height float64 `json:"height"` // points; 0 keeps the proportion
 	Align  Align   `json:"align,omitempty"`
+	// Alt says what the picture shows, for those who cannot see it.
+	Alt string `json:"alt,omitempty"`
 }

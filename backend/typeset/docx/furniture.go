@@ -211,19 +211,22 @@ func (w *writer) image(im *typeset.Image) {
 	m.open("r")
 	m.open("drawing")
 	m.WriteString(`<wp:inline distT="0" distB="0" distL="0" distR="0">`)
-	w.graphic(&m, n, wide, high, "")
+	w.graphic(&m, n, wide, high, "", im.Alt)
 	m.close("wp:inline", "drawing", "r", "p")
 	w.body.WriteString(m.String())
 	w.fresh, w.last, w.parted = false, kindText, false
 }
 
 // graphic writes what inline and anchored pictures have in common; wrap stands
-// between the size and the name.
-func (w *writer) graphic(m *markup, n int, wide, high float64, wrap string) {
+// between the size and the name, alt says what the picture shows.
+func (w *writer) graphic(m *markup, n int, wide, high float64, wrap, alt string) {
 	w.pictures++
 	id := strconv.Itoa(w.pictures)
+	if alt != "" {
+		alt = ` descr="` + escape(alt) + `"`
+	}
 	x, y := emu(wide), emu(high)
-	m.WriteString(`<wp:extent cx="` + x + `" cy="` + y + `"/>` + wrap + `<wp:docPr id="` + id + `" name="Picture ` + id + `"/>` +
+	m.WriteString(`<wp:extent cx="` + x + `" cy="` + y + `"/>` + wrap + `<wp:docPr id="` + id + `" name="Picture ` + id + `"` + alt + `/>` +
 		`<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>` +
 		`<a:graphic><a:graphicData uri="` + nsPicture + `"><pic:pic><pic:nvPicPr><pic:cNvPr id="` + id + `" name="Picture ` + id + `"/><pic:cNvPicPr/></pic:nvPicPr>` +
 		`<pic:blipFill><a:blip r:embed="` + pictureID(n) + `"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>` +
@@ -243,7 +246,7 @@ func (w *writer) logo() string {
 	m.WriteString(`<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">` +
 		`<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:posOffset>0</wp:posOffset></wp:positionH>` +
 		`<wp:positionV relativeFrom="page"><wp:posOffset>` + emu(9*mm+(high-tall)/2) + `</wp:posOffset></wp:positionV>`)
-	w.graphic(&m, n, wide, tall, `<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>`)
+	w.graphic(&m, n, wide, tall, `<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>`, "")
 	m.WriteString(`</wp:anchor></w:drawing></w:r>`)
 	return m.String()
 }
