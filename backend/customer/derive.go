@@ -29,6 +29,7 @@ const (
 	byTax   = "tax"
 	byName  = "name"
 	byCore  = "core"
+	byNear  = "near" // how a company's core name sounds in its town
 )
 
 // Kinds are the record types of this package, for app.go. Contacts stand first:
@@ -263,7 +264,11 @@ func identitiesOf(c *Customer, people []Contact) []identity {
 		n := NormalName(name)
 		add(byName, n, 0)
 		if c.Kind == Company {
-			add(byCore, coreName(n, c.Province, c.City, c.District), 0)
+			core := coreName(n, c.Province, c.City, c.District)
+			add(byCore, core, 0)
+			if name == c.Name {
+				add(byNear, soundOf(core, c.Province, c.City), 0)
+			}
 		}
 	}
 	for i := range people {

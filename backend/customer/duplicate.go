@@ -12,7 +12,8 @@ import (
 
 // Reason is one thing that two customers share.
 type Reason struct {
-	// Kind is phone, email, tax, name or core (the name without its place).
+	// Kind is phone, email, tax, name, core (the name without its place) or near
+	// (a name that sounds the same in the same town).
 	Kind  string `json:"kind"`
 	Value string `json:"value"`
 	// Code is the sentence: "customer.duplicate.phone" with value and, when the
@@ -62,19 +63,62 @@ func (s *Service) duplicates(db *gorm.DB, draft Customer, contacts []Contact) ([
 		ids = append(ids, int64(id))
 	}
 	slices.Sort(ids)
+	others, err := s.others(db, &draft, ids)
+	if err != nil {
+		return nil, err
+	}
+	own := factsOf(&draft)
+	var best []Match
+	for _, id := range ids {
+		f, ok := others[ID(id)]
+		if !ok {
+			continue
+		}
+		m := Match{Customer: Row{ID: f.ID}, Reasons: reasons(own, f, hits[f.ID])}
+		confidences := make([]int, len(m.Reasons))
+		for i := range m.Reasons {
+			confidences[i] = m.Reasons[i].Confidence
+		}
+		if m.Confidence = together(confidences, own, f); m.Confidence >= matchMin {
+			best = append(best, m)
+		}
+	}
+	sort.SliceStable(best, func(i, j int) bool { return best[i].Confidence > best[j].Confidence })
+	best = best[:min(len(best), matchMax)]
+	ids = ids[:0]
+	for _, m := range best {
+		ids = append(ids, int64(m.Customer.ID))
+	}
 	rows, err := s.rows(db, ids)
 	if err != nil {
 		return nil, err
 	}
 	matches := []Match{}
-	for _, r := range rows {
-		m := Match{Customer: r, Reasons: reasons(&draft, &r, hits[r.ID])}
-		if m.Confidence = together(m.Reasons); m.Confidence >= matchMin {
+	for _, m := range best { // one that was purged in between has no row
+		if at := slices.IndexFunc(rows, func(r Row) bool { return r.ID == m.Customer.ID }); at >= 0 {
+			m.Customer = rows[at]
 			matches = append(matches, m)
 		}
 	}
-	sort.SliceStable(matches, func(i, j int) bool { return matches[i].Confidence > matches[j].Confidence })
-	return matches[:min(len(matches), matchMax)], nil
+	return matches, nil
+}
+
+// others are the facts of customers, without those of whom a person said that
+// the draft is not one.
+func (s *Service) others(db *gorm.DB, draft *Customer, ids []int64) (map[ID]facts, error) {
+	out := map[ID]facts{}
+	if err := readFacts(db, ids, out); err != nil || draft.ID == 0 {
+		return out, err
+	}
+	different, err := apart(db, []ID{draft.ID})
+	if err != nil {
+		return nil, err
+	}
+	for p := range different {
+		delete(out, p[0])
+		delete(out, p[1])
+	}
+	return out, nil
 }
 
 // hit is an identity of another customer that a draft shares.
@@ -103,7 +147,7 @@ func known(db *gorm.DB, draft *Customer, contacts []Contact) (map[ID][]hit, erro
 		err := db.Table("identity").Joins("left join contact on contact.id = identity.contact_id").
 			Select("identity.kind, identity.value, identity.customer_id, coalesce(contact.name, '') as contact_name").
 			Where("identity.kind = ? and identity.value = ? and identity.customer_id <> ?", own.Kind, own.Value, draft.ID).
-			Order("identity.customer_id, identity.contact_id").Limit(50).Scan(&found).Error
+			Order("identity.customer_id, identity.contact_id").Limit(4 * throng).Scan(&found).Error
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +156,7 @@ func known(db *gorm.DB, draft *Customer, contacts []Contact) (map[ID][]hit, erro
 			owners[h.CustomerID] = true
 		}
 		for _, h := range found {
-			if h.Shared = len(owners); owners[h.CustomerID] {
+			if h.Shared = len(owners) + 1; owners[h.CustomerID] { // the draft has it, too
 				out[h.CustomerID] = append(out[h.CustomerID], h)
 				owners[h.CustomerID] = false // one reason per value and customer
 			}
@@ -122,26 +166,23 @@ func known(db *gorm.DB, draft *Customer, contacts []Contact) (map[ID][]hit, erro
 }
 
 // reasons weighs what is shared.
-func reasons(draft *Customer, other *Row, hits []hit) []Reason {
+func reasons(own, other facts, hits []hit) []Reason {
 	out := []Reason{}
-	named := false
 	for _, h := range hits {
-		named = named || h.Kind == byName
-	}
-	for _, h := range hits {
-		if h.Kind == byCore && named {
-			continue // the whole name says it already
+		if implied(h.Kind, func(kind string) bool { return slices.ContainsFunc(hits, func(o hit) bool { return o.Kind == kind }) }) {
+			continue
 		}
 		r := Reason{Kind: h.Kind, Value: h.Value, Code: "customer.duplicate." + h.Kind, Params: fault.P{"value": shorten(h.Value)}}
 		switch h.Kind {
 		case byPhone:
 			p := ParsePhone(h.Value)
 			r.Params["value"] = p.show()
-		case byName, byCore:
-			r.Params["value"] = other.Name
+		case byName, byCore, byNear:
+			r.Params["value"] = other.Title
 		}
-		r.Confidence = weigh(h.Kind, h.Value, h.Shared, place{Kind: draft.Kind, Province: draft.Province, City: draft.City},
-			place{Kind: other.Kind, Province: other.Province, City: other.City})
+		if r.Confidence = weigh(h.Kind, h.Value, h.Shared, own, other); r.Confidence == 0 {
+			continue
+		}
 		if h.ContactName != "" {
 			r.Code += "_contact"
 			r.Params["contact"] = h.ContactName
@@ -152,61 +193,17 @@ func reasons(draft *Customer, other *Row, hits []hit) []Reason {
 	return out
 }
 
-// weigh gives the confidence, in percent, that two customers who share a value
-// are one; owners is how many customers have it.
-func weigh(kind, value string, owners int, a, b place) (percent int) {
+// implied reports whether another shared value says all that this one does: the
+// whole name holds the core, the core its sound.
+func implied(kind string, has func(kind string) bool) bool {
 	switch kind {
-	case byPhone:
-		percent = map[PhoneType]int{PhoneMobile: 95, PhoneFixed: 80, PhoneHotline: 55, PhoneLocal: 40, PhoneUnknown: 60}[ParsePhone(value).Type]
-	case byEmail:
-		percent = 90
-	case byTax:
-		percent = 99
-	case byName:
-		percent = nameConfidence(a, b, 75, 92, 50)
-		if a.Kind == Person || b.Kind == Person {
-			percent = nameConfidence(a, b, 45, 60, 25)
-		}
 	case byCore:
-		percent = nameConfidence(a, b, 45, 70, 20)
+		return has(byName)
+	case byNear:
+		return has(byName) || has(byCore)
 	}
-	if owners > crowd {
-		percent /= 2
-	}
-	if owners > throng {
-		percent /= 2
-	}
-	return percent
+	return false
 }
-
-// nameConfidence depends on where both are: unknown, the same or elsewhere.
-func nameConfidence(a, b place, unknown, same, elsewhere int) int {
-	switch {
-	case a.City != "" && b.City != "":
-		if placeShort(a.City) == placeShort(b.City) {
-			return same
-		}
-		return elsewhere
-	case a.Province != "" && b.Province != "":
-		if placeShort(a.Province) == placeShort(b.Province) {
-			return (unknown + same) / 2
-		}
-		return elsewhere
-	}
-	return unknown
-}
-
-// together is the confidence of independent reasons: 1 − Π(1 − cᵢ), at most 99.
-func together(list []Reason) int {
-	doubt := 1.0
-	for _, r := range list {
-		doubt *= 1 - float64(r.Confidence)/100
-	}
-	return sure(doubt)
-}
-
-// sure is the confidence in percent, 99 at most, that is left beside a doubt of 0 to 1.
-func sure(doubt float64) int { return min(99, int((1-doubt)*100+0.5)) }
 
 // Checked is what can be said of a draft before it is saved.
 type Checked struct {

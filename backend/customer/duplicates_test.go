@@ -2,6 +2,7 @@ package customer_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -136,6 +137,53 @@ func TestTheNameGivenUpInAMergeStaysAsTheAlias(t *testing.T) {
 	}
 }
 
+// TestGroupsThatFollowChangesAreThoseFoundAnew makes hundreds of random changes and
+// compares, after each, what was followed with what a new service reads.
+func TestGroupsThatFollowChangesAreThoseFoundAnew(t *testing.T) {
+	st, s := open(t, customer.Options{})
+	r := rand.New(rand.NewPCG(7, 7))
+	pick := func(list ...string) string { return list[r.IntN(len(list))] }
+	draft := func() customer.Customer {
+		return customer.Customer{Name: pick("恒信", "衡信", "天合", "云帆", "明德") + pick("建材", "纺织") + pick("有限公司", ""), Kind: pick("company", "company", "person"),
+			City: pick("杭州市", "宁波市", ""), Phones: phones(fmt.Sprintf("1380000%04d", r.IntN(12))), Emails: []string{pick("a", "b", "c", "d", "info") + "@x.cn"},
+			Billing: customer.Billing{TaxID: pick("", "", "91330100799655058B", "91440300708461136T")}}
+	}
+	groups := func(s *customer.Service) string {
+		page := must[*customer.DuplicatePage](t)(s.DuplicateGroups(50, 0))
+		text := fmt.Sprint(page.Total, page.Customers)
+		for _, g := range page.Groups {
+			text += fmt.Sprint(" | ", g.Confidence)
+			for _, c := range g.Customers {
+				text += fmt.Sprint(" ", c.ID)
+			}
+		}
+		return text
+	}
+	var ids []customer.ID
+	for i := range 250 {
+		switch n := r.IntN(10); {
+		case n < 3 || len(ids) < 8:
+			ids = append(ids, add(t, s, draft(), customer.Contact{Name: pick("李梅", "王强"), Phones: phones(fmt.Sprintf("1390000%04d", r.IntN(20)))}))
+		case n < 5:
+			c := draft()
+			_, _ = s.Update(ids[r.IntN(len(ids))], 0, map[string]any{"name": c.Name, "city": c.City, "emails": c.Emails})
+		case n == 5:
+			_ = s.Trash([]int64{int64(ids[r.IntN(len(ids))])})
+		case n == 6:
+			_, _ = s.Merge(ids[r.IntN(len(ids))], []customer.ID{ids[r.IntN(len(ids))]}, nil)
+		case n == 7:
+			_ = s.NotDuplicates([]customer.ID{ids[r.IntN(len(ids))], ids[r.IntN(len(ids))]})
+		default:
+			var step int64
+			ok(t, st.Read(st.Context()).Raw("select coalesce(max(id), 0) from step where undoable = 1 and undone_by = 0").Scan(&step).Error)
+			_, _ = st.Undo(st.Context(), step)
+		}
+		if got, want := groups(s), groups(customer.NewService(st, customer.Options{})); got != want {
+			t.Fatalf("after change %d:\nfollowed %s\nanew     %s", i, got, want)
+		}
+	}
+}
+
 // BenchmarkDuplicateGroups measures the groups among 100,000 customers, found
 // anew and from what is kept until the next change.
 func BenchmarkDuplicateGroups(b *testing.B) {
@@ -151,6 +199,17 @@ func BenchmarkDuplicateGroups(b *testing.B) {
 			page, err := customer.NewService(st, customer.Options{}).DuplicateGroups(20, 0)
 			ok(b, err)
 			b.ReportMetric(float64(page.Total), "groups")
+		}
+	})
+	b.Run("after a change", func(b *testing.B) {
+		defer reportCPU(b, cpuTime())
+		must[*customer.DuplicatePage](b)(s.DuplicateGroups(20, 0))
+		for i := 0; b.Loop(); i++ {
+			b.StopTimer()
+			id := customer.ID(i%n + 1)
+			must[*customer.Detail](b)(s.Update(id, 0, map[string]any{"phones": []any{map[string]any{"raw": fmt.Sprintf("139%08d", i*7)}}}))
+			b.StartTimer()
+			must[*customer.DuplicatePage](b)(s.DuplicateGroups(20, 0))
 		}
 	})
 	b.Run("again", func(b *testing.B) {

@@ -252,11 +252,15 @@ func (im *Importer) textLater(people []*Contact) error {
 func (im *Importer) remember(c *Customer, known []identity) {
 	for _, i := range known {
 		key := [2]string{i.Kind, i.Value}
-		if i.Kind != byCore && !slices.Contains(im.seen[key], c) {
+		if tellsOne(i.Kind) && !slices.Contains(im.seen[key], c) {
 			im.seen[key] = append(im.seen[key], c)
 		}
 	}
 }
+
+// tellsOne reports whether an import takes customers with the same value for one:
+// names that are only alike are a person's to judge.
+func tellsOne(kind string) bool { return kind != byCore && kind != byNear }
 
 // find gives the customer that a row is of; nil for none.
 func (im *Importer) find(c *Customer, own []identity, owners map[[2]string][]*Customer) *Customer {
@@ -292,7 +296,7 @@ func (im *Importer) owners(known [][]identity) (map[[2]string][]*Customer, error
 	for _, list := range known {
 		for _, i := range list {
 			key := [2]string{i.Kind, i.Value}
-			if _, twice := out[key]; !twice && i.Kind != byCore {
+			if _, twice := out[key]; !twice && tellsOne(i.Kind) {
 				out[key] = nil
 				keys = append(keys, key)
 			}

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"keyue/backend/search"
 )
 
 // companySuffixes are what a company's name ends in by law, not by choice; two
@@ -14,7 +16,7 @@ import (
 var companySuffixes = func() []string {
 	list := []string{
 		"股份有限责任公司", "集团股份有限公司", "集团有限责任公司", "股份有限公司", "有限责任公司", "集团有限公司",
-		"控股有限公司", "实业有限公司", "总公司", "分公司", "有限公司", "股份公司", "责任公司", "集团公司", "集团",
+		"控股有限公司", "实业有限公司", "总公司", "有限公司", "股份公司", "责任公司", "集团公司", "集团",
 		"公司", "个人独资企业", "合伙企业有限合伙", "合伙企业普通合伙", "合伙企业", "有限合伙", "普通合伙",
 		"companylimited", "coltd", "coltda", "company", "corporation", "incorporated", "limited", "corp", "inc", "ltd",
 		"llc", "llp", "plc", "gmbh", "pteltd", "ptyltd", "sdnbhd", "kg", "ag", "sarl", "bv", "nv", "spa", "srl",
@@ -27,11 +29,44 @@ var companySuffixes = func() []string {
 // that "Swag" does not lose its "ag".
 func latinSuffix(s string) bool { return s[0] < 0x80 }
 
+// innerForms are the legal forms that stand inside the name of a branch:
+// 杭州恒信建材有限公司上海分公司. Longest first.
+var innerForms = []string{"股份有限责任公司", "集团股份有限公司", "集团有限责任公司", "集团有限公司", "股份有限公司", "有限责任公司", "有限公司"}
+
+// branchWords end the name of a part of a company that is a customer of its own.
+var branchWords = []string{"分公司", "分店", "分行", "支行", "分厂", "分院", "分校", "分部", "分社", "办事处", "营业部", "branchoffice", "branch"}
+
+// branchEnd gives the word by which a normal name is that of a branch; "" for none.
+// A shop with a number (二店) or in brackets at a place (西湖店) is one as well.
+func branchEnd(normal string) string {
+	for _, w := range branchWords {
+		if strings.HasSuffix(normal, w) && len(normal) > len(w) {
+			return w
+		}
+	}
+	if rest, isShop := strings.CutSuffix(normal, "店"); isShop {
+		r := []rune(strings.TrimSuffix(rest, "号"))
+		if len(r) > 1 && (unicode.IsDigit(r[len(r)-1]) || strings.ContainsRune("一二三四五六七八九十", r[len(r)-1])) {
+			return "店"
+		}
+	}
+	return ""
+}
+
 // NormalName is the form in which two names are the same: full width, case,
-// spaces, punctuation and the legal form of a company do not count. What is
-// nothing but a legal form keeps it.
+// traditional characters, spaces, punctuation and the legal form of a company do
+// not count. What is nothing but a legal form keeps it; so does a branch the
+// word that says so, for it is another customer than its head office.
 func NormalName(name string) string {
 	s := foldName(name)
+	if branchEnd(s) != "" {
+		for _, form := range innerForms {
+			if at := strings.Index(s, form); at > 0 {
+				return s[:at] + s[at+len(form):]
+			}
+		}
+		return s
+	}
 	var words map[string]bool
 	for {
 		cut := ""
@@ -54,14 +89,14 @@ func NormalName(name string) string {
 	}
 }
 
-// foldName keeps letters and digits in their narrow, lower form.
+// foldName keeps letters and digits in their narrow, lower, simplified form.
 func foldName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, norm.NFKC.String(name))
+	}, search.Fold(norm.NFKC.String(name)))
 }
 
 // latinWords gives every run of words at the end of a name, joined: for "Acme
@@ -118,6 +153,57 @@ func coreName(normal string, places ...string) string {
 	}
 	return s
 }
+
+// nearMin is the least number of Chinese characters whose sound tells a company.
+const nearMin = 3
+
+// soundOf is how a company's core name sounds in its town, where syllables that
+// many people do not tell apart are one: zh and z, ch and c, sh and s, l and n,
+// -ng and -n. Empty for a name without a town or with too few characters: what
+// sounds alike elsewhere is no sign.
+func soundOf(core, province, city string) string {
+	town := placeShort(foldName(city))
+	if town == "" && municipalities[placeShort(foldName(province))] {
+		town = placeShort(foldName(province))
+	}
+	if town == "" || core == "" {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(town)
+	han := 0
+	for _, r := range search.Readings(core) {
+		b.WriteByte(' ')
+		if len(r.Syllables) == 0 {
+			b.WriteRune(r.Rune)
+			continue
+		}
+		han++
+		b.WriteString(blurSyllable(r.Syllables[0]))
+	}
+	if han < nearMin {
+		return ""
+	}
+	return b.String()
+}
+
+// blurSyllable drops the tone of a syllable and what dialects do not tell apart.
+func blurSyllable(s string) string {
+	s = strings.TrimRight(s, "12345")
+	if len(s) > 1 && s[1] == 'h' { // zh, ch, sh
+		s = s[:1] + s[2:]
+	}
+	if s != "" && s[0] == 'n' {
+		s = "l" + s[1:]
+	}
+	if t, ok := strings.CutSuffix(s, "ng"); ok {
+		s = t + "n"
+	}
+	return s
+}
+
+// municipalities are cities and provinces at once: the city is often left out.
+var municipalities = map[string]bool{"北京": true, "上海": true, "天津": true, "重庆": true}
 
 var placeEndings = []string{"特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "地区", "新区", "省", "市", "区", "县", "州", "盟"}
 
