@@ -26,6 +26,7 @@ var (
 		"fault": {}, "locale": {}, "date": {"fault"}, "money": {"fault", "locale"},
 		"job": {}, "files": {}, "charset": {}, "manuscript": {"charset"},
 		"store": {}, "patch": {"store"}, "search": {"search/pinyin", "store"}, "search/pinyin": {},
+		"region": {"search"}, "region/table": {"region", "search"}, // a program that prepares the table of divisions
 		"typeset": {}, "typeset/font": {"typeset", "typeset/font/slim"}, "typeset/pdf": {"typeset", "typeset/font"},
 		"typeset/font/slim": {"typeset/font"}, // a program that prepares the bundled fonts
 		"typeset/press":     {"typeset", "typeset/font", "typeset/pdf"},
@@ -73,7 +74,7 @@ var chinese = map[string]string{
 	"typeset": "line rules name their characters", "typeset/font": "characters drawn or tested for", "typeset/pdf": "seal and margin marks",
 	"sample": "the sample business", "workspace": "names of sync services", "settings": "forms of company names", "typeset/font/slim": "the character list",
 	"manuscript": "list numbers", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
-	"contract": "the words of numbers on paper", "typeset/press": "document properties",
+	"contract": "the words of numbers on paper", "region": "names of places", "region/table": "names of places", "typeset/press": "document properties",
 }
 
 // source is one parsed file.

@@ -9,6 +9,7 @@
 //	store                     one SQLite workspace: transactions, history, undo, migrations
 //	patch                     changes of single fields, checked against a record
 //	search                    type-ahead and full text
+//	region                    the divisions of China, found in addresses
 //	typeset                   resolved document → frames; font, pdf and press below it
 //	manuscript                documents others wrote (Word, Markdown, text, PDF) in one plain form
 //	history workspace backup  undo and trash; finding and opening workspaces; copies

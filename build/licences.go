@@ -70,7 +70,7 @@ func makeLicences(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	var all []part
-	for _, list := range []func(context.Context) ([]part, error){fontParts, goParts, npmParts} {
+	for _, list := range []func(context.Context) ([]part, error){fontParts, dataParts, goParts, npmParts} {
 		parts, err := list(ctx)
 		if err != nil {
 			return nil, err
@@ -126,6 +126,31 @@ func fontParts(context.Context) ([]part, error) {
 				p.Version = strings.TrimSpace(cells[3])
 			}
 		}
+		parts = append(parts, p)
+	}
+	return parts, nil
+}
+
+// dataParts are the tables in the binary, one for each row of their README:
+// | name | package | version | licence file | … |
+func dataParts(context.Context) ([]part, error) {
+	const dir = "backend/region/files"
+	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		return nil, err
+	}
+	var parts []part
+	for _, row := range strings.Split(string(readme), "\n") {
+		cells := strings.Split(row, "|")
+		if len(cells) < 6 || !strings.HasPrefix(strings.TrimSpace(cells[4]), "LICENSE-") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, strings.TrimSpace(cells[4])))
+		if err != nil {
+			return nil, err
+		}
+		p := part{Name: strings.TrimSpace(cells[1]), Version: strings.TrimSpace(cells[3]), Kind: "data", text: plainText(text)}
+		p.Licence = licenceName(p.text)
 		parts = append(parts, p)
 	}
 	return parts, nil
