@@ -601,6 +601,8 @@ export namespace customer {
 	    role: string;
 	    tier: string;
 	    lifecycle: string;
+	    lifecycleFixed: boolean;
+	    checkedOn: string;
 	    channel: string;
 	    industry: string;
 	    size: string;
@@ -1440,6 +1442,7 @@ export namespace template {
 	    asset?: string;
 	    width?: number;
 	    height?: number;
+	    alt?: string;
 	    key?: string;
 	    format?: Format;
 	    value?: string;

@@ -94,7 +94,7 @@ export const attributes: Record<string, readonly string[]> = {
   signature: ['closing'],
   signatory: ['label', 'key'],
   attachment: ['id', 'title'],
-  image: ['align', 'asset', 'width', 'height'],
+  image: ['align', 'asset', 'width', 'height', 'alt'],
   field: ['key', 'format'],
   check: ['key', 'value'],
   blank: ['em'],
