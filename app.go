@@ -33,6 +33,7 @@ import (
 	"keyue/backend/job"
 	"keyue/backend/locale"
 	"keyue/backend/product"
+	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
@@ -73,7 +74,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.lang.Store(o.Lang)
 	a.index, a.press = search.NewIndex(), press.New()
 	a.store = store.New(store.Options{
-		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()),
+		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(), interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()),
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -87,7 +88,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
-		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow, interaction.Follow},
+		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow, interaction.Follow, relation.Follow},
 			Computed: contract.CustomerValues(),
 			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
 			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}}),
@@ -95,10 +96,11 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		History:  history.NewService(a.store),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
 			contract.KindContract: contract.Owner}}),
-		Intake:  intake.NewService(a.store, a.files, templates),
-		Job:     job.NewService(a.jobs),
-		Product: product.NewService(a.store, a.findProducts),
-		Sample:  sample.NewService(a.store, a.press, a.jobs, a.language),
+		Intake:   intake.NewService(a.store, a.files, templates),
+		Job:      job.NewService(a.jobs),
+		Product:  product.NewService(a.store, a.findProducts),
+		Relation: relation.NewService(a.store),
+		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
 			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), contract.TextSource(), template.TextSource(), attachment.TextSource()),
 		Settings: settings.NewService(a.store, a.files),

@@ -36,6 +36,7 @@ var (
 		"customer":    {"store", "search", "settings", "attachment", "patch", "job", "files"},
 		"interaction": {"store", "search", "attachment", "customer", "patch"},
 		"product":     {"store", "search", "patch"},
+		"relation":    {"store", "customer"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},

@@ -16,6 +16,7 @@
 //	attachment settings       files of records; own companies, custom fields, choices
 //	customer                  customers and contacts
 //	product                   the catalogue: products, packages, categories
+//	relation                  how customers stand to each other
 //	interaction               what was said to customers, and what is to be done next
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	contract                  filling, numbering, issuing, printing

@@ -43,7 +43,6 @@ var (
 	marketing  = []string{"", "granted", "refused"}
 	calendars  = []string{"solar", "lunar"}
 	handles    = []string{"wechat", "qq", "weibo", "douyin", "xiaohongshu", "linkedin", "x", "other"}
-	relations  = []string{"related", "subsidiary", "referred", "family", "same_legal"}
 )
 
 // Social is a handle on a social network.
@@ -89,14 +88,6 @@ type Anniversary struct {
 	Day   Day    `json:"day"`
 }
 
-// Relation points to another customer.
-type Relation struct {
-	CustomerID ID `json:"customerId"`
-	// Kind is related, subsidiary, referred, family or same_legal.
-	Kind string `json:"kind"`
-	Note string `json:"note"`
-}
-
 // Customer is a company or a person: row, value and JSON.
 type Customer struct {
 	ID ID `json:"id"`
@@ -135,8 +126,6 @@ type Customer struct {
 	PrimaryContactID    ContactID     `json:"primaryContactId"`
 	Anniversaries       []Anniversary `gorm:"serializer:json" json:"anniversaries"`
 	Consent             Consent       `gorm:"embedded;embeddedPrefix:consent_" json:"consent"`
-	ParentID            ID            `json:"parentId"`
-	Related             []Relation    `gorm:"serializer:json" json:"related"`
 	Tags                []string      `gorm:"serializer:json" json:"tags"`
 	Remark              string        `json:"remark"`
 	// Custom holds the values of custom fields by key: text, date and choice as
@@ -194,15 +183,6 @@ func (c *Customer) Normalize() {
 		}
 	}
 	c.Anniversaries = days
-	related := []Relation{}
-	for _, r := range c.Related {
-		orElse(&r.Kind, "related")
-		r.Note = oneLine(r.Note)
-		if r.CustomerID != 0 {
-			related = append(related, r)
-		}
-	}
-	c.Related = related
 	c.Custom = normalCustom(c.Custom)
 }
 
@@ -246,16 +226,6 @@ func (c *Customer) Validate() []fault.Field {
 	for i, a := range c.Anniversaries {
 		v.length(at("anniversaries", i, "label"), a.Label, tagMax)
 		v.day(at("anniversaries", i, "day"), a.Day)
-	}
-	if c.ID != 0 && c.ParentID == c.ID {
-		v.add("parentId", "customer.parent.self", nil)
-	}
-	v.count("related", len(c.Related))
-	for i, r := range c.Related {
-		v.enum(at("related", i, "kind"), r.Kind, relations)
-		if c.ID != 0 && r.CustomerID == c.ID {
-			v.add(at("related", i, "customerId"), "customer.related.self", nil)
-		}
 	}
 	return v.fields
 }

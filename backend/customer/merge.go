@@ -64,7 +64,6 @@ func (s *Service) merge(tx *store.Tx, keep ID, others []ID, choices map[string]I
 		c.Alias = own // the name given up stays as the other one
 	}
 	c.Normalize()
-	c.forget(others)
 	if err := s.follow(tx, c, others); err != nil {
 		return err
 	}
@@ -113,11 +112,6 @@ func (c *Customer) absorb(o *Customer) error {
 			c.Anniversaries = append(c.Anniversaries, a)
 		}
 	}
-	for _, r := range o.Related {
-		if !slices.Contains(c.Related, r) {
-			c.Related = append(c.Related, r)
-		}
-	}
 	if o.Remark != "" && !strings.Contains(c.Remark, o.Remark) {
 		c.Remark = strings.TrimSpace(c.Remark + "\n" + o.Remark)
 	}
@@ -138,7 +132,7 @@ func (c *Customer) absorb(o *Customer) error {
 }
 
 // lists are the fields that a merge joins.
-var lists = map[string]bool{"phones": true, "emails": true, "social": true, "tags": true, "anniversaries": true, "related": true}
+var lists = map[string]bool{"phones": true, "emails": true, "social": true, "tags": true, "anniversaries": true}
 
 // choose takes the values that the person picked.
 func (c *Customer) choose(all map[ID]*Customer, choices map[string]ID) error {
@@ -171,14 +165,6 @@ func (c *Customer) choose(all map[ID]*Customer, choices map[string]ID) error {
 	return fault.Invalid(append(bad, patch.Apply(c, picked)...))
 }
 
-// forget drops references of the merged record to what is now itself.
-func (c *Customer) forget(others []ID) {
-	c.Related = slices.DeleteFunc(c.Related, func(r Relation) bool { return r.CustomerID == c.ID || slices.Contains(others, r.CustomerID) })
-	if c.ParentID == c.ID || slices.Contains(others, c.ParentID) {
-		c.ParentID = 0
-	}
-}
-
 // follow moves everything that belongs to the others over to c.
 func (s *Service) follow(tx *store.Tx, c *Customer, others []ID) error {
 	ids := make([]int64, len(others))
@@ -192,18 +178,6 @@ func (s *Service) follow(tx *store.Tx, c *Customer, others []ID) error {
 	for i := range people {
 		people[i].CustomerID = c.ID
 		if err := tx.Update(&people[i]); err != nil {
-			return err
-		}
-	}
-	var children []Customer
-	if err := store.IDs(tx.Where("id <> ? and parent_id <> 0", c.ID), "parent_id", ids).Find(&children).Error; err != nil {
-		return err
-	}
-	for i := range children {
-		if children[i].ParentID = c.ID; slices.Contains(others, children[i].ID) {
-			continue
-		}
-		if err := tx.Update(&children[i]); err != nil {
 			return err
 		}
 	}

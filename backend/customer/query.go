@@ -105,7 +105,6 @@ var listFields = map[string]field{
 	"creditLimit":          {column: "customer.credit_limit", number: true},
 	"termsDays":            {column: "customer.terms_days", number: true},
 	"ownerId":              {column: "customer.owner_id", number: true},
-	"parentId":             {column: "customer.parent_id", number: true},
 	"consent.marketing":    {column: "customer.consent_marketing", blank: true},
 	"consent.doNotContact": {column: "customer.consent_do_not_contact", number: true},
 	"doNotContact":         {column: "customer.consent_do_not_contact", number: true},

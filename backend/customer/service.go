@@ -109,8 +109,6 @@ type Detail struct {
 	Counts map[string]int64 `json:"counts"`
 	// Warnings are doubts about fields; they are kept all the same.
 	Warnings []fault.Field `json:"warnings"`
-	// Names of the customers that parentId and related point to.
-	Names map[ID]string `json:"names"`
 }
 
 // Get gives a customer with its contacts. Fault fault.not_found.
@@ -121,7 +119,7 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d = &Detail{Customer: *c, Counts: map[string]int64{}, Warnings: c.Warnings(), Names: map[ID]string{}}
+	d = &Detail{Customer: *c, Counts: map[string]int64{}, Warnings: c.Warnings()}
 	if d.Contacts, err = Contacts(db, id); err != nil {
 		return nil, err
 	}
@@ -136,17 +134,6 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 		for k, n := range more {
 			d.Counts[k] = n
 		}
-	}
-	pointed := []int64{int64(c.ParentID)}
-	for _, r := range c.Related {
-		pointed = append(pointed, int64(r.CustomerID))
-	}
-	var named []Customer
-	if err := store.IDs(db.Select("id", "name"), "id", pointed).Find(&named).Error; err != nil {
-		return nil, err
-	}
-	for _, n := range named {
-		d.Names[n.ID] = n.Name
 	}
 	return d, nil
 }
@@ -285,38 +272,7 @@ func (c *Customer) check(tx *store.Tx, before *Customer, bad []fault.Field) ([]f
 			bad = append(bad, fault.Field{Field: "primaryContactId", Code: "customer.contact.elsewhere"})
 		}
 	}
-	if c.ParentID != 0 && c.ParentID != before.ParentID {
-		loop, err := parentLoop(tx.DB, c)
-		if err != nil {
-			return nil, err
-		}
-		if loop {
-			bad = append(bad, fault.Field{Field: "parentId", Code: "customer.parent.loop"})
-		}
-	}
 	return bad, nil
-}
-
-// parentLoop reports whether a customer would become its own ancestor, or its
-// parent does not exist.
-func parentLoop(db *gorm.DB, c *Customer) (bool, error) {
-	at := c.ParentID
-	for range 20 {
-		p, err := Find(db, at)
-		if fault.Is(err, fault.NotFound) {
-			return at == c.ParentID, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		if p.ParentID == c.ID {
-			return true, nil
-		}
-		if at = p.ParentID; at == 0 {
-			return false, nil
-		}
-	}
-	return true, nil
 }
 
 // withTags turns addTags and removeTags, which change many customers without

@@ -165,15 +165,12 @@ func TestAnEditInPlaceChangesOnlyWhatItNames(t *testing.T) {
 	}
 }
 
-func TestAPrimaryContactAndAParentMustFit(t *testing.T) {
+func TestAPrimaryContactMustFit(t *testing.T) {
 	_, s := open(t, customer.Options{})
 	a := must[*customer.Detail](t)(s.Create(customer.Customer{Name: "甲公司"}, []customer.Contact{{Name: "张三"}, {Name: "李四", Phones: []customer.Phone{{Raw: "13912345678"}}}}))
-	b := must[*customer.Detail](t)(s.Create(customer.Customer{Name: "乙公司", ParentID: a.Customer.ID}, []customer.Contact{{Name: "王五"}}))
+	b := must[*customer.Detail](t)(s.Create(customer.Customer{Name: "乙公司"}, []customer.Contact{{Name: "王五"}}))
 	if _, err := s.Update(a.Customer.ID, 0, map[string]any{"primaryContactId": b.Contacts[0].ID}); err == nil {
 		t.Error("a contact of another customer became primary")
-	}
-	if _, err := s.Update(a.Customer.ID, 0, map[string]any{"parentId": b.Customer.ID}); err == nil {
-		t.Error("two customers are each other's parents")
 	}
 	d := must[*customer.Detail](t)(s.SetPrimary(a.Contacts[1].ID))
 	if d.Contacts[0].Name != "李四" {
@@ -251,7 +248,6 @@ func TestMergedCustomersAreOneWithAllThatBelongsToThem(t *testing.T) {
 	bc := customer.Customer{Name: "恒信门店", Tier: "B", Website: "hx.cn", Phones: []customer.Phone{{Raw: "13812345678"}}, Remark: "老店", Tags: []string{"门店"}, Billing: customer.Billing{Bank: "建设银行"}}
 	bc.Consent.DoNotContact = true
 	b := must[*customer.Detail](t)(s.Create(bc, []customer.Contact{{Name: "李梅"}}))
-	child := must[*customer.Detail](t)(s.Create(customer.Customer{Name: "分店", ParentID: b.Customer.ID}, nil))
 	d := must[*customer.Detail](t)(s.Merge(a.Customer.ID, []customer.ID{b.Customer.ID, b.Customer.ID, a.Customer.ID}, map[string]customer.ID{"tier": b.Customer.ID, "billing.bank": b.Customer.ID}))
 	c := d.Customer
 	if c.Name != "杭州恒信建材有限公司" || c.Alias != "恒信门店" || c.Tier != "B" || c.Website != "hx.cn" || c.Billing.Bank != "建设银行" ||
@@ -260,9 +256,6 @@ func TestMergedCustomersAreOneWithAllThatBelongsToThem(t *testing.T) {
 	}
 	if len(followed) != 2 || followed[1] != b.Customer.ID {
 		t.Errorf("followers were told %v", followed)
-	}
-	if p := must[*customer.Detail](t)(s.Get(child.Customer.ID)); p.Customer.ParentID != a.Customer.ID || p.Names[a.Customer.ID] != c.Name {
-		t.Errorf("child points to %d", p.Customer.ParentID)
 	}
 	if _, err := s.Merge(a.Customer.ID, []customer.ID{b.Customer.ID}, nil); !fault.Is(err, "customer.merge.none") {
 		t.Errorf("a trashed customer is merged again: %v", err)

@@ -13,6 +13,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/product"
+	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
@@ -34,6 +35,7 @@ type Services struct {
 	Interaction *interaction.Service
 	Job         *job.Service
 	Product     *product.Service
+	Relation    *relation.Service
 	Sample      *sample.Service
 	Search      *search.Service
 	Settings    *settings.Service

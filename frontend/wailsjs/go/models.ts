@@ -583,11 +583,6 @@ export namespace customer {
 	    remark: string;
 	    custom: Record<string, unknown>;
 	}
-	export interface Relation {
-	    customerId: number;
-	    kind: string;
-	    note: string;
-	}
 	export interface Customer {
 	    id: number;
 	    uid: string;
@@ -625,8 +620,6 @@ export namespace customer {
 	    primaryContactId: number;
 	    anniversaries: Anniversary[];
 	    consent: Consent;
-	    parentId: number;
-	    related: Relation[];
 	    tags: string[];
 	    remark: string;
 	    custom: Record<string, unknown>;
@@ -637,7 +630,6 @@ export namespace customer {
 	    contacts: Contact[];
 	    counts: Record<string, number>;
 	    warnings: fault.Field[];
-	    names: Record<number, string>;
 	}
 	export interface SharedReason {
 	    kind: string;
@@ -681,7 +673,6 @@ export namespace customer {
 	    offset: number;
 	    limit: number;
 	}
-	
 	
 	
 	export interface Segment {
@@ -1292,6 +1283,37 @@ export namespace product {
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
+	}
+
+}
+
+export namespace relation {
+	export type ID = number;
+	export type Role = 'parent' | 'child' | 'referrer' | 'referred' | 'family' | 'legal' | 'other';
+	
+	export interface Tie {
+	    id: number;
+	    ofId: number;
+	    otherId: number;
+	    name: string;
+	    customerKind: string;
+	    tier: string;
+	    role: Role;
+	    word: string;
+	    note: string;
+	}
+	export interface Circle {
+	    name: string;
+	    near: Tie[];
+	    beyond: Tie[];
+	}
+	export interface Draft {
+	    customerId: number;
+	    otherId: number;
+	    role: Role;
+	    word: string;
+	    back: string;
+	    note: string;
 	}
 
 }

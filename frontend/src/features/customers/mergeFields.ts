@@ -73,7 +73,6 @@ export function mergeFields(
     ]),
     field('termsDays', (c) => (c.termsDays === 0 ? '' : String(c.termsDays))),
     field('primaryContactId', (c, d) => d.contacts.find((p) => p.id === c.primaryContactId)?.name ?? ''),
-    field('parentId', (c, d) => d.names[c.parentId] ?? ''),
     ...custom.map((one) =>
       field(
         `custom.${one.key}`,
