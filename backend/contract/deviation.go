@@ -307,13 +307,18 @@ type DeviationInput struct {
 // Deviate changes, removes or adds a clause for this deal alone:
 // {"clause":"6.2","kind":"changed","body":[{"type":"clause","content":[…]}],"reason":"…"}.
 // It takes the place of the deviation the clause had, and of those inside it.
-// Setting a clause to what the template says drops the deviation. Faults:
+// Setting a clause to what the template says drops the deviation. A change may
+// bring more clauses than one: those after the first are added after it. Faults:
 // fault.invalid with template.deviation.* on deviations.N, store.conflict,
 // contract.closed.
 func (s *Service) Deviate(id ID, version int64, in DeviationInput) (v *View, err error) {
 	defer fault.Recover(&err)
 	return s.deviate(id, version, "contract.deviated", func(c *Contract, def *template.Definition) error {
 		d := template.Deviation{ID: in.ID, Clause: in.Clause, Kind: in.Kind, Body: in.Body, Reason: in.Reason}
+		if d.Kind == template.Changed && len(d.Body) > 1 {
+			c.Deviations = withAdded(c.Deviations, template.Deviation{Clause: d.Clause, Kind: template.Added, Body: d.Body[1:], Reason: d.Reason})
+			d.Body = d.Body[:1]
+		}
 		d.Normalize(def)
 		c.Deviations = slices.DeleteFunc(slices.Clone(c.Deviations), func(o template.Deviation) bool { return replaces(d, o) })
 		if !unchanged(def, d) {
@@ -321,6 +326,21 @@ func (s *Service) Deviate(id ID, version int64, in DeviationInput) (v *View, err
 		}
 		return nil
 	})
+}
+
+// withAdded puts clauses before those that are added after the same clause.
+func withAdded(list []template.Deviation, add template.Deviation) []template.Deviation {
+	list = slices.Clone(list)
+	for i := range list {
+		if old := &list[i]; old.Clause == add.Clause && old.Kind == template.Added && !old.Conflict {
+			old.Body = slices.Concat(add.Body, old.Body)
+			if old.Reason == "" {
+				old.Reason = add.Reason
+			}
+			return list
+		}
+	}
+	return append(list, add)
 }
 
 // replaces reports whether a new deviation leaves no room for an old one.

@@ -176,7 +176,7 @@ func TestANewTextIsCheckedAgainstSchemaFieldsAndReferences(t *testing.T) {
 		"an unknown reference":    {contract.DeviationInput{Clause: secrecy.Address, Kind: template.Changed, Body: []template.Node{with(template.Node{Type: "ref", Attrs: &template.Attrs{Clause: "nowhere"}})}}, "template.ref.unknown"},
 		"an id that is taken":     {contract.DeviationInput{Clause: secrecy.Address, Kind: template.Added, Body: []template.Node{{Type: "clause", Attrs: &template.Attrs{ID: "quality"}, Content: clause("又一条").Content}}}, "template.clause.twice"},
 		"a paragraph":             {contract.DeviationInput{Clause: secrecy.Address, Kind: template.Changed, Body: clause("x").Content}, "template.deviation.body"},
-		"two clauses for one":     {contract.DeviationInput{Clause: secrecy.Address, Kind: template.Changed, Body: []template.Node{clause("a"), clause("b")}}, "template.deviation.body"},
+		"a paragraph after it":    {contract.DeviationInput{Clause: secrecy.Address, Kind: template.Changed, Body: []template.Node{clause("a"), clause("b").Content[0]}}, "template.deviation.body"},
 		"nothing added":           {contract.DeviationInput{Clause: secrecy.Address, Kind: template.Added}, "template.deviation.body"},
 		"an unknown kind":         {contract.DeviationInput{Clause: secrecy.Address, Kind: "moved"}, "template.deviation.body"},
 		"an address not there":    {contract.DeviationInput{Clause: "99.1", Kind: template.Removed}, "template.deviation.clause"},
@@ -365,6 +365,23 @@ func TestTheSheetListsWhatDeviatesAndIsNoPartOfTheContract(t *testing.T) {
 	}
 	if dir := os.Getenv("KEYUE_LOOK"); dir != "" {
 		sh.must(os.WriteFile(dir+"/sheet.pdf", pdf, 0o600))
+	}
+}
+
+func TestClausesBegunInAChangeAreAddedAfterIt(t *testing.T) {
+	sh := open(t)
+	v := sh.sale()
+	secrecy := clauseNamed(t, sh.clauses(v.Contract.ID), "保密")
+	v = sh.deviate(v, contract.DeviationInput{Clause: secrecy.Address, Kind: template.Added, Body: []template.Node{clause("三。")}})
+	v = sh.deviate(v, contract.DeviationInput{Clause: secrecy.Address, Kind: template.Changed, Body: []template.Node{*secrecy.Node, clause("一。"), clause("二。")}})
+	states := clauseStates(sh.clauses(v.Contract.ID))
+	if len(states[template.Changed]) != 0 || len(states[template.Added]) != 3 || v.DeviationCount != 1 {
+		t.Fatalf("%+v", states)
+	}
+	for i, want := range []string{"一。", "二。", "三。"} {
+		if got := states[template.Added][i]; got.Text != want || got.Address != secrecy.Address {
+			t.Errorf("%d: %+v", i, got)
+		}
 	}
 }
 

@@ -171,9 +171,7 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
 
     const change = async () => {
       await app.button(c.editOf(called(clause)), pane).click();
-      const box = pane.getByRole('textbox', { name: c.line(1) });
-      await box.waitFor();
-      await page.keyboard.press('End');
+      await pane.getByRole('textbox', { name: c.editOf(called(clause)) }).click();
       await page.keyboard.press('Control+End');
       await page.keyboard.type(s.addition);
       await page.keyboard.press('Control+Enter');
@@ -190,7 +188,8 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
 
     // Added after it, and taken out again by giving the template its way.
     await app.button(c.addAfter(called(clause)), pane).click();
-    await pane.getByRole('textbox', { name: c.line(1) }).fill(s.reason);
+    await pane.getByRole('textbox', { name: c.addAfter(called(clause)) }).waitFor();
+    await page.keyboard.type(s.reason);
     await app.button(t.ui.actions.done, pane).click();
     await pane.getByText(c.differs(2)).waitFor();
     expect(await textOf(await issue(app, id))).toContain(s.addition.replace(/\s+/g, ''));
@@ -248,11 +247,12 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
     await app.button(c.unlockOf(called(clause)), pane).click();
     await app.button(c.unlock, pane).click();
     await pane.getByText(c.reasonNeeded).waitFor();
-    expect(await pane.getByRole('textbox', { name: c.line(1) }).count()).toBe(0);
+    expect(await pane.getByRole('textbox', { name: c.editOf(called(clause)) }).count()).toBe(0);
     await pane.getByLabel(c.reasonAsk).fill(s.reason);
     await app.button(c.unlock, pane).click();
-    const box = pane.getByRole('textbox', { name: c.line(1) });
-    await box.fill(`${await box.inputValue()}${s.addition}`);
+    await pane.getByRole('textbox', { name: c.editOf(called(clause)) }).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(s.addition);
     await page.keyboard.press('Control+Enter');
     await pane.getByText(c.because(s.reason)).waitFor();
 

@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
-import { type ComponentType, createContext, useContext } from 'react';
+import { type ComponentType, createContext, lazy, type Ref, useContext, useMemo } from 'react';
+import type { contract, template } from '@/bridge';
 import type { Text } from '@/i18n';
 import type { Command } from './commands';
 
@@ -83,6 +84,26 @@ export interface Overlay {
   load: () => Promise<{ default: ComponentType }>;
 }
 
+/** The rich text of clauses of one document, edited by themselves. */
+export interface ClauseTextProps {
+  /** What a screen reader calls the text. */
+  label: string;
+  /** The clauses, as the content of a document of their own. */
+  body: template.Node;
+  /** The version of the template whose fields the text uses. */
+  versionId: number;
+  /** Of the first clause among its neighbours, and of those around it, outermost first. */
+  ordinals: number[];
+  /** What references can point at. */
+  targets: contract.Target[];
+  onChange: (body: template.Node) => void;
+  handle?: Ref<ClauseTextHandle>;
+}
+export interface ClauseTextHandle {
+  /** Tells the newest text to onChange at once. */
+  flush: () => void;
+}
+
 /** What a feature folder offers to the whole; the app lists the features in app/features.ts. */
 export interface Feature {
   name: string;
@@ -95,6 +116,7 @@ export interface Feature {
   customerBulk?: CustomerBulk[];
   todaySections?: TodaySection[];
   overlays?: Overlay[];
+  clauseText?: () => Promise<{ default: ComponentType<ClauseTextProps> }>;
 }
 
 const Features = createContext<readonly Feature[]>([]);
@@ -116,6 +138,11 @@ export const useTodaySections = () =>
     .flatMap((f) => f.todaySections ?? [])
     .sort(byOrder);
 export const useOverlays = () => useFeatures().flatMap((f) => f.overlays ?? []);
+/** The editor of a document's text, from the feature that has it. */
+export function useClauseText(): ComponentType<ClauseTextProps> | undefined {
+  const load = useFeatures().find((f) => f.clauseText)?.clauseText;
+  return useMemo(() => load && lazy(load), [load]);
+}
 export const useSettingsPages = () =>
   useFeatures()
     .flatMap((f) => f.settings ?? [])

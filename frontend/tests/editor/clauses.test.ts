@@ -195,7 +195,11 @@ describe('numbers', () => {
     expect(
       numbers({ numbering: ['一、', '（一）', '1、', '①', '1.1'] }, deep).map((x) => x.split(' ')[0]),
     ).toEqual(['一、', '（一）', '1、', '①', '1.1.1.1.1']);
-    expect(numbers({ start: 3 }, c(p('1')))).toEqual(['第四条 第四条']);
+    expect(numbers({ part: { ordinals: [4], targets: [] } }, c(p('1')))).toEqual(['第四条 第四条']);
+    expect(numbers({ part: { ordinals: [2, 3], targets: [] } }, c(p('1')), c(p('2')))).toEqual([
+      '三、 第二条第三款',
+      '四、 第二条第四款',
+    ]);
   });
 
   it('are counted fast enough for every key: twenty pages in a moment', () => {

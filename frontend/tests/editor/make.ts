@@ -1,6 +1,6 @@
 import { EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { Field, Source } from '@/features/templates/api';
-import { type Context, outlineOf } from '@/features/templates/editor/annotate';
+import { type Context, outlineOf, type Part } from '@/features/templates/editor/annotate';
 import { behaviour } from '@/features/templates/editor/assemble';
 import { blockChange, blockNames } from '@/features/templates/editor/blocks';
 import * as blocks from '@/features/templates/editor/commands/blocks';
@@ -39,14 +39,14 @@ export const sources: Source[] = [
 ];
 
 export function contextOf(
-  o: { fields?: Field[]; language?: string; numbering?: string[]; start?: number } = {},
+  o: { fields?: Field[]; language?: string; numbering?: string[]; part?: Part } = {},
 ): Context {
   return {
     names: new Names(o.fields ?? fields, sources, 'zh-CN', { no: '序号', count: '行数', sum: '合计' }),
     language: o.language ?? 'zh-CN',
     numbering: o.numbering,
     words: wordsOf(zh),
-    start: o.start,
+    part: o.part,
   };
 }
 

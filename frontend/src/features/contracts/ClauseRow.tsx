@@ -44,13 +44,8 @@ export const nameOfClause = (clause: Clause): string => {
 };
 
 /** One clause: its number, what it says or how it differs, and what can be done with it. */
-export const ClauseRow = memo(function ClauseRow(props: {
-  row: Row;
-  actions?: RowActions;
-  /** The heading of a clause by its id. */
-  clauseNamed: (id: string) => string;
-}) {
-  const { row, actions, clauseNamed } = props;
+export const ClauseRow = memo(function ClauseRow(props: { row: Row; actions?: RowActions }) {
+  const { row, actions } = props;
   const { clause } = row;
   const t = useText();
   const c = t.contracts.clauses;
@@ -64,13 +59,10 @@ export const ClauseRow = memo(function ClauseRow(props: {
       <div className={css.text}>
         {clause.deviation ? (
           <div className={css.pieces}>
-            <Pieces
-              pieces={clause.pieces.map((piece) => ({ ...piece, text: readable(piece.text, clauseNamed) }))}
-              whole
-            />
+            <Pieces pieces={clause.pieces} whole />
           </div>
         ) : (
-          <Said clause={clause} parent={row.parent} clauseNamed={clauseNamed} />
+          <Said clause={clause} parent={row.parent} />
         )}
         <div className={css.marks}>
           <span className={`${css.lock} ${clause.lock === 'standard' ? css.lockStandard : ''}`}>
@@ -131,19 +123,9 @@ export const ClauseRow = memo(function ClauseRow(props: {
   );
 });
 
-/** References by the heading of what they name, not by its id. */
-export const readable = (text: string, clauseNamed: (id: string) => string): string =>
-  text.replace(/\[\[([^\]]+)\]\]/g, (_, id: string) => {
-    const name = clauseNamed(id);
-    return /\p{Script=Han}/u.test(name) ? `〔${name}〕` : `[${name}]`;
-  });
-
 /** What a clause says as it is printed; of one that is not printed now, the text of the template. */
-function Said(props: { clause: Clause; parent: boolean; clauseNamed: (id: string) => string }) {
-  const { clause, parent } = props;
-  const text = clause.shown
-    ? clause.printed
-    : readable(parent ? clause.heading : clause.text, props.clauseNamed);
+function Said({ clause, parent }: { clause: Clause; parent: boolean }) {
+  const text = clause.shown ? clause.printed : parent ? clause.heading : clause.text;
   const headed = clause.node?.content?.[0]?.type === 'heading';
   const [first = '', ...rest] = text.split('\n');
   return (

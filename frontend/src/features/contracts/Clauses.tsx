@@ -11,12 +11,12 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { Empty } from '@/ui/layout';
-import { api, type Clause, type DeviationInput, type Clauses as Listed, templates, type View } from './api';
+import { api, type Clause, type DeviationInput, type Target, type View } from './api';
 import { ClauseEditor } from './ClauseEditor';
 import { ClauseRow, nameOfClause, type Row, type RowActions } from './ClauseRow';
 import { Conflicts } from './Conflicts';
 import css from './clauses.module.css';
-import { emptyClause, LineText, type Names, type Node } from './clauseText';
+import { emptyClause, type Node } from './clauseText';
 import shared from './contracts.module.css';
 import { fail, nameOf, openPaper, paperToPrinter, savePaper } from './printing';
 import { ReasonForm } from './ReasonForm';
@@ -43,7 +43,6 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
   });
   const [onlyChanged, setOnlyChanged] = useState(false);
   const [doing, setDoing] = useState<Doing | undefined>(undefined);
-  const words = useWriting(view, list.data);
   const root = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(list.data?.clauses ?? []), [list.data]);
   const count = view.deviationCount;
@@ -113,24 +112,22 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
     row: Row,
     start: Node,
     label: string,
-    save: (node: Node, reason: string) => Promise<void>,
-  ) =>
-    words && (
-      <ClauseEditor
-        label={label}
-        start={start}
-        text={new LineText(words.names, words.fields)}
-        names={words.names}
-        chips={words.fields}
-        reason={doing?.reason ?? ''}
-        onSave={async (node, reason) => {
-          await save(node, reason);
-          stop(row.key);
-        }}
-        onCancel={() => stop(row.key)}
-        problemOf={sentence}
-      />
-    );
+    ordinals: number[],
+    save: (clauses: Node[], reason: string) => Promise<void>,
+  ) => (
+    <ClauseEditor
+      label={label}
+      start={start}
+      place={{ versionId: contract.templateVersionId, ordinals, targets: list.data?.targets ?? noTargets }}
+      reason={doing?.reason ?? ''}
+      onSave={async (clauses, reason) => {
+        await save(clauses, reason);
+        stop(row.key);
+      }}
+      onCancel={() => stop(row.key)}
+      problemOf={sentence}
+    />
+  );
   return (
     <section ref={root} className={css.clauses} aria-label={c.title}>
       <div className={css.bar}>
@@ -150,12 +147,13 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
         )}
       </div>
       {!editable && <p className={css.note}>{c.closed}</p>}
-      {words && list.data.conflicts.length > 0 && (
+      {list.data.conflicts.length > 0 && (
         <Conflicts
           list={list.data.conflicts}
           clauses={list.data.clauses}
           editable={editable}
-          writing={words}
+          targets={list.data.targets}
+          versionId={contract.templateVersionId}
           onDecide={deviate}
           onDrop={async (deviation) => {
             await model.act((version) => api.RemoveDeviation(id, version, deviation));
@@ -177,22 +175,17 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
             style={{ paddingLeft: `${Math.max(0, clause.level - 1) * 1.25}rem` }}
           >
             {mine?.step === 'edit' && clause.node ? (
-              editor(row, clause.node, c.editOf(name), async (node, reason) => {
-                const body = v?.kind === 'added' ? (v.body ?? []).with(row.nth, node) : [node];
+              editor(row, clause.node, c.editOf(name), clause.ordinals, async (clauses, reason) => {
                 await deviate({
                   id: v?.id ?? '',
                   clause: clause.address,
                   kind: v?.kind === 'added' ? 'added' : 'changed',
-                  body,
+                  body: v?.kind === 'added' ? (v.body ?? []).toSpliced(row.nth, 1, ...clauses) : clauses,
                   reason,
                 });
               })
             ) : (
-              <ClauseRow
-                row={row}
-                actions={editable ? actions : undefined}
-                clauseNamed={words?.names.clause ?? same}
-              />
+              <ClauseRow row={row} actions={editable ? actions : undefined} />
             )}
             {mine?.step === 'unlock' && (
               <ReasonForm
@@ -219,20 +212,25 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
               />
             )}
             {mine?.step === 'add' &&
-              editor(row, emptyClause(clause.node ?? clause.base), c.addAfter(name), async (node, reason) => {
-                const old = list.data.clauses.find(
-                  (k) => k.address === clause.address && k.state === 'added',
-                );
-                const body = [...(old?.deviation?.body ?? [])];
-                body.splice(clause.state === 'added' ? row.nth + 1 : 0, 0, node);
-                await deviate({
-                  id: old?.deviation?.id ?? '',
-                  clause: clause.address,
-                  kind: 'added',
-                  body,
-                  reason: reason || (old?.deviation?.reason ?? ''),
-                });
-              })}
+              editor(
+                row,
+                emptyClause(clause.node ?? clause.base),
+                c.addAfter(name),
+                after(clause),
+                async (clauses, reason) => {
+                  const old = list.data.clauses.find(
+                    (k) => k.address === clause.address && k.state === 'added',
+                  );
+                  const at = clause.state === 'added' ? row.nth + 1 : 0;
+                  await deviate({
+                    id: old?.deviation?.id ?? '',
+                    clause: clause.address,
+                    kind: 'added',
+                    body: (old?.deviation?.body ?? []).toSpliced(at, 0, ...clauses),
+                    reason: reason || (old?.deviation?.reason ?? ''),
+                  });
+                },
+              )}
           </div>
         );
       })}
@@ -300,41 +298,10 @@ function rowsOf(clauses: readonly Clause[]): Row[] {
   });
 }
 
-const same = (id: string): string => id;
+const noTargets: Target[] = [];
 
-export interface Writing {
-  names: Names;
-  fields: { key: string; label: string; search: string[] }[];
-}
-
-/** How fields and clauses are called in the text of this contract; undefined until it is known. */
-function useWriting(view: View, list: Listed | undefined): Writing | undefined {
-  const t = useText();
-  const version = view.contract.templateVersionId;
-  const edition = useQuery({
-    queryKey: ['template', 'chips', version],
-    queryFn: async () => {
-      const { definition } = (await templates.GetVersion(version)).version;
-      return await templates.Chips(definition);
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-    meta: { kinds: [] },
-  });
-  return useMemo(() => {
-    if (!edition.data) return undefined;
-    const labels = new Map(edition.data.map((chip) => [chip.key, chip.label]));
-    const headings = new Map<string, string>();
-    for (const { node, heading } of list?.clauses ?? [])
-      if (node?.attrs?.id) headings.set(node.attrs.id, heading.slice(0, 24));
-    const formats = t.contracts.clauses.formats as Record<string, string>;
-    return {
-      names: {
-        field: (key) => labels.get(key) ?? key,
-        format: (format) => formats[format] ?? format,
-        clause: (id) => headings.get(id) ?? id,
-      },
-      // Facts of a row can stand only inside a repetition.
-      fields: edition.data.filter((chip) => !chip.list),
-    };
-  }, [edition.data, list, t]);
-}
+/** Where a clause after another one stands. */
+const after = ({ ordinals, level }: Clause): number[] => {
+  const last = ordinals.at(-1);
+  return last === undefined ? Array(Math.max(1, level)).fill(1) : ordinals.with(-1, last + 1);
+};

@@ -2,12 +2,10 @@ import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
-import type { Clause, Conflict, DeviationInput } from './api';
+import type { Clause, Conflict, DeviationInput, Target } from './api';
 import { ClauseEditor } from './ClauseEditor';
-import { nameOfClause, readable } from './ClauseRow';
-import type { Writing } from './Clauses';
+import { nameOfClause } from './ClauseRow';
 import css from './clauses.module.css';
-import { LineText } from './clauseText';
 import shared from './contracts.module.css';
 import { Pieces } from './Pieces';
 import { fail } from './printing';
@@ -18,7 +16,8 @@ export function Conflicts(props: {
   list: readonly Conflict[];
   clauses: readonly Clause[];
   editable: boolean;
-  writing: Writing;
+  targets: Target[];
+  versionId: number;
   onDecide: (input: DeviationInput) => Promise<void>;
   onDrop: (deviation: string) => Promise<void>;
 }) {
@@ -39,11 +38,12 @@ function OneConflict(props: {
   conflict: Conflict;
   clauses: readonly Clause[];
   editable: boolean;
-  writing: Writing;
+  targets: Target[];
+  versionId: number;
   onDecide: (input: DeviationInput) => Promise<void>;
   onDrop: (deviation: string) => Promise<void>;
 }) {
-  const { conflict, clauses, writing } = props;
+  const { conflict, clauses } = props;
   const { deviation: v } = conflict;
   const t = useText();
   const c = t.contracts.clauses;
@@ -69,10 +69,7 @@ function OneConflict(props: {
       </p>
       <p className={shared.muted}>{c.conflictThen}</p>
       <div className={css.pieces}>
-        <Pieces
-          pieces={conflict.pieces.map((p) => ({ ...p, text: readable(p.text, writing.names.clause) }))}
-          whole
-        />
+        <Pieces pieces={conflict.pieces} whole />
       </div>
       {!found && (
         <Select
@@ -89,20 +86,22 @@ function OneConflict(props: {
       {now !== '' && (
         <>
           <p className={shared.muted}>{c.conflictNow}</p>
-          <div className={css.pieces}>{readable(now, writing.names.clause)}</div>
+          <div className={css.pieces}>{now}</div>
         </>
       )}
       {editing && first && there ? (
         <ClauseEditor
           label={c.editOf(v.heading ?? '')}
           start={first}
-          text={new LineText(writing.names, writing.fields)}
-          names={writing.names}
-          chips={writing.fields}
+          place={{
+            versionId: props.versionId,
+            ordinals: there.ordinals.length > 0 ? there.ordinals : [1],
+            targets: props.targets,
+          }}
           reason={v.reason}
           always
-          onSave={async (node, reason) =>
-            await props.onDecide({ id: v.id, clause: at, kind: 'changed', body: [node], reason })
+          onSave={async (body, reason) =>
+            await props.onDecide({ id: v.id, clause: at, kind: 'changed', body, reason })
           }
           onCancel={() => setEditing(false)}
           problemOf={sentence}

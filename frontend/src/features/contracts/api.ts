@@ -17,6 +17,7 @@ export type Piece = template.Piece;
 export type Difference = template.Change;
 export type Clause = contract.Clause;
 export type Clauses = contract.Clauses;
+export type Target = contract.Target;
 export type Conflict = contract.Conflict;
 export type DeviationInput = Parameters<typeof services.contract.Deviate>[2];
 export type Comparison = contract.Comparison;

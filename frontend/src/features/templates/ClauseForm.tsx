@@ -123,7 +123,7 @@ export function ClauseForm({
           fields={fields}
           sources={sources}
           language={language}
-          clauseMode={{ before: 0 }}
+          clauseMode={alone}
           onChange={(next) => {
             body.current = next;
           }}
@@ -141,6 +141,9 @@ export function ClauseForm({
     </form>
   );
 }
+
+/** A clause of the library stands by itself. */
+const alone = { ordinals: [1], targets: [] };
 
 const fresh = (heading: string, words: string): Tree => ({
   type: 'clause',

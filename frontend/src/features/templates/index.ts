@@ -10,6 +10,7 @@ export const templates: Feature = {
     { path: '/templates/$id', load: () => import('./TemplateScreen') },
     { path: '/templates/$id/edit', load: () => import('./EditorScreen') },
   ],
+  clauseText: () => import('./ClauseText'),
   places: [
     {
       path: '/templates',

@@ -79,6 +79,8 @@ export function ContextBar(props: {
     const cell = cellOf(state.selection);
     return {
       around: aroundCursor(state),
+      // What is locked is the template's to say, not a deal's.
+      whole: notesOf(state).context.part === undefined,
       part: String(cell?.row.attrs.part ?? ''),
       spans: cell ? spanOf(cell.cell) > 1 : false,
       plain: Boolean(cell?.table.attrs.plain),
@@ -103,12 +105,16 @@ export function ContextBar(props: {
   const menus: Record<Kind, (a: Around) => ReactNode> = {
     clause: (a) => (
       <>
-        <Menu.Label>{e.lock.label}</Menu.Label>
-        {item(e.lock.inherit, lock(a.pos, null), a.lock === '')}
-        {(['standard', 'negotiable', 'free'] as const).map((l) =>
-          item(e.lock[l], lock(a.pos, l), a.lock === l),
+        {now?.whole && (
+          <>
+            <Menu.Label>{e.lock.label}</Menu.Label>
+            {item(e.lock.inherit, lock(a.pos, null), a.lock === '')}
+            {(['standard', 'negotiable', 'free'] as const).map((l) =>
+              item(e.lock[l], lock(a.pos, l), a.lock === l),
+            )}
+            <Menu.Divider />
+          </>
         )}
-        <Menu.Divider />
         {item(e.moveUp, move(-1))}
         {item(e.moveDown, move(1))}
         <Menu.Divider />

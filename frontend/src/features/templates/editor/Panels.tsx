@@ -7,9 +7,9 @@ import { useShared } from '@/i18n/catalog';
 import { LinkButton } from '@/ui/layout';
 import type { Field, Source } from '../api';
 import { FieldForm } from '../FieldForm';
-import { notesOf } from './annotate';
+import { notesOf, outside } from './annotate';
 import { ConditionPanel } from './ConditionPanel';
-import { freeId, insertInline, removeBlock, setAttrs, unwrap, wrapEach, wrapWhen } from './commands/blocks';
+import { insertInline, pointAt, removeBlock, setAttrs, unwrap, wrapEach, wrapWhen } from './commands/blocks';
 import { type Change, command } from './commands/command';
 import { insideList } from './commands/where';
 import type { Condition } from './condition';
@@ -381,12 +381,14 @@ function FieldPanel(props: Props & { remove: ReactNode }) {
 function RefPanel(props: Props & { remove: ReactNode }) {
   const { editor, request, onClose } = props;
   const e = useText().editor;
-  const { outline } = notesOf(editor.state);
+  const { outline, context } = notesOf(editor.state);
   const clause = String(editor.state.doc.nodeAt(request.pos)?.attrs.clause ?? '');
   const target = outline.find((n) => n.id === clause);
+  const around = outside(outline, context.part);
+  const beyond = around.find((n) => n.id === clause);
   return (
     <div className={css.panel}>
-      {!target && (
+      {!target && !beyond && (
         <p role="alert" className={css.problem}>
           {e.chip.goneClause}
         </p>
@@ -395,20 +397,18 @@ function RefPanel(props: Props & { remove: ReactNode }) {
         label={e.ref}
         data-autofocus
         searchable
-        data={outline.map((n) => ({ value: String(n.pos), label: `${n.number} ${n.headline}` }))}
-        value={target ? String(target.pos) : null}
+        data={[
+          ...outline.map((n) => ({ value: String(n.pos), label: `${n.number} ${n.headline}` })),
+          ...around.map((n) => ({ value: `#${n.id}`, label: `${n.number} ${n.headline}` })),
+        ]}
+        value={target ? String(target.pos) : beyond ? `#${beyond.id}` : null}
         allowDeselect={false}
         comboboxProps={{ zIndex: 400 }}
-        onChange={(pos) => {
-          if (pos === null) return;
-          command((tr) => {
-            const node = tr.doc.nodeAt(Number(pos));
-            if (!node) return false;
-            const id = String(node.attrs.id ?? '') || freeId(tr.doc);
-            if (!node.attrs.id) tr.setNodeAttribute(Number(pos), 'id', id);
-            tr.setNodeAttribute(request.pos, 'clause', id);
-            return true;
-          })(editor.state, editor.view.dispatch);
+        onChange={(chosen) => {
+          if (chosen === null) return;
+          const to = chosen.startsWith('#') ? chosen.slice(1) : Number(chosen);
+          const taken = context.part?.targets.map((n) => n.id);
+          command(pointAt(request.pos, to, taken))(editor.state, editor.view.dispatch);
           onClose();
         }}
       />

@@ -24,12 +24,12 @@ import type { Editor } from '@tiptap/core';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { searched, useSpelling } from '@/lib/pinyin';
-import { type Numbered, notesOf } from './annotate';
+import { type Numbered, notesOf, outside, type Target } from './annotate';
 import type { BlockName } from './blocks';
 import { insideList } from './commands/where';
 import css from './menu.module.css';
 import type { Meaning } from './names';
-import { closeSuggestion, type SuggestKeys, suggestionOf } from './suggest';
+import { closeSuggestion, type Suggestion, type SuggestKeys, suggestionOf } from './suggest';
 import { useEditorValue } from './useTipTap';
 
 export const blockIcons: Record<BlockName, Icon> = {
@@ -58,14 +58,21 @@ export const blockIcons: Record<BlockName, Icon> = {
 type Item =
   | { kind: 'field'; key: string; label: string; note: string; meaning: Meaning }
   | { kind: 'block'; key: string; label: string; note: string; name: BlockName }
-  | { kind: 'ref'; key: string; label: string; note: string; target: Numbered }
+  | { kind: 'ref'; key: string; label: string; note: string; target: Numbered | Target }
   | { kind: 'newField'; key: string; label: string; note: string; wish: string };
+
+/** Where the clause stands when what was typed is gone. */
+const placeOf = (target: Numbered | Target, typed: Suggestion | undefined): number | string =>
+  !('pos' in target)
+    ? target.id
+    : target.pos - (typed && target.pos > typed.from ? typed.to - typed.from : 0);
 
 /** What a person chose from the list. */
 export interface Chosen {
   field?: string;
   block?: BlockName;
-  ref?: number;
+  /** The position of a clause, or the id of one in the document around. */
+  ref?: number | string;
   newField?: string;
 }
 
@@ -84,7 +91,8 @@ export function SuggestMenu(props: {
   const found = useEditorValue(editor, (now) => suggestionOf(now.state));
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const { context, outline } = notesOf(editor.state);
+  const { context, outline: own } = notesOf(editor.state);
+  const outline = useMemo(() => [...own, ...outside(own, context.part)], [own, context]);
   const inside = found ? insideList(editor.state.selection) : undefined;
   const fields = useMemo(() => context.names.forText(inside), [context, inside]);
   const labels = useMemo(
@@ -130,7 +138,7 @@ export function SuggestMenu(props: {
       ]).map(
         (n): Item => ({
           kind: 'ref',
-          key: `r-${n.pos}`,
+          key: `r-${'pos' in n ? n.pos : n.id}`,
           label: n.headline || n.number,
           note: n.reference || n.number,
           target: n,
@@ -158,7 +166,7 @@ export function SuggestMenu(props: {
         : item.kind === 'block'
           ? { block: item.name }
           : item.kind === 'ref'
-            ? { ref: item.target.pos - (range && item.target.pos > range.from ? range.to - range.from : 0) }
+            ? { ref: placeOf(item.target, range) }
             : { newField: item.wish },
     );
   };

@@ -14,7 +14,7 @@ import { isComposing } from '@/lib/ime';
 import { chord } from '@/lib/keys';
 import { show } from '@/lib/toasts';
 import type { Field, Source } from '../api';
-import { type Context, notesOf } from './annotate';
+import { type Context, notesOf, type Part } from './annotate';
 import { type BlockName, blockChange, blockNames, clauseBlocks, wordsFor } from './blocks';
 import { ContextBar } from './ContextBar';
 import { insertInline, insertRef } from './commands/blocks';
@@ -71,8 +71,8 @@ export function TemplateEditor(props: {
   language: string;
   numbering?: string[];
   readOnly?: boolean;
-  /** A clause of a document by itself: `before` clauses stand before it; nothing of the document around can be put in. */
-  clauseMode?: { before: number };
+  /** Clauses of a document by themselves: nothing of the document around can be put in. */
+  clauseMode?: Part;
   onChange: (body: Tree) => void;
   onCursor?: (cursor: Cursor) => void;
   /** Opens a field's form in the screen around; without it the chip's panel does not offer it. */
@@ -88,7 +88,6 @@ export function TemplateEditor(props: {
   const { fields, sources, language, numbering, clauseMode, onCursor, onDefineField } = props;
   const [request, setRequest] = useState<PanelRequest | undefined>(undefined);
   const [finding, setFinding] = useState<'find' | 'replace' | undefined>(undefined);
-  const start = clauseMode?.before;
   const numberingKey = (numbering ?? []).join('\n');
   const context = useMemo((): Context => {
     const words = {
@@ -101,9 +100,9 @@ export function TemplateEditor(props: {
       language,
       numbering: numberingKey === '' ? undefined : numberingKey.split('\n'),
       words: wordsOf(t),
-      start,
+      part: clauseMode,
     };
-  }, [fields, sources, language, numberingKey, lang, t, start]);
+  }, [fields, sources, language, numberingKey, lang, t, clauseMode]);
   const { host, editor, suggestKeys, flush } = useTipTap({
     body: props.body,
     context,
@@ -167,7 +166,13 @@ export function TemplateEditor(props: {
   };
   const chosen = (c: Chosen) => {
     if (c.field !== undefined) run(insertInline({ type: 'field', attrs: { key: c.field } }));
-    else if (c.ref !== undefined) run(insertRef(c.ref));
+    else if (c.ref !== undefined)
+      run(
+        insertRef(
+          c.ref,
+          clauseMode?.targets.map((n) => n.id),
+        ),
+      );
     else if (c.newField !== undefined) openAt('newField', c.newField);
     else if (c.block) insert(c.block);
   };

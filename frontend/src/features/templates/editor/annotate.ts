@@ -25,8 +25,21 @@ export interface Context {
   language: string;
   numbering: readonly string[] | undefined;
   words: Words;
-  /** Ordinals before the first clause, where a part of a document is edited: [3] makes it the fourth. */
-  start?: number;
+  /** Where a part of a document stands that is edited by itself. */
+  part?: Part;
+}
+
+/** What a reference can point at, as the document numbers it. */
+export interface Target {
+  id: string;
+  number: string;
+  reference: string;
+  headline: string;
+}
+export interface Part {
+  /** Of its first clause among its neighbours, and of those around it, outermost first. */
+  ordinals: readonly number[];
+  targets: readonly Target[];
 }
 
 /** A clause or annex with its number. */
@@ -63,7 +76,7 @@ interface Counter {
 /** Numbers of all clauses: what a number depends on is only what stands before it. */
 export function outlineOf(
   doc: PmNode,
-  context: Pick<Context, 'language' | 'numbering' | 'start'>,
+  context: Pick<Context, 'language' | 'numbering' | 'part'>,
 ): Numbered[] {
   const styles = ladder(context.numbering, context.language);
   const out: Numbered[] = [];
@@ -101,14 +114,20 @@ export function outlineOf(
       } else if (type === 'when' || type === 'each') list(child, pos + 1, outer, c, prefix);
     });
   };
-  list(doc, 0, [], { clauses: context.start ?? 0, annexes: 0 }, '');
+  const ordinals = context.part?.ordinals ?? [];
+  list(doc, 0, ordinals.slice(0, -1), { clauses: (ordinals.at(-1) ?? 1) - 1, annexes: 0 }, '');
   return out;
 }
+
+/** What else of the document around references can point at. */
+export const outside = (outline: readonly Numbered[], part: Part | undefined): readonly Target[] =>
+  (part?.targets ?? []).filter((target) => !outline.some((n) => n.id === target.id));
 
 function annotate(doc: PmNode, context: Context): Notes {
   const outline = outlineOf(doc, context);
   const numbered = new Map(outline.map((n) => [n.pos, n]));
-  const references = new Map(outline.filter((n) => n.id !== '').map((n) => [n.id, n.reference]));
+  const targets = [...outside(outline, context.part), ...outline.filter((n) => n.id !== '')];
+  const references = new Map(targets.map((n) => [n.id, n.reference]));
   const styles = ladder(context.numbering, context.language);
   const { names, words } = context;
   const found: Decoration[] = [];

@@ -231,8 +231,8 @@ export const signatory = (label: string, key: string, lines: readonly string[]):
 });
 
 /** An identifier that nothing carries yet. */
-export function freeId(doc: PmNode): string {
-  const used = new Set<unknown>();
+export function freeId(doc: PmNode, taken: readonly string[] = []): string {
+  const used = new Set<unknown>(taken);
   doc.descendants((node) => {
     if (node.attrs.id) used.add(node.attrs.id);
     return !node.isTextblock;
@@ -240,16 +240,37 @@ export function freeId(doc: PmNode): string {
   for (let n = used.size + 1; ; n++) if (!used.has(`c${n}`)) return `c${n}`;
 }
 
-/** Puts a reference to the clause at a position in the line; the clause gets an identifier if it has none. */
+/**
+ * The identifier of a clause at a position, which gets one if it has none; of one in the document
+ * around, taken as it is.
+ */
+function named(tr: Transaction, target: number | string, taken: readonly string[]): string | undefined {
+  if (typeof target === 'string') return target;
+  const clause = tr.doc.nodeAt(target);
+  if (!clause) return undefined;
+  const id = String(clause.attrs.id ?? '') || freeId(tr.doc, taken);
+  if (!clause.attrs.id) tr.setNodeAttribute(target, 'id', id);
+  return id;
+}
+
+/** Puts a reference into the line; taken are identifiers of the document around. */
 export const insertRef =
-  (target: number): Change =>
+  (target: number | string, taken: readonly string[] = []): Change =>
   (tr) => {
-    const clause = tr.doc.nodeAt(target);
-    if (!clause || !tr.selection.$from.parent.inlineContent) return false;
-    const id = String(clause.attrs.id ?? '') || freeId(tr.doc);
-    if (!clause.attrs.id) tr.setNodeAttribute(target, 'id', id);
+    if (!tr.selection.$from.parent.inlineContent) return false;
+    const id = named(tr, target, taken);
+    if (id === undefined) return false;
     tr.replaceSelectionWith(tr.doc.type.schema.nodes.ref?.create({ clause: id }) as PmNode, true);
     return true;
+  };
+
+/** Lets the reference at a position point elsewhere. */
+export const pointAt =
+  (ref: number, target: number | string, taken: readonly string[] = []): Change =>
+  (tr) => {
+    const id = named(tr, target, taken);
+    if (id !== undefined) tr.setNodeAttribute(ref, 'clause', id);
+    return id !== undefined;
   };
 
 /** Nodes that come from elsewhere must not bring a second clause of the same name. */
