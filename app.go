@@ -140,7 +140,7 @@ func (a *app) render(doc typeset.Document, images map[string][]byte, name string
 // because what is installed into a new one is in it.
 func (a *app) opened(ctx context.Context) error {
 	a.readLanguage(ctx)
-	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule} {
+	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), customer.OnOpen(a.store), template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule} {
 		if err := prepare(ctx); err != nil {
 			return err
 		}

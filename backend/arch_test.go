@@ -33,7 +33,7 @@ var (
 		"typeset/docx":      {"typeset"},
 		"history":           {"store"}, "workspace": {"store", "files"}, "backup": {"store", "files", "job", "workspace"},
 		"attachment": {"store", "search", "files", "patch"}, "settings": {"store", "files", "patch", "attachment"},
-		"customer":    {"store", "search", "settings", "attachment", "patch", "job", "files"},
+		"customer":    {"store", "search", "region", "settings", "attachment", "patch", "job", "files"},
 		"interaction": {"store", "search", "attachment", "customer", "patch"},
 		"product":     {"store", "search", "patch"},
 		"relation":    {"store", "customer"},

@@ -104,17 +104,20 @@ type Customer struct {
 	// CheckedOn is when a person last said that all of this is still right.
 	CheckedOn date.Date `json:"checkedOn"`
 	// Channel is where the customer came from, in the owner's words.
-	Channel             string        `json:"channel"`
-	Industry            string        `json:"industry"`
-	Size                string        `json:"size"`
-	Phones              []Phone       `gorm:"serializer:json" json:"phones"`
-	Emails              []string      `gorm:"serializer:json" json:"emails"`
-	Social              []Social      `gorm:"serializer:json" json:"social"`
-	Website             string        `json:"website"`
-	Province            string        `json:"province"`
-	City                string        `json:"city"`
-	District            string        `json:"district"`
-	Address             string        `json:"address"`
+	Channel  string   `json:"channel"`
+	Industry string   `json:"industry"`
+	Size     string   `json:"size"`
+	Phones   []Phone  `gorm:"serializer:json" json:"phones"`
+	Emails   []string `gorm:"serializer:json" json:"emails"`
+	Social   []Social `gorm:"serializer:json" json:"social"`
+	Website  string   `json:"website"`
+	Province string   `json:"province"`
+	City     string   `json:"city"`
+	District string   `json:"district"`
+	Address  string   `json:"address"`
+	// Latitude and Longitude are in degrees, as a map gives them; see Located.
+	Latitude            float64       `json:"latitude"`
+	Longitude           float64       `json:"longitude"`
 	Postcode            string        `json:"postcode"`
 	ShippingAddress     string        `json:"shippingAddress"`
 	Billing             Billing       `gorm:"embedded;embeddedPrefix:billing_" json:"billing"`
@@ -207,6 +210,12 @@ func (c *Customer) Validate() []fault.Field {
 	v.enum("consent.marketing", c.Consent.Marketing, marketing)
 	v.reach(c.Phones, c.Emails, c.Social)
 	v.tags(c.Tags)
+	if c.Latitude < -90 || c.Latitude > 90 {
+		v.add("latitude", "customer.latitude.range", nil)
+	}
+	if c.Longitude < -180 || c.Longitude > 180 {
+		v.add("longitude", "customer.longitude.range", nil)
+	}
 	if c.CreditLimit < 0 || c.CreditLimit.Check() != nil {
 		v.add("creditLimit", "customer.credit.range", nil)
 	}

@@ -136,7 +136,7 @@ type derived struct {
 }
 
 // keyColumns are the derived columns of customer that lists are sorted by.
-var keyColumns = []string{"sort_key", "main_phone", "contact_key", "lacks"}
+var keyColumns = []string{"sort_key", "main_phone", "contact_key", "lacks", "region"}
 
 // keysOf are the values of keyColumns.
 func keysOf(c *Customer, people []Contact) []any {
@@ -144,7 +144,7 @@ func keysOf(c *Customer, people []Contact) []any {
 	if p := primary(c, people); p != nil {
 		key = search.SortKey(p.Name)
 	}
-	return []any{search.SortKey(c.Name), mainPhone(c, people), key, int(lacksOf(c, people))}
+	return []any{search.SortKey(c.Name), mainPhone(c, people), key, int(lacksOf(c, people)), regionOf(c)}
 }
 
 func (d *derived) add(c *Customer, people []Contact) {
@@ -209,7 +209,7 @@ func (d *derived) write(tx *store.Tx) error {
 		}
 	}
 	for _, k := range d.keys {
-		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, contact_key = ?, lacks = ?, main_contact_id = ? where id = ?", k...); err != nil {
+		if err := tx.Run("update customer set sort_key = ?, main_phone = ?, contact_key = ?, lacks = ?, region = ?, main_contact_id = ? where id = ?", k...); err != nil {
 			return err
 		}
 	}
