@@ -5,42 +5,23 @@ import { useShared } from '@/i18n/catalog';
 import { sentence } from '@/lib/errors';
 import { LinkButton } from '@/ui/layout';
 import { type Definition, type Field, type FieldType, fieldTypes, type Source } from './api';
-import css from './templates.module.css';
+import { ColumnsInput } from './ColumnsInput';
+import { formatFits, formatsOf } from './editor/names';
+import { COLUMNS, type Column, choicesOf, choicesText, columnsOf, keyFor } from './fieldKeys';
+import css from './fields.module.css';
+import { UsualInput } from './UsualInput';
 
 /** Sources that can fill a field of the type. */
 const fits = (type: FieldType, source: Source) =>
   !source.list && (source.type === type || (type === 'longText' && source.type === 'text'));
 
-/** A key from a label: letters and digits of any script, not beginning with a digit, not taken. */
-function keyFor(label: string, taken: (key: string) => boolean): string {
-  const words = label
-    .trim()
-    .replace(/[^\p{L}\p{N}_]+(\p{L})?/gu, (_, next?: string) => next?.toUpperCase() ?? '');
-  let key = /^\p{N}/u.test(words) || words === '' ? `f${words}` : words;
-  while (new TextEncoder().encode(key).length > 54) key = [...key].slice(0, -1).join('');
-  if (!taken(key)) return key;
-  for (let n = 2; ; n++) if (!taken(`${key}${n}`)) return `${key}${n}`;
-}
+/** How much of its source a money field takes: all of it, a share, or what a share leaves. */
+type Part = 'all' | 'share' | 'rest';
 
-/** Choices as lines of text: "code=label", or the label alone. */
-const choicesText = (field: Field): string =>
-  (field.choices ?? []).map((c) => (c.value === c.label ? c.label : `${c.value}=${c.label}`)).join('\n');
-const choicesOf = (text: string): Field['choices'] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => {
-      const at = line.indexOf('=');
-      return at > 0
-        ? { value: line.slice(0, at).trim(), label: line.slice(at + 1).trim() }
-        : { value: line, label: line };
-    });
-
-/** One field: what it is called, what kind of value it takes, where that comes from. */
+/** One field: what it is called, what kind of value it takes, where that comes from, how it is written. */
 export function FieldForm(props: {
   field: Field;
-  definition: Definition;
+  definition: Pick<Definition, 'fields'>;
   sources: Source[];
   onSave: (field: Field) => Promise<void>;
   onRemove?: () => void;
@@ -50,27 +31,49 @@ export function FieldForm(props: {
   const lang = useLang();
   const shared = useShared();
   const e = t.templates.editor;
-  const [label, setLabel] = useState(props.field.label);
-  const [key, setKey] = useState(props.field.key);
-  const [type, setType] = useState<FieldType>(props.field.type);
-  const [required, setRequired] = useState(props.field.required ?? false);
-  const [usual, setUsual] = useState(props.field.default ?? '');
-  const [source, setSource] = useState(props.field.source ?? '');
-  const [help, setHelp] = useState(props.field.help ?? '');
-  const [choices, setChoices] = useState(choicesText(props.field));
+  const given = props.field;
+  const [label, setLabel] = useState(given.label);
+  const [key, setKey] = useState(given.key);
+  const [type, setType] = useState<FieldType>(given.type);
+  const [required, setRequired] = useState(given.required ?? false);
+  const [usual, setUsual] = useState(given.default ?? '');
+  const [source, setSource] = useState(given.source ?? '');
+  const [format, setFormat] = useState<string>(given.format ?? '');
+  const [part, setPart] = useState<Part>(given.share ? 'share' : given.rest ? 'rest' : 'all');
+  const [by, setBy] = useState(given.share || given.rest || '');
+  const [help, setHelp] = useState(given.help ?? '');
+  const [choices, setChoices] = useState(choicesText(given));
+  const [columns, setColumns] = useState<Column[]>(given.columns ?? []);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  const taken = (name: string) =>
-    props.definition.fields.some((f) => f.key === name && f.key !== props.field.key);
+  const others = props.definition.fields.filter((f) => f.key !== given.key);
+  const taken = (name: string) => others.some((f) => f.key === name);
+  const percents = others.filter((f) => f.type === 'percent');
+  const divided = type === 'money' && source !== '' && part !== 'all';
+
+  const change = (next: FieldType) => {
+    setType(next);
+    setSource('');
+    setUsual('');
+    setPart('all');
+    if (!formatFits(next, format)) setFormat('');
+    if (next === 'list' && columns.length === 0) setColumns([{ key: '', label: '', type: 'text' }]);
+  };
+  /** What is wrong with the answers, as a sentence. */
+  const wrong = (wanted: string): string => {
+    if (taken(wanted) || others.some((f) => f.label === label.trim()))
+      return shared('template.field.twice', { label });
+    if (type === 'choice' && choicesOf(choices).length < 2)
+      return shared('template.field.choices', { label: label.trim() });
+    if (type === 'list' && !columnsOf(columns)) return e.columnsBad(COLUMNS);
+    if (divided && by === '') return e.partBad;
+    return '';
+  };
   const submit = async () => {
     const wanted = key.trim() || keyFor(label, taken);
-    if (
-      taken(wanted) ||
-      props.definition.fields.some((f) => f.label === label.trim() && f.key !== props.field.key)
-    ) {
-      setProblem(shared('template.field.twice', { label }));
-      return;
-    }
+    const bad = wrong(wanted);
+    setProblem(bad);
+    if (bad !== '') return;
     setBusy(true);
     try {
       await props.onSave({
@@ -81,7 +84,10 @@ export function FieldForm(props: {
         ...(usual.trim() !== '' && { default: usual.trim() }),
         ...(source !== '' && { source }),
         ...(help.trim() !== '' && { help: help.trim() }),
+        ...(format !== '' && { format: format as Field['format'] }),
+        ...(divided && { [part]: by }),
         ...(type === 'choice' && { choices: choicesOf(choices) }),
+        ...(type === 'list' && { columns: columnsOf(columns) }),
       });
     } catch (cause) {
       setProblem(sentence(cause));
@@ -89,9 +95,10 @@ export function FieldForm(props: {
     }
   };
   const fitting = props.sources.filter((s) => fits(type, s));
+  const formats = formatsOf(type);
   return (
     <form
-      className={css.fieldForm}
+      className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -109,17 +116,25 @@ export function FieldForm(props: {
           data={fieldTypes.map((value) => ({ value, label: shared(`template.type.${value}`) }))}
           value={type}
           allowDeselect={false}
-          onChange={(value) => {
-            setType((value ?? 'text') as FieldType);
-            setSource('');
-          }}
+          maxDropdownHeight="20rem"
+          comboboxProps={{ zIndex: 400 }}
+          onChange={(value) => value && change(value as FieldType)}
         />
-        <TextInput
-          label={e.key}
-          placeholder={label}
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-        />
+        {formats.length > 1 ? (
+          <Select
+            label={e.format}
+            data={[...formats, ...(formats.includes(format) ? [] : [format])].map((f) => ({
+              value: f,
+              label: f === '' ? t.editor.formats.usual : t.editor.formats[f as keyof typeof t.editor.formats],
+            }))}
+            value={format}
+            allowDeselect={false}
+            comboboxProps={{ zIndex: 400 }}
+            onChange={(value) => setFormat(value ?? '')}
+          />
+        ) : (
+          <span />
+        )}
       </div>
       {type === 'choice' && (
         <Textarea
@@ -133,6 +148,7 @@ export function FieldForm(props: {
           onChange={(event) => setChoices(event.currentTarget.value)}
         />
       )}
+      {type === 'list' && <ColumnsInput columns={columns} onChange={setColumns} />}
       {fitting.length > 0 && (
         <Select
           label={e.source}
@@ -141,30 +157,59 @@ export function FieldForm(props: {
           clearable
           searchable
           placeholder={e.noSource}
+          comboboxProps={{ zIndex: 400 }}
           onChange={(value) => setSource(value ?? '')}
         />
       )}
-      {type !== 'party' && type !== 'lines' && (
-        <TextInput
-          label={e.usual}
-          description={type === 'date' ? e.usualDate : undefined}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          value={usual}
-          onChange={(event) => setUsual(event.currentTarget.value)}
-        />
+      {type === 'money' && source !== '' && (
+        <div className={css.two}>
+          <Select
+            label={e.part}
+            data={(['all', 'share', 'rest'] as const).map((value) => ({ value, label: e.parts[value] }))}
+            value={part}
+            allowDeselect={false}
+            comboboxProps={{ zIndex: 400 }}
+            onChange={(value) => {
+              setPart((value ?? 'all') as Part);
+              if (by === '') setBy(percents[0]?.key ?? '');
+            }}
+          />
+          {part !== 'all' && (
+            <Select
+              label={e.by}
+              data={percents.map((f) => ({ value: f.key, label: f.label }))}
+              value={by === '' ? null : by}
+              allowDeselect={false}
+              placeholder={percents.length === 0 ? e.noPercent : undefined}
+              disabled={percents.length === 0}
+              comboboxProps={{ zIndex: 400 }}
+              onChange={(value) => setBy(value ?? '')}
+            />
+          )}
+        </div>
       )}
+      <UsualInput type={type} choices={choicesOf(choices)} value={usual} onChange={setUsual} />
       <TextInput label={e.help} value={help} onChange={(event) => setHelp(event.currentTarget.value)} />
-      <Checkbox
-        label={t.ui.field.required}
-        checked={required}
-        onChange={(event) => setRequired(event.currentTarget.checked)}
-      />
+      <div className={css.two}>
+        <Checkbox
+          className={css.required}
+          label={t.ui.field.required}
+          checked={required}
+          onChange={(event) => setRequired(event.currentTarget.checked)}
+        />
+        <TextInput
+          label={e.key}
+          placeholder={label}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+        />
+      </div>
       {problem !== '' && (
         <p role="alert" className={css.problem}>
           {problem}
         </p>
       )}
-      <div className={css.dialogFoot}>
+      <div className={css.foot}>
         {props.onRemove && <LinkButton onClick={props.onRemove}>{t.ui.actions.delete}</LinkButton>}
         <span className={css.gap} />
         <Button variant="default" onClick={props.onClose}>

@@ -5,7 +5,7 @@ import { useShared } from '@/i18n/catalog';
 import { IconButton } from '@/ui/layout';
 import type { Definition, Field, Source } from './api';
 import { FieldForm } from './FieldForm';
-import css from './templates.module.css';
+import css from './fields.module.css';
 import { type Editor, withField } from './useEditor';
 
 /** A default as people read it: the label of a choice, yes or no, today. */
@@ -13,7 +13,8 @@ function usualText(field: Field, t: Text): string {
   const value = field.default ?? '';
   const choice = field.choices?.find((c) => c.value === value);
   if (choice) return choice.label;
-  if (field.type === 'yesNo') return value === 'yes' || value === 'true' ? t.editor.yes : t.editor.no;
+  if (field.type === 'yesNo')
+    return ['yes', 'true', '1', '\u662f'].includes(value) ? t.editor.yes : t.editor.no;
   return value.replace(/^today/, t.editor.today);
 }
 

@@ -34,6 +34,7 @@ export const fieldTypes = [
   'yesNo',
   'party',
   'lines',
+  'list',
 ] as const satisfies readonly FieldType[];
 
 export const kinds = [

@@ -157,7 +157,11 @@ export function withField(d: Definition, key: string, next: Definition['fields']
   if (next.key === key) return { ...d, fields };
   return {
     ...d,
-    fields,
+    fields: fields.map((f) => ({
+      ...f,
+      ...(f.share === key && { share: next.key }),
+      ...(f.rest === key && { rest: next.key }),
+    })),
     prices: d.prices === key ? next.key : d.prices,
     body: renamed(d.body, key, next.key),
     header: renamed(d.header, key, next.key),

@@ -59,6 +59,23 @@ export const templates = {
     help: 'Help',
     choices: 'Choices',
     choicesHelp: 'One a line; code=label is possible',
+    format: 'Format',
+    noUsual: 'Not filled in beforehand',
+    part: 'How much of it',
+    parts: { all: 'The whole amount', share: 'A percentage', rest: 'What is left' },
+    by: 'Percent field',
+    noPercent: 'Add a percent field first',
+    partBad: 'Choose the percent field to compute with; if there is none, add one first.',
+    columns: 'What each row says',
+    columnsHelp:
+      'Rows are added when a contract is filled in, such as the instalments of a payment plan. “Repeat” prints them in the text.',
+    nthColumn: (n: number) => `Column ${n}`,
+    columnLabel: (n: number) => `Name of column ${n}`,
+    columnType: (name: string) => `Type of “${name}”`,
+    removeColumn: (name: string) => `Delete “${name}”`,
+    addColumn: 'Add a column',
+    columnsBad: (max: number) =>
+      `Give every column a different name (${max} at most), not “no”, “count” or “sum”, and without punctuation.`,
   },
   blocks: {
     clause: 'Clause',

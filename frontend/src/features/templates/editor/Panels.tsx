@@ -278,7 +278,7 @@ function Content(props: Props): ReactNode {
           <b>{e.newField}</b>
           <FieldForm
             field={{ key: '', label: request.wish ?? '', type: 'text' }}
-            definition={{ fields: props.fields } as Parameters<typeof FieldForm>[0]['definition']}
+            definition={{ fields: props.fields }}
             sources={props.sources}
             onClose={onClose}
             onSave={async (field) => {
