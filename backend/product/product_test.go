@@ -192,6 +192,9 @@ func TestListsAndSuggestions(t *testing.T) {
 	if got := fmt.Sprint(names(product.Query{CategoryID: shelf.ID})); got != "[重型滤布]" {
 		t.Errorf("category: %s", got)
 	}
+	if ids := must[[]product.ID](t)(b.s.IDs(product.Query{Sort: "name", Limit: 1})); len(ids) != 3 {
+		t.Errorf("ids: %v", ids)
+	}
 	if _, err := b.s.List(product.Query{Sort: "name; drop table product"}); !fault.Is(err, "product.sort") {
 		t.Errorf("an order there is not: %v", err)
 	}

@@ -55,11 +55,10 @@ var orders = map[string][]string{
 	"updatedAt": {"product.updated_at"},
 }
 
-// List gives a window of the products. Fault product.sort for an order there is
-// not.
-func (s *Service) List(q Query) (page *Page, err error) {
-	defer fault.Recover(&err)
-	db := s.db().Table("product").Where("product.deleted_at is null")
+// narrowed are the products that q keeps, with the ids a text found, best first;
+// nil without a text.
+func (s *Service) narrowed(q Query) (db *gorm.DB, ranked []int64, err error) {
+	db = s.db().Table("product").Where("product.deleted_at is null")
 	if q.CategoryID != 0 {
 		db = db.Where("product.category_id = ?", q.CategoryID)
 	}
@@ -69,6 +68,19 @@ func (s *Service) List(q Query) (page *Page, err error) {
 	if q.Packages {
 		db = db.Where("product.parts <> '[]'")
 	}
+	if text := strings.TrimSpace(q.Text); text != "" {
+		if ranked, err = s.find(text, textMax); err != nil {
+			return nil, nil, err
+		}
+		db = store.IDs(db, "product.id", ranked)
+	}
+	return db, ranked, nil
+}
+
+// List gives a window of the products. Fault product.sort for an order there is
+// not.
+func (s *Service) List(q Query) (page *Page, err error) {
+	defer fault.Recover(&err)
 	order := q.Sort
 	if order == "" {
 		order = "name"
@@ -77,12 +89,9 @@ func (s *Service) List(q Query) (page *Page, err error) {
 	if !ok {
 		return nil, fault.New("product.sort", fault.P{"field": q.Sort})
 	}
-	var ranked []int64
-	if text := strings.TrimSpace(q.Text); text != "" {
-		if ranked, err = s.find(text, textMax); err != nil {
-			return nil, err
-		}
-		db = store.IDs(db, "product.id", ranked)
+	db, ranked, err := s.narrowed(q)
+	if err != nil {
+		return nil, err
 	}
 	page = &Page{Rows: []Row{}}
 	if err := db.Session(&gorm.Session{}).Count(&page.Total).Error; err != nil {
@@ -104,6 +113,17 @@ func (s *Service) List(q Query) (page *Page, err error) {
 		db = db.Order(t)
 	}
 	return page, db.Order("product.id").Offset(q.Offset).Limit(limit).Scan(&page.Rows).Error
+}
+
+// IDs gives every product of a list, for what is done with all of them.
+func (s *Service) IDs(q Query) (ids []ID, err error) {
+	defer fault.Recover(&err)
+	db, _, err := s.narrowed(q)
+	if err != nil {
+		return nil, err
+	}
+	ids = []ID{}
+	return ids, db.Order("product.id").Pluck("product.id", &ids).Error
 }
 
 // byRank reads the rows that stand at the place in the order of ids.

@@ -1,18 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Changes } from '@/features/contracts/api';
-import {
-  blankRow,
-  faults,
-  formatScaled,
-  fromLine,
-  parseScaled,
-  pasted,
-  placed,
-  subtotal,
-  toLines,
-} from '@/features/contracts/lines';
+import { blankRow, faults, fromLine, pasted, placed, subtotal, toLines } from '@/features/contracts/lines';
 import { Saver } from '@/features/contracts/saver';
 import { renamed } from '@/features/templates/useEditor';
+import { formatScaled, parseScaled } from '@/ui/amount';
 
 describe('numbers of a line', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { besideWorkspace } from '@/features/settings/api';
 import licences from '@/features/settings/licences.json';
-import { moved } from '@/features/settings/sortable';
 import type { WorkspaceStatus } from '@/lib/workspace';
+import { moved } from '@/ui/sortable';
 
 describe('a row moved in a list', () => {
   it('takes its new place and pushes the others', () => {

@@ -5,6 +5,7 @@ import {
   IconBolt,
   IconFileText,
   IconMessage,
+  IconPackage,
   IconPaperclip,
   IconSearch,
   IconTemplate,
@@ -44,6 +45,7 @@ const icons: Record<string, ReactNode> = {
   customer: <IconAddressBook size="1.25rem" stroke={1.6} />,
   contact: <IconUser size="1.25rem" stroke={1.6} />,
   contract: <IconFileText size="1.25rem" stroke={1.6} />,
+  product: <IconPackage size="1.25rem" stroke={1.6} />,
   template: <IconTemplate size="1.25rem" stroke={1.6} />,
   interaction: <IconMessage size="1.25rem" stroke={1.6} />,
   attachment: <IconPaperclip size="1.25rem" stroke={1.6} />,
@@ -105,7 +107,7 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   const found = useQuery({
     queryKey: ['search', query],
     queryFn: () => (query === '' ? recent(5) : search(query, LIMIT)),
-    meta: { kinds: ['customer', 'contact', 'contract'] },
+    meta: { kinds: ['customer', 'contact', 'contract', 'product'] },
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

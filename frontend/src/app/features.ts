@@ -1,10 +1,19 @@
 import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
 import { interactions } from '@/features/interactions';
+import { products } from '@/features/products';
 import { settings } from '@/features/settings';
 import { templates } from '@/features/templates';
 import { today } from '@/features/today';
 import type { Feature } from '@/lib/feature';
 
 /** Every feature of the app, in the order their commands are listed. Adding one is adding a line. */
-export const features: readonly Feature[] = [today, customers, interactions, contracts, templates, settings];
+export const features: readonly Feature[] = [
+  today,
+  customers,
+  interactions,
+  contracts,
+  products,
+  templates,
+  settings,
+];

@@ -16,6 +16,7 @@ export {
   type intake,
   type interaction,
   type job,
+  type product,
   type search,
   services,
   type settings,

@@ -7,6 +7,7 @@ import type * as historyMethods from '@wails/go/history/Service';
 import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
+import type * as productMethods from '@wails/go/product/Service';
 import type * as relationMethods from '@wails/go/relation/Service';
 import type * as sampleMethods from '@wails/go/sample/Service';
 import type * as searchMethods from '@wails/go/search/Service';
@@ -28,6 +29,7 @@ export type {
   intake,
   interaction,
   job,
+  product,
   relation,
   search,
   settings,
@@ -64,6 +66,7 @@ export const services = {
   intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),
+  product: service<Bound<typeof productMethods>>('product'),
   relation: service<Bound<typeof relationMethods>>('relation'),
   sample: service<Bound<typeof sampleMethods>>('sample'),
   search: service<Bound<typeof searchMethods>>('search'),

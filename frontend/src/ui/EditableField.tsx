@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
-import { formatAmount, parseAmount } from './amount';
+import { formatAmount, formatScaled, parseAmount, parsePercent } from './amount';
 import { DateInput } from './inputs';
 import css from './kit.module.css';
 
@@ -13,6 +13,8 @@ export type Editor =
   | { kind: 'multi' }
   | { kind: 'date' }
   | { kind: 'money' }
+  /** Hundredths of a percent. */
+  | { kind: 'percent' }
   | { kind: 'choice'; options: { value: string; label: string }[] }
   | { kind: 'tags'; known: string[] }
   /** One value a line. */
@@ -40,6 +42,7 @@ function asText(value: FieldValue, editor: Editor): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.join('\n');
   if (editor.kind === 'money' && typeof value === 'number') return formatAmount(value);
+  if (editor.kind === 'percent' && typeof value === 'number') return formatScaled(value, 2);
   return String(value);
 }
 
@@ -50,6 +53,7 @@ function fromText(typed: string, editor: Editor): FieldValue | undefined {
       .map((line) => line.trim())
       .filter((line) => line !== '');
   if (editor.kind === 'money') return typed.trim() === '' ? null : parseAmount(typed);
+  if (editor.kind === 'percent') return typed.trim() === '' ? null : parsePercent(typed);
   return editor.kind === 'multi' ? typed.replace(/\s+$/, '') : typed.trim();
 }
 
@@ -259,7 +263,7 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
       return (
         <TextInput
           {...common}
-          inputMode={editor.kind === 'money' ? 'decimal' : undefined}
+          inputMode={editor.kind === 'money' || editor.kind === 'percent' ? 'decimal' : undefined}
           placeholder={editor.kind === 'text' ? editor.placeholder : undefined}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}

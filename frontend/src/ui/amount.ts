@@ -19,3 +19,28 @@ export function parseAmount(typed: string): number | undefined {
   const minor = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
   return match[1] === '-' ? -minor : minor;
 }
+
+const plain = (typed: string): string => typed.normalize('NFKC').replace(/[\s,]/g, '').replace(/。/g, '.');
+
+/** "1.5" with so many decimals as an integer of their smallest unit; undefined when it is none. */
+export function parseScaled(typed: string, decimals: number): number | undefined {
+  const match = /^(-?)(\d{1,12})?(?:\.(\d*))?$/.exec(plain(typed));
+  if (!match || (match[2] === undefined && !match[3])) return undefined;
+  const fraction = match[3] ?? '';
+  if (fraction.length > decimals) return undefined;
+  const value = Number(match[2] ?? '0') * 10 ** decimals + Number(fraction.padEnd(decimals, '0') || '0');
+  return match[1] === '-' ? -value : value;
+}
+
+/** 1500 thousandths → "1.5". */
+export function formatScaled(value: number, decimals: number): string {
+  const sign = value < 0 ? '-' : '';
+  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, -decimals);
+  const fraction = digits.slice(-decimals).replace(/0+$/, '');
+  return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** "13%", "13.5" in hundredths of a percent; undefined when it is no number. */
+export const parsePercent = (typed: string): number | undefined =>
+  parseScaled(typed.normalize('NFKC').replace(/%/g, ''), 2);

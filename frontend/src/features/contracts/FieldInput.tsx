@@ -2,12 +2,11 @@ import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
-import { formatAmount } from '@/ui/amount';
+import { formatAmount, formatScaled } from '@/ui/amount';
 import { DateInput } from '@/ui/inputs';
 import { IconButton } from '@/ui/layout';
 import type { Field } from './api';
 import css from './form.module.css';
-import { formatScaled } from './lines';
 
 /** A value as it reads in its input. */
 export function asText(field: Pick<Field, 'type'>, value: unknown): string {

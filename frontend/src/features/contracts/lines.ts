@@ -1,6 +1,6 @@
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
-import { formatAmount, parseAmount } from '@/ui/amount';
+import { formatAmount, formatScaled, parseAmount, parsePercent, parseScaled } from '@/ui/amount';
 import type { Line } from './api';
 
 /** Columns of the lines grid, in order. */
@@ -26,30 +26,6 @@ export const blankRow = (): Draft => ({
   code: '',
   note: '',
 });
-
-const plain = (typed: string): string => typed.normalize('NFKC').replace(/[\s,]/g, '').replace(/。/g, '.');
-
-/** "1.5" with so many decimals as an integer of their smallest unit; undefined when it is none. */
-export function parseScaled(typed: string, decimals: number): number | undefined {
-  const match = /^(-?)(\d{1,12})?(?:\.(\d*))?$/.exec(plain(typed));
-  if (!match || (match[2] === undefined && !match[3])) return undefined;
-  const fraction = match[3] ?? '';
-  if (fraction.length > decimals) return undefined;
-  const value = Number(match[2] ?? '0') * 10 ** decimals + Number(fraction.padEnd(decimals, '0') || '0');
-  return match[1] === '-' ? -value : value;
-}
-
-/** 1500 thousandths → "1.5". */
-export function formatScaled(value: number, decimals: number): string {
-  const sign = value < 0 ? '-' : '';
-  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, -decimals);
-  const fraction = digits.slice(-decimals).replace(/0+$/, '');
-  return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-export const parsePercent = (typed: string): number | undefined =>
-  parseScaled(typed.normalize('NFKC').replace(/%/g, ''), 2);
 
 /** The number in a cell in the backend's unit; an empty cell is 0, undefined is not a number. */
 export function numberIn(cell: Cell, typed: string): number | undefined {

@@ -8,11 +8,11 @@ import { fieldSentences } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
 import { queryClient } from '@/lib/query';
 import { Empty, IconButton, LinkButton, Tabs } from '@/ui/layout';
+import { moved, useSortable } from '@/ui/sortable';
 import { act, fail, useBusy } from './act';
 import { api, type CustomField, type Entity, type FieldType } from './api';
 import { Loaded } from './parts';
 import css from './settings.module.css';
-import { moved, useSortable } from './sortable';
 
 const entities: readonly Entity[] = ['customer', 'contact'];
 const types: readonly FieldType[] = ['text', 'number', 'date', 'choice'];

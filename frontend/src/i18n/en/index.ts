@@ -8,6 +8,7 @@ import { firstrun } from './firstrun';
 import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
+import { products } from './products';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -23,6 +24,7 @@ export const en = {
   templates,
   library,
   merge,
+  products,
   settings,
   firstrun,
   interactions,

@@ -6,6 +6,7 @@ import { firstrun } from './firstrun';
 import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
+import { products } from './products';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -22,6 +23,7 @@ export const zh = {
   templates,
   library,
   merge,
+  products,
   settings,
   firstrun,
   interactions,

@@ -10,6 +10,8 @@ export function Create(arg1:product.Product):Promise<product.Detail>;
 
 export function Get(arg1:product.ID):Promise<product.Detail>;
 
+export function IDs(arg1:product.Query):Promise<Array<product.ID>>;
+
 export function List(arg1:product.Query):Promise<product.Page>;
 
 export function OrderCategories(arg1:Array<product.CategoryID>):Promise<void>;

@@ -18,6 +18,10 @@ export function Get(arg1) {
   return window['go']['product']['Service']['Get'](arg1);
 }
 
+export function IDs(arg1) {
+  return window['go']['product']['Service']['IDs'](arg1);
+}
+
 export function List(arg1) {
   return window['go']['product']['Service']['List'](arg1);
 }

@@ -1,0 +1,159 @@
+import { Autocomplete, Button, Drawer, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useText } from '@/i18n';
+import { fieldSentences, sentence } from '@/lib/errors';
+import { show } from '@/lib/toasts';
+import { parsePercent } from '@/ui/amount';
+import { MoneyInput } from '@/ui/inputs';
+import { api, type Draft, keys } from './api';
+import css from './products.module.css';
+import { useCategories } from './useProduct';
+
+interface Props {
+  opened: boolean;
+  name: string;
+  /** The shelf that is looked at; 0 for none. */
+  categoryId: number;
+  onClose: () => void;
+  onOpen: (id: number) => void;
+}
+
+/** 新建产品: what stands on a line of a contract; the rest is filled in on its page. */
+export function NewProduct(props: Props) {
+  const t = useText();
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size="30rem"
+      title={t.products.new}
+      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      transitionProps={{ duration: 120 }}
+    >
+      <Form {...props} />
+    </Drawer>
+  );
+}
+
+function Form(props: Props) {
+  const t = useText();
+  const f = t.products.fields;
+  const categories = useCategories();
+  const units = useQuery({ queryKey: keys.units, queryFn: () => api.Units() }).data ?? [];
+  const start = { name: '', code: '', spec: '', unit: '', tax: '' };
+  const [typed, setTyped] = useState({ ...start, name: props.name });
+  const [prices, setPrices] = useState<Record<'listPrice' | 'floorPrice' | 'cost', number | null>>({
+    listPrice: null,
+    floorPrice: null,
+    cost: null,
+  });
+  const [categoryId, setCategory] = useState(props.categoryId);
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+
+  const text = (key: keyof typeof start) => ({
+    label: f[key],
+    value: typed[key],
+    error: problems[key],
+    autoComplete: 'off',
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const value = event.currentTarget.value;
+      setTyped((now) => ({ ...now, [key]: value }));
+      setProblems({});
+    },
+  });
+  const price = (key: keyof typeof prices) => ({
+    label: f[key],
+    value: prices[key],
+    error: problems[key],
+    problem: t.ui.field.notAmount,
+    onChange: (value: number | null) => {
+      setPrices((now) => ({ ...now, [key]: value }));
+      setProblems({});
+    },
+  });
+
+  const submit = async (again: boolean) => {
+    const tax = typed.tax.trim() === '' ? 0 : parsePercent(typed.tax);
+    if (tax === undefined) return setProblems({ tax: t.ui.field.notAmount });
+    const draft: Draft = {
+      ...typed,
+      tax,
+      categoryId,
+      listPrice: prices.listPrice ?? 0,
+      floorPrice: prices.floorPrice ?? 0,
+      cost: prices.cost ?? 0,
+    };
+    setBusy(true);
+    try {
+      const made = await api.Create(draft);
+      if (again) {
+        // The next one is of the same kind: unit and tax stay.
+        setTyped({ ...start, unit: typed.unit, tax: typed.tax });
+        setPrices({ listPrice: null, floorPrice: null, cost: null });
+        document.getElementById('new-product')?.focus();
+      } else {
+        props.onClose();
+        props.onOpen(made.id);
+      }
+    } catch (cause) {
+      const fields = fieldSentences(cause);
+      setProblems(fields);
+      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
+      else if (fields.name) document.getElementById('new-product')?.focus();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit(false);
+  };
+  return (
+    <form className={css.form} onSubmit={onSubmit} noValidate>
+      <TextInput id="new-product" data-autofocus withAsterisk {...text('name')} />
+      <TextInput {...text('spec')} />
+      <div className={css.two}>
+        <TextInput {...text('code')} />
+        <Autocomplete
+          label={f.unit}
+          data={units}
+          value={typed.unit}
+          error={problems.unit}
+          onChange={(unit) => setTyped((now) => ({ ...now, unit }))}
+        />
+      </div>
+      <div className={css.two}>
+        <MoneyInput {...price('listPrice')} />
+        <TextInput inputMode="decimal" placeholder="13%" {...text('tax')} />
+      </div>
+      <div className={css.two}>
+        <MoneyInput {...price('floorPrice')} />
+        <MoneyInput {...price('cost')} />
+      </div>
+      {categories.length > 0 && (
+        <Select
+          label={f.category}
+          data={categories.map((c) => ({ value: String(c.id), label: c.name }))}
+          value={categoryId === 0 ? null : String(categoryId)}
+          clearable
+          onChange={(value) => setCategory(Number(value ?? 0))}
+        />
+      )}
+      <div className={css.formFoot}>
+        <Button variant="default" onClick={props.onClose}>
+          {t.ui.actions.cancel}
+        </Button>
+        <Button variant="default" disabled={busy} onClick={() => void submit(true)}>
+          {t.products.createAnother}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {t.products.create}
+        </Button>
+      </div>
+    </form>
+  );
+}
