@@ -267,7 +267,8 @@ func identitiesOf(c *Customer, people []Contact) []identity {
 			core := coreName(n, c.Province, c.City, c.District)
 			add(byCore, core, 0)
 			if name == c.Name {
-				add(byNear, soundOf(core, c.Province, c.City), 0)
+				_, town := placeOf(c)
+				add(byNear, soundOf(core, town), 0)
 			}
 		}
 	}

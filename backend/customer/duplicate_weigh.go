@@ -29,7 +29,8 @@ type facts struct {
 
 // factsOf reads a customer, as it stands or as it is typed.
 func factsOf(c *Customer) facts {
-	f := facts{ID: c.ID, Kind: c.Kind, Title: c.Name, TaxID: c.Billing.TaxID, Province: placeShort(foldName(c.Province)), City: placeShort(foldName(c.City))}
+	f := facts{ID: c.ID, Kind: c.Kind, Title: c.Name, TaxID: c.Billing.TaxID}
+	f.Province, f.City = placeOf(c)
 	for _, name := range []string{c.Name, c.Alias, c.Billing.Title} {
 		if n := NormalName(name); n != "" {
 			f.Names = append(f.Names, n)
@@ -37,7 +38,7 @@ func factsOf(c *Customer) facts {
 	}
 	if c.Kind == Company && len(f.Names) > 0 {
 		f.Core = coreName(f.Names[0], c.Province, c.City, c.District)
-		f.Sound = soundOf(f.Core, c.Province, c.City)
+		f.Sound = soundOf(f.Core, f.City)
 	}
 	for _, p := range c.Phones {
 		if p.Type == PhoneMobile {
@@ -110,8 +111,10 @@ func (f facts) likeTo(o facts) likeness {
 			}
 		}
 	}
-	a, b := f.Names[0], o.Names[0]
-	if ends := branchEnd(a) + branchEnd(b); ends != "" && sharedStart(a, b) >= 4 {
+	if a, b := f.Names[0], o.Names[0]; branchEnd(a)+branchEnd(b) != "" && sharedRun(a, b) >= houseRun {
+		if slipInHouse(a, b) {
+			return alike
+		}
 		return branches
 	}
 	if f.Core != "" && f.Core == o.Core || f.Sound != "" && f.Sound == o.Sound {
@@ -153,14 +156,44 @@ func soundsLike(a, b string) bool {
 	return true
 }
 
-// sharedStart is how many characters two texts have in common at their start.
-func sharedStart(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	n := 0
-	for n < len(x) && n < len(y) && x[n] == y[n] {
-		n++
+// branchPart is how many characters at the end of a branch's name say which one
+// it is, besides the word that ends it.
+const branchPart = 3
+
+// slipInHouse reports whether two names of branches differ by a slip in the part
+// that names the house; 北京分公司 and 南京分公司 are not one.
+func slipInHouse(a, b string) bool {
+	end := branchEnd(a)
+	if end == "" || end != branchEnd(b) {
+		return false
 	}
-	return n
+	x, y := []rune(a), []rune(b)
+	n := utf8.RuneCountInString(end) + branchPart
+	if len(x) <= n || len(y) <= n || string(x[len(x)-n:]) != string(y[len(y)-n:]) {
+		return false
+	}
+	return oneOff(a, b)
+}
+
+// houseRun is how many characters in a row two names have in common when one is
+// a branch of the other's house.
+const houseRun = 4
+
+// sharedRun is the length of the longest run of characters that two texts share.
+func sharedRun(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, longest := make([]int, len(y)+1), 0
+	for i := range x {
+		now := make([]int, len(y)+1)
+		for j := range y {
+			if x[i] == y[j] {
+				now[j+1] = before[j] + 1
+				longest = max(longest, now[j+1])
+			}
+		}
+		before = now
+	}
+	return longest
 }
 
 // oneOff reports whether one character is wrong, missing, too many or swapped
@@ -291,12 +324,11 @@ func (f facts) elsewhere(o facts) bool {
 	return f.nameConfidence(o, 0, 0, 1) == 1
 }
 
-// nameConfidence depends on where both are: unknown, the same or elsewhere. A
-// town typed as the province is where it is all the same.
+// nameConfidence depends on where both are: unknown, the same or elsewhere.
 func (f facts) nameConfidence(o facts, unknown, same, elsewhere int) int {
 	switch {
 	case f.City != "" && o.City != "":
-		if f.City == o.City || f.City == o.Province && o.City == f.Province {
+		if f.City == o.City {
 			return same
 		}
 		return elsewhere
@@ -347,6 +379,9 @@ func together(confidences []int, a, b facts) int {
 	sure := 1 - doubt
 	if a.otherTax(b) {
 		sure *= 0.4
+	}
+	if len(confidences) > 1 && a.likeTo(b) == branches {
+		sure = min(sure, 0.35)
 	}
 	return min(99, int(sure*100+0.5))
 }

@@ -157,15 +157,22 @@ func coreName(normal string, places ...string) string {
 // nearMin is the least number of Chinese characters whose sound tells a company.
 const nearMin = 3
 
+// placeOf is where a customer is, as names of places are compared: 浙江, 杭州. A
+// town typed where the province belongs is where it is all the same.
+func placeOf(c *Customer) (province, city string) {
+	p, t := foldName(c.Province), foldName(c.City)
+	if municipalities[placeShort(p)] && t == "" || strings.HasSuffix(t, "省") || strings.HasSuffix(t, "自治区") ||
+		t == "" && strings.HasSuffix(p, "市") {
+		p, t = t, p
+	}
+	return placeShort(p), placeShort(t)
+}
+
 // soundOf is how a company's core name sounds in its town, where syllables that
 // many people do not tell apart are one: zh and z, ch and c, sh and s, l and n,
 // -ng and -n. Empty for a name without a town or with too few characters: what
 // sounds alike elsewhere is no sign.
-func soundOf(core, province, city string) string {
-	town := placeShort(foldName(city))
-	if town == "" && municipalities[placeShort(foldName(province))] {
-		town = placeShort(foldName(province))
-	}
+func soundOf(core, town string) string {
 	if town == "" || core == "" {
 		return ""
 	}
@@ -202,7 +209,7 @@ func blurSyllable(s string) string {
 	return s
 }
 
-// municipalities are cities and provinces at once: the city is often left out.
+// municipalities are provinces and towns at once: one of the two is often left out.
 var municipalities = map[string]bool{"北京": true, "上海": true, "天津": true, "重庆": true}
 
 var placeEndings = []string{"特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "地区", "新区", "省", "市", "区", "县", "州", "盟"}

@@ -100,3 +100,56 @@ func TestTaxIDsAreDoubtedOnlyWhenTheirCheckCharacterIsWrong(t *testing.T) {
 		t.Error("tax id is not folded")
 	}
 }
+
+func TestABranchIsNotItsHeadOffice(t *testing.T) {
+	for name, want := range map[string]string{
+		"杭州恒信建材有限公司上海分公司": "杭州恒信建材上海分公司",
+		"杭州恒信建材上海分公司":     "杭州恒信建材上海分公司",
+		"恒信建材分公司":         "恒信建材分公司",
+		"張記麵館二店":          "张记面馆二店",
+		"恒信门店":            "恒信门店",
+	} {
+		if got := NormalName(name); got != want {
+			t.Errorf("%s → %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestNamesThatSoundAlikeInOneTownHaveOneSound(t *testing.T) {
+	for _, c := range []struct {
+		a, b, town string
+		same       bool
+	}{
+		{"恒信建材", "衡信建材", "杭州", true},
+		{"长沙金诚科技", "长沙金城科技", "长沙", true},
+		{"恒信建材", "宏信建材", "杭州", false},
+		{"兰天食品", "蓝天食品", "杭州", true},
+		{"恒信", "衡信", "杭州", false}, // two characters say too little
+		{"恒信建材", "衡信建材", "", false},
+	} {
+		a, b := soundOf(c.a, c.town), soundOf(c.b, c.town)
+		if (a != "" && a == b) != c.same {
+			t.Errorf("%s %q, %s %q", c.a, a, c.b, b)
+		}
+	}
+}
+
+func TestWhatTwoNamesSayOfEachOther(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want likeness
+	}{
+		{"杭州恒信建材有限公司", "杭州恒信建材有限公司上海分公司", branches},
+		{"杭州恒信建材北京分公司", "杭州恒信建材南京分公司", branches},
+		{"杭州恒信建材上海分公司", "杭州恒倍建材上海分公司", alike},
+		{"恒信建材", "恒信建材商行", alike},
+		{"恒信建材", "天合纺织", unlike},
+		{"Acme Trading", "Acme Tradnig", alike},
+		{"", "恒信建材", unsaid},
+	} {
+		a, b := factsOf(&Customer{Name: c.a, Kind: Company}), factsOf(&Customer{Name: c.b, Kind: Company})
+		if got := a.likeTo(b); got != c.want {
+			t.Errorf("%s, %s: %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
