@@ -63,18 +63,22 @@ func CustomerColumns(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 // (how many live ones, void ones apart), "revenue" (CNY signed or later, by the
 // day signed), "contractEnds" (the next end of a running contract).
 func CustomerValues() map[string]customer.Computed {
-	binding := []Stage{Signed, Active, Done, Archived}
+	since := func(sql string, from date.Date, vars ...any) clause.Expr {
+		if from != "" {
+			sql, vars = sql+" and sign_date >= ?", append(vars, from)
+		}
+		return clause.Expr{SQL: sql + " group by customer_id", Vars: vars}
+	}
 	return map[string]customer.Computed{
-		"contracts": {Number: true, SQL: func(from, _ date.Date) clause.Expr {
-			return clause.Expr{SQL: "(select count(*) from contract k where k.customer_id = customer.id and k.deleted_at is null and k.stage <> ? and (? = '' or k.sign_date >= ?))",
-				Vars: []any{Void, from, from}}
+		"contracts": {Type: customer.FilterNumber, Group: customer.GroupContract, Periods: true, Rows: func(from, _ date.Date) clause.Expr {
+			return since("select customer_id, count(*) as value from contract where deleted_at is null and stage <> ?", from, Void)
 		}},
-		"revenue": {Number: true, SQL: func(from, _ date.Date) clause.Expr {
-			return clause.Expr{SQL: "(select coalesce(sum(k.amount), 0) from contract k where k.customer_id = customer.id and k.deleted_at is null and k.currency = ? and k.stage in (?, ?, ?, ?) and (? = '' or k.sign_date >= ?))",
-				Vars: []any{money.CNY, binding[0], binding[1], binding[2], binding[3], from, from}}
+		"revenue": {Type: customer.FilterMoney, Group: customer.GroupContract, Periods: true, Rows: func(from, _ date.Date) clause.Expr {
+			return since("select customer_id, sum(amount) as value from contract where deleted_at is null and currency = ? and stage in (?, ?, ?, ?)", from,
+				money.CNY, Signed, Active, Done, Archived)
 		}},
-		"contractEnds": {Day: true, SQL: func(_, today date.Date) clause.Expr {
-			return clause.Expr{SQL: "coalesce((select min(k.end_date) from contract k where k.customer_id = customer.id and k.deleted_at is null and k.stage in (?, ?) and k.end_date >= ?), '')",
+		"contractEnds": {Type: customer.FilterDay, Group: customer.GroupContract, Rows: func(_, today date.Date) clause.Expr {
+			return clause.Expr{SQL: "select customer_id, min(end_date) as value from contract where deleted_at is null and stage in (?, ?) and end_date >= ? group by customer_id",
 				Vars: []any{Signed, Active, today}}
 		}},
 	}

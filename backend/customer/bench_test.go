@@ -76,8 +76,8 @@ func BenchmarkLists(b *testing.B) {
 		{"offset 90%", customer.Query{Limit: 100, Offset: n * 9 / 10}},
 		{"500 rows", customer.Query{Limit: 500, Offset: n / 2}},
 		{"filter tier", customer.Query{Limit: 100, Filters: filter("tier", "eq", "A")}},
-		{"filter tag", customer.Query{Limit: 100, Filters: filter("tag", "eq", "设计师")}},
-		{"filter tag, deep", customer.Query{Limit: 100, Offset: n / 5, Filters: filter("tag", "eq", "设计师")}},
+		{"filter tag", customer.Query{Limit: 100, Filters: filter("tags", "eq", "设计师")}},
+		{"filter tag, deep", customer.Query{Limit: 100, Offset: n / 5, Filters: filter("tags", "eq", "设计师")}},
 		{"filter name contains", customer.Query{Limit: 100, Filters: filter("name", "contains", "恒信")}},
 		{"filter phone contains", customer.Query{Limit: 100, Filters: filter("phone", "contains", "7919")}},
 	} {

@@ -1,9 +1,9 @@
 package customer
 
 import (
+	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -33,16 +33,21 @@ type Query struct {
 // Filter keeps rows by one field, or by a group of filters of which one must
 // hold. Of a list of filters all must hold.
 type Filter struct {
-	// Field is a JSON name ("tier", "billing.taxId", "custom.c1", "tag", "phone"),
-	// or a value another domain computes ("signed").
+	// Field is one of FilterFields: a JSON name ("tier", "billing.taxId"), one of a
+	// contact ("contact.title"), a custom one ("custom.c1"), or a value that is
+	// worked out ("lastContact", "revenue").
 	Field string `json:"field"`
 	// Op is eq, ne, in, nin, contains, starts, gt, gte, lt, lte, empty or filled;
 	// for times and days also older and newer (than Value days ago; never counts
-	// as older), within (the next Value days) and past (before today).
+	// as older), within (the next Value days) and past (before today). A field that
+	// a customer has several times passes when one of them does, and is denied when
+	// none does.
 	Op    string `json:"op"`
 	Value any    `json:"value"`
-	// Days bounds what is computed to the last so many days; 0 is all time.
+	// Days bounds what is worked out to the last so many days; 0 is all time.
 	Days int `json:"days,omitempty"`
+	// Not turns the filter or the group round.
+	Not bool `json:"not,omitempty"`
 	// Any makes it a group: one of the lists must hold, as a whole.
 	Any [][]Filter `json:"any,omitempty"`
 }
@@ -63,57 +68,51 @@ type Page struct {
 // Finder answers a text search with customer ids, best first.
 type Finder func(query string, limit int) ([]int64, error)
 
-// field says how a list field is read in SQL.
+// field says how lists are sorted by it.
 type field struct {
-	column string
-	// terms sort; empty means the column itself.
 	terms []string
 	// blank: an empty string means "no value" and comes last.
-	blank bool
-	// number: compared as a number; text is compared as text.
-	number bool
+	blank  bool
 	opened bool // needs the join of customer_opened
-	people bool // needs the join of the primary contact
 	touch  bool // needs the join of customer_touch: last contact, next step
-	time   bool // an instant: older and newer compare it with today
-	day    bool // a calendar day "2026-11-22"
 }
 
+func ordered(terms ...string) field    { return field{terms: terms} }
+func blanksLast(terms ...string) field { return field{terms: terms, blank: true} }
+
 var listFields = map[string]field{
-	"name":                 {column: "customer.name", terms: []string{"customer.sort_key", "customer.name"}},
-	"alias":                {column: "customer.alias", blank: true},
-	"kind":                 {column: "customer.kind"},
-	"role":                 {column: "customer.role"},
-	"tier":                 {column: "customer.tier", blank: true},
-	"lifecycle":            {column: "customer.lifecycle"},
-	"channel":              {column: "customer.channel", blank: true},
-	"industry":             {column: "customer.industry", blank: true},
-	"size":                 {column: "customer.size", blank: true},
-	"province":             {column: "customer.province", blank: true},
-	"city":                 {column: "customer.city", blank: true},
-	"district":             {column: "customer.district", blank: true},
-	"region":               {column: "customer.province", terms: []string{"customer.province", "customer.city", "customer.district"}, blank: true},
-	"address":              {column: "customer.address", blank: true},
-	"shippingAddress":      {column: "customer.shipping_address", blank: true},
-	"website":              {column: "customer.website", blank: true},
-	"phone":                {column: "customer.main_phone", blank: true},
-	"email":                {column: "customer.emails"},
-	"contactName":          {column: "coalesce(pc.name, '')", terms: []string{"customer.contact_key"}, blank: true, people: true},
-	"billing.title":        {column: "customer.billing_title", blank: true},
-	"billing.taxId":        {column: "customer.billing_tax_id", blank: true},
-	"legalRepresentative":  {column: "customer.legal_representative", blank: true},
-	"creditLimit":          {column: "customer.credit_limit", number: true},
-	"termsDays":            {column: "customer.terms_days", number: true},
-	"ownerId":              {column: "customer.owner_id", number: true},
-	"consent.marketing":    {column: "customer.consent_marketing", blank: true},
-	"consent.doNotContact": {column: "customer.consent_do_not_contact", number: true},
-	"doNotContact":         {column: "customer.consent_do_not_contact", number: true},
-	"remark":               {column: "customer.remark", blank: true},
-	"createdAt":            {column: "customer.created_at", number: true, time: true},
-	"updatedAt":            {column: "customer.updated_at", number: true, time: true},
-	"openedAt":             {column: "coalesce(co.at, 0)", number: true, time: true, opened: true},
-	"lastContact":          {column: "coalesce(ct.last_at, 0)", number: true, time: true, touch: true},
-	"nextDue":              {column: "coalesce(ct.next_due, '')", blank: true, day: true, touch: true},
+	"name":                 ordered("customer.sort_key", "customer.name"),
+	"alias":                blanksLast("customer.alias"),
+	"kind":                 ordered("customer.kind"),
+	"role":                 ordered("customer.role"),
+	"tier":                 blanksLast("customer.tier"),
+	"lifecycle":            ordered("customer.lifecycle"),
+	"channel":              blanksLast("customer.channel"),
+	"industry":             blanksLast("customer.industry"),
+	"size":                 blanksLast("customer.size"),
+	"province":             blanksLast("customer.province"),
+	"city":                 blanksLast("customer.city"),
+	"district":             blanksLast("customer.district"),
+	"region":               blanksLast("customer.province", "customer.city", "customer.district"),
+	"address":              blanksLast("customer.address"),
+	"shippingAddress":      blanksLast("customer.shipping_address"),
+	"website":              blanksLast("customer.website"),
+	"phone":                blanksLast("customer.main_phone"),
+	"contactName":          blanksLast("customer.contact_key"),
+	"billing.title":        blanksLast("customer.billing_title"),
+	"billing.taxId":        blanksLast("customer.billing_tax_id"),
+	"legalRepresentative":  blanksLast("customer.legal_representative"),
+	"creditLimit":          ordered("customer.credit_limit"),
+	"termsDays":            ordered("customer.terms_days"),
+	"ownerId":              ordered("customer.owner_id"),
+	"consent.marketing":    blanksLast("customer.consent_marketing"),
+	"consent.doNotContact": ordered("customer.consent_do_not_contact"),
+	"remark":               blanksLast("customer.remark"),
+	"createdAt":            ordered("customer.created_at"),
+	"updatedAt":            ordered("customer.updated_at"),
+	opened:                 {terms: []string{"coalesce(co.at, 0)"}, opened: true},
+	"lastContact":          {terms: []string{"coalesce(ct.last_at, 0)"}, touch: true},
+	"nextDue":              {terms: []string{"coalesce(ct.next_due, '')"}, blank: true, touch: true},
 }
 
 // term is one key of an order.
@@ -131,37 +130,33 @@ type plan struct {
 	hits   []int64
 	order  []term
 	opened bool
-	people bool
 	touch  bool
-	where  []clause.Expr
-	now    time.Time
-	lent   map[string]Computed
-	live   bool // the total depends on what is no step of customers: not to be kept
+	// where is for looking through everything, along for rows in the order of the list.
+	where, along []clause.Expr
+	sought       bool
+	// passing: the total depends on what is no step, and is not to be kept.
+	passing bool
 }
 
 // prepare checks a query. Faults: customer.query.field {field}, customer.query.op.
 func (s *Service) prepare(q Query) (*plan, error) {
 	p := &plan{text: strings.TrimSpace(q.Text)}
-	p.now, p.lent = s.st.Now(), s.o.Computed
-	if err := p.filters(q.Filters); err != nil {
-		return nil, err
+	if len(q.Filters) > 0 {
+		fields, _, err := s.fieldsOf(s.db())
+		if err != nil {
+			return nil, err
+		}
+		whole, along := asked{fields: fields, now: s.st.Now()}, asked{fields: fields, now: s.st.Now(), along: true}
+		if p.where, err = whole.all(q.Filters); err != nil {
+			return nil, err
+		}
+		if p.along, err = along.all(q.Filters); err != nil {
+			return nil, err
+		}
+		p.sought, p.passing = whole.sought, mentions(q.Filters, opened)
 	}
-	for _, o := range q.Sort {
-		f, ok := listFields[o.Field]
-		if !ok {
-			return nil, fault.New("customer.query.field", fault.P{"field": o.Field})
-		}
-		terms := f.terms
-		if terms == nil {
-			p.use(f) // the column of another table
-			terms = []string{f.column}
-		}
-		for i, t := range terms {
-			if f.blank && i == 0 {
-				p.order = append(p.order, term{expr: "(" + t + " = '')", blank: true})
-			}
-			p.order = append(p.order, term{expr: t, desc: o.Desc})
-		}
+	if err := p.sort(q.Sort); err != nil {
+		return nil, err
 	}
 	if p.text != "" {
 		if s.o.Find == nil {
@@ -171,7 +166,32 @@ func (s *Service) prepare(q Query) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.hits, p.ranked = hits, len(p.order) == 0
+		p.hits, p.ranked = hits, len(q.Sort) == 0
+	}
+	return p, nil
+}
+
+// mentions tells whether a filter asks for a field.
+func mentions(list []Filter, field string) bool {
+	return slices.ContainsFunc(list, func(f Filter) bool {
+		return f.Field == field || slices.ContainsFunc(f.Any, func(g []Filter) bool { return mentions(g, field) })
+	})
+}
+
+// sort makes the order.
+func (p *plan) sort(list []Sort) error {
+	for _, o := range list {
+		f, ok := listFields[o.Field]
+		if !ok {
+			return fault.New("customer.query.field", fault.P{"field": o.Field})
+		}
+		p.opened, p.touch = p.opened || f.opened, p.touch || f.touch
+		for i, t := range f.terms {
+			if f.blank && i == 0 {
+				p.order = append(p.order, term{expr: "(" + t + " = '')", blank: true})
+			}
+			p.order = append(p.order, term{expr: t, desc: o.Desc})
+		}
 	}
 	if len(p.order) == 0 {
 		p.order = []term{{expr: "customer.sort_key"}, {expr: "customer.name"}}
@@ -179,30 +199,37 @@ func (s *Service) prepare(q Query) (*plan, error) {
 	// The id last makes every order total, in the direction of the first key so
 	// that one index serves both ways.
 	p.order = append(p.order, term{expr: "customer.id", desc: p.order[len(p.order)-1].desc})
-	return p, nil
+	return nil
 }
 
-func (p *plan) use(f field) {
-	p.opened, p.people, p.touch = p.opened || f.opened, p.people || f.people, p.touch || f.touch
-}
+// base is the list without order and window, in the order of an index.
+func (p *plan) base(db *gorm.DB) *gorm.DB { return p.from(db, p.along, false) }
 
-// base is the list without order and window.
-func (p *plan) base(db *gorm.DB) *gorm.DB {
-	db = db.Table("customer").Where("customer.deleted_at is null")
-	if p.opened {
-		db = db.Joins("left join customer_opened co on co.customer_id = customer.id")
+// whole is the list to be looked through from one end to the other.
+func (p *plan) whole(db *gorm.DB) *gorm.DB { return p.from(db, p.where, len(p.where) > 0 && !p.sought) }
+
+func (p *plan) from(db *gorm.DB, where []clause.Expr, unindexed bool) *gorm.DB {
+	deleted := "customer.deleted_at"
+	if unindexed || p.text != "" {
+		deleted = store.Unindexed(deleted)
 	}
-	if p.people {
-		db = db.Joins("left join contact pc on pc.id = customer.main_contact_id")
-	}
-	if p.touch {
-		db = db.Joins("left join customer_touch ct on ct.customer_id = customer.id")
-	}
+	db = p.joined(db.Table("customer")).Where(deleted + " is null")
 	if p.text != "" {
 		db = store.IDs(db, "customer.id", p.hits)
 	}
-	for _, e := range p.where {
+	for _, e := range where {
 		db = db.Where(e)
+	}
+	return db
+}
+
+// joined adds the tables that the order needs.
+func (p *plan) joined(db *gorm.DB) *gorm.DB {
+	if p.opened {
+		db = db.Joins("left join customer_opened co on co.customer_id = customer.id")
+	}
+	if p.touch {
+		db = db.Joins("left join customer_touch ct on ct.customer_id = customer.id")
 	}
 	return db
 }
@@ -229,8 +256,13 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 		from := min(offset, len(kept))
 		return kept[from:min(from+limit, len(kept))], int64(len(kept)), nil
 	}
-	if total, err = s.total(db, p); err != nil {
+	few, total, err := s.size(db, p)
+	if err != nil {
 		return nil, 0, err
+	}
+	if few != nil {
+		ids, err = p.arranged(db, few, offset, limit)
+		return ids, total, err
 	}
 	if !p.order[0].blank || !p.order[1].desc {
 		ids, err = p.part(db, offset, limit)
@@ -239,7 +271,7 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 	// Values downwards and blanks last is no direction an index can be read in.
 	// Either part is: first the rows with a value, then those without.
 	filled := p.narrow(clause.Expr{SQL: p.order[0].expr + " = false"})
-	n, err := s.total(db, filled)
+	_, n, err := s.size(db, filled)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -249,6 +281,13 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 	blanks := p.narrow(clause.Expr{SQL: p.order[0].expr + " = true"})
 	more, err := blanks.part(db, max(offset-int(n), 0), limit-len(ids))
 	return append(ids, more...), total, err
+}
+
+// arranged reads a window of the rows with the ids.
+func (p *plan) arranged(db *gorm.DB, few []int64, offset, limit int) ([]int64, error) {
+	ids := []int64{}
+	err := store.IDs(p.joined(db.Table("customer")), "customer.id", few).Order(p.orderSQL()).Offset(offset).Limit(limit).Pluck("customer.id", &ids).Error
+	return ids, err
 }
 
 // part reads a window by the order as it stands.
@@ -262,7 +301,8 @@ func (p *plan) part(db *gorm.DB, offset, limit int) ([]int64, error) {
 // first key of the order.
 func (p *plan) narrow(e clause.Expr) *plan {
 	q := *p
-	q.where = append(slices.Clone(p.where), e)
+	q.where, q.along = append(slices.Clone(p.where), e), append(slices.Clone(p.along), e)
+	q.sought = true
 	q.order = p.order[1:]
 	return &q
 }
@@ -289,10 +329,14 @@ func (p *plan) rankedIDs(db *gorm.DB) ([]int64, error) {
 
 // position is how many rows of the list stand before a row; -1 when the row is
 // not in the list.
-func (p *plan) position(db *gorm.DB, id ID) (int64, error) {
+func (s *Service) position(db *gorm.DB, p *plan, id ID) (int64, error) {
 	if p.ranked {
 		kept, err := p.rankedIDs(db)
 		return int64(slices.Index(kept, int64(id))), err
+	}
+	if few, _, err := s.size(db, p); err != nil || few != nil {
+		ids, aerr := p.arranged(db, few, 0, fewMax)
+		return int64(slices.Index(ids, int64(id))), errors.Join(err, aerr)
 	}
 	exprs := make([]string, len(p.order))
 	values := make([]any, len(p.order))

@@ -1,9 +1,12 @@
 package customer
 
 import (
+	"reflect"
+	"strconv"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"keyue/backend/fault"
 	"keyue/backend/store"
@@ -33,36 +36,53 @@ func (Segment) TableName() string { return "segment" }
 // RowID is the primary key.
 func (s Segment) RowID() int64 { return int64(s.ID) }
 
-// SegmentView is a segment with how many customers are in it now.
-type SegmentView struct {
-	Segment
-	Count int64 `json:"count"`
+// Segments lists the saved segments in their order.
+func (s *Service) Segments() (list []Segment, err error) {
+	defer fault.Recover(&err)
+	list = []Segment{}
+	return list, store.Live(s.db()).Order("position, id").Find(&list).Error
 }
 
-// Segments lists the saved segments in their order, each with its count.
-func (s *Service) Segments() (list []SegmentView, err error) {
+// SegmentCounts is how many customers are in each segment now. One that asks for a
+// field which is gone is left out; opening it says so.
+func (s *Service) SegmentCounts() (counts map[SegmentID]int64, err error) {
 	defer fault.Recover(&err)
-	db := s.db()
-	var rows []Segment
-	if err := store.Live(db).Order("position, id").Find(&rows).Error; err != nil {
+	list, err := s.Segments()
+	if err != nil {
 		return nil, err
 	}
-	list = make([]SegmentView, len(rows))
-	for i, r := range rows {
-		list[i].Segment = r
-		p, err := s.prepare(Query{Filters: r.Filters})
+	counts = make(map[SegmentID]int64, len(list))
+	for _, g := range list {
+		p, err := s.prepare(Query{Filters: g.Filters})
 		if fault.Is(err, "customer.query.field") {
-			continue // a custom field it asked for is gone; opening it says so
+			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		if list[i].Count, err = s.total(db, p); err != nil {
+		if _, counts[g.ID], err = s.size(s.db(), p); err != nil {
 			return nil, err
 		}
 	}
-	return list, nil
+	return counts, nil
 }
+
+// SegmentNamed finds a segment by its name as typed, or by its number. Fault
+// customer.segment.unknown.
+func SegmentNamed(db *gorm.DB, name string) (*Segment, error) {
+	var g Segment
+	id, _ := strconv.ParseInt(name, 10, 64)
+	if err := store.Live(db).Where("name = ? or id = ?", oneLine(name), id).Order(clause.Expr{SQL: "name = ? desc", Vars: []any{oneLine(name)}}).Limit(1).Find(&g).Error; err != nil {
+		return nil, err
+	}
+	if g.ID == 0 {
+		return nil, fault.New("customer.segment.unknown", fault.P{"name": shorten(name)})
+	}
+	return &g, nil
+}
+
+// Question is the list that a segment keeps.
+func (g *Segment) Question() Query { return Query{Filters: g.Filters, Sort: g.Sort} }
 
 // SaveSegment makes (id 0) or changes a segment. Faults fault.invalid (name),
 // customer.query.field, customer.query.op, store.conflict.
@@ -72,7 +92,15 @@ func (s *Service) SaveSegment(g Segment) (saved *Segment, err error) {
 	if _, err := s.prepare(Query{Filters: g.Filters, Sort: g.Sort}); err != nil {
 		return nil, err
 	}
-	err = s.st.InTx(s.st.Context(), store.Step{Label: "customer.segment.saved", Params: fault.P{"name": g.Name}}, func(tx *store.Tx) error {
+	step := store.Step{Label: "customer.segment.saved", Params: fault.P{"name": g.Name}}
+	if was, err := store.Get[Segment](s.db(), KindSegment, int64(g.ID)); err == nil {
+		// How it is looked at follows what a person does there anyway.
+		step.Quiet = g.Name == was.Name && reflect.DeepEqual(g.Filters, was.Filters)
+		if g.Name != was.Name {
+			step.Label, step.Params = "customer.segment.renamed", fault.P{"name": g.Name, "before": was.Name}
+		}
+	}
+	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
 		g := g
 		bad, err := g.check(tx.DB)
 		if err != nil {

@@ -18,9 +18,9 @@ const aDay = 24 * int64(time.Hour/time.Millisecond)
 // crowd is a workspace with customers whose last contact and next step are known.
 func crowd(t *testing.T) *customer.Service {
 	st, s := open(t, customer.Options{Computed: map[string]customer.Computed{
-		// The length of the name, plus 100 when a bound was asked for.
-		"size": {Number: true, SQL: func(from, _ date.Date) clause.Expr {
-			return clause.Expr{SQL: "(length(customer.name) + case when ? = '' then 0 else 100 end)", Vars: []any{from}}
+		// The length of the name but for one character, plus 100 when a bound was asked for.
+		"length": {Type: customer.FilterNumber, Periods: true, Rows: func(from, _ date.Date) clause.Expr {
+			return clause.Expr{SQL: "select id as customer_id, length(name) + case when ? = '' then -1 else 100 end as value from customer where length(name) > 1", Vars: []any{from}}
 		}},
 	}})
 	now := testkit.Start.UnixMilli()
@@ -69,8 +69,14 @@ func TestAFilterReadsLikeASentence(t *testing.T) {
 		{"next step in 7 days", []customer.Filter{f("nextDue", "within", 7.0)}, []string{"丙"}},
 		{"no next step", []customer.Filter{f("nextDue", "empty", nil)}, []string{"甲"}},
 		{"entered today", []customer.Filter{f("createdAt", "newer", 0.0)}, []string{"丁戊", "丙", "乙", "甲"}},
-		{"computed", []customer.Filter{f("size", "gte", 2.0)}, []string{"丁戊"}},
-		{"computed over a time", []customer.Filter{{Field: "size", Op: "gte", Value: 102.0, Days: 365}}, []string{"丁戊"}},
+		{"computed", []customer.Filter{f("length", "gte", 1.0)}, []string{"丁戊"}},
+		{"computed, and none is zero", []customer.Filter{f("length", "lt", 1.0)}, []string{"丙", "乙", "甲"}},
+		{"computed, turned round", []customer.Filter{{Field: "length", Op: "eq", Value: 0.0, Not: true}}, []string{"丁戊"}},
+		{"computed over a time", []customer.Filter{{Field: "length", Op: "gte", Value: 102.0, Days: 365}}, []string{"丁戊"}},
+		{"never in touch", []customer.Filter{f("lastContact", "empty", nil)}, []string{"丁戊", "丙"}},
+		{"in touch before a day, which never is not", []customer.Filter{f("lastContact", "lt", float64(testkit.Start.UnixMilli()))}, []string{"乙", "甲"}},
+		{"neither A nor in 江苏", []customer.Filter{{Not: true, Any: [][]customer.Filter{{f("tier", "eq", "A")}, {f("province", "eq", "江苏")}}}}, []string{"丙"}},
+		{"not, of nothing", []customer.Filter{{Not: true, Any: [][]customer.Filter{}}, f("tier", "eq", "B")}, []string{"丙"}},
 		{"one of two ways", []customer.Filter{{Any: [][]customer.Filter{
 			{f("tier", "eq", "B")}, {f("province", "eq", "江苏"), f("tier", "eq", "A")}}}}, []string{"丁戊", "丙"}},
 		{"groups inside groups", []customer.Filter{f("province", "eq", "浙江"), {Any: [][]customer.Filter{
@@ -117,20 +123,21 @@ func TestASegmentIsSavedCountedOrderedAndTakenBack(t *testing.T) {
 	}
 	top := must[*customer.Segment](t)(s.SaveSegment(customer.Segment{Name: " 重点 客户 ", Filters: []customer.Filter{{Field: "tier", Op: "eq", Value: "A"}}, Columns: []string{"name", "phone"}}))
 	rest := must[*customer.Segment](t)(s.SaveSegment(customer.Segment{Name: "其余", Filters: []customer.Filter{{Any: [][]customer.Filter{{{Field: "tier", Op: "eq", Value: "B"}}}}}}))
-	list := must[[]customer.SegmentView](t)(s.Segments())
-	if len(list) != 2 || list[0].Name != "重点 客户" || list[0].Count != 2 || list[1].Count != 1 || list[1].Filters[0].Any[0][0].Value != "B" {
+	list := must[[]customer.Segment](t)(s.Segments())
+	counts := must[map[customer.SegmentID]int64](t)(s.SegmentCounts())
+	if len(list) != 2 || list[0].Name != "重点 客户" || counts[top.ID] != 2 || counts[rest.ID] != 1 || list[1].Filters[0].Any[0][0].Value != "B" {
 		t.Fatalf("%+v", list)
 	}
 	must[*customer.Detail](t)(s.Create(customer.Customer{Name: "新的", Tier: "A"}, nil))
-	if list = must[[]customer.SegmentView](t)(s.Segments()); list[0].Count != 3 {
-		t.Errorf("count is not live: %+v", list[0])
+	if counts = must[map[customer.SegmentID]int64](t)(s.SegmentCounts()); counts[top.ID] != 3 {
+		t.Errorf("count is not live: %v", counts)
 	}
 	_, err := s.SaveSegment(customer.Segment{Name: "其余"})
 	if fields := fault.From(err).Fields; len(fields) != 1 || fields[0].Code != "customer.segment.name_taken" {
 		t.Errorf("%v", err)
 	}
 	ok(t, s.OrderSegments([]customer.SegmentID{rest.ID, top.ID}))
-	if list = must[[]customer.SegmentView](t)(s.Segments()); list[0].ID != rest.ID {
+	if list = must[[]customer.Segment](t)(s.Segments()); list[0].ID != rest.ID {
 		t.Errorf("order %+v", list)
 	}
 	ok(t, s.TrashSegment(top.ID))
@@ -138,7 +145,13 @@ func TestASegmentIsSavedCountedOrderedAndTakenBack(t *testing.T) {
 	changed := *top
 	changed.Version, changed.Name = 0, "要客"
 	must[*customer.Segment](t)(s.SaveSegment(changed))
-	if list = must[[]customer.SegmentView](t)(s.Segments()); len(list) != 2 || list[1].Name != "要客" || len(list[1].Columns) != 2 {
+	if list = must[[]customer.Segment](t)(s.Segments()); len(list) != 2 || list[1].Name != "要客" || len(list[1].Columns) != 2 {
 		t.Errorf("%+v", list)
+	}
+	if g := must[*customer.Segment](t)(customer.SegmentNamed(st.Read(st.Context()), " 其余")); g.ID != rest.ID || len(must[[]int64](t)(s.IDs(g.Question()))) != 1 {
+		t.Errorf("%+v", g)
+	}
+	if _, err := customer.SegmentNamed(st.Read(st.Context()), "没有"); !fault.Is(err, "customer.segment.unknown") {
+		t.Error(err)
 	}
 }

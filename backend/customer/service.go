@@ -83,7 +83,7 @@ func (s *Service) Position(id ID, q Query) (at int64, err error) {
 	if err != nil {
 		return -1, err
 	}
-	return p.position(s.db(), id)
+	return s.position(s.db(), p, id)
 }
 
 func (s *Service) extras(db *gorm.DB, ids []int64, rows []Row) error {

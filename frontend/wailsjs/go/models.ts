@@ -467,6 +467,7 @@ export namespace contract {
 
 export namespace customer {
 	export type ContactID = number;
+	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link';
 	export type ID = number;
 	export type PhoneType = 'mobile' | 'fixed' | 'hotline' | 'local' | 'unknown';
 	export type SegmentID = number;
@@ -609,6 +610,8 @@ export namespace customer {
 	    city: string;
 	    district: string;
 	    address: string;
+	    latitude: number;
+	    longitude: number;
 	    postcode: string;
 	    shippingAddress: string;
 	    billing: Billing;
@@ -654,7 +657,20 @@ export namespace customer {
 	    op: string;
 	    value: unknown;
 	    days?: number;
+	    not?: boolean;
 	    any?: Filter[][];
+	}
+	export interface FilterField {
+	    field: string;
+	    group: string;
+	    type: FilterType;
+	    label: string;
+	    own: boolean;
+	    choices: string[];
+	    words: string;
+	    used: boolean;
+	    optional: boolean;
+	    periods: boolean;
 	}
 	
 	export interface Page {
@@ -687,20 +703,6 @@ export namespace customer {
 	    sort: Sort[];
 	    columns: string[];
 	    position: number;
-	}
-	export interface SegmentView {
-	    id: number;
-	    uid: string;
-	    createdAt: number;
-	    updatedAt: number;
-	    version: number;
-	    deletedAt?: number;
-	    name: string;
-	    filters: Filter[];
-	    sort: Sort[];
-	    columns: string[];
-	    position: number;
-	    count: number;
 	}
 	
 	

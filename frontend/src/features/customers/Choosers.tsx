@@ -16,7 +16,7 @@ type FieldName =
   | 'lifecycle'
   | 'kind'
   | 'role'
-  | 'tag'
+  | 'tags'
   | 'city'
   | 'industry'
   | 'channel'
@@ -30,7 +30,7 @@ const fields: readonly FieldName[] = [
   'lifecycle',
   'lastContact',
   'nextDue',
-  'tag',
+  'tags',
   'city',
   'kind',
   'role',
@@ -81,7 +81,7 @@ export function useFilterWords() {
   const t = useText();
   const words = useWords();
   const f = t.customers.filter;
-  const name = (field: string) => (field === 'tag' ? f.tag : words.field(field));
+  const name = words.field;
   const value = (filter: Filter): string => {
     if (filter.op === 'empty') return f.none;
     const code = String(filter.value);
@@ -165,8 +165,8 @@ function Values({ field, onPick }: { field: FieldName; onPick: (filter: Filter) 
   const [typed, setTyped] = useState('');
   const fixed = enums[field];
   const used = useQuery({
-    queryKey: field === 'tag' ? keys.tags : keys.values(field),
-    queryFn: () => (field === 'tag' ? api.Tags() : api.Values(field)),
+    queryKey: field === 'tags' ? keys.tags : keys.values(field),
+    queryFn: () => (field === 'tags' ? api.Tags() : api.Values(field)),
     enabled: fixed === undefined && !(field in questions),
   });
   const asked = questions[field];

@@ -62,7 +62,11 @@ export default function CustomersScreen() {
       views={{
         label: t.customers.views.label,
         value: list.view.key,
-        tabs: list.views.map((v) => ({ key: v.key, label: v.label(t), count: v.segment?.count })),
+        tabs: list.views.map((v) => ({
+          key: v.key,
+          label: v.label(t),
+          count: list.counts?.[v.segment?.id ?? 0],
+        })),
         onChange: list.setView,
       }}
       search={{

@@ -17,7 +17,7 @@ export type CustomerDraft = Given<Customer>;
 export type ContactDraft = Given<Contact>;
 /** A condition of a list; `value` is absent where the operator needs none. */
 export type Filter = Omit<customer.Filter, 'value' | 'any'> & { value?: string | number };
-export type SegmentView = customer.SegmentView;
+export type Segment = customer.Segment;
 /** Fields an edit in place sends, by JSON name: backend/patch. */
 export type Changes = Record<string, unknown>;
 
@@ -29,6 +29,8 @@ export const keys = {
   one: (id: number) => ['customer', 'one', id] as const,
   tags: ['customer', 'tags'] as const,
   segments: ['segment', 'list'] as const,
+  segmentCounts: ['segment', 'counts'] as const,
+  filterFields: ['custom_field', 'filters'] as const,
   values: (field: string) => ['customer', 'values', field] as const,
 };
 

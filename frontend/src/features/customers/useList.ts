@@ -31,11 +31,13 @@ const rowsOf = (question: Question): WindowsOf<Row> => ({
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 
-// Counts follow what customers, their contracts and conversations say.
-const segmentsQuery = {
-  queryKey: keys.segments,
-  queryFn: () => api.Segments(),
-  meta: { kinds: ['segment', 'customer', 'contract', 'interaction', 'task'] },
+const segmentsQuery = { queryKey: keys.segments, queryFn: () => api.Segments() };
+
+/** How many customers are in each segment; follows what customers, their contracts and conversations say. */
+export const segmentCounts = {
+  queryKey: keys.segmentCounts,
+  queryFn: () => api.SegmentCounts(),
+  meta: { kinds: ['segment', 'customer', 'contact', 'contract', 'interaction', 'task', 'attachment'] },
 };
 
 /** Asks for the first rows of the list at an address and for the views. */
@@ -54,6 +56,7 @@ export function useList() {
   const [sorts, setSorts] = useRemembered<Sorts>(SORTS, {});
 
   const segments = useQuery(segmentsQuery).data;
+  const counts = useQuery(segmentCounts).data;
   const all = useMemo(() => [...views, ...(segments ?? []).map(segmentView)], [segments]);
   const view = viewOf(viewKey, all);
   const sort = sortOf(view, sorts);
@@ -62,6 +65,7 @@ export function useList() {
   return {
     view,
     views: all,
+    counts,
     setView: (key: string) => setViewKey(key === 'all' ? '' : key),
     text,
     setText,

@@ -1,5 +1,5 @@
 import type { Text } from '@/i18n';
-import type { Filter, SegmentView } from './api';
+import type { Filter, Segment } from './api';
 
 /** A named list: what is kept and how it is sorted. */
 export interface View {
@@ -9,12 +9,12 @@ export interface View {
   sort?: { field: string; desc: boolean };
   /** Columns that only this view shows first. */
   column?: string;
-  /** The saved segment behind it, with how many are in it. */
-  segment?: SegmentView;
+  /** The saved segment behind it. */
+  segment?: Segment;
 }
 
 /** A saved segment as a view of the list. */
-export const segmentView = (segment: SegmentView): View => ({
+export const segmentView = (segment: Segment): View => ({
   key: `s${segment.id}`,
   label: () => segment.name,
   // Groups of alternatives come from the command line and are kept as they are.

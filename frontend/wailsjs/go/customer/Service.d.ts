@@ -16,6 +16,8 @@ export function DuplicateGroups(arg1:number,arg2:number):Promise<customer.Duplic
 
 export function Duplicates(arg1:customer.Customer,arg2:Array<customer.Contact>):Promise<Array<customer.Match>>;
 
+export function FilterFields():Promise<Array<customer.FilterField>>;
+
 export function Get(arg1:customer.ID):Promise<customer.Detail>;
 
 export function IDs(arg1:customer.Query):Promise<Array<number>>;
@@ -36,7 +38,9 @@ export function Recent(arg1:number):Promise<Array<customer.Row>>;
 
 export function SaveSegment(arg1:customer.Segment):Promise<customer.Segment>;
 
-export function Segments():Promise<Array<customer.SegmentView>>;
+export function SegmentCounts():Promise<Record<customer.SegmentID, number>>;
+
+export function Segments():Promise<Array<customer.Segment>>;
 
 export function SetPrimary(arg1:customer.ContactID):Promise<customer.Detail>;
 

@@ -30,6 +30,10 @@ export function Duplicates(arg1, arg2) {
   return window['go']['customer']['Service']['Duplicates'](arg1, arg2);
 }
 
+export function FilterFields() {
+  return window['go']['customer']['Service']['FilterFields']();
+}
+
 export function Get(arg1) {
   return window['go']['customer']['Service']['Get'](arg1);
 }
@@ -68,6 +72,10 @@ export function Recent(arg1) {
 
 export function SaveSegment(arg1) {
   return window['go']['customer']['Service']['SaveSegment'](arg1);
+}
+
+export function SegmentCounts() {
+  return window['go']['customer']['Service']['SegmentCounts']();
 }
 
 export function Segments() {
