@@ -95,7 +95,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Exchange: exchange.NewService(a.store, a.files, a.jobs, a.language),
 		History:  history.NewService(a.store),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
-			contract.KindContract: contract.Owner}}),
+			contract.KindContract: contract.Owner}, Running: contract.Running}),
 		Intake:   intake.NewService(a.store, a.files, templates),
 		Job:      job.NewService(a.jobs),
 		Product:  product.NewService(a.store, a.findProducts),

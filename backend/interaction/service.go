@@ -20,12 +20,15 @@ type Options struct {
 	// Owners find the customer a record of a kind belongs to, for tasks about
 	// it; 0 when there is none. Fault fault.not_found when there is no record.
 	Owners map[string]func(db *gorm.DB, id int64) (customer.ID, error)
+	// Running selects the customers with a running contract.
+	Running func(db *gorm.DB, today date.Date) *gorm.DB
 }
 
 // Service is what the page may call.
 type Service struct {
-	st     *store.Store
-	owners map[string]func(db *gorm.DB, id int64) (customer.ID, error)
+	st      *store.Store
+	owners  map[string]func(db *gorm.DB, id int64) (customer.ID, error)
+	running func(db *gorm.DB, today date.Date) *gorm.DB
 }
 
 // NewService makes the service.
@@ -56,7 +59,7 @@ func NewService(st *store.Store, o Options) *Service {
 	for kind, f := range o.Owners {
 		owners[kind] = f
 	}
-	return &Service{st: st, owners: owners}
+	return &Service{st: st, owners: owners, running: o.Running}
 }
 
 func (s *Service) db() *gorm.DB { return s.st.Read(s.st.Context()) }

@@ -1,0 +1,289 @@
+package interaction
+
+import (
+	"cmp"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/store"
+)
+
+// Balanced is a customer that we bother or neglect.
+type Balanced struct {
+	ID          customer.ID `json:"id"`
+	Name        string      `json:"name"`
+	Tier        string      `json:"tier"`
+	ContactName string      `json:"contactName"`
+	Phone       string      `json:"phone"`
+	Touches     Touches     `json:"touches"`
+	Limit       TierLimit   `json:"limit"`
+	// LastAt is the last contact either way; 0 for never. Days since then, or
+	// since the customer was entered.
+	LastAt date.Instant `json:"lastAt"`
+	Days   int          `json:"days"`
+	// NextDue and NextStep are what is planned.
+	NextDue  date.Date `json:"nextDue"`
+	NextStep string    `json:"nextStep"`
+	// Running: there is a running contract.
+	Running bool `json:"running"`
+	// DoNotContact: the customer asked for it, and was contacted all the same.
+	DoNotContact bool     `json:"doNotContact"`
+	Reasons      []Reason `json:"reasons"`
+
+	over float64 // how far above the limit, or how long beyond the days
+}
+
+// Balance is one side of the report.
+type Balance struct {
+	Rows []Balanced `json:"rows"`
+	// Total counts all, Rows has at most PageMax of them, the worst first.
+	Total int `json:"total"`
+	// On: limits are in force.
+	On bool `json:"on"`
+}
+
+// Reasons of the report.
+const (
+	overWeek     = "interaction.balance.week" // {count, limit}
+	overMonth    = "interaction.balance.month"
+	overYear     = "interaction.balance.year"
+	overBan      = "interaction.balance.ban"     // {count}: contacted though the customer asked not to be
+	silentTier   = "interaction.balance.tier"    // {tier, days, limit}
+	silentRun    = "interaction.balance.running" // {days, limit}
+	silentNever  = "interaction.balance.never"   // {days}: no contact since it was entered
+	balanceLimit = PageMax
+)
+
+// caseByTier gives a number of the customers' limits as SQL.
+func caseByTier(l Limits, value func(TierLimit) int) (string, []any) {
+	sql, vars := "case customer.tier", []any{}
+	for _, t := range l.Tiers {
+		sql, vars = sql+" when ? then ?", append(vars, t.Tier, value(t))
+	}
+	return sql + " else 0 end", vars
+}
+
+// Bothered gives the customers whom we reached out to more often than the limit
+// of their tier allows, or at all in the last month though they asked not to be
+// contacted; the furthest above first.
+func Bothered(db *gorm.DB, now date.Instant) (*Balance, error) {
+	limits, err := LoadLimits(db)
+	if err != nil {
+		return nil, err
+	}
+	b := &Balance{Rows: []Balanced{}, On: limits.On}
+	var rows []struct {
+		CustomerID        customer.ID
+		Week, Month, Year int
+	}
+	err = db.Table("interaction").Where("direction = 'out' and deleted_at is null and at > ? and at <= ?", now-365*dayLength, now).
+		Select("customer_id, sum(at > ?) as week, sum(at > ?) as month, count(*) as year", now-7*dayLength, now-30*dayLength).
+		Group("customer_id").Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = int64(r.CustomerID)
+	}
+	facts, err := factsOf(db, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		c, ok := facts[r.CustomerID]
+		if !ok {
+			continue
+		}
+		c.Touches, c.Limit = Touches{r.Week, r.Month, r.Year}, limits.Of(c.Tier)
+		if c.bothered(limits.On); len(c.Reasons) > 0 {
+			b.Rows = append(b.Rows, c)
+		}
+	}
+	return b.finish(db, now)
+}
+
+func (c *Balanced) bothered(on bool) {
+	if c.DoNotContact && c.Touches.Month > 0 {
+		c.Reasons, c.over = append(c.Reasons, Reason{overBan, fault.P{"count": c.Touches.Month}}), 1000
+	}
+	if !on {
+		return
+	}
+	for _, l := range []struct {
+		code         string
+		count, limit int
+	}{{overWeek, c.Touches.Week, c.Limit.Week}, {overMonth, c.Touches.Month, c.Limit.Month}, {overYear, c.Touches.Year, c.Limit.Year}} {
+		if l.limit > 0 && l.count > l.limit {
+			c.Reasons = append(c.Reasons, Reason{l.code, fault.P{"count": l.count, "limit": l.limit}})
+			c.over = max(c.over, float64(l.count)/float64(l.limit))
+		}
+	}
+}
+
+// factsOf gives what the report shows of live customers.
+func factsOf(db *gorm.DB, ids []int64) (map[customer.ID]Balanced, error) {
+	var rows []struct {
+		ID           customer.ID
+		Name, Tier   string
+		DoNotContact bool
+		LastAt       date.Instant
+		CreatedAt    date.Instant
+	}
+	err := store.IDs(db.Table("customer"), "customer.id", ids).Where("customer.deleted_at is null").
+		Joins("left join customer_touch ct on ct.customer_id = customer.id").
+		Select("customer.id, customer.name, customer.tier, customer.consent_do_not_contact as do_not_contact, customer.created_at, coalesce(ct.last_at, 0) as last_at").
+		Scan(&rows).Error
+	out := make(map[customer.ID]Balanced, len(rows))
+	for _, r := range rows {
+		out[r.ID] = Balanced{ID: r.ID, Name: r.Name, Tier: r.Tier, DoNotContact: r.DoNotContact, LastAt: r.LastAt, Reasons: []Reason{}}
+	}
+	return out, err
+}
+
+// Neglected gives the customers without contact for longer than their tier, or a
+// running contract, allows; lost ones and those who asked not to be contacted
+// are left out. The longest beyond first. running selects the ids of customers
+// with a running contract; nil for none.
+func Neglected(db *gorm.DB, now date.Instant, running *gorm.DB) (*Balance, error) {
+	limits, err := LoadLimits(db)
+	if err != nil {
+		return nil, err
+	}
+	b := &Balance{Rows: []Balanced{}, On: limits.On}
+	if !limits.On {
+		return b, nil
+	}
+	runs := map[customer.ID]bool{}
+	if running != nil && limits.Running > 0 {
+		var ids []customer.ID
+		if err := running.Scan(&ids).Error; err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			runs[id] = true
+		}
+	}
+	least := 0
+	for _, n := range []int{limits.Of("A").Neglect, limits.Of("B").Neglect, limits.Of("C").Neglect, limits.Of("").Neglect, limits.Running} {
+		if n > 0 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	if least == 0 {
+		return b, nil
+	}
+	bound, vars := caseByTier(limits, func(t TierLimit) int { return t.Neglect })
+	var rows []struct {
+		ID         customer.ID
+		Name, Tier string
+		LastAt     date.Instant
+		CreatedAt  date.Instant
+		Bound      int
+	}
+	err = store.Live(db.Table("customer")).Joins("left join customer_touch ct on ct.customer_id = customer.id").
+		Where("customer.lifecycle <> 'lost' and customer.consent_do_not_contact = 0").
+		Where("max(coalesce(ct.last_at, 0), customer.created_at) < ?", now-date.Instant(least)*dayLength).
+		Select("customer.id, customer.name, customer.tier, coalesce(ct.last_at, 0) as last_at, customer.created_at, "+bound+" as bound", vars...).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		c := Balanced{ID: r.ID, Name: r.Name, Tier: r.Tier, LastAt: r.LastAt, Running: runs[r.ID], Limit: limits.Of(r.Tier), Reasons: []Reason{},
+			Days: int((now - max(r.LastAt, r.CreatedAt)) / dayLength)}
+		if c.neglected(r.Bound, limits.Running); len(c.Reasons) > 0 {
+			b.Rows = append(b.Rows, c)
+		}
+	}
+	return b.finish(db, now)
+}
+
+func (c *Balanced) neglected(bound, running int) {
+	late := func(code string, limit int, p fault.P) {
+		if limit > 0 && c.Days > limit {
+			p["days"], p["limit"] = c.Days, limit
+			c.Reasons, c.over = append(c.Reasons, Reason{code, p}), max(c.over, float64(c.Days)/float64(limit))
+		}
+	}
+	if c.Running {
+		late(silentRun, running, fault.P{})
+	}
+	late(silentTier, bound, fault.P{"tier": c.Tier})
+	if len(c.Reasons) > 0 && c.LastAt == 0 {
+		c.Reasons = append(c.Reasons, Reason{silentNever, fault.P{"days": c.Days}})
+	}
+}
+
+// finish sorts, cuts, and adds what only the rows shown need.
+func (b *Balance) finish(db *gorm.DB, now date.Instant) (*Balance, error) {
+	slices.SortFunc(b.Rows, func(x, y Balanced) int {
+		return cmp.Or(cmp.Compare(y.over, x.over), cmp.Compare(rank(x.Tier), rank(y.Tier)), cmp.Compare(x.ID, y.ID))
+	})
+	b.Total = len(b.Rows)
+	b.Rows = b.Rows[:min(len(b.Rows), balanceLimit)]
+	ids := make([]int64, len(b.Rows))
+	for i, r := range b.Rows {
+		ids[i] = int64(r.ID)
+	}
+	phones, err := customer.Numbers(db, ids)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := CustomerColumns(db, ids)
+	if err != nil {
+		return nil, err
+	}
+	var people []struct {
+		ID   customer.ID
+		Name string
+	}
+	if err := store.IDs(db.Table("customer"), "customer.id", ids).Joins("join contact on contact.id = customer.main_contact_id and contact.deleted_at is null").
+		Select("customer.id, contact.name").Scan(&people).Error; err != nil {
+		return nil, err
+	}
+	names := map[customer.ID]string{}
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	for i := range b.Rows {
+		r := &b.Rows[i]
+		r.Phone, r.ContactName = phones[r.ID], names[r.ID]
+		if s := steps[int64(r.ID)]; s != nil {
+			due, _ := s["nextDue"].(string)
+			r.NextStep, _ = s["nextStep"].(string)
+			r.NextDue = date.Date(due)
+		}
+		if r.LastAt != 0 {
+			r.Days = int((now - r.LastAt) / dayLength)
+		}
+	}
+	return b, nil
+}
+
+// rank puts customers without a tier last.
+func rank(tier string) string {
+	if tier == "" {
+		return "Z"
+	}
+	return tier
+}
+
+// Bothered gives the customers we reach out to too often. See [Bothered].
+func (s *Service) Bothered() (b *Balance, err error) {
+	defer fault.Recover(&err)
+	return Bothered(s.db(), date.At(s.st.Now()))
+}
+
+// Neglected gives the customers we are silent with for too long. See [Neglected].
+func (s *Service) Neglected() (b *Balance, err error) {
+	defer fault.Recover(&err)
+	var running *gorm.DB
+	if s.running != nil {
+		running = s.running(s.db(), date.FromTime(s.st.Now()))
+	}
+	return Neglected(s.db(), date.At(s.st.Now()), running)
+}
