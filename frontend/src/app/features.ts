@@ -2,6 +2,7 @@ import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
 import { interactions } from '@/features/interactions';
 import { products } from '@/features/products';
+import { relations } from '@/features/relations';
 import { settings } from '@/features/settings';
 import { templates } from '@/features/templates';
 import { today } from '@/features/today';
@@ -11,6 +12,7 @@ import type { Feature } from '@/lib/feature';
 export const features: readonly Feature[] = [
   today,
   customers,
+  relations,
   interactions,
   contracts,
   products,

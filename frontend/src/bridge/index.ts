@@ -17,6 +17,7 @@ export {
   type interaction,
   type job,
   type product,
+  type relation,
   type search,
   services,
   type settings,

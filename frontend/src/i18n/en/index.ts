@@ -9,6 +9,7 @@ import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
 import { products } from './products';
+import { relations } from './relations';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -25,6 +26,7 @@ export const en = {
   library,
   merge,
   products,
+  relations,
   settings,
   firstrun,
   interactions,

@@ -7,6 +7,7 @@ import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
 import { products } from './products';
+import { relations } from './relations';
 import { settings } from './settings';
 import { templates } from './templates';
 import { today } from './today';
@@ -24,6 +25,7 @@ export const zh = {
   library,
   merge,
   products,
+  relations,
   settings,
   firstrun,
   interactions,

@@ -1,0 +1,17 @@
+export const relations = {
+  title: '关系',
+  add: '添加关系',
+  none: '上级、下属、介绍人、家人等关系记在这里。',
+  here: '当前客户',
+  all: (count: number) => `显示全部 ${count} 个`,
+  menu: (name: string) => `与「${name}」的关系`,
+  remove: (word: string) => `去掉「${word}」关系`,
+  foundByLegal: (name: string) => `自动发现：法定代表人都是${name}`,
+  who: (name: string) => `谁与「${name}」有关系`,
+  another: '换一位',
+  is: (name: string) => `是「${name}」的`,
+  wordExample: '例如 房东',
+  backExample: '例如 租客，可不填',
+  says: (other: string, name: string, word: string) => `「${other}」是「${name}」的${word || '……'}。`,
+  save: '添加',
+};
