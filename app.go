@@ -28,6 +28,7 @@ import (
 	"keyue/backend/host/cli"
 	"keyue/backend/host/handover"
 	"keyue/backend/host/window"
+	"keyue/backend/insight"
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
@@ -73,8 +74,9 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a := &app{o: o, hub: host.NewHub(), log: host.NewLog(filepath.Join(cacheDir(), "keyue.log"))}
 	a.lang.Store(o.Lang)
 	a.index, a.press = search.NewIndex(), press.New()
+	keeper := insight.NewKeeper(a.log)
 	a.store = store.New(store.Options{
-		Kinds:    slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(), interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()),
+		Kinds:    keeper.Kinds(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(), interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds())),
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -100,6 +102,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Job:      job.NewService(a.jobs),
 		Product:  product.NewService(a.store, a.findProducts),
 		Relation: relation.NewService(a.store),
+		Insight:  insight.NewService(a.store, keeper, a.jobs),
 		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
 			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), contract.TextSource(), template.TextSource(), attachment.TextSource()),
@@ -252,6 +255,28 @@ func (a *app) openForPage(ctx context.Context) {
 			a.log.Error("daily copy not made", "error", err)
 		}
 	}()
+	go a.everyDay(ctx)
+}
+
+// dayWatch is how often it is looked whether a new day has begun: the program
+// may stay open for weeks.
+const dayWatch = 10 * time.Minute
+
+// everyDay does what follows from the calendar alone, once a day, until ctx ends.
+func (a *app) everyDay(ctx context.Context) {
+	wait := copyAfter
+	for {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+		err := insight.Daily(a.store.Context(), a.services.Insight)
+		if err != nil && !fault.Is(err, store.NotOpen) && !fault.Is(err, store.ReadOnly) {
+			a.log.Error("the day not followed", "error", err)
+		}
+		wait = dayWatch
+	}
 }
 
 // close ends what runs and closes the workspace.

@@ -43,6 +43,7 @@ var (
 		"exchange":    {"store", "settings", "customer", "interaction", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "template", "contract", "typeset/press", "job"},
 		"shell":       {"files"},
+		"insight":     {"store", "settings", "customer", "interaction", "template", "contract", "job"},
 		"testkit":     {"store"},
 	}
 	// layers outside the map: the doors may import every domain.

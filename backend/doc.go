@@ -20,6 +20,7 @@
 //	interaction               what was said to customers, and what is to be done next
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	contract                  filling, numbering, issuing, printing
+//	insight                   scores, stages by rule, health of the data: what the rest shows
 //	intake                    templates out of contracts that others wrote
 //	exchange sample           tables in and out; a believable business to try things on
 //	shell                     dialogs, viewer, printers of the machine

@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/exchange"
 	"keyue/backend/history"
+	"keyue/backend/insight"
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
@@ -31,6 +32,7 @@ type Services struct {
 	Customer    *customer.Service
 	Exchange    *exchange.Service
 	History     *history.Service
+	Insight     *insight.Service
 	Intake      *intake.Service
 	Interaction *interaction.Service
 	Job         *job.Service
