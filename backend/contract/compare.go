@@ -89,6 +89,19 @@ type Difference struct {
 	Reasons []string `json:"reasons"`
 	// Pieces spell the place out: same, old, new.
 	Pieces []Piece `json:"pieces"`
+	// Cells are those of a row that differ; empty elsewhere, and where a file does
+	// not keep the cells apart. Row counts the rows below the head of the table
+	// from 1, 0 for others, RowName is what the row is about.
+	Cells   []CellDifference `json:"cells"`
+	Row     int              `json:"row"`
+	RowName string           `json:"rowName"`
+}
+
+// CellDifference is one cell of a row, spelled out; Column is the head of its
+// column or the label before it.
+type CellDifference struct {
+	Column string  `json:"column"`
+	Pieces []Piece `json:"pieces"`
 }
 
 // maxCompared is the most tokens of either side.

@@ -20,7 +20,10 @@ type teller struct {
 }
 
 // edit is one change inside a unit: what went and what came in its place.
-type edit struct{ old, new []token }
+type edit struct {
+	old, new []token
+	at       []int // of new, among the tokens of b
+}
 
 // stretch is a piece of the spelled-out text: the same, or an edit.
 type stretch struct {
@@ -47,7 +50,10 @@ func (t *teller) tell() ([]Difference, CompareSummary) {
 	}
 	out = t.tellAdded(out, &next, len(t.b.tokens), len(t.a.units)-1)
 	var s CompareSummary
-	for _, d := range out {
+	for i, d := range out {
+		if d.Cells == nil {
+			out[i].Cells = []CellDifference{}
+		}
 		switch d.Kind {
 		case DifferenceChanged:
 			s.Changed++
@@ -190,6 +196,9 @@ func (t *teller) tellChanged(out []Difference, i int, next *int) []Difference {
 		return out
 	}
 	d.Pieces = spellOut(stretches)
+	if d.Cells = t.cells(i, stretches); len(d.Cells) > 0 {
+		d.Row, d.RowName = u.row, u.rowName()
+	}
 	return append(out, d)
 }
 
@@ -213,7 +222,7 @@ func (t *teller) stretches(i int, next *int) []stretch {
 		for ; y >= 0 && y < until; y++ {
 			if _, elsewhere := t.came[t.b.of[y]]; t.from[y] < 0 && !elsewhere && t.belongs(y) {
 				s := last()
-				s.new = append(s.new, t.b.tokens[y])
+				s.new, s.at = append(s.new, t.b.tokens[y]), append(s.at, y)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package contract_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -91,6 +92,59 @@ func without(kind *regexp.Regexp, holds ...string) func(*testing.T, string) stri
 			xml = strings.Replace(xml, holding(t, kind, xml, h), "", 1)
 		}
 		return xml
+	}
+}
+
+func TestAChangedRowIsToldCellByCell(t *testing.T) {
+	sh := open(t)
+	v := sh.sale()
+	_, err := sh.Issue(v.Contract.ID, 0, contract.IssueOptions{})
+	sh.must(err)
+	url, err := sh.SaveDocx(v.Contract.ID, 1)
+	sh.must(err)
+	clean := sh.fetch(url)
+	compare := func(name string, data []byte) *contract.Comparison {
+		t.Helper()
+		in, err := sh.files.Put(name, bytes.NewReader(data))
+		sh.must(err)
+		got, err := sh.Compare(v.Contract.ID, 1, in.Token, contract.CompareOptions{})
+		sh.must(err)
+		return got
+	}
+	cells := func(c *contract.Comparison) string {
+		var b strings.Builder
+		for _, d := range c.Differences {
+			fmt.Fprintf(&b, "%d %s|", d.Row, d.RowName)
+			for _, c := range d.Cells {
+				fmt.Fprintf(&b, "%s: %s|", c.Column, spelled(c.Pieces))
+			}
+		}
+		return b.String()
+	}
+	row := "3号样布"
+	for _, c := range []struct {
+		name   string
+		change func(*testing.T, string) string
+		want   string
+	}{
+		{"a figure", in(rows, row, ">100<", ">170<"), "1 3号样布|数量: [-100-]{+170+}|"},
+		{"two figures of a row", func(t *testing.T, xml string) string {
+			return in(rows, row, ">48.00<", ">84.00<")(t, in(rows, row, ">100<", ">170<")(t, xml))
+		}, "1 3号样布|数量: [-100-]{+170+}|单价（元）: [-48.00-]{+84.00+}|"},
+		{"a word of a longer cell", in(rows, "5号里布", "5号里布", "6号里布"), "2 5号里布|名称: [-5-]{+6+}号里布|"},
+		{"an emptied cell", in(rows, row, ">100<", "><"), "1 3号样布|数量: [-100-]|"},
+		{"a sum under the table", in(rows, "合计", "6,600.00", "9,600.00"), "0 合计|金额（元）: [-6,600.00-]{+9,600.00+}|"},
+		{"an account of one side", in(rows, "账号", "1202022109900000001", "1202022109900000007"), "0 |账号: [-1202022109900000001-]{+1202022109900000007+}|"},
+	} {
+		got := compare("回传.docx", edited(t, clean, func(xml string) string { return c.change(t, xml) }))
+		if s := cells(got); s != c.want {
+			t.Errorf("%s: %s, want %s", c.name, s, c.want)
+		}
+	}
+	if got := compare("回传.docx", edited(t, clean, func(xml string) string {
+		return swap("应当提前书面通知乙方", "可以提前书面通知乙方")(t, xml)
+	})); cells(got) != "0 |" {
+		t.Errorf("a sentence is told as a row: %s", cells(got))
 	}
 }
 

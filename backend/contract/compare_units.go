@@ -38,6 +38,13 @@ type unit struct {
 	tabular bool
 	// head marks the head of a table, which is printed again on every page.
 	head bool
+	// cells are where the cells of a row begin among the tokens; columns name
+	// them, row counts the rows of a table from 1, 0 for others.
+	cells   []int
+	columns []string
+	row     int
+	// pairs tells a row of labels and values.
+	pairs bool
 }
 
 // text is the unit as a reader sees it, on one line.
@@ -81,6 +88,21 @@ func (r *reader) add(u unit, label string, pieces ...string) {
 		u.tokens = append(u.tokens, token{raw: label, key: "\x00" + shape(label), label: true})
 		u.label = label
 	}
+	r.fill(&u, pieces)
+	r.keep(u)
+}
+
+// addRow appends a row of cells, each of one piece or more.
+func (r *reader) addRow(u unit, cells [][]string) {
+	u.cells = nil
+	for _, pieces := range cells {
+		u.cells = append(u.cells, len(u.tokens))
+		r.fill(&u, pieces)
+	}
+	r.keep(u)
+}
+
+func (r *reader) fill(u *unit, pieces []string) {
 	for _, p := range pieces {
 		tokens := r.tokens(p)
 		if n := len(u.tokens); n > 0 && len(tokens) > 0 && !u.tokens[n-1].label && !strings.ContainsAny(u.tokens[n-1].raw, "：:") {
@@ -88,7 +110,10 @@ func (r *reader) add(u unit, label string, pieces ...string) {
 		}
 		u.tokens = append(u.tokens, tokens...)
 	}
-	if len(u.tokens) == 0 || label == "" && strings.TrimSpace(u.text()) == "" {
+}
+
+func (r *reader) keep(u unit) {
+	if len(u.tokens) == 0 || u.label == "" && strings.TrimSpace(u.text()) == "" {
 		return
 	}
 	text := u.text()
@@ -114,31 +139,54 @@ func (r *reader) document(doc typeset.Document) []unit {
 			}
 		case b.Pairs != nil:
 			columns := min(max(b.Pairs.Columns, 1), 2)
-			u.tabular = columns > 1
+			u.tabular, u.pairs = columns > 1, true
 			for k := 0; k < len(b.Pairs.Rows); k += columns {
-				var pieces []string
+				var cells [][]string
+				u.columns = nil
 				for _, p := range b.Pairs.Rows[k:min(k+columns, len(b.Pairs.Rows))] {
-					pieces = append(pieces, p.Label, r.runs(p.Value))
+					name := strings.TrimRight(strings.TrimSpace(p.Label), "：:")
+					cells, u.columns = append(cells, []string{p.Label}, []string{r.runs(p.Value)}), append(u.columns, "", name)
 				}
-				r.add(u, "", pieces...)
+				r.addRow(u, cells)
 			}
 		case b.Table != nil:
 			u.tabular = true
-			for k, rows := range [][]typeset.Row{b.Table.Head, b.Table.Rows, b.Table.Foot} {
-				u.head = k == 0
-				for _, row := range rows {
-					var pieces []string
-					for _, c := range row.Cells {
-						pieces = append(pieces, r.runs(c.Runs))
-					}
-					r.add(u, "", pieces...)
-				}
-			}
+			r.table(u, b.Table)
 		case b.Signature != nil:
 			r.signature(u, b.Signature)
 		}
 	}
 	return r.units
+}
+
+func (r *reader) table(u unit, t *typeset.Table) {
+	names := make([]string, len(t.Columns))
+	for k, rows := range [][]typeset.Row{t.Head, t.Rows, t.Foot} {
+		for i, row := range rows {
+			u.head, u.row, u.columns = k == 0, 0, nil
+			if k == 1 && len(t.Head) > 0 {
+				u.row = i + 1
+			}
+			var cells [][]string
+			column := 0
+			for _, c := range row.Cells {
+				text := r.runs(c.Runs)
+				span := max(c.Span, 1)
+				name := ""
+				if column < len(names) && span == 1 {
+					name = names[column]
+				}
+				if k == 0 {
+					for at := column; at < min(column+span, len(names)); at++ {
+						names[at] = strings.Join(strings.Fields(text), " ")
+					}
+				}
+				cells, u.columns = append(cells, []string{text}), append(u.columns, name)
+				column += span
+			}
+			r.addRow(u, cells)
+		}
+	}
 }
 
 // signature is read row by row, as it stands on paper.
@@ -203,8 +251,9 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 		case b.Table != nil:
 			u.tabular = len(b.Table.Columns) > 1
 			for _, row := range b.Table.Rows {
-				var pieces []string
+				var cells [][]string
 				for _, c := range row.Cells {
+					var pieces []string
 					for k := range c.Paragraphs {
 						p := &c.Paragraphs[k]
 						if p.Number != nil && !p.Number.Bullet {
@@ -212,8 +261,9 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 						}
 						pieces = append(pieces, textOf(p.Runs))
 					}
+					cells = append(cells, pieces)
 				}
-				r.add(u, "", pieces...)
+				r.addRow(u, cells)
 			}
 		}
 	}

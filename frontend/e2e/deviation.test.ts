@@ -281,6 +281,7 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
     await page.getByText(w.graveTitle).waitFor();
     const result = page.getByRole('region', { name: w.result });
     await result.locator('ins').filter({ hasText: '170' }).first().waitFor();
+    await result.getByText(`${w.row(1)} · No. 3`).waitFor();
     expect(await result.locator('del').count()).toBeGreaterThan(0);
     expect(await app.accessibility()).toEqual([]);
 

@@ -80,6 +80,10 @@ export namespace contract {
 	    merged: boolean;
 	    allowGaps: boolean;
 	}
+	export interface CellDifference {
+	    column: string;
+	    pieces: template.Piece[];
+	}
 	export interface Clause {
 	    address: string;
 	    parent: string;
@@ -136,6 +140,9 @@ export namespace contract {
 	    grave: boolean;
 	    reasons: string[];
 	    pieces: template.Piece[];
+	    cells: CellDifference[];
+	    row: number;
+	    rowName: string;
 	}
 	export interface Comparison {
 	    contractId: number;
@@ -1359,6 +1366,8 @@ export namespace settings {
 	    name: string;
 	    shortName: string;
 	    address: string;
+	    latitude: number;
+	    longitude: number;
 	    postcode: string;
 	    taxId: string;
 	    bank: string;

@@ -154,6 +154,28 @@ function Result({ of, outside }: { of: Comparison; outside: boolean }) {
   );
 }
 
+/** The cells of a row that differ, each with the name of its column. */
+function Cells({ place }: { place: ComparedPlace }) {
+  const c = useText().contracts.compare;
+  const row = [place.row > 0 && c.row(place.row), place.rowName].filter(Boolean).join(' · ');
+  return (
+    <>
+      {row !== '' && <p className={css.row}>{row}</p>}
+      <dl className={css.cells}>
+        {place.cells.map((cell, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: cells come in the order of the row
+          <div key={i}>
+            <dt>{cell.column}</dt>
+            <dd>
+              <Pieces pieces={cell.pieces} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
 function Places({ title, list }: { title: string; list: readonly ComparedPlace[] }) {
   const t = useText();
   const c = t.contracts.compare;
@@ -175,9 +197,13 @@ function Places({ title, list }: { title: string; list: readonly ComparedPlace[]
                 </span>
               ))}
             </div>
-            <div className={css.pieces}>
-              <Pieces pieces={place.pieces} />
-            </div>
+            {place.cells.length > 0 ? (
+              <Cells place={place} />
+            ) : (
+              <div className={css.pieces}>
+                <Pieces pieces={place.pieces} />
+              </div>
+            )}
           </li>
         ))}
       </ol>

@@ -74,6 +74,7 @@ export const compare = {
       ? '1 clause only has another number and is not listed.'
       : `${n} clauses only have another number and are not listed.`,
   form: (n: number) => `${many(n, 'more place')} differ only in punctuation, spaces or width.`,
+  row: (n: number) => `Row ${n}`,
   movedTo: (to: string) => `now at ${to}`,
 } satisfies Shape<typeof zhCompare>;
 

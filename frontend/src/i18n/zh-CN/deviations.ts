@@ -65,6 +65,7 @@ export const compare = {
   rough: 'PDF 里没有段落信息，分段是推测的；字句仍是逐字对比。',
   renumbered: (n: number) => `${n} 条只是编号跟着变了，没有列出。`,
   form: (n: number) => `另有 ${n} 处只是标点、空格或全角半角不同。`,
+  row: (n: number) => `第 ${n} 行`,
   movedTo: (to: string) => `移到 ${to}`,
 };
 

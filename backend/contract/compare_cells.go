@@ -1,0 +1,109 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Telling a changed row of a table cell by cell, so that a changed figure is seen
+// at once with the name of its column.
+
+// cellOf is the cell that token x of a unit stands in, x counted from its first.
+func (u *unit) cellOf(x int) int {
+	cell := 0
+	for k, start := range u.cells {
+		if start <= x {
+			cell = k
+		}
+	}
+	return cell
+}
+
+// rowName is what a row of a table is about: its first cell that is no figure.
+func (u *unit) rowName() string {
+	if u.pairs {
+		return ""
+	}
+	for k, start := range u.cells {
+		end := len(u.tokens)
+		if k+1 < len(u.cells) {
+			end = u.cells[k+1]
+		}
+		if text := spell(u.tokens[start:end]); strings.ContainsFunc(text, unicode.IsLetter) {
+			return text
+		}
+	}
+	return ""
+}
+
+// cells parts the stretches of a row among its cells; none when what came in
+// cannot be told to belong to one of them.
+func (t *teller) cells(i int, stretches []stretch) []CellDifference {
+	u := &t.a.units[i]
+	if len(u.cells) < 2 || len(u.columns) != len(u.cells) {
+		return nil
+	}
+	parted := make([][]stretch, len(u.cells))
+	x := 0 // the next token of the row
+	for _, s := range stretches {
+		for range s.same {
+			cell := u.cellOf(x)
+			parted[cell] = append(parted[cell], stretch{same: []token{u.tokens[x]}})
+			x++
+		}
+		touched := map[int]bool{}
+		for range s.old {
+			cell := u.cellOf(x)
+			touched[cell] = true
+			parted[cell] = append(parted[cell], stretch{edit: edit{old: []token{u.tokens[x]}}})
+			x++
+		}
+		for n, come := range s.new {
+			cell, ok := t.sameCell(u, s.at[n])
+			switch {
+			case ok:
+			case len(touched) == 1:
+				cell = u.cellOf(x - 1)
+			case len(touched) == 0:
+				cell = u.cellOf(max(x-1, 0))
+			default:
+				return nil
+			}
+			parted[cell] = append(parted[cell], stretch{edit: edit{new: []token{come}}})
+		}
+	}
+	var out []CellDifference
+	for k, list := range parted {
+		if !slices.ContainsFunc(list, func(s stretch) bool { return len(s.old)+len(s.new) > 0 }) {
+			continue
+		}
+		out = append(out, CellDifference{Column: u.columns[k], Pieces: spellOut(gathered(list))})
+	}
+	return out
+}
+
+// sameCell is the cell of our row that token y of b stands in, when b has it in a
+// row with as many cells.
+func (t *teller) sameCell(u *unit, y int) (int, bool) {
+	k := t.b.of[y]
+	row := &t.b.units[k]
+	if len(row.cells) != len(u.cells) {
+		return 0, false
+	}
+	return row.cellOf(y - t.b.start[k]), true
+}
+
+// gathered joins neighbours: what is the same, and what went with what came.
+func gathered(list []stretch) []stretch {
+	var out []stretch
+	for _, s := range list {
+		if n := len(out); n > 0 && len(out[n-1].same) > 0 == (len(s.same) > 0) {
+			last := &out[n-1]
+			last.same, last.old, last.new = append(last.same, s.same...), append(last.old, s.old...), append(last.new, s.new...)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
