@@ -76,7 +76,8 @@ export const editor = {
     signature3: 'Signatures, three parties',
     attachment: 'Annex',
     pageBreak: 'Page break',
-    image: 'Company logo',
+    image: 'Picture',
+    logo: 'Company logo',
     blank: 'Blank to write on',
     check: 'Check box',
     ref: 'Reference to a clause',
@@ -98,7 +99,8 @@ export const editor = {
     signature3: 'signature three',
     attachment: 'annex attachment',
     pageBreak: 'page break',
-    image: 'logo image',
+    image: 'image photo',
+    logo: 'company logo',
     blank: 'blank rule',
     check: 'check box tick',
     ref: 'reference link',
@@ -311,10 +313,15 @@ export const editor = {
   attachment: { name: 'Annex', title: 'Title of the annex', remove: 'Delete the annex' },
   pageBreak: 'A new page begins here',
   image: {
-    name: 'Company logo',
-    width: 'Width (points)',
-    remove: 'Delete the logo',
+    name: 'Picture',
+    logo: 'Company logo',
+    width: 'Width (mm)',
+    alt: 'What it shows',
+    altHelp: 'Read out by screen readers and kept in Word files',
+    remove: 'Delete the picture',
+    removeLogo: 'Delete the logo',
     note: 'Prints the logo of the own company',
+    missing: 'The picture is gone. Delete it and insert it again.',
   },
   lock: {
     label: 'May this clause be changed',
@@ -341,8 +348,8 @@ export const editor = {
   paste: {
     images: (n: number) =>
       n === 1
-        ? 'One image was left out. “Insert” has the company logo.'
-        : `${n} images were left out. “Insert” has the company logo.`,
+        ? 'One image was left out. Copy it by itself, or drop its file here.'
+        : `${n} images were left out. Copy each by itself, or drop their files here.`,
     plain: 'Only text fits here; tables and paragraphs were taken out.',
     nowhere: 'This does not fit here.',
   },

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Popover, SegmentedControl, Select } from '@mantine/core';
+import { Button, NumberInput, Popover, Select } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { NodeSelection } from '@tiptap/pm/state';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -15,6 +15,7 @@ import { insideList } from './commands/where';
 import type { Condition } from './condition';
 import { FieldSelect } from './FieldSelect';
 import type { PanelRequest } from './hooks';
+import { ImagePanel } from './ImagePanel';
 import { LinesPanel } from './LinesPanel';
 import css from './menu.module.css';
 import { formatFits, formatsOf } from './names';
@@ -232,26 +233,7 @@ function Content(props: Props): ReactNode {
         </div>
       );
     case 'image':
-      return (
-        <div className={css.panel}>
-          <p className={css.muted}>{e.image.note}</p>
-          <NumberInput
-            label={e.image.width}
-            data-autofocus
-            min={20}
-            max={460}
-            value={Number(node?.attrs.width ?? 0) || 90}
-            onChange={(w) => Number(w) >= 20 && run(setAttrs(request.pos, { width: Number(w) }))}
-          />
-          <SegmentedControl
-            aria-label={e.align}
-            data={(['left', 'center', 'right'] as const).map((a) => ({ value: a, label: e.aligns[a] }))}
-            value={String(node?.attrs.align ?? 'left') || 'left'}
-            onChange={(align) => run(setAttrs(request.pos, { align }))}
-          />
-          <div className={css.foot}>{remove(e.image.remove)}</div>
-        </div>
-      );
+      return node ? <ImagePanel {...props} node={node} run={run} remove={remove} /> : null;
     case 'party':
       return (
         <div className={css.panel}>

@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconBraces,
+  IconBuildingStore,
   IconFileText,
   IconForms,
   IconGitBranch,
@@ -46,6 +47,7 @@ export const blockIcons: Record<BlockName, Icon> = {
   attachment: IconPaperclip,
   pageBreak: IconPageBreak,
   image: IconPhoto,
+  logo: IconBuildingStore,
   blank: IconPencilMinus,
   check: IconSquareCheck,
   ref: IconLink,

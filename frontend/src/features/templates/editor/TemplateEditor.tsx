@@ -7,6 +7,7 @@ import {
   useEffect,
   useImperativeHandle,
   useMemo,
+  useRef,
   useState,
 } from 'react';
 import { useLang, useText } from '@/i18n';
@@ -32,6 +33,7 @@ import './document.css';
 import { type Chosen, SuggestMenu } from './SuggestMenu';
 import { suggestKey } from './suggest';
 import { Toolbar } from './Toolbar';
+import { usePictures } from './usePictures';
 import { useEditorValue, useTipTap } from './useTipTap';
 import { wordsOf } from './words';
 
@@ -111,6 +113,15 @@ export function TemplateEditor(props: {
     onChange: props.onChange,
     onOpen: setRequest,
     notice: (text) => void show({ text }),
+    onPictures: (files) => pictures.current?.give(files),
+  });
+  const desk = useRef<HTMLElement>(null);
+  const pictures = useRef<ReturnType<typeof usePictures>>(undefined);
+  pictures.current = usePictures({
+    editor,
+    area: desk,
+    readOnly: props.readOnly ?? false,
+    onIn: (pos) => setRequest({ kind: 'image', pos }),
   });
 
   const cursor = useEditorValue(editor, ({ state }): Cursor => {
@@ -146,6 +157,7 @@ export function TemplateEditor(props: {
     if (name === 'when') return openAt('newWhen');
     if (name === 'each') return openAt('newEach');
     if (name === 'newField') return openAt('newField');
+    if (name === 'image') return pictures.current?.choose();
     if (name === 'ref') return type('[[');
     if (name === 'blank') return run(insertInline({ type: 'blank', attrs: { em: 8 } }));
     if (name === 'check') {
@@ -231,6 +243,7 @@ export function TemplateEditor(props: {
             onField={() => type('{')}
             onRef={() => type('[[')}
             onBlock={insert}
+            onPicture={() => pictures.current?.choose()}
             onFind={() => setFinding((f) => (f ? undefined : 'replace'))}
           >
             {props.tools}
@@ -246,7 +259,22 @@ export function TemplateEditor(props: {
           onClose={() => setFinding(undefined)}
         />
       )}
-      <div className={css.desk} data-editor-scroll>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are dropped on the page */}
+      <section
+        ref={desk}
+        className={css.desk}
+        data-editor-scroll
+        data-drop
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+        }}
+        onDrop={(event) => {
+          const files = Array.from(event.dataTransfer.files);
+          if (files.length === 0) return;
+          event.preventDefault();
+          if (!props.readOnly) pictures.current?.give(files, { x: event.clientX, y: event.clientY });
+        }}
+      >
         <div
           className={css.page}
           style={{ '--hang1': `${hang(ladder(numbering, language)[0] ?? '', 1)}em` } as React.CSSProperties}
@@ -255,7 +283,7 @@ export function TemplateEditor(props: {
         >
           <div ref={host} />
         </div>
-      </div>
+      </section>
       {editor && (
         <SuggestMenu
           editor={editor}

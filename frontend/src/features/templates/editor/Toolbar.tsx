@@ -12,6 +12,7 @@ import {
   IconIndentDecrease,
   IconIndentIncrease,
   IconLink,
+  IconPhoto,
   IconPlus,
   IconSearch,
   IconSuperscript,
@@ -49,6 +50,7 @@ export function Toolbar(props: {
   onField: () => void;
   onRef: () => void;
   onBlock: (name: BlockName) => void;
+  onPicture: () => void;
   onFind: () => void;
   children?: ReactNode;
 }) {
@@ -181,6 +183,9 @@ export function Toolbar(props: {
       </Tool>
       <Tool label={t.ref} word hint="[[" disabled={off} run={props.onRef}>
         <IconLink size="1.125rem" />
+      </Tool>
+      <Tool label={t.blocks.image} disabled={off} run={props.onPicture}>
+        <IconPhoto size="1.125rem" />
       </Tool>
       <Menu position="bottom-start" disabled={off} returnFocus={false}>
         <Menu.Target>

@@ -24,6 +24,7 @@ export const blockNames = [
   'attachment',
   'pageBreak',
   'image',
+  'logo',
   'blank',
   'check',
   'ref',
@@ -94,7 +95,7 @@ export function blockChange(name: BlockName, names: Names, language: string): Ch
       return insertTrees([{ type: 'attachment', content: [{ type: 'paragraph' }] }]);
     case 'pageBreak':
       return insertTrees([{ type: 'pageBreak' }]);
-    case 'image':
+    case 'logo':
       return insertTrees([{ type: 'image', attrs: { asset: 'logo', width: 90 } }]);
     default:
       return undefined;

@@ -8,6 +8,7 @@ import { copied } from './copy';
 import type { Hooks } from './hooks';
 import { fromHtml } from './pasteHtml';
 import { assembled, fromText, type Pasted } from './pasteLines';
+import { isPicture } from './pictures';
 import type { Tree } from './schema';
 
 const ATTRIBUTE = 'data-keyue';
@@ -185,12 +186,18 @@ export function clipboard(hooks: Hooks, notice: (text: string) => void): Plugin 
         if (!data || hooks.readOnly()) return true;
         const t = hooks.text().editor.paste;
         const html = data.getData('text/html');
+        const pictures = [...data.files].filter(isPicture);
         const plainOnly = (event as ClipboardEvent & { shiftKey?: boolean }).shiftKey === true;
         if (html !== '' && !plainOnly) {
           const own = new DOMParser().parseFromString(html, 'text/html').querySelector(`[${ATTRIBUTE}]`);
           const json = own?.getAttribute(ATTRIBUTE);
           if (json && pasteOwn(view, json)) return true;
           const { lines, images } = fromHtml(html);
+          // A picture that was copied by itself comes as a file, with where it was in HTML.
+          if (lines.length === 0 && pictures.length > 0) {
+            hooks.pictures(pictures);
+            return true;
+          }
           if (lines.length > 0 || images > 0) {
             const result = pasteLines(view, lines);
             if (images > 0) notice(t.images(images));
@@ -203,7 +210,7 @@ export function clipboard(hooks: Hooks, notice: (text: string) => void): Plugin 
         if (text !== '') {
           const lines = fromText(text);
           if (pasteLines(view, lines) === 'nothing') notice(t.nowhere);
-        } else if ([...data.items].some((item) => item.type.startsWith('image/'))) notice(t.images(1));
+        } else if (pictures.length > 0) hooks.pictures(pictures);
         return true;
       },
     },

@@ -28,4 +28,6 @@ export interface Hooks {
   text: () => Text;
   open: (request: PanelRequest) => void;
   readOnly: () => boolean;
+  /** Files of pictures were pasted. */
+  pictures: (files: readonly File[]) => void;
 }

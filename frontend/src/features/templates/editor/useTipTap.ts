@@ -22,6 +22,7 @@ export function useTipTap(o: {
   onChange: (body: Tree) => void;
   onOpen: (request: PanelRequest) => void;
   notice: (text: string) => void;
+  onPictures: (files: readonly File[]) => void;
 }) {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(o);
@@ -75,6 +76,7 @@ export function useTipTap(o: {
           text: textNow,
           open: (request) => latest.current.onOpen(request),
           readOnly: () => latest.current.readOnly,
+          pictures: (files) => latest.current.onPictures(files),
         },
         suggestKeys,
         (sentence) => latest.current.notice(sentence),

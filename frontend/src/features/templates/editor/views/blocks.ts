@@ -3,6 +3,7 @@ import { NodeSelection } from '@tiptap/pm/state';
 import { gridOf } from '../commands/table';
 import { startDrag } from '../drag';
 import type { PanelKind } from '../hooks';
+import { addressOf, forget } from '../pictures';
 import { aside, button, el, lineField, type Make, noteOf, ours, own, set } from './dom';
 
 const svg = (path: string): SVGSVGElement => {
@@ -332,18 +333,51 @@ export const pageBreakView: Make = (hooks) =>
     set(dom, 'aria-label', text);
   })(hooks);
 
+/** Points of the text: what is given in points is drawn in parts of it. */
+const BODY = 10.5;
+
+/** The picture itself, or why it is not there. */
+function pictureOf(key: string, dom: HTMLElement, missing: string): HTMLImageElement {
+  const img = el('img', 'ky-picture', { alt: '', draggable: 'false', 'data-key': key });
+  let tries = 0;
+  const load = () =>
+    void addressOf(key).then(
+      (address) => {
+        img.src = address;
+      },
+      () => dom.replaceChildren(el('span', 'ky-logo ky-bad', {}, missing)),
+    );
+  // An address runs out when the program was started anew.
+  img.addEventListener('error', () => {
+    forget(key);
+    if (tries++ === 0) load();
+    else dom.replaceChildren(el('span', 'ky-logo ky-bad', {}, missing));
+  });
+  load();
+  return img;
+}
+
 export const imageView: Make = (hooks) =>
   opening(
     'image',
     atom('ky-image', (dom, node) => {
       const t = hooks.text().editor.image;
-      const box = el('span', 'ky-logo', {}, t.name);
-      const width = Number(node.attrs.width ?? 0) || 90;
-      box.style.width = `${width / 10.5}em`;
-      dom.replaceChildren(box);
+      const key = String(node.attrs.asset ?? '');
+      const alt = String(node.attrs.alt ?? '');
+      const width = Number(node.attrs.width ?? 0);
+      if (key === 'logo') {
+        const box = el('span', 'ky-logo', {}, t.logo);
+        box.style.width = `${(width || 90) / BODY}em`;
+        dom.replaceChildren(box);
+      } else {
+        const picture = dom.querySelector('img')?.dataset.key === key ? dom.querySelector('img') : null;
+        const img = picture ?? pictureOf(key, dom, t.missing);
+        if (!picture) dom.replaceChildren(img);
+        img.style.width = width === 0 ? '' : `${width / BODY}em`;
+      }
       set(dom, 'data-align', String(node.attrs.align ?? ''));
       set(dom, 'role', 'img');
-      set(dom, 'aria-label', t.name);
+      set(dom, 'aria-label', alt || (key === 'logo' ? t.logo : t.name));
     }),
   )(hooks);
 
