@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useLayoutEffect } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -23,6 +24,8 @@ describe('a key that comes with the answer to a save', () => {
     document.body.append(host);
     const root = createRoot(host);
     const changed = vi.fn();
+    // Nothing answers here: no product is offered, no price remembered.
+    const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } });
     const input = () => host.querySelector<HTMLInputElement>('input[data-cell="name"]') as HTMLInputElement;
     const type = (text: string) => {
       const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
@@ -33,8 +36,10 @@ describe('a key that comes with the answer to a save', () => {
     const show = (lines: Line[], pending: boolean, when: boolean) =>
       root.render(
         <MantineProvider>
-          <LinesGrid lines={lines} columns={[]} pending={pending} wide={false} onChange={changed} />
-          <TypesMeanwhile when={when} type={more} />
+          <QueryClientProvider client={client}>
+            <LinesGrid lines={lines} columns={[]} pending={pending} wide={false} onChange={changed} />
+            <TypesMeanwhile when={when} type={more} />
+          </QueryClientProvider>
         </MantineProvider>,
       );
     flushSync(() => show([line('样')], false, false));

@@ -80,10 +80,6 @@ export namespace contract {
 	    merged: boolean;
 	    allowGaps: boolean;
 	}
-	export interface CellDifference {
-	    column: string;
-	    pieces: template.Piece[];
-	}
 	export interface Clause {
 	    address: string;
 	    parent: string;
@@ -140,9 +136,6 @@ export namespace contract {
 	    grave: boolean;
 	    reasons: string[];
 	    pieces: template.Piece[];
-	    cells: CellDifference[];
-	    row: number;
-	    rowName: string;
 	}
 	export interface Comparison {
 	    contractId: number;
@@ -385,6 +378,14 @@ export namespace contract {
 	    total: number;
 	}
 	
+	export interface Past {
+	    price: number;
+	    discount: number;
+	    net: number;
+	    contractId: number;
+	    number: string;
+	    at: number;
+	}
 	export interface Place {
 	    address: string;
 	    page: number;
@@ -405,6 +406,10 @@ export namespace contract {
 	    priceFree: boolean;
 	    changes?: Record<string, unknown>;
 	    seen?: press.Seen[];
+	}
+	export interface PriceMemory {
+	    last?: Past;
+	    lowest?: Past;
 	}
 	export interface Print {
 	    id: number;
@@ -834,6 +839,157 @@ export namespace history {
 
 }
 
+export namespace insight {
+	
+	export interface ChannelShare {
+	    channel: string;
+	    total: number;
+	    complete: number;
+	    facets: Record<string, number>;
+	}
+	export interface DayShare {
+	    day: string;
+	    total: number;
+	    complete: number;
+	}
+	export interface Doubt {
+	    index: number;
+	    value: string;
+	    code: string;
+	    meant: string;
+	}
+	export interface Holder {
+	    contactId: number;
+	    version: number;
+	    name: string;
+	    phones: customer.Phone[];
+	    emails: string[];
+	    doubts: Doubt[];
+	}
+	export interface FixRow {
+	    customerId: number;
+	    version: number;
+	    name: string;
+	    kind: string;
+	    tier: string;
+	    phone: string;
+	    province: string;
+	    city: string;
+	    address: string;
+	    taxId: string;
+	    code: string;
+	    holders: Holder[];
+	    contractId: number;
+	    contractName: string;
+	    since: number;
+	    lastAt: number;
+	}
+	export interface FixPage {
+	    rows: FixRow[];
+	    total: number;
+	}
+	
+	export interface Health {
+	    total: number;
+	    complete: number;
+	    facets: Record<string, number>;
+	    needs: string[];
+	    names: string[];
+	    channels: ChannelShare[];
+	    fixes: Record<string, number>;
+	    days: DayShare[];
+	}
+	
+	export interface Why {
+	    code: string;
+	    params: Record<string, unknown>;
+	}
+	export interface Lifecycle {
+	    stage: string;
+	    fixed: boolean;
+	    byRule: string;
+	    why: Why;
+	    on: boolean;
+	}
+	export interface Sale {
+	    contractId: number;
+	    number: string;
+	    name: string;
+	    day: string;
+	    amount: number;
+	    currency: string;
+	}
+	export interface Worth {
+	    sales: number;
+	    days: number;
+	    total: number;
+	    other: number;
+	    firstDay: string;
+	    lastDay: string;
+	}
+	export interface Part {
+	    key: string;
+	    step: number;
+	    points: number;
+	    max: number;
+	}
+	export interface Judgement {
+	    tier: string;
+	    suggested: string;
+	    putOff: boolean;
+	    score: number;
+	    parts: Part[];
+	    worth: Worth;
+	    buyers: number;
+	    fewest: number;
+	    tierA: number;
+	    tierB: number;
+	    sales: Sale[];
+	    lastAt: number;
+	    talks: number;
+	    termsDays: number;
+	    creditLimit: number;
+	    creditCurrency: string;
+	    lifecycle: Lifecycle;
+	}
+	
+	
+	export interface Rules {
+	    lifecycle: boolean;
+	    activeDays: number;
+	    dormantDays: number;
+	    lostDays: number;
+	    drafts: boolean;
+	    tasks: boolean;
+	    running: boolean;
+	    tierA: number;
+	    tierB: number;
+	    needs: string[];
+	    staleDays: number;
+	}
+	
+	export interface Suggestion {
+	    customerId: number;
+	    name: string;
+	    tier: string;
+	    suggested: string;
+	    score: number;
+	    worth: Worth;
+	    lastAt: number;
+	}
+	export interface SuggestionPage {
+	    rows: Suggestion[];
+	    total: number;
+	    putOff: number;
+	    buyers: number;
+	    fewest: number;
+	    tierA: number;
+	    tierB: number;
+	}
+	
+
+}
+
 export namespace intake {
 	
 	export interface Note {
@@ -991,6 +1147,49 @@ export namespace interaction {
 	    today: TaskView[];
 	    week: TaskView[];
 	}
+	export interface Reason {
+	    code: string;
+	    params: Record<string, unknown>;
+	}
+	export interface TierLimit {
+	    tier: string;
+	    week: number;
+	    month: number;
+	    year: number;
+	    neglect: number;
+	}
+	export interface Touches {
+	    week: number;
+	    month: number;
+	    year: number;
+	}
+	export interface Balanced {
+	    id: number;
+	    name: string;
+	    tier: string;
+	    contactName: string;
+	    phone: string;
+	    touches: Touches;
+	    limit: TierLimit;
+	    lastAt: number;
+	    days: number;
+	    nextDue: string;
+	    nextStep: string;
+	    running: boolean;
+	    doNotContact: boolean;
+	    reasons: Reason[];
+	}
+	export interface Balance {
+	    rows: Balanced[];
+	    total: number;
+	    on: boolean;
+	}
+	
+	export interface Contact {
+	    medium: Medium;
+	    at: number;
+	    marketing: boolean;
+	}
 	export interface Task {
 	    id: number;
 	    uid: string;
@@ -1062,6 +1261,23 @@ export namespace interaction {
 	    competitor: string;
 	    satisfaction: number;
 	}
+	export interface MediumLimit {
+	    medium: Medium;
+	    month: number;
+	}
+	export interface Limits {
+	    on: boolean;
+	    tiers: TierLimit[];
+	    media: MediumLimit[];
+	    running: number;
+	}
+	
+	export interface MediumTouches {
+	    medium: Medium;
+	    week: number;
+	    month: number;
+	    year: number;
+	}
 	export interface Next {
 	    title: string;
 	    due: string;
@@ -1077,6 +1293,7 @@ export namespace interaction {
 	    beforeId: number;
 	    limit: number;
 	}
+	
 	export interface Silent {
 	    id: number;
 	    name: string;
@@ -1091,6 +1308,17 @@ export namespace interaction {
 	    days: number;
 	}
 	
+	export interface Standing {
+	    customerId: number;
+	    name: string;
+	    tier: string;
+	    consent: customer.Consent;
+	    touches: Touches;
+	    byMedium: MediumTouches[];
+	    limit: TierLimit;
+	    limitsOn: boolean;
+	    reasons: Reason[];
+	}
 	
 	export interface TaskQuery {
 	    customerId: number;
@@ -1102,6 +1330,8 @@ export namespace interaction {
 	    limit: number;
 	    offset: number;
 	}
+	
+	
 
 }
 
@@ -1366,8 +1596,6 @@ export namespace settings {
 	    name: string;
 	    shortName: string;
 	    address: string;
-	    latitude: number;
-	    longitude: number;
 	    postcode: string;
 	    taxId: string;
 	    bank: string;

@@ -188,6 +188,9 @@ export function ContractForm(props: {
         >
           <div data-field={linesField?.key} data-add-line>
             <LinesGrid
+              contractId={contract.id}
+              customerId={contract.customerId}
+              currency={contract.currency}
               lines={contract.lines}
               totals={view.totals}
               columns={view.columns}

@@ -14,8 +14,10 @@ import {
 import { useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
 import { show } from '@/lib/toasts';
-import { formatAmount } from '@/ui/amount';
+import { formatAmount, formatScaled } from '@/ui/amount';
 import type { Line, Totals } from './api';
+import { LineMemory, usePastPrices } from './LineMemory';
+import { filled, useLineOffers } from './LineOffers';
 import {
   blankRow,
   type Cell,
@@ -39,6 +41,10 @@ const usual: Cell[] = ['name', 'spec', 'unit', 'qty', 'price', 'discount', 'tax'
  * row, tables of Excel are pasted. A row without a name waits on screen until it has one.
  */
 export function LinesGrid(props: {
+  /** Whose prices are offered and remembered; without them the catalogue's own. */
+  contractId?: number;
+  customerId?: number;
+  currency?: string;
   lines: Line[];
   /** What the backend computed of `lines`; without it the grid computes by the same rule. */
   totals?: Totals;
@@ -141,7 +147,24 @@ export function LinesGrid(props: {
     [put],
   );
 
+  const offers = useLineOffers(props.customerId ?? 0, (key, offer) => {
+    toFocus.current = { key, cell: 'qty' };
+    put(latest.current.map((row) => (row.key === key ? filled(row, offer) : row)));
+  });
+  // The row the keyboard is in, for what is remembered of its goods.
+  const [active, setActive] = useState(0);
+  const activeRow = rows.find((row) => row.key === active);
+  const past = usePastPrices(props.contractId ?? 0, activeRow && toLines([activeRow])[0]);
+  const takeLast = () => {
+    const last = past?.last;
+    if (!last) return;
+    const discount = last.discount === 0 ? '' : formatScaled(last.discount, 2);
+    const price = formatAmount(last.price);
+    put(latest.current.map((row) => (row.key === active ? { ...row, price, discount } : row)));
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (!isComposing(event.nativeEvent) && offers.onKey(event)) return;
     const input = event.target;
     if (!(input instanceof HTMLInputElement) || isComposing(event.nativeEvent)) return;
     const key = Number(input.dataset.row);
@@ -157,7 +180,10 @@ export function LinesGrid(props: {
     };
     const column = shown.indexOf(cell);
     const done = () => event.preventDefault();
-    if (event.key === 'Enter' && !mod && !event.altKey) {
+    if (event.altKey && event.code === 'KeyL') {
+      done();
+      takeLast();
+    } else if (event.key === 'Enter' && !mod && !event.altKey) {
       done();
       if (event.shiftKey) go(at - 1, cell);
       else if (at === list.length - 1) {
@@ -262,9 +288,19 @@ export function LinesGrid(props: {
             } as React.CSSProperties)
           : undefined
       }
-      onFocus={() => props.onFocus?.(true)}
+      onFocus={(event) => {
+        props.onFocus?.(true);
+        if (event.target instanceof HTMLInputElement) setActive(Number(event.target.dataset.row));
+      }}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) props.onFocus?.(false);
+        offers.close();
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        props.onFocus?.(false);
+      }}
+      onInput={(event) => {
+        const input = event.target;
+        if (input instanceof HTMLInputElement && input.dataset.cell === 'name')
+          offers.typed(Number(input.dataset.row), input.value, input);
       }}
     >
       {rows.length > 0 && (
@@ -301,6 +337,8 @@ export function LinesGrid(props: {
                   bad={bad.join(' ')}
                   sum={sum ?? (own ? subtotal(own) : undefined)}
                   disabled={disabled ?? false}
+                  offers={offers.controls?.key === row.key ? offers.controls.list : undefined}
+                  offered={offers.controls?.key === row.key ? offers.controls.active : undefined}
                   onEdit={edit}
                   onLeave={leave}
                   onRemove={remove}
@@ -321,9 +359,21 @@ export function LinesGrid(props: {
           >
             {w.add}
           </Button>
-          <span className={css.hint}>{w.hint}</span>
+          <span className={css.hint}>
+            {past?.last ? (
+              <LineMemory
+                last={past.last}
+                lowest={past.lowest}
+                currency={props.currency ?? 'CNY'}
+                onTake={takeLast}
+              />
+            ) : (
+              w.hint
+            )}
+          </span>
         </div>
       )}
+      {offers.list}
     </div>
   );
 }
@@ -341,6 +391,9 @@ const LineRow = memo(function LineRow(props: {
   bad: string;
   sum: number | undefined;
   disabled: boolean;
+  /** The list of products below the name, and the one marked in it. */
+  offers: string | undefined;
+  offered: string | undefined;
   onEdit: (key: number, cell: Cell, value: string) => void;
   onLeave: (key: number, cell: Cell) => void;
   onRemove: (key: number) => void;
@@ -375,6 +428,13 @@ const LineRow = memo(function LineRow(props: {
             inputMode={isNumeric(cell) ? 'decimal' : undefined}
             autoComplete="off"
             disabled={disabled}
+            {...(cell === 'name' && {
+              role: 'combobox',
+              'aria-autocomplete': 'list',
+              'aria-expanded': props.offers !== undefined,
+              'aria-controls': props.offers,
+              'aria-activedescendant': props.offered,
+            })}
             value={row[cell]}
             onChange={(event) => props.onEdit(row.key, cell, event.currentTarget.value)}
             onBlur={() => props.onLeave(row.key, cell)}

@@ -23,63 +23,59 @@ export function Parts({ product, save }: { product: Detail; save: (changes: Chan
   const parts = product.items.map(({ productId, qty }) => ({ productId, qty }));
   return (
     <>
-      <Section
-        title={t.products.package}
-        count={product.items.length}
-        action={
-          product.in.length === 0 &&
-          !adding && <LinkButton onClick={() => setAdding(true)}>{t.products.addPart}</LinkButton>
-        }
-      >
-        {product.items.length === 0 && !adding && (
-          <p className={css.muted}>
-            {product.in.length > 0 ? t.products.insideNote : t.products.packageNote}
-          </p>
-        )}
-        {product.items.map((item) => (
-          <div key={item.productId} className={css.part}>
-            <LinkButton onClick={() => go(`/products/${item.productId}`)}>
-              <span className={item.gone ? css.gone : undefined}>{item.name}</span>
-            </LinkButton>
-            <span className={css.muted}>{item.spec}</span>
-            <Quantity
-              key={item.qty}
-              label={t.products.qtyOf(item.name)}
-              value={item.qty}
-              unit={item.unit}
-              onSave={(qty) =>
-                put(parts.map((part) => (part.productId === item.productId ? { ...part, qty } : part)))
-              }
+      {/* What is part of a package cannot become one. */}
+      {product.in.length === 0 && (
+        <Section
+          title={t.products.package}
+          count={product.items.length}
+          action={!adding && <LinkButton onClick={() => setAdding(true)}>{t.products.addPart}</LinkButton>}
+        >
+          {product.items.length === 0 && !adding && <p className={css.muted}>{t.products.packageNote}</p>}
+          {product.items.map((item) => (
+            <div key={item.productId} className={css.part}>
+              <LinkButton onClick={() => go(`/products/${item.productId}`)}>
+                <span className={item.gone ? css.gone : undefined}>{item.name}</span>
+              </LinkButton>
+              <span className={css.muted}>{item.spec}</span>
+              <Quantity
+                key={item.qty}
+                label={t.products.qtyOf(item.name)}
+                value={item.qty}
+                unit={item.unit}
+                onSave={(qty) =>
+                  put(parts.map((part) => (part.productId === item.productId ? { ...part, qty } : part)))
+                }
+              />
+              <span className={`${css.partAmount} num`}>{money(item.amount)}</span>
+              <IconButton
+                label={t.products.removePart(item.name)}
+                onClick={() => put(parts.filter((part) => part.productId !== item.productId))}
+              >
+                <IconX size="1rem" />
+              </IconButton>
+            </div>
+          ))}
+          {product.items.length > 0 && (
+            <p className={css.muted}>
+              {t.products.separately(money(product.separately))}
+              {product.listPrice > 0 &&
+                product.listPrice < product.separately &&
+                ` · ${t.products.saves(money(product.separately - product.listPrice))}`}
+            </p>
+          )}
+          {adding && (
+            <ProductPicker
+              label={t.products.addPart}
+              without={new Set([product.id, ...product.items.map((item) => item.productId)])}
+              onPick={(offer) => {
+                setAdding(false);
+                put([...parts, { productId: offer.id, qty: 1000 }]);
+              }}
+              onLeave={() => setAdding(false)}
             />
-            <span className={`${css.partAmount} num`}>{money(item.amount)}</span>
-            <IconButton
-              label={t.products.removePart(item.name)}
-              onClick={() => put(parts.filter((part) => part.productId !== item.productId))}
-            >
-              <IconX size="1rem" />
-            </IconButton>
-          </div>
-        ))}
-        {product.items.length > 0 && (
-          <p className={css.muted}>
-            {t.products.separately(money(product.separately))}
-            {product.listPrice > 0 &&
-              product.listPrice < product.separately &&
-              ` · ${t.products.saves(money(product.separately - product.listPrice))}`}
-          </p>
-        )}
-        {adding && (
-          <ProductPicker
-            label={t.products.addPart}
-            without={new Set([product.id, ...product.items.map((item) => item.productId)])}
-            onPick={(offer) => {
-              setAdding(false);
-              put([...parts, { productId: offer.id, qty: 1000 }]);
-            }}
-            onLeave={() => setAdding(false)}
-          />
-        )}
-      </Section>
+          )}
+        </Section>
+      )}
       {product.in.length > 0 && (
         <Section title={t.products.inside} count={product.in.length}>
           {product.in.map((other) => (

@@ -161,6 +161,14 @@ function useColumns(): Column<Row>[] {
         sortable: true,
         render: (r) => (r.code === '' ? none : <span className="num">{r.code}</span>),
       },
+      {
+        key: 'category',
+        header: f.category,
+        width: 7,
+        priority: 4,
+        sortable: true,
+        render: (r) => text(r.categoryName),
+      },
       { key: 'unit', header: f.unit, width: 4, priority: 4, render: (r) => text(r.unit) },
       {
         key: 'listPrice',
@@ -186,14 +194,6 @@ function useColumns(): Column<Row>[] {
         priority: 5,
         align: 'end',
         render: (r) => (r.tax === 0 ? none : <span className="num">{formatScaled(r.tax, 2)}%</span>),
-      },
-      {
-        key: 'category',
-        header: f.category,
-        width: 7,
-        priority: 4,
-        sortable: true,
-        render: (r) => text(r.categoryName),
       },
       {
         key: 'updatedAt',

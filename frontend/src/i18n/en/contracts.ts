@@ -121,6 +121,14 @@ export const contracts = {
     cell: (n: number, column: string) => `Line ${n} ${column}`,
     needName: 'Saved once it has a name',
     badNumber: 'Write a number',
+    offers: 'Products of the catalogue',
+    offersHint: '↓ to choose, Enter brings specification and price',
+    memory: {
+      last: (price: string, when: string) => `This customer paid ${price} (${when})`,
+      lowest: (price: string) => `lowest ${price}`,
+      discounted: (price: string, percent: string) => `${price} less ${percent}%`,
+      take: 'Use this price (Alt+L)',
+    },
     pasted: (n: number) => `Pasted ${many(n, 'line')}`,
   },
   actions: {

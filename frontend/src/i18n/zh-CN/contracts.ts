@@ -117,6 +117,14 @@ export const contracts = {
     cell: (n: number, column: string) => `第 ${n} 行 ${column}`,
     needName: '写上名称才会保存',
     badNumber: '请写成数字',
+    offers: '产品目录里的产品',
+    offersHint: '↓ 选择，回车带出规格和价格',
+    memory: {
+      last: (price: string, when: string) => `上次给这位客户 ${price}（${when}）`,
+      lowest: (price: string) => `最低 ${price}`,
+      discounted: (price: string, percent: string) => `${price} 优惠 ${percent}%`,
+      take: '用上次价格 (Alt+L)',
+    },
     pasted: (n: number) => `已粘贴 ${n} 行`,
   },
   actions: {

@@ -50,6 +50,8 @@ export function PreviewNumber(arg1:contract.NumberRule):Promise<Array<string>>;
 
 export function PreviewTemplate(arg1:contract.TemplatePreviewInput):Promise<contract.TemplatePreview>;
 
+export function PriceMemory(arg1:contract.ID,arg2:template.Line):Promise<contract.PriceMemory>;
+
 export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
 
 export function ReadOutside(arg1:string):Promise<contract.OutsideProposal>;

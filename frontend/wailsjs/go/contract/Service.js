@@ -94,6 +94,10 @@ export function PreviewTemplate(arg1) {
   return window['go']['contract']['Service']['PreviewTemplate'](arg1);
 }
 
+export function PriceMemory(arg1, arg2) {
+  return window['go']['contract']['Service']['PriceMemory'](arg1, arg2);
+}
+
 export function Prints(arg1) {
   return window['go']['contract']['Service']['Prints'](arg1);
 }

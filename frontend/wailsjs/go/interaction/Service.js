@@ -10,6 +10,10 @@ export function Agenda() {
   return window['go']['interaction']['Service']['Agenda']();
 }
 
+export function Bothered() {
+  return window['go']['interaction']['Service']['Bothered']();
+}
+
 export function FinishTask(arg1, arg2) {
   return window['go']['interaction']['Service']['FinishTask'](arg1, arg2);
 }
@@ -18,12 +22,28 @@ export function Get(arg1) {
   return window['go']['interaction']['Service']['Get'](arg1);
 }
 
+export function Limits() {
+  return window['go']['interaction']['Service']['Limits']();
+}
+
 export function List(arg1) {
   return window['go']['interaction']['Service']['List'](arg1);
 }
 
 export function Log(arg1, arg2, arg3) {
   return window['go']['interaction']['Service']['Log'](arg1, arg2, arg3);
+}
+
+export function MayContact(arg1, arg2) {
+  return window['go']['interaction']['Service']['MayContact'](arg1, arg2);
+}
+
+export function Neglected() {
+  return window['go']['interaction']['Service']['Neglected']();
+}
+
+export function SetLimits(arg1) {
+  return window['go']['interaction']['Service']['SetLimits'](arg1);
 }
 
 export function Silent() {

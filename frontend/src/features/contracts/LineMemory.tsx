@@ -1,0 +1,45 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useText } from '@/i18n';
+import { ago, money } from '@/lib/format';
+import { formatScaled } from '@/ui/amount';
+import { LinkButton } from '@/ui/layout';
+import { api, type Line } from './api';
+
+type Past = NonNullable<Awaited<ReturnType<typeof api.PriceMemory>>['last']>;
+
+/** What this customer was asked for the goods of a line before; nothing when never. */
+export function usePastPrices(contractId: number, line: Line | undefined) {
+  // While a name is typed every key would be other goods.
+  const [late] = useDebouncedValue(line && { code: line.code, name: line.name, spec: line.spec }, 300);
+  const memory = useQuery({
+    queryKey: ['contract', 'memory', contractId, late],
+    queryFn: () => api.PriceMemory(contractId, late ?? {}),
+    enabled: contractId > 0 && late !== undefined && late.name !== '',
+    meta: { kinds: ['contract', 'contract_issue'] },
+  });
+  return late !== undefined && late.name === line?.name ? memory.data : undefined;
+}
+
+/** The last and the lowest price; one click or Alt+L takes the last. */
+export function LineMemory(props: {
+  last: Past;
+  lowest: Past | undefined;
+  currency: string;
+  onTake: () => void;
+}) {
+  const t = useText();
+  const m = t.contracts.lines.memory;
+  const { last, lowest, currency } = props;
+  const price = (past: Past) =>
+    past.discount === 0
+      ? money(past.price, currency)
+      : m.discounted(money(past.price, currency), formatScaled(past.discount, 2));
+  return (
+    <span>
+      {m.last(price(last), ago(last.at))}
+      {lowest && lowest.net < last.net && ` · ${m.lowest(price(lowest))}`}{' '}
+      <LinkButton onClick={props.onTake}>{m.take}</LinkButton>
+    </span>
+  );
+}
