@@ -378,14 +378,6 @@ export namespace contract {
 	    total: number;
 	}
 	
-	export interface Past {
-	    price: number;
-	    discount: number;
-	    net: number;
-	    contractId: number;
-	    number: string;
-	    at: number;
-	}
 	export interface Place {
 	    address: string;
 	    page: number;
@@ -406,10 +398,6 @@ export namespace contract {
 	    priceFree: boolean;
 	    changes?: Record<string, unknown>;
 	    seen?: press.Seen[];
-	}
-	export interface PriceMemory {
-	    last?: Past;
-	    lowest?: Past;
 	}
 	export interface Print {
 	    id: number;
