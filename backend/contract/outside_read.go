@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,9 +32,9 @@ type DateFact struct {
 	From       string    `json:"from"`
 }
 
-// AmountFact is the contract's amount. Digits and words are what was read of
-// each; where both stand in one line and differ, Problem says so and Value is
-// that of the words, which count in doubt.
+// AmountFact is the contract's amount. Digits and words, Chinese or English, are
+// what was read of each; where both stand in one line and differ, Problem says so
+// and Value is that of the words, which count in doubt.
 type AmountFact struct {
 	Value      money.Amount `json:"value"`
 	Found      bool         `json:"found"`
@@ -44,7 +43,8 @@ type AmountFact struct {
 	WordsText  string       `json:"wordsText"`
 	Confidence int          `json:"confidence"`
 	From       string       `json:"from"`
-	// Problem is fault contract.outside.amount_differs {digits, words}; nil for none.
+	// Problem is fault contract.outside.amount_differs or currency_differs {digits,
+	// words}; nil for none.
 	Problem *fault.Error `json:"problem"`
 }
 
@@ -302,6 +302,8 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 	type candidate struct {
 		AmountFact
 		currency money.Currency
+		figures  string
+		apart    bool // figures and words are in two currencies
 		score    int
 	}
 	var best *candidate
@@ -335,7 +337,12 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 			if s.words {
 				c.Words, c.WordsText, c.score = s.amount, s.text, c.score+15
 				if d, ok := figuresOf(list, s); ok {
-					c.Digits, c.currency, c.score = d.amount, d.currency, c.score+20
+					c.Digits, c.score = d.amount, c.score+20
+					c.apart = d.known && s.known && d.currency != s.currency
+					if d.known || !s.known {
+						c.currency = d.currency
+					}
+					c.figures = d.amount.Format(d.currency)
 				}
 			} else {
 				c.Digits = s.amount
@@ -349,8 +356,11 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 		return AmountFact{}, money.CNY
 	}
 	best.Confidence = min(best.score, 98)
-	if best.Words > 0 && best.Digits > 0 && best.Words != best.Digits {
-		best.Problem = fault.New("contract.outside.amount_differs", fault.P{"digits": best.Digits.Format(best.currency), "words": best.WordsText})
+	said := fault.P{"digits": best.figures, "words": best.WordsText}
+	if best.apart {
+		best.Problem, best.Confidence = fault.New("contract.outside.currency_differs", said), 30
+	} else if best.Words > 0 && best.Digits > 0 && best.Words != best.Digits {
+		best.Problem = fault.New("contract.outside.amount_differs", said)
 		best.Value, best.Confidence = best.Words, 30
 	} else if best.Words > 0 && best.Digits == 0 {
 		best.Confidence = min(best.Confidence, 90)
@@ -358,22 +368,26 @@ func amountOf(all []string) (AmountFact, money.Currency) {
 	return best.AmountFact, best.currency
 }
 
-// figuresOf finds the figures of a sum in words: those that stand nearest.
+// figuresOf finds the figures of a sum in words: those that stand nearest. Figures
+// in another currency are a conversion, unless they are the very same number.
 func figuresOf(list []sum, words sum) (sum, bool) {
-	near, at := math.MaxInt, -1
-	for i, s := range list {
-		if s.words {
-			continue
+	nearest := func(fits func(s sum) bool) (sum, bool) {
+		near, at := 61, -1
+		for i, s := range list {
+			if gap := max(s.from-words.to, words.from-s.to); !s.words && gap < near && fits(s) {
+				near, at = gap, i
+			}
 		}
-		gap := max(s.from-words.to, words.from-s.to)
-		if gap < near {
-			near, at = gap, i
+		if at < 0 {
+			return sum{}, false
 		}
+		return list[at], true
 	}
-	if at < 0 || near > 60 {
-		return sum{}, false
+	other := func(s sum) bool { return s.known && words.known && s.currency != words.currency }
+	if s, ok := nearest(func(s sum) bool { return !other(s) }); ok {
+		return s, true
 	}
-	return list[at], true
+	return nearest(func(s sum) bool { return s.amount == words.amount })
 }
 
 // around is the text near a place of a line, back to the last full stop.

@@ -21,16 +21,31 @@ import (
 func TestSumsAreReadAsPeopleWriteThem(t *testing.T) {
 	for line, want := range map[string][]money.Amount{
 		"合同总价款为人民币 128,600.50 元（大写：壹拾贰万捌仟陆佰元伍角整）": {12_860_050, 12_860_050},
-		"总价：￥3.5万元":                 {3_500_000},
-		"人民币（大写）叁佰贰拾伍元零肆分":          {32_504},
-		"大写：壹佰万零壹拾元整（¥1000010）":     {100_001_000, 100_001_000},
-		"借款金额为三万五千元整":               {3_500_000},
-		"壹亿零壹万元整":                   {10_001_000_000},
-		"The price is USD 12,000.":  {1_200_000},
-		"a fee of $1,500 per month": {150_000},
-		"合同编号 2026-031，第 3 页":       nil,
-		"每一万元收取手续费":                 nil,
-		"占 30% 的部分":                 nil,
+		"总价：￥3.5万元":                                    {3_500_000},
+		"人民币（大写）叁佰贰拾伍元零肆分":                             {32_504},
+		"大写：壹佰万零壹拾元整（¥1000010）":                        {100_001_000, 100_001_000},
+		"借款金额为三万五千元整":                                  {3_500_000},
+		"壹亿零壹万元整":                                      {10_001_000_000},
+		"The price is USD 12,000.":                     {1_200_000},
+		"a fee of $1,500 per month":                    {150_000},
+		"合同编号 2026-031，第 3 页":                          nil,
+		"每一万元收取手续费":                                    nil,
+		"占 30% 的部分":                                    nil,
+		"总价为美元壹万贰仟元整（USD 12,000）":                      {1_200_000, 1_200_000},
+		"合同金额：1.25万美元":                                 {1_250_000},
+		"总投资 3 百万元，每平方米 3 万":                           {300_000_000},
+		"人民币 1,200 万元":                                 {1_200_000_000},
+		"日元伍拾万元整（JPY 500,000）":                         {500_000, 500_000},
+		"1月1日元旦放假":                                     nil,
+		"SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY": {120_000},
+		"Say: United States Dollars Twelve Thousand Three Hundred and Forty-Five and Cents Sixty-Seven Only": {1_234_567},
+		"USD 1,500.50 (one thousand five hundred US dollars and fifty cents)":                                {150_050, 150_050},
+		"the sum of Twelve thousand three hundred forty-five and 67/100":                                     {1_234_567},
+		"EUR 2.5 million (two million five hundred thousand euros)":                                          {250_000_000, 250_000_000},
+		"JPY 3,000,000 (Japanese Yen three million only)":                                                    {3_000_000, 3_000_000},
+		"$12,000 (twelve thousand)":                                                                          {1_200_000, 1_200_000},
+		"the greater of $__ million US Dollars and nothing":                                                  nil,
+		"within thirty (30) days, one hundred or more units in two parts":                                    nil,
 	} {
 		var got []money.Amount
 		for _, s := range sums(line) {
@@ -51,6 +66,43 @@ func TestEverySumInWordsThatWeWriteIsReadAgain(t *testing.T) {
 		}
 		if got, ok := wordsAmount(text); !ok || got != a {
 			t.Errorf("%s: %d, want %d", text, got, a)
+		}
+	}
+}
+
+func TestFiguresAndWordsAreHeldAgainstEachOther(t *testing.T) {
+	for line, want := range map[string]string{
+		"Total price: USD 1,200.00 (SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY)":               "$1,200.00 USD ok",
+		"Total price: USD 2,100.00 (SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY)":               "$1,200.00 USD contract.outside.amount_differs",
+		"The purchase price is $12,000 (ten thousand dollars).":                                  "$10,000.00 USD contract.outside.amount_differs",
+		"合同总价：12,800.00 美元（大写：壹万贰仟捌佰美元整）":                                                        "$12,800.00 USD ok",
+		"合同总价：USD 12,800.00（大写：壹万贰仟捌佰元整）":                                                        "$12,800.00 USD ok",
+		"合同总价：1.28万元（大写：壹万贰仟捌佰元整）":                                                               "¥12,800.00 CNY ok",
+		"合同总价：1.28万元（大写：壹拾贰万捌仟元整）":                                                               "¥128,000.00 CNY contract.outside.amount_differs",
+		"合同总价为人民币 86,400 元（大写：人民币捌万陆仟肆佰元整），约合 USD 12,000":                                        "¥86,400.00 CNY ok",
+		"合同总价为 USD 12,000，折合人民币（大写）捌万陆仟肆佰元整（¥86,400.00）":                                         "¥86,400.00 CNY ok",
+		"合同总价：USD 10,000（大写：人民币壹万元整）":                                                            "$10,000.00 USD contract.outside.currency_differs",
+		"Total amount: RMB 500,000 (Renminbi Yuan five hundred thousand only), about USD 70,000": "¥500,000.00 CNY ok",
+	} {
+		a, currency := amountOf([]string{line})
+		got := a.Value.Format(currency) + " " + string(currency) + " "
+		if a.Problem == nil {
+			got += "ok"
+		} else {
+			got += a.Problem.Code
+		}
+		if got != want || a.Words == 0 || a.Digits == 0 {
+			t.Errorf("%s: %s (%d, %d), want %s", line, got, a.Digits, a.Words, want)
+		}
+	}
+}
+
+func TestEverySumInEnglishWordsThatWeWriteIsReadAgain(t *testing.T) {
+	for _, a := range []money.Amount{1, 55, 100, 110, 1_100, 2_100, 10_000, 10_050, 123_456, 1_234_567, 10_000_001, 100_000_000, 987_654_321_00} {
+		text := money.InWords(a, "USD", "en")
+		got := sums("the sum of " + text + " US dollars")
+		if len(got) != 1 || got[0].amount != a {
+			t.Errorf("%s: %+v, want %d", text, got, a)
 		}
 	}
 }

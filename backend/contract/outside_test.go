@@ -9,6 +9,7 @@ import (
 
 	"keyue/backend/contract"
 	"keyue/backend/fault"
+	"keyue/backend/manuscript"
 	"keyue/backend/store"
 )
 
@@ -165,6 +166,20 @@ func TestAScanIsKeptAndAsksForItsFacts(t *testing.T) {
 	sh.must(err)
 	if !bytes.Equal(sh.fetch(url), b.Bytes()) {
 		t.Error("the kept scan has other bytes")
+	}
+	// The same as a PDF without any text.
+	scan := sh.fetch(pages.URL)
+	in, err = sh.files.Put("扫描件.pdf", bytes.NewReader(scan))
+	sh.must(err)
+	p, err = sh.ReadOutside(in.Token)
+	sh.must(err)
+	if p.Readable || !fault.Is(p.Problem, manuscript.Scanned) || p.Title.Value != "扫描件" || p.Amount.Found {
+		t.Errorf("%+v", p)
+	}
+	v, err = sh.AddOutside(contract.OutsideInput{File: in.Token, Name: "老合同二", CustomerID: sh.cust})
+	sh.must(err)
+	if url, err = sh.OutsideURL(v.Contract.ID); err != nil || !bytes.Equal(sh.fetch(url), scan) {
+		t.Errorf("the kept PDF has other bytes: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -88,21 +89,46 @@ func plainWidth(s string) string {
 type sum struct {
 	amount   money.Amount
 	currency money.Currency
+	// known says that the currency is named, and not only a 元 that all may be.
+	known    bool
 	words    bool
 	from, to int // bytes of the line
 	text     string
 }
 
 var (
-	figureSum = regexp.MustCompile(`(人民币|RMB|CNY|US\$|USD|HK\$|HKD|EUR|GBP|JPY|[¥￥$€£])?\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,4})?)\s*(亿元|万元|元整|元|圆|美元|港元|欧元|USD|RMB|CNY|EUR|GBP|HKD|US dollars|dollars)?`)
-	wordSum   = regexp.MustCompile(`[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[整正]|(?:零?[壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?)`)
+	figureSum = regexp.MustCompile(`(?i)(人民币|RMB|CNY|US\$|USD|HK\$|HKD|EUR|GBP|JPY|[¥￥$€£])?\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,6})?)\s*(百万|千万|万|亿|(?:million|billion|thousand)\b)?\s*(元整|元|圆|美元|美金|港元|港币|欧元|英镑|日元|(?:USD|RMB|CNY|EUR|GBP|HKD|JPY|US dollars|dollars|euros?|yuan)\b)?`)
+	wordSum   = regexp.MustCompile(`[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+(?:[元圆镑]|美元|美金|港元|港币|欧元|英镑|日元)(?:[整正]|(?:零?[壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?)`)
 	// commonWords is a sum in everyday numerals: 三万五千元整.
 	commonWords = regexp.MustCompile(`[一二两三四五六七八九十百千万亿零]{2,}[元圆]整`)
 )
 
 var currencies = map[string]money.Currency{
-	"人民币": "CNY", "RMB": "CNY", "CNY": "CNY", "¥": "CNY", "￥": "CNY", "US$": "USD", "USD": "USD", "$": "USD", "美元": "USD", "US dollars": "USD", "dollars": "USD",
-	"HK$": "HKD", "HKD": "HKD", "港元": "HKD", "EUR": "EUR", "€": "EUR", "欧元": "EUR", "GBP": "GBP", "£": "GBP", "JPY": "JPY",
+	"人民币": "CNY", "rmb": "CNY", "cny": "CNY", "¥": "CNY", "￥": "CNY", "yuan": "CNY",
+	"us$": "USD", "usd": "USD", "$": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD", "dollars": "USD",
+	"hk$": "HKD", "hkd": "HKD", "港元": "HKD", "港币": "HKD", "eur": "EUR", "€": "EUR", "欧元": "EUR", "euro": "EUR", "euros": "EUR",
+	"gbp": "GBP", "£": "GBP", "英镑": "GBP", "jpy": "JPY", "日元": "JPY",
+}
+
+// chineseCurrencies are names that stand before a sum in words or in it.
+var chineseCurrencies = []string{"人民币", "美元", "美金", "港元", "港币", "欧元", "英镑", "日元"}
+
+// wordsCurrency is the currency that a sum in Chinese words is said in; the last
+// name before it counts, if it stands near: 美元（大写）壹万元整.
+func wordsCurrency(before, text string) (money.Currency, bool) {
+	for _, name := range chineseCurrencies[1:] {
+		if strings.Contains(text, name) {
+			return currencies[name], true
+		}
+	}
+	before = before[max(0, len(before)-24):]
+	best, found := -1, money.CNY
+	for _, name := range chineseCurrencies {
+		if i := strings.LastIndex(before, name); i > best && !strings.ContainsAny(before[i:], "，。；0123456789") {
+			best, found = i, currencies[name]
+		}
+	}
+	return found, best >= 0
 }
 
 // sums finds the amounts of a line: figures with a currency, and sums in words.
@@ -111,33 +137,52 @@ func sums(line string) []sum {
 	for _, re := range []*regexp.Regexp{wordSum, commonWords} {
 		for _, at := range re.FindAllStringIndex(line, -1) {
 			text := line[at[0]:at[1]]
-			if a, ok := wordsAmount(text); ok && !overlaps(out, at) {
-				out = append(out, sum{amount: a, currency: money.CNY, words: true, from: at[0], to: at[1], text: text})
+			a, ok := wordsAmount(text)
+			if !ok || overlaps(out, at) {
+				continue
 			}
+			s := sum{amount: a, words: true, from: at[0], to: at[1], text: text}
+			if s.currency, s.known = wordsCurrency(line[:at[0]], text); s.currency.Digits() == 0 {
+				s.amount /= 100
+			}
+			out = append(out, s)
 		}
 	}
+	figures := figureSums(line)
+	return append(append(out, englishSums(line, figures)...), figures...)
+}
+
+// figureSums finds the amounts in figures.
+func figureSums(line string) []sum {
+	var out []sum
 	for _, at := range figureSum.FindAllStringSubmatchIndex(line, -1) {
 		group := func(i int) string {
 			if at[2*i] < 0 {
 				return ""
 			}
-			return line[at[2*i]:at[2*i+1]]
+			return strings.ToLower(line[at[2*i]:at[2*i+1]])
 		}
-		before, number, after := group(1), group(2), group(3)
+		before, number, scale, after := group(1), group(2), group(3), group(4)
 		plain := before == "" && after == ""
 		if plain && !(strings.Contains(number, ".") && totalWords.MatchString(line[:at[0]])) || at[0] > 0 && line[at[0]-1] == '/' {
 			continue // without a currency only a total counts; 00/100 is none
 		}
-		a, ok := figureAmount(number, after)
-		if !ok {
-			continue
+		if after == "日元" && strings.HasPrefix(line[at[1]:], "旦") {
+			continue // 1月1日元旦
 		}
-		s := sum{amount: a, currency: money.CNY, from: at[0], to: at[1], text: strings.TrimSpace(line[at[0]:at[1]])}
+		s := sum{currency: money.CNY, from: at[0], to: at[1], text: strings.TrimSpace(line[at[0]:at[1]])}
 		for _, mark := range []string{after, before} {
 			if c, ok := currencies[mark]; ok {
-				s.currency = c
+				s.currency, s.known = c, true
 				break
 			}
+		}
+		var ok bool
+		if s.amount, ok = figureAmount(number, scale); !ok {
+			continue
+		}
+		if s.currency.Digits() == 0 {
+			s.amount /= 100
 		}
 		out = append(out, s)
 	}
@@ -153,27 +198,21 @@ func overlaps(list []sum, at []int) bool {
 	return false
 }
 
-// figureAmount reads figures with the unit after them.
-func figureAmount(number, unit string) (money.Amount, bool) {
-	v, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
-	if err != nil {
+// scales are what figures are counted in.
+var scales = map[string]float64{"": 1, "thousand": 1e3, "万": 1e4, "百万": 1e6, "million": 1e6, "千万": 1e7, "亿": 1e8, "billion": 1e9}
+
+// figureAmount reads figures in hundredths, with the scale after them.
+func figureAmount(number, scale string) (money.Amount, bool) {
+	number = strings.ReplaceAll(number, ",", "")
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil || v*scales[scale] > 9e12 {
 		return 0, false
 	}
-	factor := 1.0
-	switch unit {
-	case "万元":
-		factor = 1e4
-	case "亿元":
-		factor = 1e8
-	}
-	if v*factor > 9e12 {
-		return 0, false
-	}
-	if factor == 1 {
-		a, err := money.Parse(strings.ReplaceAll(number, ",", ""))
+	if scale == "" {
+		a, err := money.Parse(number)
 		return a, err == nil
 	}
-	return money.Amount(v*factor*100 + 0.5), true
+	return money.Amount(math.Round(v * scales[scale] * 100)), true
 }
 
 var numeralValues = map[rune]int64{'零': 0, '〇': 0, '壹': 1, '贰': 2, '叁': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9,
@@ -201,7 +240,7 @@ func wordsAmount(s string) (money.Amount, bool) {
 			total, section = total+section, 0
 		case r == '亿':
 			total, section, digit = (total+section+digit)*100_000_000, 0, 0
-		case r == '元' || r == '圆':
+		case r == '元' || r == '圆' || r == '镑' || r == '金' || r == '币': // 美金, 港币
 			total, section, digit, yuan = total+section+digit, 0, 0, true
 		case r == '角':
 			fen, digit = fen+digit*10, 0
