@@ -19,6 +19,7 @@ import (
 	"keyue/backend/backup"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/date"
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
@@ -33,7 +34,9 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
+	"keyue/backend/outreach"
 	"keyue/backend/product"
+	"keyue/backend/region"
 	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/search"
@@ -103,9 +106,13 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Product:  product.NewService(a.store, a.findProducts),
 		Relation: relation.NewService(a.store),
 		Insight:  insight.NewService(a.store, keeper, a.jobs),
-		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
+		Outreach: outreach.NewService(a.store, outreach.Lent{Press: a.press, Files: a.files, Jobs: a.jobs, Lang: a.language,
+			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
+		Region: region.NewService(),
+		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
-			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), contract.TextSource(), template.TextSource(), attachment.TextSource()),
+			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), contract.TextSource(),
+			template.TextSource(), template.ClauseTextSource(), attachment.TextSource()),
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
 			Version: version, Commit: commit()}),

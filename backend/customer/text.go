@@ -10,7 +10,7 @@ import (
 	"keyue/backend/store"
 )
 
-// TextSource tells the full text what is written about customers: remark, addresses, tags, custom values.
+// TextSource tells the full text what is written about customers: every text that is no name, number or address of mail.
 func TextSource() search.TextSource {
 	return search.TextSource{Kind: KindCustomer, Table: "customer", Texts: customerTexts, Heads: customerHeads}
 }
@@ -22,7 +22,7 @@ func ContactTextSource() search.TextSource {
 
 func customerTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 	var rows []Customer
-	if err := store.Live(store.IDs(db, "id", ids)).Select("id", "remark", "address", "shipping_address", "tags", "custom").Find(&rows).Error; err != nil {
+	if err := store.Live(store.IDs(db, "id", ids)).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make(map[int64]string, len(rows))
@@ -32,9 +32,18 @@ func customerTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 	return out, nil
 }
 
-// text is what the full text knows of a customer, one line a field.
+// text is what the full text knows of a customer, one line a field; names, numbers
+// and addresses of mail are the type-ahead's.
 func (c *Customer) text() string {
-	return words(append(append([]string{c.Remark, c.Address, c.ShippingAddress}, c.Tags...), spoken(c.Custom)...)...)
+	lines := []string{c.Remark, c.Address, c.ShippingAddress, c.Industry, c.Channel, c.Website, c.LegalRepresentative,
+		c.Billing.Bank, c.Billing.Account, c.Billing.Address, c.Consent.Source}
+	for _, s := range c.Social {
+		lines = append(lines, s.Handle)
+	}
+	for _, a := range c.Anniversaries {
+		lines = append(lines, a.Label)
+	}
+	return words(slices.Concat(lines, c.Tags, spoken(c.Custom))...)
 }
 
 // spoken are the custom values that are text, in a fixed order.
@@ -72,16 +81,20 @@ func customerHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 }
 
 func contactTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
-	var rows []struct {
-		ID     int64
-		Remark string
+	var rows []Contact
+	if err := store.Live(store.IDs(db, "id", ids)).Find(&rows).Error; err != nil {
+		return nil, err
 	}
-	err := store.Live(store.IDs(db.Table("contact"), "id", ids)).Where("remark <> ''").Select("id", "remark").Scan(&rows).Error
 	out := make(map[int64]string, len(rows))
-	for _, r := range rows {
-		out[r.ID] = r.Remark
+	for i := range rows {
+		c := &rows[i]
+		lines := []string{c.Remark, c.Title, c.Department}
+		for _, s := range c.Social {
+			lines = append(lines, s.Handle)
+		}
+		out[int64(c.ID)] = words(slices.Concat(lines, c.Tags, spoken(c.Custom))...)
 	}
-	return out, err
+	return out, nil
 }
 
 func contactHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {

@@ -50,7 +50,14 @@ func deriveInteractions(tx *store.Tx, ids []int64) error {
 	return touch(tx, "interaction", "last_id", ids)
 }
 
-func deriveTasks(tx *store.Tx, ids []int64) error { return touch(tx, "task", "next_id", ids) }
+// deriveTasks follows a change of tasks: the text that is searched, and the next
+// steps of their customers.
+func deriveTasks(tx *store.Tx, ids []int64) error {
+	if err := TaskTextSource().Follow(tx, ids); err != nil {
+		return err
+	}
+	return touch(tx, "task", "next_id", ids)
+}
 
 // touch works out customer_touch again for the customers that rows belong to
 // now, and for those they belonged to when it was worked out last.

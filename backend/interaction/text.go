@@ -1,6 +1,8 @@
 package interaction
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"keyue/backend/customer"
@@ -17,14 +19,11 @@ func TextSource() search.TextSource {
 }
 
 func texts(db *gorm.DB, ids []int64) (map[int64]string, error) {
-	var rows []struct {
-		ID                  int64
-		Summary, Competitor string
-	}
-	err := store.Live(store.IDs(db.Table("interaction"), "id", ids)).Select("id", "summary", "competitor").Scan(&rows).Error
+	var rows []Interaction
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "summary", "purposes", "needs", "competitor").Find(&rows).Error
 	out := make(map[int64]string, len(rows))
 	for _, r := range rows {
-		out[r.ID] = r.Summary + "\n" + r.Competitor
+		out[int64(r.ID)] = strings.Join(slices.Concat([]string{r.Summary}, r.Purposes, r.Needs, []string{r.Competitor}), "\n")
 	}
 	return out, err
 }
@@ -40,6 +39,35 @@ func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 	out := make(map[int64]search.Head, len(rows))
 	for _, r := range rows {
 		out[r.ID] = search.Head{Title: r.Name, Subtitle: string(r.At.Date(time.Local)), OpenKind: customer.KindCustomer, OpenID: r.CustomerID}
+	}
+	return out, err
+}
+
+// TaskTextSource tells the full text what is to be done and was; it is shown on the page of the task's customer.
+func TaskTextSource() search.TextSource {
+	return search.TextSource{Kind: KindTask, Table: "task", Texts: taskTexts, Heads: taskHeads}
+}
+
+func taskTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
+	var rows []Task
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "title", "remark").Find(&rows).Error
+	out := make(map[int64]string, len(rows))
+	for _, r := range rows {
+		out[int64(r.ID)] = r.Title + "\n" + r.Remark
+	}
+	return out, err
+}
+
+func taskHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
+	var rows []Task
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "title", "due", "customer_id").Find(&rows).Error
+	out := make(map[int64]search.Head, len(rows))
+	for _, r := range rows {
+		h := search.Head{Title: r.Title, Subtitle: string(r.Due)}
+		if r.CustomerID != 0 {
+			h.OpenKind, h.OpenID = customer.KindCustomer, int64(r.CustomerID)
+		}
+		out[int64(r.ID)] = h
 	}
 	return out, err
 }

@@ -33,7 +33,7 @@ func openTexts(t *testing.T) *texts {
 			}
 		}})
 	x.s = search.WithTexts(search.NewService(x.st, search.NewIndex(), customer.SearchSource()),
-		customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), attachment.TextSource())
+		customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), attachment.TextSource())
 	return x
 }
 
@@ -73,12 +73,16 @@ func (x *texts) finds(query string, want ...string) {
 
 func TestWhatIsWrittenAboutACustomerIsFoundAndFollowsTrashAndUndo(t *testing.T) {
 	x := openTexts(t)
-	c := customer.Customer{Name: "宁波海曙纺织", City: "宁波市", Remark: "喜歡靠窗的位置", Address: "中山路１２８號", Tags: []string{"展会认识"}}
+	c := customer.Customer{Name: "宁波海曙纺织", City: "宁波市", Remark: "喜歡靠窗的位置", Address: "中山路１２８號", Tags: []string{"展会认识"},
+		Industry: "纺织业", LegalRepresentative: "王海曙", Social: []customer.Social{{Kind: "wechat", Handle: "nb-hs88"}}}
 	x.do(func(tx *store.Tx) error {
-		if err := customer.Create(tx, &c, []customer.Contact{{Name: "李岚", Remark: "只在下午接电话"}}); err != nil {
+		if err := customer.Create(tx, &c, []customer.Contact{{Name: "李岚", Remark: "只在下午接电话", Department: "采购部"}}); err != nil {
 			return err
 		}
-		if err := tx.Insert(&interaction.Interaction{CustomerID: c.ID, At: tx.Now, Summary: "要三十台缝纫机"}); err != nil {
+		if err := tx.Insert(&interaction.Interaction{CustomerID: c.ID, At: tx.Now, Summary: "要三十台缝纫机", Purposes: []string{"议价"}, Needs: []string{"整机"}}); err != nil {
+			return err
+		}
+		if err := tx.Insert(&interaction.Task{Title: "寄试样", Due: "2026-12-01", CustomerID: c.ID, State: interaction.Open}); err != nil {
 			return err
 		}
 		return tx.Insert(&attachment.Attachment{Kind: customer.KindCustomer, RecordID: int64(c.ID), Name: "营业执照.pdf", SHA256: strings.Repeat("a", 64)})
@@ -89,6 +93,12 @@ func TestWhatIsWrittenAboutACustomerIsFoundAndFollowsTrashAndUndo(t *testing.T) 
 	}
 	x.finds("下午", "contact 李岚 (宁波海曙纺织) → customer 1")
 	x.finds("缝纫机", "interaction 宁波海曙纺织 ("+string(date.FromTime(x.st.Now()))+") → customer 1")
+	x.finds("試樣", "task 寄试样 (2026-12-01) → customer 1")
+	for q, kind := range map[string]string{"纺织业": "customer", "王海曙": "customer", "nb-hs88": "customer", "采购部": "contact", "議價": "interaction", "整机": "interaction"} {
+		if found, err := x.s.Texts(q, nil, 5); err != nil || len(found) != 1 || found[0].Kind != kind || len(found[0].Ranges) == 0 {
+			t.Errorf("%s: %+v %v", q, found, err)
+		}
+	}
 	x.finds("營業執照", "attachment 营业执照.pdf (宁波海曙纺织) → customer 1")
 	step := x.do(func(tx *store.Tx) error { return tx.Trash(customer.KindCustomer, int64(c.ID)) })
 	for _, q := range []string{"喜欢靠窗", "下午", "缝纫机", "执照"} {

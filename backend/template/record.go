@@ -95,7 +95,7 @@ func Kinds() []store.Kind {
 			db.Raw("select t.name from template_version v join template t on t.id = v.template_id where v.id = ?", id).Scan(&name)
 			return name
 		}},
-		{Name: KindClause, Table: "clause", Title: func(db *gorm.DB, id int64) string {
+		{Name: KindClause, Table: "clause", Derive: followClauses, Title: func(db *gorm.DB, id int64) string {
 			var c Clause
 			db.Select("name").Where("id = ?", id).Limit(1).Find(&c)
 			return c.Name

@@ -54,3 +54,30 @@ func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 }
 
 func follow(tx *store.Tx, ids []int64) error { return TextSource().Follow(tx, ids) }
+
+// ClauseTextSource tells the full text what the clauses of the library say.
+func ClauseTextSource() search.TextSource {
+	return search.TextSource{Kind: KindClause, Table: "clause", Texts: clauseTexts, Heads: clauseHeads}
+}
+
+func clauseTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
+	var rows []Clause
+	err := store.Live(store.IDs(db, "id", ids)).Find(&rows).Error
+	out := make(map[int64]string, len(rows))
+	for i := range rows {
+		out[int64(rows[i].ID)] = rows[i].Name + "\n" + rows[i].text()
+	}
+	return out, err
+}
+
+func clauseHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
+	var rows []Clause
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "name").Find(&rows).Error
+	out := make(map[int64]search.Head, len(rows))
+	for _, c := range rows {
+		out[int64(c.ID)] = search.Head{Title: c.Name}
+	}
+	return out, err
+}
+
+func followClauses(tx *store.Tx, ids []int64) error { return ClauseTextSource().Follow(tx, ids) }

@@ -9,6 +9,10 @@ export function recordPath(kind: string, id: number): string | undefined {
       return `/products/${id}`;
     case 'template':
       return `/templates/${id}`;
+    case 'clause':
+      return `/templates/clauses?clause=${id}`;
+    case 'task': // of no customer
+      return '/';
     default:
       return undefined;
   }
