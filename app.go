@@ -19,7 +19,6 @@ import (
 	"keyue/backend/backup"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
-	"keyue/backend/date"
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
@@ -34,9 +33,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
-	"keyue/backend/outreach"
 	"keyue/backend/product"
-	"keyue/backend/region"
 	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/search"
@@ -106,10 +103,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Product:  product.NewService(a.store, a.findProducts),
 		Relation: relation.NewService(a.store),
 		Insight:  insight.NewService(a.store, keeper, a.jobs),
-		Outreach: outreach.NewService(a.store, outreach.Lent{Press: a.press, Files: a.files, Jobs: a.jobs, Lang: a.language,
-			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
-		Region: region.NewService(),
-		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
+		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
 			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), contract.TextSource(),
 			template.TextSource(), template.ClauseTextSource(), attachment.TextSource()),
