@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -76,7 +75,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.index, a.press = search.NewIndex(), press.New()
 	keeper := insight.NewKeeper(a.log)
 	a.store = store.New(store.Options{
-		Kinds:    keeper.Kinds(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(), interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds())),
+		Kinds:    host.Kinds(keeper),
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -90,7 +89,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
-		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: []customer.Follower{contract.Follow, interaction.Follow, relation.Follow},
+		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: host.Followers(),
 			Computed: contract.CustomerValues(),
 			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
 			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}}),

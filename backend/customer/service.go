@@ -26,10 +26,6 @@ type Options struct {
 	Extras []func(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 }
 
-// Follower moves the rows that belong to customers over to another one, inside
-// the step of their merge.
-type Follower func(tx *store.Tx, keep ID, others []ID) error
-
 // Service is what the page may call.
 type Service struct {
 	st      *store.Store

@@ -1,0 +1,52 @@
+package host
+
+import (
+	"slices"
+
+	"keyue/backend/attachment"
+	"keyue/backend/contract"
+	"keyue/backend/customer"
+	"keyue/backend/insight"
+	"keyue/backend/interaction"
+	"keyue/backend/product"
+	"keyue/backend/relation"
+	"keyue/backend/settings"
+	"keyue/backend/store"
+	"keyue/backend/template"
+)
+
+// Kinds are the records of every package. Their hooks run in this order, so that
+// a package stands before those it hands work over to.
+func Kinds(keeper *insight.Keeper) []store.Kind {
+	return keeper.Kinds(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
+		interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()))
+}
+
+// Hanging is what every package keeps of customers. A package whose table names
+// a customer is declared here; a test fails for one that is forgotten.
+func Hanging() []customer.Hanging {
+	return []customer.Hanging{
+		customer.Hangs(),
+		{Package: "contract", Follow: contract.Follow, Moves: []string{"contract.customer_id"}},
+		{Package: "interaction", Follow: interaction.Follow, Moves: []string{"interaction.customer_id", "task.customer_id", "task.about_id"},
+			Derived: []string{"customer_touch.customer_id"}},
+		{Package: "relation", Follow: relation.Follow, Moves: []string{"relation.from_id", "relation.to_id"}},
+		{Package: "insight", Derived: []string{"sale.customer_id", "customer_worth.customer_id"},
+			Stays: map[string]string{"tier_refusal.customer_id": "what the merged customer is worth is another question than its parts were asked"}},
+		{Package: "search", Derived: []string{"search_doc.record_id"}},
+		{Package: "settings", Stays: map[string]string{"sample_row.row_id": "a row came with the sample business or it did not"}},
+		{Package: "group", Stays: map[string]string{"membership.customer_id": "no package writes it yet", "handover.customer_id": "no package writes it yet"}},
+		{Package: "store", Stays: map[string]string{"change.row_id": "what happened to a record stays its own history"}},
+	}
+}
+
+// Followers are what a merge of customers calls to move what hangs on them.
+func Followers() []customer.Follower {
+	var out []customer.Follower
+	for _, h := range Hanging() {
+		if h.Follow != nil {
+			out = append(out, h.Follow)
+		}
+	}
+	return out
+}
