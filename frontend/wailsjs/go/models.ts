@@ -80,6 +80,10 @@ export namespace contract {
 	    merged: boolean;
 	    allowGaps: boolean;
 	}
+	export interface CellDifference {
+	    column: string;
+	    pieces: template.Piece[];
+	}
 	export interface Clause {
 	    address: string;
 	    parent: string;
@@ -136,6 +140,9 @@ export namespace contract {
 	    grave: boolean;
 	    reasons: string[];
 	    pieces: template.Piece[];
+	    cells: CellDifference[];
+	    row: number;
+	    rowName: string;
 	}
 	export interface Comparison {
 	    contractId: number;
@@ -378,6 +385,14 @@ export namespace contract {
 	    total: number;
 	}
 	
+	export interface Past {
+	    price: number;
+	    discount: number;
+	    net: number;
+	    contractId: number;
+	    number: string;
+	    at: number;
+	}
 	export interface Place {
 	    address: string;
 	    page: number;
@@ -398,6 +413,10 @@ export namespace contract {
 	    priceFree: boolean;
 	    changes?: Record<string, unknown>;
 	    seen?: press.Seen[];
+	}
+	export interface PriceMemory {
+	    last?: Past;
+	    lowest?: Past;
 	}
 	export interface Print {
 	    id: number;
@@ -1173,11 +1192,6 @@ export namespace interaction {
 	    on: boolean;
 	}
 	
-	export interface Contact {
-	    medium: Medium;
-	    at: number;
-	    marketing: boolean;
-	}
 	export interface Task {
 	    id: number;
 	    uid: string;
@@ -1226,6 +1240,21 @@ export namespace interaction {
 	    files: number;
 	    task?: Task;
 	}
+	export interface Caller {
+	    customerId: number;
+	    name: string;
+	    contact: string;
+	    number: string;
+	    exact: boolean;
+	    last: Entry[];
+	    next?: Task;
+	}
+	export interface Contact {
+	    medium: Medium;
+	    at: number;
+	    marketing: boolean;
+	}
+	
 	export interface Interaction {
 	    id: number;
 	    uid: string;

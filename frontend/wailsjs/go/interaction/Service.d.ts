@@ -10,6 +10,8 @@ export function Agenda():Promise<interaction.Agenda>;
 
 export function Bothered():Promise<interaction.Balance>;
 
+export function Callers(arg1:string,arg2:Array<number>):Promise<Array<interaction.Caller>>;
+
 export function FinishTask(arg1:interaction.TaskID,arg2:interaction.State):Promise<interaction.TaskView>;
 
 export function Get(arg1:interaction.ID):Promise<interaction.Entry>;

@@ -14,6 +14,10 @@ export function Bothered() {
   return window['go']['interaction']['Service']['Bothered']();
 }
 
+export function Callers(arg1, arg2) {
+  return window['go']['interaction']['Service']['Callers'](arg1, arg2);
+}
+
 export function FinishTask(arg1, arg2) {
   return window['go']['interaction']['Service']['FinishTask'](arg1, arg2);
 }
