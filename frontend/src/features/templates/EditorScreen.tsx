@@ -50,6 +50,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
   const split = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false });
   const [field, setField] = useState<string | undefined>(undefined);
   const text = useRef<EditorHandle>(null);
+  const pages = useRef<(() => void) | undefined>(undefined);
   useEffect(warmUp, []);
   const { detail, definition, change } = editor;
   const publishing = usePublish(id, {
@@ -63,6 +64,10 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
     (body: Tree) => change((d) => ({ ...d, body: body as Definition['body'] })),
     [change],
   );
+  const typed = useCallback(() => pages.current?.(), []);
+  const follow = useCallback((changed: (() => void) | undefined) => {
+    pages.current = changed;
+  }, []);
   const moved = useCallback((at: { path?: number[] }) => setCursor(at.path), []);
   const openField = useCallback((key: string) => {
     setSide('fields');
@@ -90,6 +95,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         language={definition.language}
         numbering={definition.numbering}
         onChange={write}
+        onTyped={typed}
         onCursor={moved}
         onEditField={openField}
         onDefineField={(f) => change((d) => ({ ...d, fields: [...d.fields, f] }))}
@@ -119,7 +125,17 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
   );
   const beside =
     shown === 'pages' ? (
-      <PreviewBeside name={detail.template.name} definition={definition} cursor={cursor} onHit={openField} />
+      <PreviewBeside
+        name={detail.template.name}
+        definition={definition}
+        now={() => ({
+          ...(editor.now() ?? definition),
+          body: (text.current?.body() ?? definition.body) as Definition['body'],
+        })}
+        typed={follow}
+        cursor={cursor}
+        onHit={openField}
+      />
     ) : shown === 'page' ? (
       <div className={css.scroll}>
         <PagePanel editor={editor} sources={sources} />

@@ -16,8 +16,12 @@ import css from './library.module.css';
 export function PreviewBeside(props: {
   /** What the template is called, for reading aloud. */
   name: string;
-  /** The template as the editor holds it; every change of it is printed. */
+  /** The template as the screen knows it; every change of it is printed. */
   definition: Definition;
+  /** The template with its last key, which `definition` has a moment later. */
+  now: () => Definition;
+  /** Tells what is to be called with every key. */
+  typed: (changed: (() => void) | undefined) => void;
   /** Path of child indexes of the line the cursor is in (`Cursor.path`): its page is shown. */
   cursor?: readonly number[];
   /** A place of a value was clicked: the key of its field. */
@@ -27,21 +31,32 @@ export function PreviewBeside(props: {
 }) {
   const t = useText();
   const p = t.library.preview;
-  const { name, definition, cursor, onHit, lit } = props;
+  const { name, definition, now, typed, cursor, onHit, lit } = props;
   const [customer, setCustomer] = useState<{ id: number; name: string } | undefined>(undefined);
   const [choosing, setChoosing] = useState(false);
-  const latest = useRef({ definition, customer });
-  latest.current = { definition, customer };
-  const proofs = useProofs((seen) =>
-    services.contract.PreviewTemplate({
-      edit: { version: 0, notation: '', definition: latest.current.definition, text: '' },
-      customerId: latest.current.customer?.id ?? 0,
+  /** What was printed last. */
+  const printed = useRef<{ definition: Definition; customer: number } | undefined>(undefined);
+  const wanted = useRef(0);
+  wanted.current = customer?.id ?? 0;
+  const proofs = useProofs((seen) => {
+    printed.current = { definition: now(), customer: wanted.current };
+    return services.contract.PreviewTemplate({
+      edit: { version: 0, notation: '', definition: printed.current.definition, text: '' },
+      customerId: printed.current.customer,
       companyId: 0,
       seen,
-    }),
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is printed changed
-  useEffect(() => proofs.changed(), [definition, customer, proofs]);
+    });
+  });
+  useEffect(() => {
+    typed(proofs.changed);
+    return () => typed(undefined);
+  }, [typed, proofs]);
+  // What comes from the text is printed already when it arrives here.
+  useEffect(() => {
+    const last = printed.current;
+    if (last && same(last.definition, definition) && last.customer === (customer?.id ?? 0)) return;
+    proofs.changed();
+  }, [definition, customer, proofs]);
   const { proof, error } = useProof(proofs);
   const label = (field: string) =>
     definition.fields.find((f) => f.key === field.split('.')[0])?.label ?? field;
@@ -91,6 +106,13 @@ export function PreviewBeside(props: {
       }
       note={customer ? p.filled : p.note}
     />
+  );
+}
+
+/** Whether two templates are made of the same parts. */
+function same(a: Definition, b: Definition): boolean {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
+    (name) => a[name as keyof Definition] === b[name as keyof Definition],
   );
 }
 

@@ -49,6 +49,8 @@ export interface EditorHandle {
   focus: () => void;
   /** Tells the newest text to onChange at once. */
   flush: () => void;
+  /** The text as it is now. */
+  body: () => Tree | null;
   /** Puts a field's chip where the cursor is. */
   insertField: (key: string) => void;
   /** Shows the node at a path of child indexes and puts the cursor there. */
@@ -76,6 +78,8 @@ export function TemplateEditor(props: {
   /** Clauses of a document by themselves: nothing of the document around can be put in. */
   clauseMode?: Part;
   onChange: (body: Tree) => void;
+  /** Called with every key, before onChange: for what reads the newest text itself, with `body` of the handle. */
+  onTyped?: () => void;
   onCursor?: (cursor: Cursor) => void;
   /** Opens a field's form in the screen around; without it the chip's panel does not offer it. */
   onEditField?: (key: string) => void;
@@ -105,12 +109,13 @@ export function TemplateEditor(props: {
       part: clauseMode,
     };
   }, [fields, sources, language, numberingKey, lang, t, clauseMode]);
-  const { host, editor, suggestKeys, flush } = useTipTap({
+  const { host, editor, suggestKeys, flush, body } = useTipTap({
     body: props.body,
     context,
     label: props.label,
     readOnly: props.readOnly ?? false,
     onChange: props.onChange,
+    onTyped: props.onTyped,
     onOpen: setRequest,
     notice: (text) => void show({ text }),
     onPictures: (files) => pictures.current?.give(files),
@@ -192,6 +197,7 @@ export function TemplateEditor(props: {
   useImperativeHandle(props.handle, () => ({
     focus: () => editor?.view.focus(),
     flush,
+    body,
     insertField: (key) => run(insertInline({ type: 'field', attrs: { key } })),
     goTo: (path) => {
       if (!editor) return;

@@ -1,5 +1,6 @@
 import { Editor } from '@tiptap/core';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Node as PmNode } from '@tiptap/pm/model';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { text as textNow } from '@/i18n';
 import { type Context, notesKey, setContext } from './annotate';
 import { extensions } from './assemble';
@@ -20,6 +21,8 @@ export function useTipTap(o: {
   label: string;
   readOnly: boolean;
   onChange: (body: Tree) => void;
+  /** Something changed; `body()` has it at once, `onChange` a moment later. */
+  onTyped?: () => void;
   onOpen: (request: PanelRequest) => void;
   notice: (text: string) => void;
   onPictures: (files: readonly File[]) => void;
@@ -34,6 +37,15 @@ export function useTipTap(o: {
   const timer = useRef(0);
   const [editor, setEditor] = useState<Editor | null>(null);
 
+  /** One tree for one document: whoever asks twice sees that nothing changed. */
+  const trees = useRef(new WeakMap<PmNode, Tree>());
+  const bodyOf = useCallback((e: Editor): Tree => {
+    const { doc } = e.state;
+    const tree = trees.current.get(doc) ?? toTree(doc);
+    trees.current.set(doc, tree);
+    return tree;
+  }, []);
+
   const tell = useMemo(
     () => ({
       later: (e: Editor) => {
@@ -43,7 +55,7 @@ export function useTipTap(o: {
       now: (e: Editor) => {
         window.clearTimeout(timer.current);
         timer.current = 0;
-        const body = toTree(e.state.doc);
+        const body = bodyOf(e);
         known.current = body;
         told.current.add(body);
         latest.current.onChange(body);
@@ -52,7 +64,7 @@ export function useTipTap(o: {
         if (timer.current !== 0) tell.now(e);
       },
     }),
-    [],
+    [bodyOf],
   );
 
   useLayoutEffect(() => {
@@ -92,7 +104,9 @@ export function useTipTap(o: {
         }),
       },
       onUpdate: ({ editor: e, transaction }) => {
-        if (transaction.docChanged) tell.later(e as Editor);
+        if (!transaction.docChanged) return;
+        latest.current.onTyped?.();
+        tell.later(e as Editor);
       },
       onBlur: ({ editor: e }) => tell.flush(e as Editor),
     });
@@ -129,7 +143,13 @@ export function useTipTap(o: {
     if (editor && editor.isEditable === readOnly) editor.setEditable(!readOnly, false);
   }, [editor, readOnly]);
 
-  return { host, editor, suggestKeys, flush: () => editor && tell.flush(editor) };
+  return {
+    host,
+    editor,
+    suggestKeys,
+    flush: () => editor && tell.flush(editor),
+    body: () => editor && bodyOf(editor),
+  };
 }
 
 /** A value read from the editor after every change of text or cursor; drawn again only when it differs. */
