@@ -42,6 +42,7 @@ var (
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "interaction", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "template", "contract", "typeset/press", "job"},
+		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
 		"shell":       {"files"},
 		"insight":     {"store", "settings", "customer", "interaction", "template", "contract", "job"},
 		"testkit":     {"store"},
@@ -76,7 +77,7 @@ var chinese = map[string]string{
 	"typeset": "line rules name their characters", "typeset/font": "characters drawn or tested for", "typeset/pdf": "seal and margin marks",
 	"sample": "the sample business", "workspace": "names of sync services", "settings": "forms of company names", "typeset/font/slim": "the character list",
 	"manuscript": "list numbers", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
-	"contract": "the words of numbers on paper", "region": "names of places", "region/table": "names of places", "typeset/press": "document properties",
+	"contract": "the words of numbers on paper", "region": "names of places", "outreach": "words in addresses", "region/table": "names of places", "typeset/press": "document properties",
 }
 
 // source is one parsed file.

@@ -13,7 +13,9 @@ import (
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
+	"keyue/backend/outreach"
 	"keyue/backend/product"
+	"keyue/backend/region"
 	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/search"
@@ -38,6 +40,8 @@ type Services struct {
 	Job         *job.Service
 	Product     *product.Service
 	Relation    *relation.Service
+	Outreach    *outreach.Service
+	Region      *region.Service
 	Sample      *sample.Service
 	Search      *search.Service
 	Settings    *settings.Service
