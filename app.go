@@ -18,6 +18,7 @@ import (
 	"keyue/backend/backup"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/date"
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
@@ -34,6 +35,8 @@ import (
 	"keyue/backend/locale"
 	"keyue/backend/product"
 	"keyue/backend/relation"
+	"keyue/backend/outreach"
+	"keyue/backend/region"
 	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
@@ -102,7 +105,10 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Product:  product.NewService(a.store, a.findProducts),
 		Relation: relation.NewService(a.store),
 		Insight:  insight.NewService(a.store, keeper, a.jobs),
-		Sample:   sample.NewService(a.store, a.press, a.jobs, a.language),
+		Outreach: outreach.NewService(a.store, outreach.Lent{Press: a.press, Files: a.files, Jobs: a.jobs, Lang: a.language,
+			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
+		Region: region.NewService(),
+		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
 		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
 			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), contract.TextSource(),
 			template.TextSource(), template.ClauseTextSource(), attachment.TextSource()),
