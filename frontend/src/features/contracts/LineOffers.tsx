@@ -94,15 +94,16 @@ function List(props: {
   const t = useText();
   const { under } = props;
   const [box, setBox] = useState(() => under.getBoundingClientRect());
+  // What stands above the lines comes and goes while a person types: the list follows its input.
   useLayoutEffect(() => {
-    const follow = () => setBox(under.getBoundingClientRect());
-    follow();
-    window.addEventListener('scroll', follow, true);
-    window.addEventListener('resize', follow);
-    return () => {
-      window.removeEventListener('scroll', follow, true);
-      window.removeEventListener('resize', follow);
+    let frame = 0;
+    const follow = () => {
+      const next = under.getBoundingClientRect();
+      setBox((was) => (was.left === next.left && was.bottom === next.bottom ? was : next));
+      frame = requestAnimationFrame(follow);
     };
+    follow();
+    return () => cancelAnimationFrame(frame);
   }, [under]);
   // Rows of the grid paint nothing beyond themselves: the list lies over the page.
   return (
