@@ -555,3 +555,40 @@ func TestThePreviewShowsWhatIsTypedBeforeItIsSaved(t *testing.T) {
 		t.Errorf("the preview changed the contract: %+v", after.Contract)
 	}
 }
+
+func TestAllContractsOfAViewAreDeletedAtOnce(t *testing.T) {
+	sh := open(t)
+	const many = 620 // more than a window of the list
+	sh.must(sh.st.InTx(sh.st.Context(), store.Step{Label: "contract.created"}, func(tx *store.Tx) error {
+		list := make([]contract.Contract, many)
+		for i := range list {
+			list[i] = contract.Contract{Name: "旧合同", CustomerID: sh.cust, Source: contract.Outside, Stage: contract.Signed, Language: locale.ZhCN, Kind: "other",
+				Values: map[string]any{}, Lines: []contract.Line{}, Tags: []string{}, Deviations: []template.Deviation{}}
+		}
+		return tx.InsertAll(list)
+	}))
+	issued := sh.sale()
+	_, err := sh.Issue(issued.Contract.ID, 0, contract.IssueOptions{})
+	sh.must(err)
+	q := contract.Query{Stages: []contract.Stage{contract.Signed}}
+	ids, err := sh.IDs(q)
+	sh.must(err)
+	if len(ids) != many {
+		t.Fatalf("%d ids", len(ids))
+	}
+	if err := sh.Trash(append(ids, issued.Contract.ID)); !fault.Is(err, "contract.has_issues") {
+		t.Errorf("an issued contract among them: %v", err)
+	}
+	if err := sh.Trash(append(ids, 99_999)); !fault.Is(err, fault.NotFound) {
+		t.Errorf("one that is not there: %v", err)
+	}
+	sh.must(sh.Trash(ids))
+	if page, err := sh.List(contract.Query{}); err != nil || page.Total != 1 {
+		t.Errorf("%d left, %v", page.Total, err)
+	}
+	_, err = sh.st.Undo(sh.st.Context(), sh.lastStep())
+	sh.must(err)
+	if page, err := sh.List(q); err != nil || page.Total != many {
+		t.Errorf("%d after the undo, %v", page.Total, err)
+	}
+}

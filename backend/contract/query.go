@@ -70,11 +70,25 @@ var sortColumns = map[string]string{
 // List gives the rows of the query, newest first unless sorted otherwise.
 func (s *Service) List(q Query) (page Page, err error) {
 	defer fault.Recover(&err)
-	var ids []int64
-	if text := strings.TrimSpace(q.Text); text != "" && s.index != nil {
-		ids = s.index.IDs(KindContract, text, 0)
+	return list(s.st.Read(s.st.Context()), q, s.matches(q), date.FromTime(s.st.Now()))
+}
+
+// IDs gives all ids of a list, for 全选: every row of the view, however many.
+// Limit, Offset and Sort do not count.
+func (s *Service) IDs(q Query) (ids []ID, err error) {
+	defer fault.Recover(&err)
+	ids = []ID{}
+	err = chosen(s.st.Read(s.st.Context()), q, s.matches(q), date.FromTime(s.st.Now())).Order("contract.id").Pluck("contract.id", &ids).Error
+	return ids, err
+}
+
+// matches are the contracts that the text of a query names.
+func (s *Service) matches(q Query) []int64 {
+	text := strings.TrimSpace(q.Text)
+	if text == "" || s.index == nil {
+		return nil
 	}
-	return list(s.st.Read(s.st.Context()), q, ids, date.FromTime(s.st.Now()))
+	return s.index.IDs(KindContract, text, 0)
 }
 
 // rows is the base of every list: live contracts with their customer's name.
@@ -86,11 +100,8 @@ const rowColumns = `contract.id, contract.number, contract.name, contract.custom
 contract.source, contract.currency, contract.sign_date, contract.end_date, contract.updated_at, contract.issue_count,
 coalesce((select max(i.id) from contract_issue i where i.contract_id = contract.id), 0) as last_issue_id`
 
-func list(db *gorm.DB, q Query, ids []int64, today date.Date) (Page, error) {
-	page := Page{Rows: []Row{}}
-	if q.Limit <= 0 || q.Limit > maxPage {
-		q.Limit = maxPage
-	}
+// chosen are the rows of a query; ids are those its text matches.
+func chosen(db *gorm.DB, q Query, ids []int64, today date.Date) *gorm.DB {
 	base := rowsOf(db)
 	if len(q.Stages) > 0 {
 		base = base.Where("contract.stage in ?", q.Stages)
@@ -107,6 +118,15 @@ func list(db *gorm.DB, q Query, ids []int64, today date.Date) (Page, error) {
 	if strings.TrimSpace(q.Text) != "" {
 		base = store.IDs(base, "contract.id", ids)
 	}
+	return base
+}
+
+func list(db *gorm.DB, q Query, ids []int64, today date.Date) (Page, error) {
+	page := Page{Rows: []Row{}}
+	if q.Limit <= 0 || q.Limit > maxPage {
+		q.Limit = maxPage
+	}
+	base := chosen(db, q, ids, today)
 	if err := base.Session(&gorm.Session{}).Count(&page.Total).Error; err != nil {
 		return page, err
 	}

@@ -32,24 +32,31 @@ func (s *Service) Move(id ID, version int64, to Stage, reason string) (v *View, 
 	return s.view(s.st.Read(ctx), id)
 }
 
-// Trash deletes drafts that were never issued. Fault contract.has_issues for one
-// that keeps a number: it can only be made void.
+// Trash deletes drafts that were never issued, however many, in one step. Fault
+// contract.has_issues when one of them keeps a number: it can only be made void,
+// and nothing is deleted. Fault fault.not_found.
 func (s *Service) Trash(ids []ID) (err error) {
 	defer fault.Recover(&err)
+	plain := make([]int64, len(ids))
+	for i, id := range ids {
+		plain[i] = int64(id)
+	}
 	return s.st.InTx(s.st.Context(), store.Step{Label: "contract.trashed", Params: fault.P{"count": len(ids)}}, func(tx *store.Tx) error {
-		for _, id := range ids {
-			c, err := find(tx.DB, id)
-			if err != nil {
-				return err
-			}
-			if c.IssueCount > 0 {
-				return fault.New("contract.has_issues", fault.P{"number": c.Number})
-			}
-			if err := tx.Trash(KindContract, int64(id)); err != nil {
-				return err
-			}
+		var there int64
+		if err := store.IDs(tx.Model(&Contract{}), "id", plain).Count(&there).Error; err != nil {
+			return err
 		}
-		return nil
+		if there < int64(len(ids)) {
+			return fault.Missing(KindContract)
+		}
+		var kept []Contract
+		if err := store.IDs(tx.DB, "id", plain).Where("issue_count > 0").Order("id").Limit(1).Find(&kept).Error; err != nil {
+			return err
+		}
+		if len(kept) > 0 {
+			return fault.New("contract.has_issues", fault.P{"number": kept[0].Number})
+		}
+		return tx.Trash(KindContract, plain...)
 	})
 }
 

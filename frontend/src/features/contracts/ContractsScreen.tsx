@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconFileImport, IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Text } from '@/i18n';
 import { useText } from '@/i18n';
 import { count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { useWindows } from '@/lib/query';
+import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import type { Sort } from '@/ui/DataGrid';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
@@ -128,14 +129,7 @@ export default function ContractsScreen() {
         peek={(peek) => <ContractPeek {...peek} />}
         bulk={(picked) => (
           <PickedBar label={t.contracts.selected(count(picked.count))} onClear={picked.clear}>
-            <Button
-              variant="default"
-              c="var(--crm-seal)"
-              leftSection={<IconTrash size="1.125rem" />}
-              onClick={() => void trash(picked, question)}
-            >
-              {t.contracts.actions.trash}
-            </Button>
+            <Delete picked={picked} question={question} />
           </PickedBar>
         )}
         empty={
@@ -192,19 +186,50 @@ function useRowActions(): RowActions {
   );
 }
 
-async function trash(picked: Picked, question: Omit<Query, 'offset' | 'limit'>): Promise<void> {
-  const { selection } = picked;
-  try {
-    const ids =
-      selection.mode === 'some'
-        ? [...selection.ids]
-        : (await api.List({ ...question, offset: 0, limit: 500 })).rows
-            .map((row) => row.id)
-            .filter((id) => !selection.except.has(id));
-    await api.Trash(ids);
-    picked.onTrashed(ids);
-    picked.clear();
-  } catch (cause) {
-    fail(cause);
-  }
+/** Deleting more than this asks first. */
+const CONFIRM_OVER = 100;
+
+/** Deletes what is chosen: all rows of the view when all are. */
+function Delete({ picked, question }: { picked: Picked; question: Omit<Query, 'offset' | 'limit'> }) {
+  const t = useText();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const trash = async () => {
+    const { selection } = picked;
+    setBusy(true);
+    try {
+      const ids =
+        selection.mode === 'some'
+          ? [...selection.ids]
+          : (await api.IDs({ ...question, offset: 0, limit: 0 })).filter((id) => !selection.except.has(id));
+      await api.Trash(ids);
+      picked.onTrashed(ids);
+      picked.clear();
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        c="var(--crm-seal)"
+        loading={busy}
+        leftSection={<IconTrash size="1.125rem" />}
+        onClick={() => (picked.count > CONFIRM_OVER ? setAsking(true) : void trash())}
+      >
+        {t.contracts.actions.trash}
+      </Button>
+      <ConfirmDanger
+        opened={asking}
+        title={t.contracts.confirmTrash(count(picked.count))}
+        text={t.contracts.confirmTrashText}
+        action={t.contracts.actions.trash}
+        onConfirm={() => void trash()}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
 }

@@ -21,6 +21,9 @@ export const contracts = {
   emptyTitle: 'No contracts yet',
   emptyText: 'Choose a customer and a template, fill the gaps, print.',
   toTemplates: 'See the templates',
+  confirmTrash: (n: string) => `Delete ${n} contracts?`,
+  confirmTrashText:
+    'They go to the trash and can be put back for 30 days. Contracts that were issued cannot be deleted, only made void.',
   selected: (n: string) => `${n} selected`,
   notFound: 'This contract was not found',
   opening: 'Opening…',

@@ -26,6 +26,8 @@ export function Duplicate(arg1:contract.ID):Promise<contract.View>;
 
 export function Get(arg1:contract.ID):Promise<contract.View>;
 
+export function IDs(arg1:contract.Query):Promise<Array<contract.ID>>;
+
 export function Issue(arg1:contract.ID,arg2:number,arg3:contract.IssueOptions):Promise<contract.Issued>;
 
 export function IssuePDF(arg1:contract.IssueID):Promise<string>;

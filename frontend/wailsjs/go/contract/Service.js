@@ -46,6 +46,10 @@ export function Get(arg1) {
   return window['go']['contract']['Service']['Get'](arg1);
 }
 
+export function IDs(arg1) {
+  return window['go']['contract']['Service']['IDs'](arg1);
+}
+
 export function Issue(arg1, arg2, arg3) {
   return window['go']['contract']['Service']['Issue'](arg1, arg2, arg3);
 }
