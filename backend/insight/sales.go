@@ -108,7 +108,7 @@ func followWorth(tx *store.Tx, customers []int64) error {
 		Worth      `gorm:"embedded"`
 	}
 	// The days as subqueries, not min and max: those come as times from the driver.
-	err := store.IDs(tx.Table("sale s").Joins("join customer c on c.id = s.customer_id and c.deleted_at is null"), "s.customer_id", customers).
+	err := store.IDs(tx.Table("sale s").Joins("join customer c on c.id = s.customer_id and +c.deleted_at is null"), "s.customer_id", customers).
 		Select("s.customer_id, count(*) as sales, count(distinct s.day) as days, sum(case when s.currency = ? then s.amount else 0 end) as total, "+
 			"sum(case when s.currency = ? then 0 else 1 end) as other, "+
 			"(select x.day from sale x where x.customer_id = s.customer_id order by x.day limit 1) as first_day, "+
