@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -22,6 +23,7 @@ import (
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
+	"keyue/backend/group"
 	"keyue/backend/history"
 	"keyue/backend/host"
 	"keyue/backend/host/browser"
@@ -33,10 +35,10 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
-	"keyue/backend/product"
-	"keyue/backend/relation"
 	"keyue/backend/outreach"
+	"keyue/backend/product"
 	"keyue/backend/region"
+	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/search"
 	"keyue/backend/settings"
@@ -88,16 +90,18 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.jobs = job.NewRunner(ctx, job.Options{Now: a.store.Now, Log: a.log, OnChange: func(j job.Job) { a.hub.Publish("job", j) }})
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
 	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
+	customers := customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: host.Followers(),
+		Computed: joined(contract.CustomerValues(), group.CustomerValues()),
+		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
+		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}})
 	a.services = host.Services{
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
-		Customer: customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: host.Followers(),
-			Computed: contract.CustomerValues(),
-			Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
-			Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}}),
-		Exchange: exchange.NewService(a.store, a.files, a.jobs, a.language),
-		History:  history.NewService(a.store),
+		Customer:   customers,
+		Exchange:   exchange.NewService(a.store, a.files, a.jobs, a.language),
+		Group:      group.NewService(a.store, customers),
+		History:    history.NewService(a.store),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
 			contract.KindContract: contract.Owner}, Running: contract.Running}),
 		Intake:   intake.NewService(a.store, a.files, templates),
@@ -109,8 +113,8 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
 		Region: region.NewService(),
 		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
-		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource()),
-			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), contract.TextSource(),
+		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource()),
+			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), group.TextSource(), group.HandoverTextSource(), contract.TextSource(),
 			template.TextSource(), template.ClauseTextSource(), attachment.TextSource()),
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
@@ -122,6 +126,15 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 }
 
 func (a *app) language() locale.Tag { return a.lang.Load().(locale.Tag) }
+
+// joined puts what domains say of customers together.
+func joined(all ...map[string]customer.Computed) map[string]customer.Computed {
+	out := map[string]customer.Computed{}
+	for _, values := range all {
+		maps.Copy(out, values)
+	}
+	return out
+}
 
 // findCustomers answers the text filter of the customer list.
 func (a *app) findCustomers(text string, limit int) ([]int64, error) {

@@ -36,6 +36,7 @@ var (
 		"customer":    {"store", "search", "region", "settings", "attachment", "patch", "job", "files"},
 		"interaction": {"store", "search", "settings", "attachment", "customer", "patch"},
 		"product":     {"store", "search", "patch"},
+		"group":       {"store", "search", "customer", "interaction"},
 		"relation":    {"store", "customer"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},

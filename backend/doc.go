@@ -18,6 +18,7 @@
 //	product                   the catalogue: products, packages, categories
 //	relation                  how customers stand to each other
 //	interaction               what was said to customers, and what is to be done next
+//	group                     communities of customers, and what is handed from one to another
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	contract                  filling, numbering, issuing, printing
 //	insight                   scores, stages by rule, health of the data: what the rest shows

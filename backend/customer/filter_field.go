@@ -51,6 +51,8 @@ type FilterField struct {
 	// the choices of a custom field as they are.
 	Choices []string `json:"choices"`
 	Words   string   `json:"words"`
+	// Names say what choices are called that are ids of records; nil: Words do.
+	Names map[string]string `json:"names"`
 	// Used: Values gives the values in use.
 	Used bool `json:"used"`
 	// Optional: it may be empty.
@@ -88,6 +90,8 @@ type Computed struct {
 	// Choices and Words are those of FilterField.
 	Choices []string
 	Words   string
+	// Records gives the choices where they are records: ids in order, and names.
+	Records func(db *gorm.DB) (ids []string, names map[string]string, err error)
 }
 
 func own(field, column string, kind FilterType) FilterField {
@@ -245,7 +249,14 @@ const opened = "openedAt"
 func (s *Service) fieldsOf(db *gorm.DB) (map[string]FilterField, []string, error) {
 	list := fields()
 	for name, c := range s.lent() {
-		list = append(list, FilterField{Field: name, Group: c.Group, Type: c.Type, Label: "customer.field." + name, Choices: c.Choices,
+		var names map[string]string
+		if c.Records != nil {
+			var err error
+			if c.Choices, names, err = c.Records(db); err != nil {
+				return nil, nil, err
+			}
+		}
+		list = append(list, FilterField{Field: name, Names: names, Group: c.Group, Type: c.Type, Label: "customer.field." + name, Choices: c.Choices,
 			Words: c.Words, Optional: c.Type == FilterDay || c.Type == FilterTime || c.Type == FilterChoice, Periods: c.Periods, lent: &c})
 	}
 	slices.SortStableFunc(list, func(a, b FilterField) int { // a map has no order

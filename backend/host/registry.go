@@ -6,6 +6,7 @@ import (
 	"keyue/backend/attachment"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/group"
 	"keyue/backend/insight"
 	"keyue/backend/interaction"
 	"keyue/backend/product"
@@ -19,7 +20,7 @@ import (
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
 	return keeper.Kinds(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()))
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()))
 }
 
 // Hanging is what every package keeps of customers. A package whose table names
@@ -35,7 +36,7 @@ func Hanging() []customer.Hanging {
 			Stays: map[string]string{"tier_refusal.customer_id": "what the merged customer is worth is another question than its parts were asked"}},
 		{Package: "search", Derived: []string{"search_doc.record_id"}},
 		{Package: "settings", Stays: map[string]string{"sample_row.row_id": "a row came with the sample business or it did not"}},
-		{Package: "group", Stays: map[string]string{"membership.customer_id": "no package writes it yet", "handover.customer_id": "no package writes it yet"}},
+		{Package: "group", Follow: group.Follow, Moves: []string{"membership.customer_id", "handover.customer_id"}},
 		{Package: "store", Stays: map[string]string{"change.row_id": "what happened to a record stays its own history"}},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/exchange"
+	"keyue/backend/group"
 	"keyue/backend/history"
 	"keyue/backend/insight"
 	"keyue/backend/intake"
@@ -33,6 +34,7 @@ type Services struct {
 	Contract    *contract.Service
 	Customer    *customer.Service
 	Exchange    *exchange.Service
+	Group       *group.Service
 	History     *history.Service
 	Insight     *insight.Service
 	Intake      *intake.Service

@@ -12,6 +12,7 @@ export {
   type customer,
   type exchange,
   type Given,
+  type group,
   type history,
   type intake,
   type interaction,

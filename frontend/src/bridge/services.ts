@@ -3,6 +3,7 @@ import type * as backupMethods from '@wails/go/backup/Service';
 import type * as contractMethods from '@wails/go/contract/Service';
 import type * as customerMethods from '@wails/go/customer/Service';
 import type * as exchangeMethods from '@wails/go/exchange/Service';
+import type * as groupMethods from '@wails/go/group/Service';
 import type * as historyMethods from '@wails/go/history/Service';
 import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
@@ -25,6 +26,7 @@ export type {
   customer,
   exchange,
   files,
+  group,
   history,
   intake,
   interaction,
@@ -62,6 +64,7 @@ export const services = {
   contract: service<Bound<typeof contractMethods>>('contract'),
   customer: service<Bound<typeof customerMethods>>('customer'),
   exchange: service<Bound<typeof exchangeMethods>>('exchange'),
+  group: service<Bound<typeof groupMethods>>('group'),
   history: service<Bound<typeof historyMethods>>('history'),
   intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),

@@ -687,6 +687,7 @@ export namespace customer {
 	    own: boolean;
 	    choices: string[];
 	    words: string;
+	    names: Record<string, string>;
 	    used: boolean;
 	    optional: boolean;
 	    periods: boolean;
@@ -795,6 +796,159 @@ export namespace files {
 	    token: string;
 	    name: string;
 	    size: number;
+	}
+
+}
+
+export namespace group {
+	export type ID = number;
+	export type Kind = 'intent' | 'client' | 'service';
+	
+	export interface Overlap {
+	    aId: number;
+	    bId: number;
+	    count: number;
+	}
+	export interface Detail {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    kind: Kind;
+	    inCharge: string;
+	    note: string;
+	    segmentId: number;
+	    members: number;
+	    shared: number;
+	    handed: number;
+	    segment: string;
+	    new: number;
+	    overlaps: Overlap[];
+	    names: Record<number, string>;
+	    handovers: number;
+	}
+	export interface Group {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    kind: Kind;
+	    inCharge: string;
+	    note: string;
+	    segmentId: number;
+	}
+	export interface Said {
+	    id: number;
+	    at: number;
+	    medium: interaction.Medium;
+	    summary: string;
+	}
+	export interface Handed {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    customerId: number;
+	    fromId: number;
+	    toId: number;
+	    at: number;
+	    topic: string;
+	    note: string;
+	    needs: string[];
+	    interactions: number[];
+	    stayed: boolean;
+	    customerName: string;
+	    fromName: string;
+	    toName: string;
+	    said: Said[];
+	}
+	export interface Member {
+	    id: number;
+	    version: number;
+	    name: string;
+	    alias: string;
+	    kind: string;
+	    role: string;
+	    tier: string;
+	    lifecycle: string;
+	    channel: string;
+	    industry: string;
+	    size: string;
+	    province: string;
+	    city: string;
+	    district: string;
+	    address: string;
+	    tags: string[];
+	    phone: string;
+	    email: string;
+	    contactId: number;
+	    contactName: string;
+	    ownerId: number;
+	    creditLimit: number;
+	    doNotContact: boolean;
+	    custom: Record<string, unknown>;
+	    createdAt: number;
+	    updatedAt: number;
+	    openedAt: number;
+	    extra: Record<string, unknown>;
+	    joinedAt: number;
+	    note: string;
+	    others: string[];
+	}
+	export interface Members {
+	    rows: Member[];
+	    total: number;
+	}
+	
+	export interface Overlaps {
+	    pairs: Overlap[];
+	    total: number;
+	}
+	export interface Place {
+	    groupId: number;
+	    customerId: number;
+	    name: string;
+	    kind: Kind;
+	    inCharge: string;
+	    joinedAt: number;
+	    note: string;
+	}
+	
+	export interface Task {
+	    customers: number[];
+	    fromId: number;
+	    toId: number;
+	    topic: string;
+	    note: string;
+	    needs: string[];
+	    interactions: number[];
+	    recent: number;
+	    stay: boolean;
+	}
+	export interface View {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    kind: Kind;
+	    inCharge: string;
+	    note: string;
+	    segmentId: number;
+	    members: number;
+	    shared: number;
+	    handed: number;
+	    segment: string;
 	}
 
 }
@@ -1381,6 +1535,80 @@ export namespace manuscript {
 
 }
 
+export namespace outreach {
+	
+	export interface FillOptions {
+	    sure: boolean;
+	    guess: boolean;
+	    tidy: boolean;
+	    skip: number[];
+	}
+	export interface Neighbour {
+	    id: number;
+	    name: string;
+	    tier: string;
+	    contactName: string;
+	    phone: string;
+	    province: string;
+	    city: string;
+	    district: string;
+	    address: string;
+	    regionCode: string;
+	    latitude: number;
+	    longitude: number;
+	    lastAt: number;
+	    nextDue: string;
+	    nextStep: string;
+	    doNotContact: boolean;
+	    by: string;
+	    meters: number;
+	}
+	export interface RegionRow {
+	    code: string;
+	    name: string;
+	    english: string;
+	    count: number;
+	    a: number;
+	    leaf: boolean;
+	}
+	export interface Regions {
+	    place: region.Place;
+	    rows: RegionRow[];
+	    here: number;
+	    total: number;
+	    unplaced: number;
+	    fillable: number;
+	}
+	export interface Sheet {
+	    url: string;
+	    pages: number;
+	}
+	export interface SheetOptions {
+	    language: locale.Tag;
+	    day: string;
+	    lines: number;
+	}
+	export interface Stop {
+	    id: number;
+	    name: string;
+	    tier: string;
+	    contactName: string;
+	    phone: string;
+	    province: string;
+	    city: string;
+	    district: string;
+	    address: string;
+	    regionCode: string;
+	    latitude: number;
+	    longitude: number;
+	    lastAt: number;
+	    nextDue: string;
+	    nextStep: string;
+	    doNotContact: boolean;
+	}
+
+}
+
 export namespace press {
 	
 	export interface Band {
@@ -1539,6 +1767,31 @@ export namespace product {
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
+	}
+
+}
+
+export namespace region {
+	
+	export interface Division {
+	    code: string;
+	    name: string;
+	    english: string;
+	}
+	export interface Match {
+	    code: string;
+	    province: string;
+	    city: string;
+	    district: string;
+	    sure: boolean;
+	    former: string;
+	    rest: string;
+	}
+	export interface Place {
+	    code: string;
+	    province: string;
+	    city: string;
+	    district: string;
 	}
 
 }
