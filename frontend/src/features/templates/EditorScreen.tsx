@@ -8,7 +8,7 @@ import { sentence } from '@/lib/errors';
 import { useBack, useIdParam } from '@/lib/navigate';
 import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
-import { api, type Definition, type Source } from './api';
+import { api, type Definition, type Field, type Source } from './api';
 import { ClauseTools } from './ClauseTools';
 import { EditorProblems } from './EditorProblems';
 import type { Tree } from './editor/schema';
@@ -64,6 +64,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
     (body: Tree) => change((d) => ({ ...d, body: body as Definition['body'] })),
     [change],
   );
+  const define = useCallback((f: Field) => change((d) => ({ ...d, fields: [...d.fields, f] })), [change]);
   const typed = useCallback(() => pages.current?.(), []);
   const follow = useCallback((changed: (() => void) | undefined) => {
     pages.current = changed;
@@ -98,7 +99,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         onTyped={typed}
         onCursor={moved}
         onEditField={openField}
-        onDefineField={(f) => change((d) => ({ ...d, fields: [...d.fields, f] }))}
+        onDefineField={define}
       />
       <EditorProblems
         problems={problems}

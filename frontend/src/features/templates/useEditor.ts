@@ -104,6 +104,13 @@ export function useEditor(id: number) {
     [save],
   );
 
+  /** Changes the template; it is checked, set and saved when a moment has passed. */
+  const change = useCallback((next: (definition: Definition) => Definition) => {
+    if (!latest.current) return;
+    latest.current = next(latest.current);
+    setDefinition(latest.current);
+  }, []);
+
   return {
     detail,
     definition,
@@ -117,12 +124,7 @@ export function useEditor(id: number) {
     save,
     /** The template with its last words. */
     now: () => latest.current,
-    /** Changes the template; it is checked, set and saved when a moment has passed. */
-    change: (change: (definition: Definition) => Definition) => {
-      if (!latest.current) return;
-      latest.current = change(latest.current);
-      setDefinition(latest.current);
-    },
+    change,
     drop: async () => {
       latest.current = saved.current;
       await api.DropDraft(id);

@@ -1,6 +1,7 @@
 import { NodeSelection, TextSelection } from '@tiptap/pm/state';
 import {
   type KeyboardEvent,
+  memo,
   type ReactNode,
   type Ref,
   useCallback,
@@ -23,14 +24,17 @@ import type { LineStyle } from './commands/clauses';
 import { type Change, command } from './commands/command';
 import { insideList } from './commands/where';
 import css from './editor.module.css';
+import './document/page.css';
+import './document/clauses.css';
+import './document/chips.css';
+import './document/blocks.css';
 import { FindBar } from './FindBar';
 import type { PanelRequest } from './hooks';
 import { Names } from './names';
 import { hang, ladder } from './numbers';
 import { Panels } from './Panels';
-import type { Tree } from './schema';
-import './document.css';
 import { type Chosen, SuggestMenu } from './SuggestMenu';
+import type { Tree } from './schema';
 import { suggestKey } from './suggest';
 import { Toolbar } from './Toolbar';
 import { usePictures } from './usePictures';
@@ -65,7 +69,7 @@ const allStyles: readonly LineStyle[] = ['title', 'subtitle', 'heading', 'clause
  * The text of a template, or with `clauseMode` of a part of one, as a page that is written on.
  * The tree that comes in and goes out is the one that is stored.
  */
-export function TemplateEditor(props: {
+export const TemplateEditor = memo(function TemplateEditor(props: {
   /** What a screen reader calls the text. */
   label: string;
   body: Tree;
@@ -313,4 +317,4 @@ export function TemplateEditor(props: {
       )}
     </div>
   );
-}
+});
