@@ -1,5 +1,6 @@
 import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
+import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
 import { products } from '@/features/products';
 import { relations } from '@/features/relations';
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   customers,
   relations,
   interactions,
+  insight,
   contracts,
   products,
   templates,

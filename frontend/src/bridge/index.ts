@@ -14,6 +14,7 @@ export {
   type Given,
   type group,
   type history,
+  type insight,
   type intake,
   type interaction,
   type job,

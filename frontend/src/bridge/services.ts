@@ -5,6 +5,7 @@ import type * as customerMethods from '@wails/go/customer/Service';
 import type * as exchangeMethods from '@wails/go/exchange/Service';
 import type * as groupMethods from '@wails/go/group/Service';
 import type * as historyMethods from '@wails/go/history/Service';
+import type * as insightMethods from '@wails/go/insight/Service';
 import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
@@ -28,6 +29,7 @@ export type {
   files,
   group,
   history,
+  insight,
   intake,
   interaction,
   job,
@@ -66,6 +68,7 @@ export const services = {
   exchange: service<Bound<typeof exchangeMethods>>('exchange'),
   group: service<Bound<typeof groupMethods>>('group'),
   history: service<Bound<typeof historyMethods>>('history'),
+  insight: service<Bound<typeof insightMethods>>('insight'),
   intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),

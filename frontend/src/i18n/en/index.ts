@@ -5,6 +5,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
+import { insight } from './insight';
 import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
@@ -30,4 +31,5 @@ export const en = {
   settings,
   firstrun,
   interactions,
+  insight,
 } satisfies Shape<typeof zh>;

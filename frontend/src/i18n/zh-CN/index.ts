@@ -3,6 +3,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
+import { insight } from './insight';
 import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
@@ -29,4 +30,5 @@ export const zh = {
   settings,
   firstrun,
   interactions,
+  insight,
 };
