@@ -6,6 +6,7 @@ package charset
 import (
 	"bytes"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,10 +35,17 @@ var encodings = map[string]encoding.Encoding{
 	"EUC-JP":       japanese.EUCJP,
 	"EUC-KR":       korean.EUCKR,
 	"windows-1252": charmap.Windows1252,
+	"windows-1250": charmap.Windows1250,
+	"windows-1251": charmap.Windows1251,
+	"windows-1253": charmap.Windows1253,
+	"windows-1254": charmap.Windows1254,
+	"windows-1255": charmap.Windows1255,
+	"windows-1256": charmap.Windows1256,
 }
 
 // Names are the encodings that may be chosen where the guess is wrong.
-var Names = []string{"UTF-8", "GBK", "GB18030", "Big5", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1252"}
+var Names = []string{"UTF-8", "GBK", "GB18030", "Big5", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "Shift_JIS", "EUC-JP", "EUC-KR", "windows-1252",
+	"windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255", "windows-1256"}
 
 var marks = []struct{ mark, name string }{ // the longer first: UTF-32LE begins like UTF-16LE
 	{"\xFF\xFE\x00\x00", "UTF-32LE"}, {"\x00\x00\xFE\xFF", "UTF-32BE"},
@@ -69,6 +77,9 @@ func Guess(head []byte, whole bool) (name string, mark int) {
 	}
 	if lonely(head) > 0.8 {
 		return "windows-1252", 0
+	}
+	if name := script(head); name != "" {
+		return name, 0
 	}
 	best, name := -1.0, "windows-1252"
 	hint := ""
@@ -109,6 +120,54 @@ func lonely(head []byte) float64 {
 		}
 	}
 	return float64(alone) / float64(max(total, 1))
+}
+
+// script finds the one-byte sets of Hebrew and Cyrillic: their words are runs of letters of one small range, where
+// the characters of Asian sets begin with bytes of many.
+func script(head []byte) string {
+	var high, hebrew, cyrillic, runs int
+	for i, b := range head {
+		if b < 0x80 {
+			continue
+		}
+		high++
+		if i == 0 || head[i-1] < 0x80 {
+			runs++
+		}
+		if b >= 0xE0 && b <= 0xFA {
+			hebrew++
+		}
+		if b >= 0xC0 || b == 0xA8 || b == 0xB8 || b == 0xB3 || b == 0xBF || b == 0xBA || b == 0xB2 {
+			cyrillic++
+		}
+	}
+	if high < 6 || high > 40*runs || high < 3*runs {
+		return ""
+	}
+	switch {
+	case hebrew == high && odd(head):
+		return "windows-1255"
+	case cyrillic == high && odd(head):
+		return "windows-1251"
+	}
+	return ""
+}
+
+// odd tells whether some word beyond ASCII has an odd number of bytes: no text of a two-byte set has.
+func odd(head []byte) bool {
+	n := 0
+	for i, b := range head {
+		if b >= 0x80 {
+			n++
+		}
+		if (b < 0x80 || i == len(head)-1) && n > 0 {
+			if n%2 == 1 {
+				return true
+			}
+			n = 0
+		}
+	}
+	return false
 }
 
 // guessWide finds UTF-16 and UTF-32 without a mark by where their zero bytes are.
@@ -228,6 +287,36 @@ func fourByte(head []byte) bool {
 		i++
 	}
 	return false
+}
+
+// aliases are other names that files give encodings, in lower case.
+var aliases = map[string]string{"utf8": "UTF-8", "gb2312": "GBK", "gb_2312-80": "GBK", "cp936": "GBK", "ms936": "GBK", "big5-hkscs": "Big5", "cp950": "Big5",
+	"shift-jis": "Shift_JIS", "sjis": "Shift_JIS", "x-sjis": "Shift_JIS", "cp932": "Shift_JIS", "iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252",
+	"iso-8859-8": "windows-1255", "iso-8859-7": "windows-1253", "iso-8859-9": "windows-1254", "ks_c_5601-1987": "EUC-KR"}
+
+// Named gives the name used here for an encoding that a file declares; "" for one that is not known.
+func Named(declared string) string {
+	s := strings.ToLower(strings.Trim(strings.TrimSpace(declared), `"'`))
+	if name := aliases[s]; name != "" {
+		return name
+	}
+	for name := range encodings {
+		if strings.ToLower(name) == s {
+			return name
+		}
+	}
+	return ""
+}
+
+// Decode reads a piece of text in a declared encoding; false when the encoding is not known or the bytes are none of
+// its characters.
+func Decode(raw []byte, declared string) (string, bool) {
+	name := Named(declared)
+	if name == "" || name == "UTF-8" {
+		return string(raw), name != "" && utf8.Valid(raw)
+	}
+	s, err := encodings[name].NewDecoder().Bytes(raw)
+	return string(s), err == nil && !bytes.ContainsRune(s, utf8.RuneError)
 }
 
 // Reader reads a text of size bytes as UTF-8 from behind its byte order mark; false when the encoding is not known.

@@ -416,34 +416,8 @@ func (im *Importer) merge(same, c *Customer, contacts []Contact) error {
 	if err := im.tx.Update(have); err != nil {
 		return err
 	}
-	people, err := Contacts(im.tx.DB, id)
-	if err != nil {
+	if _, err := im.addPeople(id, contacts); err != nil {
 		return err
-	}
-	for i := range contacts {
-		n := contacts[i]
-		if n.empty() {
-			continue
-		}
-		at := slices.IndexFunc(people, func(p Contact) bool { return samePerson(&p, &n) })
-		if at < 0 {
-			n.CustomerID = id
-			if err := AddContact(im.tx, &n); err != nil {
-				return err
-			}
-			continue
-		}
-		p := people[at]
-		p.Phones, p.Emails, p.Social = append(p.Phones, n.Phones...), append(p.Emails, n.Emails...), append(p.Social, n.Social...)
-		orElse(&p.Title, n.Title)
-		orElse(&p.Department, n.Department)
-		p.Normalize()
-		if err := fault.Invalid(p.Validate()); err != nil {
-			return err
-		}
-		if err := im.tx.Update(&p); err != nil {
-			return err
-		}
 	}
 	same.Name, same.Kind, same.Province, same.City = have.Name, have.Kind, have.Province, have.City
 	im.remember(same, identitiesOf(have, contacts))

@@ -1,10 +1,10 @@
 package exchange
 
 import (
+	"bytes"
 	"io"
+	"slices"
 	"strings"
-
-	"github.com/emersion/go-vcard"
 
 	"keyue/backend/customer"
 )
@@ -12,127 +12,164 @@ import (
 // VCard4 asks an export for vCard 4.0; VCard is 3.0, which every phone reads.
 const VCard4 = "vcf4"
 
-// writeCards writes a card for each contact, or for the customer itself when it is a person or has none.
-func writeCards(w io.Writer, format string, c *customer.Customer, people []customer.Contact) error {
-	if c.Kind == customer.Person || len(people) == 0 {
-		card := baseCard(format, c)
-		card.SetValue(vcard.FieldFormattedName, c.Name)
-		if c.Kind == customer.Person {
-			card.Set(vcard.FieldName, &vcard.Field{Value: ";" + escaped(c.Name) + ";;;"})
+// writeCards writes a card for each draft of a customer: its contacts, or itself when it is a person or has none.
+// What the properties of vCard would not give back the same is added as properties of ours, so that a card that is
+// read again is the same customer.
+func writeCards(w io.Writer, format string, fields []field, d *draft) error {
+	card := newCard(format)
+	who := "contact."
+	c, p := &d.c, &d.p
+	switch {
+	case c.Kind == customer.Person && emptyContact(p):
+		who = ""
+		card.add("FN", c.Name)
+		card.structured("N", "", c.Name, "", "", "")
+		card.own("kind", customer.Person)
+	case emptyContact(p):
+		who = ""
+		card.add("FN", c.Name)
+		card.structured("N", "", "", "", "", "")
+		card.structured("ORG", c.Name)
+	default:
+		card.add("FN", p.Name)
+		card.structured("N", "", p.Name, "", "", "")
+		if p.Department != "" {
+			card.structured("ORG", c.Name, p.Department)
 		} else {
-			card.Set(vcard.FieldName, &vcard.Field{Value: ";;;;"})
-			card.Set(vcard.FieldOrganization, &vcard.Field{Value: escaped(c.Name)})
+			card.structured("ORG", c.Name)
 		}
-		reach(card, c.Phones, c.Emails, c.Social)
+		card.add("TITLE", p.Title)
+	}
+	phones, emails, social, note := c.Phones, c.Emails, c.Social, c.Remark
+	if who != "" {
+		phones, emails, social, note = p.Phones, p.Emails, p.Social, p.Remark
+		if p.Birthday.Year > 0 && p.Birthday.Calendar != "lunar" {
+			card.add("BDAY", showDay(p.Birthday))
+		}
+	} else {
 		for _, a := range c.Anniversaries {
 			if a.Label == "birthday" && a.Day.Calendar != "lunar" && a.Day.Year > 0 {
-				card.SetValue(vcard.FieldBirthday, showDay(a.Day))
+				card.add("BDAY", showDay(a.Day))
 			}
 		}
-		note(card, c.Remark)
-		if err := encode(w, card); err != nil {
-			return err
-		}
 	}
-	for i := range people {
-		p := &people[i]
-		card := baseCard(format, c)
-		card.SetValue(vcard.FieldFormattedName, p.Name)
-		card.Set(vcard.FieldName, &vcard.Field{Value: ";" + escaped(p.Name) + ";;;"})
-		organisation := escaped(c.Name)
-		if p.Department != "" {
-			organisation += ";" + escaped(p.Department)
-		}
-		card.Set(vcard.FieldOrganization, &vcard.Field{Value: organisation})
-		if p.Title != "" {
-			card.SetValue(vcard.FieldTitle, p.Title)
-		}
-		reach(card, p.Phones, p.Emails, p.Social)
-		if p.Birthday.Year > 0 && p.Birthday.Calendar != "lunar" {
-			card.SetValue(vcard.FieldBirthday, showDay(p.Birthday))
-		}
-		note(card, p.Remark)
-		if err := encode(w, card); err != nil {
-			return err
-		}
+	card.reach(phones, emails, social)
+	if c.Address != "" || c.City != "" || c.Province != "" || c.Postcode != "" {
+		card.structured("ADR", "", "", c.Address, c.City, c.Province, c.Postcode, "")
 	}
-	return nil
-}
-
-func baseCard(format string, c *customer.Customer) vcard.Card {
-	card := vcard.Card{}
-	version := "3.0"
-	if format == VCard4 {
-		version = "4.0"
-	}
-	card.SetValue(vcard.FieldVersion, version)
-	if c.Address != "" || c.City != "" {
-		card.AddAddress(&vcard.Address{StreetAddress: c.Address, Locality: c.City, Region: c.Province, PostalCode: c.Postcode})
-	}
-	if c.Website != "" {
-		card.SetValue(vcard.FieldURL, c.Website)
-	}
+	card.add("URL", c.Website)
 	if len(c.Tags) > 0 {
-		card.SetCategories(c.Tags)
+		card.list("CATEGORIES", c.Tags)
 	}
-	return card
-}
-
-func reach(card vcard.Card, phones []customer.Phone, emails []string, social []customer.Social) {
-	for _, p := range phones {
-		kind := "cell"
-		switch {
-		case p.Label == "work" || p.Type == customer.PhoneFixed || p.Type == customer.PhoneHotline:
-			kind = "work"
-		case p.Label == "home" || p.Label == "fax":
-			kind = p.Label
-		}
-		card.Add(vcard.FieldTelephone, &vcard.Field{Value: p.Raw, Params: vcard.Params{vcard.ParamType: {kind}}})
-	}
-	for _, e := range emails {
-		card.Add(vcard.FieldEmail, &vcard.Field{Value: e})
-	}
-	for _, s := range social {
-		card.Add("X-SOCIALPROFILE", &vcard.Field{Value: s.Handle, Params: vcard.Params{vcard.ParamType: {s.Kind}}})
-	}
-}
-
-func note(card vcard.Card, text string) {
-	if text != "" {
-		card.SetValue(vcard.FieldNote, text)
-	}
-}
-
-// escaped protects the separators inside one part of a structured value.
-func escaped(s string) string {
-	return strings.NewReplacer(";", " ", "\n", " ").Replace(s)
-}
-
-// encode writes a card as the grammar wants it: lines of at most 75 octets, no character cut.
-func encode(w io.Writer, card vcard.Card) error {
-	var b strings.Builder
-	if err := vcard.NewEncoder(&b).Encode(card); err != nil {
+	card.add("NOTE", note)
+	if err := card.complete(fields, d); err != nil {
 		return err
 	}
-	for line := range strings.SplitSeq(strings.TrimSuffix(b.String(), "\r\n"), "\r\n") {
-		if _, err := io.WriteString(w, fold(line)+"\r\n"); err != nil {
-			return err
+	_, err := w.Write(card.end())
+	return err
+}
+
+// cardWriter writes the lines of a card.
+type cardWriter struct{ b bytes.Buffer }
+
+func newCard(format string) *cardWriter {
+	w := &cardWriter{}
+	w.line("BEGIN:VCARD")
+	if format == VCard4 {
+		w.line("VERSION:4.0")
+	} else {
+		w.line("VERSION:3.0")
+	}
+	return w
+}
+
+// complete adds the fields that the card as it is would not give back the same.
+func (w *cardWriter) complete(fields []field, d *draft) error {
+	have, err := cellsOf(append(slices.Clone(w.b.Bytes()), "END:VCARD\r\n"...))
+	if err != nil {
+		return err
+	}
+	for i := range fields {
+		f := &fields[i]
+		if f.key == "contact.lastName" || f.key == "contact.firstName" {
+			continue
+		}
+		if want := f.get(d); want != have[f.key] {
+			key := f.key
+			if f.label != "" {
+				key = customHead + f.label
+			}
+			w.own(key, want)
 		}
 	}
 	return nil
 }
 
-func fold(line string) string {
-	var b strings.Builder
+func (w *cardWriter) end() []byte {
+	w.line("END:VCARD")
+	return w.b.Bytes()
+}
+
+func (w *cardWriter) add(name, value string) {
+	if value != "" || name == "FN" {
+		w.line(name + ":" + escape(value))
+	}
+}
+
+func (w *cardWriter) structured(name string, parts ...string) {
+	for i := range parts {
+		parts[i] = escape(parts[i])
+	}
+	w.line(name + ":" + strings.Join(parts, ";"))
+}
+
+func (w *cardWriter) list(name string, parts []string) {
+	out := make([]string, len(parts))
+	for i := range parts {
+		out[i] = escape(parts[i])
+	}
+	w.line(name + ":" + strings.Join(out, ","))
+}
+
+func (w *cardWriter) own(key, value string) {
+	w.line(ownProperty + `;FIELD="` + strings.NewReplacer(`"`, "'", "\n", " ", "\r", " ").Replace(key) + `":` + escape(value))
+}
+
+func (w *cardWriter) reach(phones []customer.Phone, emails []string, social []customer.Social) {
+	for _, p := range phones {
+		kind := "voice"
+		switch p.Label {
+		case "work", "home", "fax":
+			kind = p.Label
+		case "mobile":
+			kind = "cell"
+		}
+		w.line("TEL;TYPE=" + kind + ":" + escape(p.Raw))
+	}
+	for _, e := range emails {
+		w.add("EMAIL", e)
+	}
+	for _, s := range social {
+		w.line(`X-SOCIALPROFILE;TYPE="` + s.Kind + `":` + escape(s.Handle))
+	}
+}
+
+// escape protects what has a meaning inside values.
+func escape(s string) string {
+	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(s)
+}
+
+// line writes a line as the grammar wants it: of at most 75 octets, no character cut.
+func (w *cardWriter) line(s string) {
 	width := 0
-	for _, r := range line {
+	for _, r := range s {
 		n := len(string(r))
 		if width+n > 75 {
-			b.WriteString("\r\n ")
+			w.b.WriteString("\r\n ")
 			width = 1
 		}
-		b.WriteRune(r)
+		w.b.WriteRune(r)
 		width += n
 	}
-	return b.String()
+	w.b.WriteString("\r\n")
 }

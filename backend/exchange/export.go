@@ -13,6 +13,7 @@ import (
 
 	"keyue/backend/customer"
 	"keyue/backend/fault"
+	"keyue/backend/interaction"
 	"keyue/backend/locale"
 	"keyue/backend/store"
 )
@@ -29,21 +30,28 @@ func Export(ctx context.Context, db *gorm.DB, w io.Writer, format string, ids []
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	walk := func(fn func(c *customer.Customer, people []customer.Contact) error) error {
-		return eachCustomer(ctx, db, ids, fn)
-	}
-	count := func(c *customer.Customer, people []customer.Contact) {
-		if written++; written%batch == 0 {
-			progress(int64(written), int64(len(ids)))
+	walk := func(fn func(rows []draft) error) error { return eachCustomer(ctx, db, ids, fn) }
+	counting := func(fn func(d *draft) error) func(rows []draft) error {
+		return func(rows []draft) error {
+			if written++; written%batch == 0 {
+				progress(int64(written), int64(len(ids)))
+			}
+			for i := range rows {
+				if err := fn(&rows[i]); err != nil {
+					return err
+				}
+			}
+			return nil
 		}
 	}
 	switch format {
 	case VCard, VCard4:
+		fields, err := fieldsOf(db)
+		if err != nil {
+			return 0, err
+		}
 		b := bufio.NewWriter(w)
-		err = walk(func(c *customer.Customer, people []customer.Contact) error {
-			count(c, people)
-			return writeCards(b, format, c, people)
-		})
+		err = walk(counting(func(d *draft) error { return writeCards(b, format, fields, d) }))
 		if err == nil {
 			err = b.Flush()
 		}
@@ -60,25 +68,13 @@ func Export(ctx context.Context, db *gorm.DB, w io.Writer, format string, ids []
 	if format == XLSX {
 		rows = xlsxRows
 	}
-	err = rows(w, columns, tag, func(put func(d *draft) error) error {
-		return walk(func(c *customer.Customer, people []customer.Contact) error {
-			count(c, people)
-			if len(people) == 0 {
-				return put(&draft{c: *c})
-			}
-			for i := range people {
-				if err := put(&draft{c: *c, p: people[i]}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
+	err = rows(w, columns, tag, func(put func(d *draft) error) error { return walk(counting(put)) })
 	return written, err
 }
 
-// eachCustomer reads customers in portions, in the order of ids; those in the trash are left out.
-func eachCustomer(ctx context.Context, db *gorm.DB, ids []int64, fn func(c *customer.Customer, people []customer.Contact) error) error {
+// eachCustomer reads customers in portions, in the order of ids, each with a draft for every contact, or one without;
+// those in the trash are left out.
+func eachCustomer(ctx context.Context, db *gorm.DB, ids []int64, fn func(rows []draft) error) error {
 	for part := range slices.Chunk(ids, batch) {
 		if ctx.Err() != nil {
 			return fault.Wrap(ctx.Err(), fault.Cancelled, nil)
@@ -91,6 +87,10 @@ func eachCustomer(ctx context.Context, db *gorm.DB, ids []int64, fn func(c *cust
 		if err := store.Live(store.IDs(db, "customer_id", part)).Order("id").Find(&contacts).Error; err != nil {
 			return err
 		}
+		heard, err := interaction.LastOf(db, part)
+		if err != nil {
+			return err
+		}
 		at := make(map[customer.ID]*customer.Customer, len(rows))
 		for i := range rows {
 			at[rows[i].ID] = &rows[i]
@@ -100,20 +100,37 @@ func eachCustomer(ctx context.Context, db *gorm.DB, ids []int64, fn func(c *cust
 			people[p.CustomerID] = append(people[p.CustomerID], p)
 		}
 		for _, id := range part {
-			c := at[customer.ID(id)]
-			if c == nil {
-				continue
-			}
-			if err := fn(c, people[c.ID]); err != nil {
-				return err
+			if c := at[customer.ID(id)]; c != nil {
+				if err := fn(drafts(c, people[c.ID], heard[c.ID])); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
+func drafts(c *customer.Customer, people []customer.Contact, h interaction.Heard) []draft {
+	one := draft{c: *c}
+	if h.Said != nil {
+		one.said = *h.Said
+	}
+	if h.Next != nil {
+		one.next = *h.Next
+	}
+	if len(people) == 0 {
+		return []draft{one}
+	}
+	out := make([]draft, len(people))
+	for i := range people {
+		out[i] = one
+		out[i].p = people[i]
+	}
+	return out
+}
+
 // columnsUsed are the core columns and those in which some customer has a value.
-func columnsUsed(db *gorm.DB, walk func(func(*customer.Customer, []customer.Contact) error) error) ([]field, error) {
+func columnsUsed(db *gorm.DB, walk func(func(rows []draft) error) error) ([]field, error) {
 	fields, err := fieldsOf(db)
 	if err != nil {
 		return nil, err
@@ -136,12 +153,9 @@ func columnsUsed(db *gorm.DB, walk func(func(*customer.Customer, []customer.Cont
 			return true
 		})
 	}
-	err = walk(func(c *customer.Customer, people []customer.Contact) error {
-		d := draft{c: *c}
-		look(&d)
-		for i := range people {
-			d.p = people[i]
-			look(&d)
+	err = walk(func(rows []draft) error {
+		for i := range rows {
+			look(&rows[i])
 		}
 		return nil
 	})

@@ -98,7 +98,7 @@ func TestWhatIsExportedComesBackTheSame(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			r, err := Import(ctx, to, bytesFile(out.Bytes()), "x."+format, Options{OnDuplicate: "create", Lang: tag}, nil)
+			r, err := Import(ctx, to, one("x."+format, out.Bytes()), Options{OnDuplicate: "create", Lang: tag}, nil)
 			if err != nil || r.FailedRows > 0 {
 				t.Fatalf("%s %s: %+v %v", format, tag, r, err)
 			}
@@ -153,9 +153,8 @@ func FuzzNeutral(f *testing.F) {
 func FuzzCSV(f *testing.F) {
 	f.Add("a,\"b\"\"c\"\n1;2\t3|4\r\n", ",")
 	f.Fuzz(func(t *testing.T, text, _ string) {
-		if tab, err := open(bytesFile([]byte(text)), "x.csv", Choices{}); err == nil {
+		if tab, err := readTable(t, bytesFile([]byte(text)), "x.csv", Reading{}); err == nil {
 			_ = tab.each(context.Background(), func(int, []string) error { return nil })
-			_ = tab.close()
 		}
 	})
 }
@@ -174,7 +173,7 @@ func TestCardsAreReadBack(t *testing.T) {
 			}
 		}
 		to := workspace(t)
-		r, err := Import(ctx, to, bytesFile(out.Bytes()), "x.vcf", Options{OnDuplicate: "merge"}, nil)
+		r, err := Import(ctx, to, one("x.vcf", out.Bytes()), Options{OnDuplicate: "merge"}, nil)
 		if err != nil || r.FailedRows > 0 || r.Format != VCard {
 			t.Fatalf("%+v %v", r, err)
 		}
@@ -202,12 +201,12 @@ func TestTheServiceImportsReportsAndExports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := s.Plan(in.Token, Options{})
-	if err != nil || plan.Rows != 2 || plan.Columns[1].Field != "tier" || strings.Join(plan.Columns[1].Samples, " ") != "A Z" {
+	plan, err := s.Plan([]string{in.Token}, Options{})
+	if err != nil || plan.Parts[0].Rows != 2 || plan.Parts[0].Columns[1].Field != "tier" || strings.Join(plan.Parts[0].Columns[1].Samples, " ") != "A Z" {
 		t.Fatalf("%+v %v", plan, err)
 	}
-	for _, start := range []func(string, Options) (job.ID, error){s.DryRun, s.Import} {
-		id, err := start(in.Token, Options{})
+	for _, start := range []func([]string, Options) (job.ID, error){s.DryRun, s.Import} {
+		id, err := start([]string{in.Token}, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +224,7 @@ func TestTheServiceImportsReportsAndExports(t *testing.T) {
 			if err := reg.Copy(url, &out); err != nil {
 				t.Fatal(err)
 			}
-			_, rows, err := readAll(t, bytesFile(out.Bytes()), "report", Choices{})
+			_, rows, err := readAll(t, bytesFile(out.Bytes()), "report", Reading{})
 			if err != nil || len(rows) != 2 || rows[0][0] != "原因" || rows[1][1] != "乙公司" || rows[1][3] != "=1" || !strings.Contains(rows[1][0], "Z") {
 				t.Errorf("%s report %q %v", format, rows, err)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"keyue/backend/customer"
 	"keyue/backend/fault"
+	"keyue/backend/interaction"
 	"keyue/backend/locale"
 	"keyue/backend/money"
 	"keyue/backend/search"
@@ -18,7 +19,16 @@ type draft struct {
 	c           customer.Customer
 	p           customer.Contact
 	last, first string // family and given name in columns of their own
+	// code is the customer's number in the list it comes from: it joins tables, and is not kept.
+	code string
+	// said and next are what the list says of the last exchange and of what is to be done; clock tells whether the
+	// time of day of said is known.
+	said interaction.Interaction
+	next interaction.Task
 }
+
+// codeKey is the field of the number that joins the tables of one import.
+const codeKey = "code"
 
 // field is something a column may hold.
 type field struct {
@@ -31,6 +41,8 @@ type field struct {
 	core bool
 	// contact fields belong to the person in the row.
 	contact bool
+	// heard fields are of what was said last and what is next.
+	heard bool
 	// words is the catalogue prefix of an enum's words; they are exported instead of the codes.
 	words string
 	// number columns are typed as numbers in a spreadsheet.
@@ -75,9 +87,11 @@ func enum(key, title, prefix string, codes []string, at func(d *draft) *string) 
 	return f
 }
 
-func short(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
+func short(s string) string { return shortened(s, 60) }
+
+func shortened(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
 	}
 	return s
 }
@@ -210,6 +224,11 @@ func fixedFields() []field {
 		people[i].contact = true
 	}
 	list = append(list, people...)
+	list = append(list, heardFields()...)
+	list = append(list, field{key: codeKey, title: x + "code", set: func(d *draft, cell string) *fault.Error {
+		d.code = cell
+		return nil
+	}, get: func(*draft) string { return "" }})
 	for i := range list {
 		switch list[i].key {
 		case "name", "kind", "phone", "email", "province", "city", "address", "tags", "remark", "contact.name", "contact.phone":

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,18 +19,38 @@ import (
 
 	"keyue/backend/customer"
 	"keyue/backend/fault"
+	"keyue/backend/interaction"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/testkit"
 )
 
 func workspace(t testing.TB) *store.Store {
-	return testkit.Open(t, append(customer.Kinds(), settings.Kinds()...)...)
+	return testkit.Open(t, slices.Concat(customer.Kinds(), settings.Kinds(), interaction.Kinds())...)
+}
+
+// one is a single file to import.
+func one(name string, data []byte) []Input { return []Input{{name, bytesFile(data)}} }
+
+// reading are the options of the only table.
+func reading(r Reading) Options { return Options{Parts: map[string]Reading{"": r}} }
+
+// planOf gives the plan of the only table.
+func planOf(t testing.TB, st *store.Store, in []Input, o Options) (*PartPlan, error) {
+	t.Helper()
+	p, err := MakePlan(context.Background(), st.Read(context.Background()), in, o)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Parts) != 1 {
+		t.Fatalf("%d tables", len(p.Parts))
+	}
+	return &p.Parts[0], nil
 }
 
 func importText(t testing.TB, st *store.Store, text string, o Options) *Result {
 	t.Helper()
-	r, err := Import(context.Background(), st, bytesFile([]byte(text)), "客户.csv", o, nil)
+	r, err := Import(context.Background(), st, one("客户.csv", []byte(text)), o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +80,7 @@ func TestAListOfCustomersIsTakenIn(t *testing.T) {
 	if r.Rows != 6 || r.Created != 3 || r.FailedRows != 2 || r.Undo == 0 || r.Encoding != "UTF-8" {
 		t.Fatalf("%+v", r)
 	}
-	for i, want := range []string{"6 等级 Z exchange.value.choice", "7   exchange.row.no_name"} {
+	for i, want := range []string{"6 等级 Z exchange.value.choice", "7 客户名称  exchange.row.no_name"} {
 		p := r.Failed[i]
 		if got := fmt.Sprintf("%d %s %s %s", p.Row, p.Column, p.Value, p.Code); got != want {
 			t.Errorf("failed: %q, want %q", got, want)
@@ -97,7 +118,7 @@ func TestKnownCustomersAreSkippedMergedOrCreated(t *testing.T) {
 	}{{"skip", 1, 0, 1, 3}, {"merge", 1, 1, 0, 3}, {"create", 2, 0, 0, 4}} {
 		st := workspace(t)
 		importText(t, st, list, Options{})
-		dry, err := DryRun(context.Background(), st, bytesFile([]byte(again)), "x.csv", Options{OnDuplicate: c.policy}, nil)
+		dry, err := DryRun(context.Background(), st, one("x.csv", []byte(again)), Options{OnDuplicate: c.policy}, nil)
 		if err != nil || dry.Created != c.created || len(all(t, st)) != 2 {
 			t.Errorf("%s dry: %+v %v", c.policy, dry, err)
 		}
@@ -115,8 +136,8 @@ func TestKnownCustomersAreSkippedMergedOrCreated(t *testing.T) {
 func TestACancelledImportLeavesNothing(t *testing.T) {
 	st := workspace(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := Import(ctx, st, bytesFile(manyRows(3000, false)), "x.csv", Options{}, func(rows int64) {
-		if rows >= 1000 {
+	_, err := Import(ctx, st, one("x.csv", manyRows(5000, false)), Options{}, func(rows int64) {
+		if rows >= 2000 {
 			cancel()
 		}
 	})
@@ -134,15 +155,15 @@ func TestAnImportNeedsANameAndKnownFields(t *testing.T) {
 	}{
 		{"电话,地址\n13800138000,x\n", Options{}, NoName},
 		{"客户名称\n", Options{}, NoRows},
-		{"客户名称\n甲\n", Options{Mapping: []string{"nothing"}}, UnknownField},
+		{"客户名称\n甲\n", reading(Reading{Mapping: []string{"nothing"}}), UnknownField},
 		{"客户名称\n甲\n", Options{OnDuplicate: "guess"}, UnknownPolicy},
-		{"客户名称\n甲\n", Options{Encoding: "EBCDIC"}, BadEncoding},
+		{"客户名称\n甲\n", reading(Reading{Encoding: "EBCDIC"}), BadEncoding},
 	} {
-		if _, err := Import(context.Background(), st, bytesFile([]byte(c.text)), "x.csv", c.o, nil); !fault.Is(err, c.code) {
+		if _, err := Import(context.Background(), st, one("x.csv", []byte(c.text)), c.o, nil); !fault.Is(err, c.code) {
 			t.Errorf("%q: %v, want %s", c.text, err, c.code)
 		}
 	}
-	r := importText(t, st, "a;b\n甲;1380013800\n", Options{Mapping: []string{"name", "phone"}, HeaderRow: new(int)})
+	r := importText(t, st, "a;b\n甲;1380013800\n", reading(Reading{Mapping: []string{"name", "phone"}, HeaderRow: new(int)}))
 	if r.Created != 1 || r.FailedRows != 1 {
 		t.Errorf("without a header: %+v", r)
 	}
@@ -280,11 +301,11 @@ func TestFiveThousandRowsFromGBKAndXLSX(t *testing.T) {
 		data []byte
 	}{{"gbk.csv", manyRows(rows, true)}, {"wps.xlsx", asXLSX(t, text)}} {
 		st := workspace(t)
-		plan, err := MakePlan(context.Background(), st.Read(context.Background()), bytesFile(c.data), c.name, Options{})
+		plan, err := planOf(t, st, one(c.name, c.data), Options{})
 		if err != nil || plan.Rows != rows || plan.HeaderRow != 1 || len(plan.First) != 20 || plan.Columns[0].Field != "name" || plan.Columns[2].Field != "contact.phone" {
 			t.Fatalf("%s: %+v %v", c.name, plan, err)
 		}
-		r, err := Import(context.Background(), st, bytesFile(c.data), c.name, Options{}, nil)
+		r, err := Import(context.Background(), st, one(c.name, c.data), Options{}, nil)
 		if err != nil || r.Created != rows || r.FailedRows != 0 {
 			t.Errorf("%s: %+v %v", c.name, r, err)
 		}
@@ -299,7 +320,7 @@ func BenchmarkImport(b *testing.B) {
 	for b.Loop() {
 		st := workspace(b)
 		var most uint64
-		r, err := Import(context.Background(), st, bytesFile(data), "x.csv", Options{}, func(rows int64) {
+		r, err := Import(context.Background(), st, one("x.csv", data), Options{}, func(rows int64) {
 			if rows%10_000 == 0 {
 				var m runtime.MemStats
 				runtime.ReadMemStats(&m)

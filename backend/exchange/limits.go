@@ -12,6 +12,8 @@ const (
 	lineMax = 1 << 20
 	// columnsMax is how many columns a table may have.
 	columnsMax = 512
+	// archiveMax is how many files an archive may hold.
+	archiveMax = 2000
 	// rowsMax is how many rows are imported from one file.
 	rowsMax = 1_000_000
 )
@@ -32,7 +34,10 @@ const (
 	OpenQuote     = "exchange.open_quote"       // a quoted cell that never ends; parameter row
 	TooManyCols   = "exchange.too_many_columns" // parameters row, limit
 	TooManyRows   = "exchange.too_many_rows"    // parameter limit
-	NoSheet       = "exchange.no_sheet"         // the sheet asked for is not there; parameter sheet
+	NoTables      = "exchange.no_tables"        // an archive or folder without a table
+	TooManyFiles  = "exchange.too_many_files"   // parameters name, limit
+	UnsafeArchive = "exchange.unsafe_archive"   // names in the archive lead out of its folder; parameters name, inner
+	NoPart        = "exchange.no_part"          // nothing of the file was chosen to be imported
 	BadEncoding   = "exchange.bad_encoding"     // an encoding asked for that is not known
 	NoName        = "exchange.no_name"          // no column is mapped to a name
 	UnknownField  = "exchange.unknown_field"    // a mapping to a field that is not there; parameter field

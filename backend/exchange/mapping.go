@@ -50,8 +50,10 @@ func newDictionary(fields []field) *dictionary {
 var (
 	ignoredHead = regexp.MustCompile(`(?i)(label|type|类型|typ|yomi.*|phonetic.*|显示名称?|angezeigtername|displayname)$|^(photo|fax|.*传真|.*fax.*|助理.*|assistant.*|telefonassistent|车载电话|回电话|寻呼机|pager|.*pobox|event.*|customfield.*|record *id|recordid|telex|isdn)$`)
 	headNumber  = regexp.MustCompile(`[ _]*\d+([^\d]*)$`)
-	titleOfOur  = "#"
 )
+
+// titleOfOur begins a header that is a field's key and needs no guessing.
+const titleOfOur = "#"
 
 // find gives the field key of a column name; "" for none.
 func (d *dictionary) find(head string) string {
@@ -116,6 +118,7 @@ func (d *dictionary) guess(heads []string) []string {
 		out[i] = d.find(head)
 	}
 	nameBesideContact(heads, out)
+	ownerBesideContact(heads, out)
 	for i := range heads {
 		people = people || out[i] == "contact.name" || out[i] == "contact.lastName" || out[i] == "contact.firstName"
 		company = company || out[i] == "name"
@@ -172,9 +175,19 @@ func nameBesideContact(heads, keys []string) {
 	}
 }
 
+// ownerBesideContact leaves 「负责人」 out where another column names the contact: it is who of us looks after the
+// customer then.
+func ownerBesideContact(heads, keys []string) {
+	for i, key := range keys {
+		if key == "contact.name" && headerKey(heads[i]) == "负责人" && (slices.Index(keys, key) != i || slices.Contains(keys[i+1:], key)) {
+			keys[i] = ""
+		}
+	}
+}
+
 // several are the fields that take more than one column.
 var several = map[string]bool{"phone": true, "email": true, "wechat": true, "qq": true, "social": true, "tags": true, "remark": true, "address": true,
-	"contact.phone": true, "contact.email": true, "contact.wechat": true, "contact.qq": true, "contact.social": true, "contact.tags": true, "contact.remark": true}
+	"contact.phone": true, "contact.email": true, "contact.wechat": true, "contact.qq": true, "contact.social": true, "contact.tags": true, "contact.remark": true, "last.summary": true}
 
 // headSearch is how many rows are looked at for the header: titles and notes may stand above it.
 const headSearch = 15

@@ -36,16 +36,32 @@ type Choice struct {
 	Title string `json:"title"`
 	// Contact: the field is the person's, not the customer's.
 	Contact bool `json:"contact"`
+	// Several: the field takes more than one column.
+	Several bool `json:"several"`
 }
 
-// Plan is what was understood of a file, for a person to correct.
+// Plan is what was understood of the files, for a person to correct.
 type Plan struct {
-	Name      string   `json:"name"`
-	Format    string   `json:"format"` // csv, xlsx or vcf
-	Encoding  string   `json:"encoding"`
-	Delimiter string   `json:"delimiter"`
-	Sheets    []string `json:"sheets"`
-	Sheet     string   `json:"sheet"`
+	Name  string     `json:"name"`
+	Parts []PartPlan `json:"parts"`
+	// Ignored are the files of an archive that are no tables.
+	Ignored   []string `json:"ignored"`
+	Fields    []Choice `json:"fields"`
+	Encodings []string `json:"encodings"`
+}
+
+// PartPlan is what was understood of one table: a file, a sheet of a workbook, a file in an archive.
+type PartPlan struct {
+	// Part is its name, by which Options speak of it; "" when there is only one.
+	Part string `json:"part"`
+	// Take says that it is imported; Refused is the sentence why it cannot be.
+	Take    bool   `json:"take"`
+	Refused string `json:"refused"`
+	// Linked says that its rows belong to customers of other tables of the import, named by a column.
+	Linked    bool   `json:"linked"`
+	Format    string `json:"format"` // csv, xlsx or vcf
+	Encoding  string `json:"encoding"`
+	Delimiter string `json:"delimiter"`
 	// HeaderRow is the row of the column names, from 1; 0 when there is none.
 	HeaderRow int      `json:"headerRow"`
 	Columns   []Column `json:"columns"`
@@ -53,24 +69,43 @@ type Plan struct {
 	First    [][]string `json:"first"`
 	FirstRow int        `json:"firstRow"`
 	// Rows is the number of rows with content; MoreRows says that there are more than were counted.
-	Rows      int      `json:"rows"`
-	MoreRows  bool     `json:"moreRows"`
-	Fields    []Choice `json:"fields"`
-	Encodings []string `json:"encodings"`
-	// Signature is the same for files with the same columns: for remembering a mapping.
-	Signature string `json:"signature"`
+	Rows     int  `json:"rows"`
+	MoreRows bool `json:"moreRows"`
+	// Remembered says that the columns are mapped as they were the last time.
+	Remembered bool `json:"remembered"`
 }
 
-// Options are how a file is imported. The zero value takes every guess.
-type Options struct {
-	// Encoding and Delimiter of a text file, Sheet of a spreadsheet; empty means guessed.
+// Reading is how one table is read. The zero value takes every guess.
+type Reading struct {
+	// Skip leaves the table out, or takes one that is not taken by itself; nil leaves that to what it looks like.
+	Skip *bool `json:"skip"`
+	// Encoding and Delimiter of a text file; empty means guessed.
 	Encoding  string `json:"encoding"`
 	Delimiter string `json:"delimiter"`
-	Sheet     string `json:"sheet"`
 	// HeaderRow is the row of the column names from 1, 0 for none; nil means found.
 	HeaderRow *int `json:"headerRow"`
-	// Mapping gives the field of each column, "" for none; nil means guessed.
+	// Mapping gives the field of each column, "" for none; nil means remembered or guessed.
 	Mapping []string `json:"mapping"`
+	// Fresh takes the guess over what is remembered.
+	Fresh bool `json:"fresh"`
+}
+
+// Fix is a cell that a person corrected before the import, or a row left out.
+type Fix struct {
+	Part string `json:"part"`
+	Row  int    `json:"row"` // in the file, from 1
+	// Column is the place of the cell from 0.
+	Column int    `json:"column"`
+	Value  string `json:"value"`
+	// Drop leaves the whole row out.
+	Drop bool `json:"drop"`
+}
+
+// Options are how files are imported. The zero value takes every guess.
+type Options struct {
+	// Parts are the readings by the name of the part.
+	Parts map[string]Reading `json:"parts"`
+	Fixes []Fix              `json:"fixes"`
 	// OnDuplicate is skip, merge or create; "" is skip.
 	OnDuplicate string `json:"onDuplicate"`
 	// Lang is the language of messages.
@@ -93,119 +128,45 @@ func fieldsOf(db *gorm.DB) ([]field, error) {
 	return list, nil
 }
 
-// layout is a table whose header is known.
-type layout struct {
-	*table
-	dict    *dictionary
-	header  int // row of the column names; 0 for none
-	heads   []string
-	mapping []string
-}
-
-// lay opens a file, finds its header and maps its columns.
-func lay(db *gorm.DB, f File, name string, o Options) (*layout, error) {
-	fields, err := fieldsOf(db)
+// MakePlan reads the beginning of files and proposes how to import them.
+func MakePlan(ctx context.Context, db *gorm.DB, inputs []Input, o Options) (*Plan, error) {
+	all, err := layAll(db, inputs, o)
 	if err != nil {
 		return nil, err
 	}
-	t, err := open(f, name, Choices{o.Encoding, o.Delimiter, o.Sheet})
-	if err != nil {
-		return nil, err
+	defer all.close()
+	p := &Plan{Name: inputs[0].Name, Parts: []PartPlan{}, Ignored: append([]string{}, all.ignored...), Encodings: charset.Names, Fields: []Choice{}}
+	for i := range all.dict.fields {
+		f := &all.dict.fields[i]
+		p.Fields = append(p.Fields, Choice{f.key, f.name(o.Lang), f.contact, several[f.key]})
 	}
-	l := &layout{table: t, dict: newDictionary(fields)}
-	var rows [][]string
-	var numbers []int
-	err = t.each(context.Background(), func(n int, cells []string) error {
-		rows, numbers = append(rows, slices.Clone(cells)), append(numbers, n)
-		if len(rows) == headSearch+firstRows {
-			return io.EOF
+	for _, l := range all.layouts {
+		part, err := l.plan(ctx, o)
+		if err != nil && len(all.layouts) == 1 {
+			return nil, err
 		}
-		return nil
-	})
-	if err == nil && !slices.ContainsFunc(rows, func(r []string) bool { return !blank(r) }) {
-		err = fault.New(NoRows, fault.P{"name": name})
+		if err != nil {
+			l.err = err
+			part, _ = l.plan(ctx, o)
+		}
+		p.Parts = append(p.Parts, *part)
 	}
-	if err == nil {
-		l.find(rows, numbers, o)
-		err = l.check(o)
-	}
-	if err != nil {
-		_ = t.close()
-		return nil, err
-	}
-	return l, nil
+	return p, nil
 }
 
-func (l *layout) find(rows [][]string, numbers []int, o Options) {
-	at := l.dict.header(rows)
-	if o.HeaderRow != nil {
-		at = slices.Index(numbers, *o.HeaderRow)
+func (l *layout) plan(ctx context.Context, o Options) (*PartPlan, error) {
+	p := &PartPlan{Part: l.part.name, First: [][]string{}, Columns: []Column{}}
+	if l.err != nil {
+		e := fault.From(l.err)
+		p.Refused = locale.Text(o.Lang, e.Code, e.Params)
+		return p, nil
 	}
-	width := 0
-	for _, r := range rows {
-		width = max(width, len(r))
-	}
-	if at >= 0 {
-		l.header = numbers[at]
-		l.heads = rows[at]
-	}
-	for i := len(l.heads); i < width; i++ {
-		l.heads = append(l.heads, "")
-	}
-	l.mapping = l.dict.guess(l.heads)
+	p.Take, p.Linked, p.Remembered = l.take, l.linked, l.remembered
+	p.Format, p.Encoding, p.Delimiter, p.HeaderRow = l.format, l.encoding, l.delimiter, l.header
 	for i, h := range l.heads {
-		if key, ok := strings.CutPrefix(h, titleOfOur); ok && l.dict.byKey[key] != nil {
-			l.heads[i] = l.dict.byKey[key].name(o.Lang)
-		}
+		p.Columns = append(p.Columns, Column{Header: strings.TrimSpace(h), Field: l.mapping[i], Samples: []string{}})
 	}
-}
-
-// check takes the mapping of the options over the guess.
-func (l *layout) check(o Options) error {
-	if o.Mapping == nil {
-		return nil
-	}
-	for i, key := range o.Mapping {
-		if key != "" && l.dict.byKey[key] == nil {
-			return fault.New(UnknownField, fault.P{"field": key})
-		}
-		if i < len(l.mapping) {
-			l.mapping[i] = key
-		}
-	}
-	for i := len(o.Mapping); i < len(l.mapping); i++ {
-		l.mapping[i] = ""
-	}
-	return nil
-}
-
-// named tells whether some column can name a customer.
-func (l *layout) named() bool {
-	return slices.ContainsFunc(l.mapping, func(key string) bool {
-		return key == "name" || key == "contact.name" || key == "contact.lastName" || key == "contact.firstName"
-	})
-}
-
-// MakePlan reads the beginning of a file and proposes how to import it.
-func MakePlan(ctx context.Context, db *gorm.DB, f File, name string, o Options) (*Plan, error) {
-	l, err := lay(db, f, name, o)
-	if err != nil {
-		return nil, err
-	}
-	defer l.close()
-	p := &Plan{Name: name, Format: l.format, Encoding: l.encoding, Delimiter: l.delimiter, Sheets: l.sheets, Sheet: l.sheet, HeaderRow: l.header,
-		First: [][]string{}, Encodings: charset.Names, Signature: strings.ToLower(strings.Join(l.heads, "\x1f")), Columns: make([]Column, len(l.heads)), Fields: []Choice{}}
-	for i, h := range l.heads {
-		p.Columns[i] = Column{Header: strings.TrimSpace(h), Field: l.mapping[i], Samples: []string{}}
-	}
-	for i := range l.dict.fields {
-		f := &l.dict.fields[i]
-		p.Fields = append(p.Fields, Choice{f.key, f.name(o.Lang), f.contact})
-	}
-	err = l.each(ctx, func(n int, cells []string) error {
-		if n <= l.header || blank(cells) {
-			return nil
-		}
+	err := l.rows(ctx, func(n int, cells []string) error {
 		if p.Rows++; p.Rows > countMax {
 			p.Rows, p.MoreRows = countMax, true
 			return io.EOF
@@ -226,12 +187,12 @@ func MakePlan(ctx context.Context, db *gorm.DB, f File, name string, o Options) 
 		return nil
 	})
 	if err == nil && p.Rows == 0 {
-		err = fault.New(NoRows, fault.P{"name": name})
+		err = fault.New(NoRows, fault.P{"name": l.part.file})
 	}
 	return p, err
 }
 
-func (p *Plan) sample(cells []string) {
+func (p *PartPlan) sample(cells []string) {
 	for i, c := range cells {
 		if c = strings.TrimSpace(c); i < len(p.Columns) && c != "" && len(p.Columns[i].Samples) < sampleCount && !slices.Contains(p.Columns[i].Samples, short(c)) {
 			p.Columns[i].Samples = append(p.Columns[i].Samples, short(c))

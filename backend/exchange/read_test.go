@@ -35,13 +35,25 @@ func corpus(t testing.TB, folder string) string {
 	return ""
 }
 
-func readAll(t testing.TB, f File, name string, c Choices) (*table, [][]string, error) {
+// readTable opens the first table of a file.
+func readTable(t testing.TB, f File, name string, c Reading) (*table, error) {
+	src, err := openSource([]Input{{name, f}})
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() { _ = src.close() })
+	if err := src.parts[0].err; err != nil {
+		return nil, err
+	}
+	return src.parts[0].open(c)
+}
+
+func readAll(t testing.TB, f File, name string, c Reading) (*table, [][]string, error) {
 	t.Helper()
-	tab, err := open(f, name, c)
+	tab, err := readTable(t, f, name, c)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer tab.close()
 	var rows [][]string
 	err = tab.each(context.Background(), func(_ int, cells []string) error {
 		rows = append(rows, append([]string{}, cells...))
@@ -64,7 +76,7 @@ func TestEveryRealFileIsReadOrRefusedWithASentence(t *testing.T) {
 					t.Fatal(err)
 				}
 				start := time.Now()
-				tab, rows, err := readAll(t, f, filepath.Base(path), Choices{})
+				tab, rows, err := readAll(t, f, filepath.Base(path), Reading{})
 				f.Close()
 				if took := time.Since(start); took > 20*time.Second {
 					t.Errorf("%s took %v", filepath.Base(path), took)
@@ -134,7 +146,7 @@ func TestTextFilesAreReadInTheirEncoding(t *testing.T) {
 		{"utf16be", "\xFE\xFF" + wide(text, 1), "UTF-16BE", text},
 		{"short gbk", gbk[:40], "GBK", "客户名称,手机,地址\n杭州云栖科技有限公"},
 	} {
-		tab, rows, err := readAll(t, bytesFile([]byte(c.data)), c.name, Choices{})
+		tab, rows, err := readAll(t, bytesFile([]byte(c.data)), c.name, Reading{})
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -165,7 +177,7 @@ func TestDelimitersAndQuotes(t *testing.T) {
 		{"name\n张三\n", ",", "name / 张三"},
 		{"'=1+1,'abc,''-2\n", ",", "=1+1|'abc|'-2"},
 	} {
-		tab, rows, err := readAll(t, bytesFile([]byte(c.data)), "x.csv", Choices{})
+		tab, rows, err := readAll(t, bytesFile([]byte(c.data)), "x.csv", Reading{})
 		var got []string
 		for _, r := range rows {
 			got = append(got, strings.Join(r, "|"))
@@ -192,7 +204,7 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 		{"c.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600), OldExcel, nil},
 		{"d.xls", "<html><table><tr><td>1</td></tr></table></html>", OldExcel, nil},
 	} {
-		_, _, err := readAll(t, bytes.NewReader([]byte(c.data)), c.name, Choices{})
+		_, _, err := readAll(t, bytes.NewReader([]byte(c.data)), c.name, Reading{})
 		if !fault.Is(err, c.code) || c.row != nil && fmt.Sprint(fault.From(err).Params["row"]) != fmt.Sprint(c.row) {
 			t.Errorf("%s: %v, want %s %v", c.name, err, c.code, c.row)
 		}

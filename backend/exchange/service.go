@@ -26,7 +26,7 @@ type Service struct {
 
 // run is what a report needs of an import.
 type run struct {
-	file   string
+	files  []string
 	o      Options
 	result *Result
 }
@@ -46,45 +46,68 @@ func (s *Service) options(o Options) Options {
 	return o
 }
 
-// Plan reads the beginning of an uploaded file and proposes how to import it. Call it again with other choices to see
+// inputs opens uploads; done closes them.
+func (s *Service) inputs(tokens []string) (in []Input, done func(), err error) {
+	var open []*os.File
+	done = func() {
+		for _, f := range open {
+			_ = f.Close()
+		}
+	}
+	for _, token := range tokens {
+		f, info, err := s.files.Open(token)
+		if err != nil {
+			done()
+			return nil, nil, err
+		}
+		open = append(open, f)
+		in = append(in, Input{info.Name, f})
+	}
+	if len(in) == 0 {
+		return nil, nil, fault.New(NoPart, nil)
+	}
+	return in, done, nil
+}
+
+// Plan reads the beginning of uploaded files and proposes how to import them. Call it again with other choices to see
 // what they change.
-func (s *Service) Plan(file string, o Options) (plan *Plan, err error) {
+func (s *Service) Plan(files []string, o Options) (plan *Plan, err error) {
 	defer fault.Recover(&err)
-	f, info, err := s.files.Open(file)
+	in, done, err := s.inputs(files)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer done()
 	ctx := s.st.Context()
-	return MakePlan(ctx, s.st.Read(ctx), f, info.Name, s.options(o))
+	return MakePlan(ctx, s.st.Read(ctx), in, s.options(o))
 }
 
 // DryRun starts a job that finds out what an import would do and changes nothing; its result is a Result.
-func (s *Service) DryRun(file string, o Options) (id job.ID, err error) {
+func (s *Service) DryRun(files []string, o Options) (id job.ID, err error) {
 	defer fault.Recover(&err)
-	return s.start(file, o, "exchange.checking", DryRun)
+	return s.start(files, o, "exchange.checking", DryRun)
 }
 
-// Import starts a job that takes the file in as one undoable step; its result is a Result.
-func (s *Service) Import(file string, o Options) (id job.ID, err error) {
+// Import starts a job that takes files in as one undoable step; its result is a Result.
+func (s *Service) Import(files []string, o Options) (id job.ID, err error) {
 	defer fault.Recover(&err)
-	return s.start(file, o, "exchange.importing", Import)
+	return s.start(files, o, "exchange.importing", Import)
 }
 
-type work func(ctx context.Context, st *store.Store, f File, name string, o Options, progress func(int64)) (*Result, error)
+type work func(ctx context.Context, st *store.Store, in []Input, o Options, progress func(int64)) (*Result, error)
 
-func (s *Service) start(file string, o Options, kind string, do work) (job.ID, error) {
-	f, info, err := s.files.Open(file)
+func (s *Service) start(files []string, o Options, kind string, do work) (job.ID, error) {
+	in, done, err := s.inputs(files)
 	if err != nil {
 		return "", err
 	}
-	r := &run{file: file, o: s.options(o)}
+	r := &run{files: files, o: s.options(o)}
 	known := make(chan job.ID, 1)
-	id := s.jobs.Start(kind, fault.P{"name": info.Name}, func(ctx context.Context, p *job.Progress) (any, error) {
-		defer f.Close()
+	id := s.jobs.Start(kind, fault.P{"name": in[0].Name}, func(ctx context.Context, p *job.Progress) (any, error) {
+		defer done()
 		ctx, stop := s.within(ctx)
 		defer stop()
-		result, err := do(ctx, s.st, f, info.Name, r.o, func(rows int64) { p.Set(rows, 0) })
+		result, err := do(ctx, s.st, in, r.o, func(rows int64) { p.Set(rows, 0) })
 		if err != nil {
 			return nil, err
 		}
@@ -129,14 +152,14 @@ func (s *Service) Report(id job.ID, format string) (url string, err error) {
 	if r == nil {
 		return "", fault.New("exchange.no_report", nil)
 	}
-	f, info, err := s.files.Open(r.file)
+	in, done, err := s.inputs(r.files)
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer done()
 	ctx := s.st.Context()
 	return s.offer("exchange.report.file", format, r.o.Lang, func(out *os.File) error {
-		_, err := WriteReport(ctx, s.st.Read(ctx), out, f, info.Name, r.o, r.result, format)
+		_, err := WriteReport(ctx, s.st.Read(ctx), out, in, r.o, r.result, format)
 		return err
 	})
 }

@@ -12,15 +12,24 @@ var companyWords = []string{"公司", "集团", "厂", "店", "行", "部", "院
 
 // settle decides what a row is of: a person without a company is a customer of its own.
 func (d *draft) settle() {
+	d.joinNames()
+	if d.c.Name == "" && d.p.Name == "" && d.p.Title == "" {
+		d.nameFromReach()
+	}
+	d.decide()
+}
+
+// joinNames makes the contact's name of family and given name.
+func (d *draft) joinNames() {
 	if d.p.Name == "" && (d.last != "" || d.first != "") {
 		d.p.Name = strings.TrimSpace(d.first + " " + d.last)
 		if han(d.last) || han(d.first) {
 			d.p.Name = d.last + d.first
 		}
 	}
-	if d.c.Name == "" && d.p.Name == "" && d.p.Title == "" {
-		d.nameFromReach()
-	}
+}
+
+func (d *draft) decide() {
 	if d.p.Name == "" && d.c.Name != "" { // a mobile without anyone's name is the customer's
 		d.c.Phones, d.p.Phones = append(d.c.Phones, d.p.Phones...), nil
 		d.c.Emails, d.p.Emails = append(d.c.Emails, d.p.Emails...), nil

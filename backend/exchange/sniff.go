@@ -3,6 +3,7 @@ package exchange
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -14,6 +15,8 @@ const (
 	CSV   = "csv"
 	XLSX  = "xlsx"
 	VCard = "vcf"
+	// archive is a ZIP with any of them.
+	archive = "zip"
 )
 
 // File is what is read: a file, or its bytes in a test.
@@ -54,11 +57,11 @@ func sniff(f File, size int64, name string) (format string, err error) {
 			return "", fault.New(NotATable, fault.P{"name": name, "what": m.what})
 		}
 	}
-	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \r\n\t"))
+	text := []byte(strings.ToLower(string(bytes.TrimLeft(unwide(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))), " \r\n\t"))))
 	switch {
 	case bytes.HasPrefix(text, []byte("<?xml")), bytes.HasPrefix(text, []byte("<html")), bytes.HasPrefix(text, []byte("<!doctype")), bytes.HasPrefix(text, []byte("<table")):
 		return "", fault.New(OldExcel, fault.P{"name": name}) // what old systems call .xls is a web page or an XML table
-	case bytes.HasPrefix(text, []byte("begin:vcard")) || bytes.HasPrefix(unwide(text), []byte("begin:vcard")):
+	case bytes.HasPrefix(text, []byte("begin:vcard")):
 		return VCard, nil
 	}
 	return CSV, nil
@@ -72,7 +75,7 @@ func unwide(b []byte) []byte {
 
 func sniffZip(f File, size int64, name string) (string, error) {
 	z, err := zip.NewReader(f, size)
-	if err != nil {
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return "", fault.Wrap(err, Damaged, fault.P{"name": name})
 	}
 	var total uint64
@@ -93,7 +96,7 @@ func sniffZip(f File, size int64, name string) (string, error) {
 		}
 	}
 	if kind == "" {
-		return "", fault.New(NotATable, fault.P{"name": name, "what": "ZIP"})
+		return archive, nil
 	}
 	return kind, declaresNothing(z, name)
 }

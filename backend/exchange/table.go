@@ -13,48 +13,18 @@ import (
 	"keyue/backend/fault"
 )
 
-// Choices are how a file is read, where the guess is not taken.
-type Choices struct {
-	// Encoding and Delimiter of a text file; empty means guessed.
-	Encoding, Delimiter string
-	// Sheet of a spreadsheet; empty means the first one with rows.
-	Sheet string
-}
-
 // table is an open file as rows of text.
 type table struct {
 	format    string
 	encoding  string // of a text file
 	delimiter string // of a CSV file
-	sheets    []string
-	sheet     string
 	// each yields rows with their number in the file, from 1. The cells are reused. A fault of the file or of
 	// yield ends it; io.EOF from yield ends it without a fault. It may be called again and reads from the start.
-	each  func(ctx context.Context, yield func(row int, cells []string) error) error
-	close func() error
-}
-
-// open recognises a file and makes ready to read it.
-func open(f File, name string, c Choices) (*table, error) {
-	size, err := f.Seek(0, io.SeekEnd)
-	if err != nil {
-		return nil, fault.Wrap(err, Damaged, fault.P{"name": name})
-	}
-	format, err := sniff(f, size, name)
-	if err != nil {
-		return nil, err
-	}
-	switch format {
-	case XLSX:
-		return openXLSX(f, name, c)
-	case VCard:
-		return openVCard(f, size, c)
-	}
-	return openCSV(f, size, name, c)
+	each func(ctx context.Context, yield func(row int, cells []string) error) error
 }
 
 // textOf guesses or takes the encoding and gives the beginning of the text.
-func textOf(f File, size int64, c Choices) (name string, mark int, sample string, whole bool, err error) {
+func textOf(f File, size int64, c Reading) (name string, mark int, sample string, whole bool, err error) {
 	head := make([]byte, min(size, charset.SampleMax))
 	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
 		return "", 0, "", false, err
@@ -85,7 +55,7 @@ func decoded(f File, size int64, name string, mark int) (io.Reader, error) {
 	return r, nil
 }
 
-func openCSV(f File, size int64, name string, c Choices) (*table, error) {
+func openCSV(f File, size int64, name string, c Reading) (*table, error) {
 	encoding, mark, sample, whole, err := textOf(f, size, c)
 	if err != nil {
 		return nil, fault.From(err)
@@ -100,7 +70,7 @@ func openCSV(f File, size int64, name string, c Choices) (*table, error) {
 	case !declared:
 		delimiter = guessDelimiter(sample, whole)
 	}
-	t := &table{format: CSV, encoding: encoding, delimiter: string(delimiter), sheets: []string{}, close: func() error { return nil }}
+	t := &table{format: CSV, encoding: encoding, delimiter: string(delimiter)}
 	t.each = func(ctx context.Context, yield func(int, []string) error) error {
 		text, err := decoded(f, size, encoding, mark)
 		if err != nil {
@@ -136,16 +106,21 @@ func readFault(err error, name string) error {
 	return fault.Wrap(err, Damaged, fault.P{"name": name})
 }
 
-// step hands over a row unless there are too many or the work was cancelled.
+// step hands over a row of a spreadsheet, without the apostrophes that keep cells from being run.
 func step(ctx context.Context, row int, cells []string, yield func(int, []string) error) error {
+	for i, cell := range cells {
+		cells[i] = restored(cell)
+	}
+	return counted(ctx, row, cells, yield)
+}
+
+// counted hands over a row unless there are too many or the work was cancelled.
+func counted(ctx context.Context, row int, cells []string, yield func(int, []string) error) error {
 	if row > rowsMax {
 		return fault.New(TooManyRows, fault.P{"limit": rowsMax})
 	}
 	if row%256 == 0 && ctx.Err() != nil {
 		return fault.Wrap(ctx.Err(), fault.Cancelled, nil)
-	}
-	for i, cell := range cells {
-		cells[i] = restored(cell)
 	}
 	return yield(row, cells)
 }

@@ -28,7 +28,7 @@ func opened(f io.Reader) (x *excelize.File, err error) {
 	})
 }
 
-func openXLSX(f File, name string, c Choices) (*table, error) {
+func openWorkbook(f File, name string) (*excelize.File, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, fault.Wrap(err, Damaged, fault.P{"name": name})
 	}
@@ -39,27 +39,16 @@ func openXLSX(f File, name string, c Choices) (*table, error) {
 		}
 		return nil, fault.Wrap(err, Damaged, fault.P{"name": name})
 	}
-	t := &table{format: XLSX, sheets: x.GetSheetList(), sheet: c.Sheet, close: x.Close}
-	if t.sheets == nil {
-		t.sheets = []string{}
-	}
-	t.each = func(ctx context.Context, yield func(int, []string) error) error {
-		return readSheet(ctx, x, t.sheet, name, yield)
-	}
-	if c.Sheet != "" {
-		if i, err := x.GetSheetIndex(c.Sheet); err != nil || i < 0 {
-			_ = x.Close()
-			return nil, fault.New(NoSheet, fault.P{"sheet": c.Sheet})
-		}
-		return t, nil
-	}
-	// The first visible sheet with a row; people keep the list in any of them.
-	for _, sheet := range t.sheets {
+	return x, nil
+}
+
+// sheetsWithRows are the visible sheets with a row; people keep the list in any of them.
+func sheetsWithRows(x *excelize.File, name string) ([]string, error) {
+	var out []string
+	var first error
+	for _, sheet := range x.GetSheetList() {
 		if visible, err := x.GetSheetVisible(sheet); err != nil || !visible {
 			continue
-		}
-		if t.sheet == "" {
-			t.sheet = sheet
 		}
 		found := false
 		err := readSheet(context.Background(), x, sheet, name, func(_ int, cells []string) error {
@@ -69,20 +58,20 @@ func openXLSX(f File, name string, c Choices) (*table, error) {
 			}
 			return nil
 		})
-		if err != nil {
-			_ = x.Close()
-			return nil, err
+		if err != nil && first == nil {
+			first = err // a chart sheet has no rows to read; the others may
 		}
 		if found {
-			t.sheet = sheet
-			break
+			out = append(out, sheet)
 		}
 	}
-	if t.sheet == "" {
-		_ = x.Close()
-		return nil, fault.New(NoRows, fault.P{"name": name})
+	if len(out) == 0 {
+		if first == nil {
+			first = fault.New(NoRows, fault.P{"name": name})
+		}
+		return nil, first
 	}
-	return t, nil
+	return out, nil
 }
 
 // readSheet streams the rows of a sheet as they are shown, long numbers in full.

@@ -85,7 +85,7 @@ func (s *Service) About() (a About, err error) {
 
 // kinds are the sorts of file the page may ask for.
 var kinds = map[string][]string{
-	"table":    {"*.csv", "*.tsv", "*.txt", "*.xlsx", "*.xlsm"},
+	"table":    {"*.xlsx", "*.csv", "*.vcf", "*.zip", "*.txt", "*.tsv", "*.xlsm", "*.vcard", "*.xls", "*.et"},
 	"contact":  {"*.vcf"},
 	"image":    {"*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif"},
 	"document": {"*.docx", "*.txt", "*.md"},

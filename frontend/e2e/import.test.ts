@@ -60,6 +60,45 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     expect(await app.call('customer.Count')).toBe(0);
   });
 
+  it('a problem row is put right in place, and the columns are remembered', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const choose = async (rows: string) => {
+      const chooser = page.waitForEvent('filechooser');
+      await app.button(t.ui.drop.choose).click();
+      const buffer = Buffer.from(`往来户;通话;档次\n${rows}`, 'utf8');
+      await (await chooser).setFiles({ name: 'old.csv', mimeType: 'text/csv', buffer });
+    };
+    const column = (header: string) => page.getByRole('combobox', { name: `${header} ${i.becomes}` });
+    const become = async (header: string, field: string) => {
+      await column(header).click();
+      await page.getByRole('option', { name: field, exact: true }).click();
+    };
+    const fields = lang === 'en' ? ['Name', 'Phone', 'Tier'] : ['客户名称', '电话', '等级'];
+    await app.open('/customers/import');
+    await choose('苏州天合纺织;13900011234;A\n青岛海蓝食品;13900019999;Z\n');
+    await page.getByText('苏州天合纺织').first().waitFor();
+    await become('往来户', fields[0] ?? '');
+    await become('通话', fields[1] ?? '');
+    await become('档次', fields[2] ?? '');
+    await app.button(t.ui.actions.next).click();
+    await page.getByText(i.summary('1', '0', '1')).waitFor();
+    const cell = page.getByRole('textbox', { name: i.cell('档次', '3') });
+    await cell.fill('B');
+    await cell.press('Enter');
+    await page.getByText(i.fixed('1')).waitFor();
+    await app.button(i.recheck).click();
+    await page.getByText(i.summary('2', '0', '0')).waitFor();
+    await app.button(i.start).click();
+    await page.getByText(i.done('2', '0', '0')).waitFor();
+    expect(await app.call('customer.Count')).toBe(2);
+
+    await app.button(i.again).click();
+    await choose('杭州西溪茶业;13900022222;C\n');
+    await page.getByText(i.remembered).waitFor();
+    expect(await column('档次').inputValue()).toBe(fields[2]);
+  });
+
   it('something else named .xlsx is refused with a sentence', async () => {
     const app = await App.start(lang);
     const { page } = app;

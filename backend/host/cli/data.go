@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -129,7 +130,6 @@ func runCheck(ctx context.Context, e *Env, args []string) (any, error) {
 	return store.Check(ctx, filepath.Join(e.Store.Dir(), store.FileName))
 }
 
-// imports shows the results of several files as a list, of one as itself.
 func runImport(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("import")
 	as := f.String("as", "customers", "")
@@ -143,44 +143,80 @@ func runImport(ctx context.Context, e *Env, args []string) (any, error) {
 	if *as != "customers" {
 		return nil, wrong("host.cli.kind", fault.P{"kind": *as})
 	}
-	if *report != "" && len(rest) > 1 {
-		return nil, wrong("host.cli.one_report", nil)
-	}
 	if err := e.Open(ctx); err != nil {
 		return nil, err
 	}
-	results := make([]*exchange.Result, 0, len(rest))
-	for _, path := range rest {
-		r, err := e.importFile(ctx, path, exchange.Options{OnDuplicate: *policy, Lang: e.Lang()}, *dry, *report)
-		if err != nil {
-			return nil, err
-		}
-		results = append(results, r)
+	r, err := e.importFiles(ctx, rest, exchange.Options{OnDuplicate: *policy, Lang: e.Lang()}, *dry, *report)
+	if err != nil {
+		return nil, err
 	}
-	if len(results) == 1 {
-		return results[0], nil
-	}
-	return results, nil
+	return r, nil
 }
 
-func (e *Env) importFile(ctx context.Context, path string, o exchange.Options, dry bool, report string) (*exchange.Result, error) {
-	in, err := os.Open(path)
+// importFiles takes files, and the tables in folders, in as one step.
+func (e *Env) importFiles(ctx context.Context, paths []string, o exchange.Options, dry bool, report string) (*exchange.Result, error) {
+	in, done, err := inputs(paths)
+	defer done()
 	if err != nil {
-		return nil, fault.Wrap(err, "files.unreadable", fault.P{"name": filepath.Base(path)})
+		return nil, err
 	}
-	defer in.Close()
 	do := exchange.Import
 	if dry {
 		do = exchange.DryRun
 	}
-	r, err := do(ctx, e.Store, in, filepath.Base(path), o, nil)
+	r, err := do(ctx, e.Store, in, o, nil)
 	if err != nil || report == "" {
 		return r, err
 	}
 	return r, writeFile(report, func(w io.Writer) error {
-		_, err := exchange.WriteReport(ctx, e.Store.Read(ctx), w, in, filepath.Base(path), o, r, format(report, exchange.CSV))
+		_, err := exchange.WriteReport(ctx, e.Store.Read(ctx), w, in, o, r, format(report, exchange.CSV))
 		return err
 	})
+}
+
+// inputs opens the files of a command; of a folder all tables in it and below, but through no link.
+func inputs(paths []string) (in []exchange.Input, done func(), err error) {
+	var open []*os.File
+	done = func() {
+		for _, f := range open {
+			_ = f.Close()
+		}
+	}
+	add := func(path, name string) error {
+		f, err := os.Open(path)
+		if err != nil {
+			return fault.Wrap(err, "files.unreadable", fault.P{"name": name})
+		}
+		open = append(open, f)
+		in = append(in, exchange.Input{Name: name, File: f})
+		return nil
+	}
+	for _, path := range paths {
+		if st, err := os.Stat(path); err != nil || !st.IsDir() {
+			if err := add(path, filepath.Base(path)); err != nil {
+				return nil, done, err
+			}
+			continue
+		}
+		before := len(in)
+		err := filepath.WalkDir(path, func(at string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() || !exchange.Table(d.Name()) {
+				return err
+			}
+			name, err := filepath.Rel(path, at)
+			if err != nil {
+				return err
+			}
+			return add(at, filepath.ToSlash(name))
+		})
+		if err != nil {
+			return nil, done, fault.Wrap(err, "files.unreadable", fault.P{"name": filepath.Base(path)})
+		}
+		if len(in) == before {
+			return nil, done, fault.New(exchange.NoTables, fault.P{"name": filepath.Base(path)})
+		}
+	}
+	return in, done, nil
 }
 
 // exported says what was written.

@@ -44,7 +44,7 @@ export interface PickOptions {
 }
 
 const accepts: Record<PickOptions['filter'], string> = {
-  table: '.csv,.tsv,.txt,.xlsx,.xlsm',
+  table: '.xlsx,.csv,.vcf,.zip,.txt,.tsv,.xlsm,.vcard,.xls,.et',
   image: '.png,.jpg,.jpeg,.webp,.gif',
   document: '.docx,.txt,.md',
   contract: '.docx,.pdf,.txt,.md',

@@ -740,37 +740,56 @@ export namespace exchange {
 	    field: string;
 	    title: string;
 	    contact: boolean;
+	    several: boolean;
 	}
 	export interface Column {
 	    header: string;
 	    samples: string[];
 	    field: string;
 	}
-	export interface Options {
+	export interface Fix {
+	    part: string;
+	    row: number;
+	    column: number;
+	    value: string;
+	    drop: boolean;
+	}
+	export interface Reading {
+	    skip?: boolean;
 	    encoding: string;
 	    delimiter: string;
-	    sheet: string;
 	    headerRow?: number;
 	    mapping: string[];
+	    fresh: boolean;
+	}
+	export interface Options {
+	    parts: Record<string, Reading>;
+	    fixes: Fix[];
 	    onDuplicate: string;
 	    lang: locale.Tag;
 	}
-	export interface Plan {
-	    name: string;
+	export interface PartPlan {
+	    part: string;
+	    take: boolean;
+	    refused: string;
+	    linked: boolean;
 	    format: string;
 	    encoding: string;
 	    delimiter: string;
-	    sheets: string[];
-	    sheet: string;
 	    headerRow: number;
 	    columns: Column[];
 	    first: string[][];
 	    firstRow: number;
 	    rows: number;
 	    moreRows: boolean;
+	    remembered: boolean;
+	}
+	export interface Plan {
+	    name: string;
+	    parts: PartPlan[];
+	    ignored: string[];
 	    fields: Choice[];
 	    encodings: string[];
-	    signature: string;
 	}
 
 }

@@ -49,6 +49,7 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
     ['xlsx', t.customers.bulk.exportXlsx],
     ['csv', t.customers.bulk.exportCsv],
     ['vcf', t.customers.bulk.exportVcf],
+    ['vcf4', t.customers.bulk.exportVcf4],
   ];
   return (
     <PickedBar label={t.ui.grid.selected(format(count))} onClear={clear}>

@@ -3,17 +3,26 @@ import { finished } from '@/lib/jobs';
 
 /** Shapes of backend/exchange; the Go comments say what each field means. */
 export type Plan = exchangeTypes.Plan;
+export type PartPlan = exchangeTypes.PartPlan;
+export type Fix = exchangeTypes.Fix;
 export type OnDuplicate = 'skip' | 'merge' | 'create';
-export type ImportOptions = Omit<exchangeTypes.Options, 'headerRow' | 'mapping' | 'onDuplicate'> & {
+export type Reading = Omit<exchangeTypes.Reading, 'skip' | 'headerRow' | 'mapping'> & {
+  skip: boolean | null;
   headerRow: number | null;
   mapping: string[] | null;
+};
+export type ImportOptions = Omit<exchangeTypes.Options, 'parts' | 'onDuplicate'> & {
+  parts: Record<string, Reading>;
   onDuplicate: OnDuplicate;
 };
 /** Why a cell or row was refused; part of a job's result, which the bindings do not describe. */
 export interface Problem {
+  part: string;
   row: number;
+  at: number;
   column: string;
   value: string;
+  title: string;
   code: string;
   message: string;
 }
@@ -23,16 +32,43 @@ export interface ImportResult {
   created: number;
   merged: number;
   skipped: number;
+  attached: number;
+  interactions: number;
   failed: Problem[];
   failedRows: number;
   undo: number;
 }
-export type ExportFormat = 'csv' | 'xlsx' | 'vcf';
+export type ExportFormat = 'csv' | 'xlsx' | 'vcf' | 'vcf4';
 
-export const { exchange } = services;
+/** Everything about a table left to the program. */
+export const guessed: Reading = {
+  skip: null,
+  encoding: '',
+  delimiter: '',
+  headerRow: null,
+  mapping: null,
+  fresh: false,
+};
+
+const names = new Set(['name', 'contact.name', 'contact.lastName', 'contact.firstName', 'code']);
+
+/** Whether some column of a table says whom a row is of. */
+export const named = (mapping: readonly string[]): boolean => mapping.some((field) => names.has(field));
+
+// The bindings have optional fields where the bridge sends null.
+const wire = (options: ImportOptions) => options as unknown as exchangeTypes.Options;
+
+export const importer = {
+  plan: (files: string[], options: ImportOptions) => services.exchange.Plan(files, wire(options)),
+  dryRun: (files: string[], options: ImportOptions) => services.exchange.DryRun(files, wire(options)),
+  start: (files: string[], options: ImportOptions) => services.exchange.Import(files, wire(options)),
+  report: (job: string) => services.exchange.Report(job, 'xlsx'),
+};
 
 /** Writes customers to a file and hands it to the person. */
 export async function exportCustomers(ids: number[], format: ExportFormat): Promise<void> {
-  const file = await finished<{ url: string; customers: number }>(await exchange.Export(ids, format));
+  const file = await finished<{ url: string; customers: number }>(
+    await services.exchange.Export(ids, format),
+  );
   await saveFile(file.url, '');
 }

@@ -3,12 +3,12 @@
 import {exchange} from '../models';
 import {job} from '../models';
 
-export function DryRun(arg1:string,arg2:exchange.Options):Promise<job.ID>;
+export function DryRun(arg1:Array<string>,arg2:exchange.Options):Promise<job.ID>;
 
 export function Export(arg1:Array<number>,arg2:string):Promise<job.ID>;
 
-export function Import(arg1:string,arg2:exchange.Options):Promise<job.ID>;
+export function Import(arg1:Array<string>,arg2:exchange.Options):Promise<job.ID>;
 
-export function Plan(arg1:string,arg2:exchange.Options):Promise<exchange.Plan>;
+export function Plan(arg1:Array<string>,arg2:exchange.Options):Promise<exchange.Plan>;
 
 export function Report(arg1:job.ID,arg2:string):Promise<string>;

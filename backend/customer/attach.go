@@ -1,0 +1,55 @@
+package customer
+
+import (
+	"slices"
+
+	"keyue/backend/fault"
+)
+
+// Attach adds a contact to a customer of the workspace, or fills what a contact of the same name or mobile lacks. Fault
+// fault.invalid with every bad field.
+func (im *Importer) Attach(id ID, p Contact) (ContactID, error) {
+	p.ID, p.Meta.Version = 0, 0
+	p.Normalize()
+	ids, err := im.addPeople(id, []Contact{p})
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// addPeople adds the contacts that a customer does not have, and fills what those it has lack.
+func (im *Importer) addPeople(id ID, contacts []Contact) (ids []ContactID, err error) {
+	people, err := Contacts(im.tx.DB, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range contacts {
+		n := contacts[i]
+		if n.empty() {
+			continue
+		}
+		at := slices.IndexFunc(people, func(p Contact) bool { return samePerson(&p, &n) })
+		if at < 0 {
+			n.CustomerID = id
+			if err := AddContact(im.tx, &n); err != nil {
+				return nil, err
+			}
+			ids = append(ids, n.ID)
+			continue
+		}
+		p := people[at]
+		p.Phones, p.Emails, p.Social = append(p.Phones, n.Phones...), append(p.Emails, n.Emails...), append(p.Social, n.Social...)
+		orElse(&p.Title, n.Title)
+		orElse(&p.Department, n.Department)
+		p.Normalize()
+		if err := fault.Invalid(p.Validate()); err != nil {
+			return nil, err
+		}
+		if err := im.tx.Update(&p); err != nil {
+			return nil, err
+		}
+		ids = append(ids, p.ID)
+	}
+	return ids, nil
+}

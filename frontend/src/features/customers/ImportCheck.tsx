@@ -1,0 +1,142 @@
+import { Button, Progress, Radio } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { JobState } from '@/bridge';
+import { useText } from '@/i18n';
+import { sentence } from '@/lib/errors';
+import { count } from '@/lib/format';
+import { finished, jobs } from '@/lib/jobs';
+import { LinkButton } from '@/ui/layout';
+import {
+  type Fix,
+  type ImportOptions,
+  type ImportResult,
+  importer,
+  type OnDuplicate,
+  type Plan,
+} from './exchange';
+import { ImportProblems } from './ImportProblems';
+import css from './import.module.css';
+
+/** The third step: what would happen, tried without a trace, and the rows that need a hand. */
+export function ImportCheck(props: {
+  plan: Plan;
+  files: string[];
+  options: ImportOptions;
+  busy: boolean;
+  job: JobState | undefined;
+  onOptions: (options: ImportOptions) => void;
+  onBack: () => void;
+  onStart: (options: ImportOptions) => void;
+}) {
+  const t = useText();
+  const i = t.customers.importer;
+  const { files, options, plan } = props;
+  const [trying, setTrying] = useState<JobState | undefined>(undefined);
+  // What was corrected since the last check; the options hold what was checked.
+  const [fixes, setFixes] = useState<Fix[]>([]);
+  const trial = useQuery({
+    queryKey: ['import', files, options],
+    queryFn: async ({ signal }) => {
+      const id = await importer.dryRun(files, options);
+      signal.addEventListener('abort', () => void jobs.Cancel(id).catch(() => undefined));
+      return finished<ImportResult>(id, setTrying);
+    },
+    meta: { kinds: ['customer'] },
+    staleTime: 60_000,
+    retry: false,
+  });
+  const rules: [OnDuplicate, string][] = [
+    ['skip', i.skip],
+    ['merge', i.merge],
+    ['create', i.create],
+  ];
+  const seen = trial.data;
+  const same = (a: Fix, b: Fix) =>
+    a.part === b.part && a.row === b.row && (a.drop || b.drop ? a.drop === b.drop : a.column === b.column);
+  const all = [...options.fixes.filter((old) => !fixes.some((fix) => same(fix, old))), ...fixes];
+  const running = props.busy ? props.job : trial.isFetching ? trying : undefined;
+  return (
+    <>
+      <Radio.Group
+        label={i.rule}
+        value={options.onDuplicate}
+        onChange={(rule) => props.onOptions({ ...options, fixes: all, onDuplicate: rule as OnDuplicate })}
+      >
+        {rules.map(([value, label]) => (
+          <Radio key={value} value={value} label={label} mt="sm" disabled={props.busy} />
+        ))}
+      </Radio.Group>
+      <p className={css.summary} aria-live="polite">
+        {trial.isFetching
+          ? i.checking
+          : seen
+            ? [
+                i.summary(count(seen.created), count(seen.merged + seen.skipped), count(seen.failedRows)),
+                seen.attached > 0 ? i.attached(count(seen.attached)) : '',
+                seen.interactions > 0 ? i.interactions(count(seen.interactions)) : '',
+              ]
+                .filter((text) => text !== '')
+                .join(' · ')
+            : trial.error && sentence(trial.error)}
+      </p>
+      {running?.state === 'running' && <Working job={running} plan={plan} />}
+      {seen && seen.failed.length > 0 && (
+        <ImportProblems
+          result={seen}
+          several={plan.parts.length > 1}
+          fixes={all}
+          onFix={(fix) => setFixes([...fixes.filter((old) => !same(fix, old)), fix])}
+        />
+      )}
+      <div className={css.foot}>
+        {fixes.length > 0 && <span className={css.note}>{i.fixed(count(fixes.length))}</span>}
+        <Button variant="default" disabled={props.busy} onClick={props.onBack}>
+          {t.ui.actions.back}
+        </Button>
+        {(fixes.length > 0 || trial.error) && (
+          <Button
+            variant="default"
+            disabled={props.busy || trial.isFetching}
+            onClick={() => {
+              if (fixes.length === 0) void trial.refetch();
+              else {
+                props.onOptions({ ...options, fixes: all });
+                setFixes([]);
+              }
+            }}
+          >
+            {i.recheck}
+          </Button>
+        )}
+        <Button
+          loading={props.busy}
+          disabled={!seen || trial.isFetching}
+          onClick={() => props.onStart({ ...options, fixes: all })}
+        >
+          {i.start}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** How far long work is, and a way out of it: nothing of it stays. */
+function Working({ job, plan }: { job: JobState; plan: Plan }) {
+  const i = useText().customers.importer;
+  const taken = plan.parts.filter((part) => part.take);
+  const total = taken.some((part) => part.moreRows) ? 0 : taken.reduce((sum, part) => sum + part.rows, 0);
+  return (
+    <div className={css.working}>
+      <Progress
+        value={total > 0 ? (100 * job.done) / total : 100}
+        animated={total === 0}
+        aria-label={i.importing}
+        size="lg"
+        className={css.progress}
+      />
+      <span className="num">{i.rows(count(job.done))}</span>
+      <LinkButton onClick={() => void jobs.Cancel(job.id).catch(() => undefined)}>{i.cancel}</LinkButton>
+    </div>
+  );
+}

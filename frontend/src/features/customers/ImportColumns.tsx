@@ -1,0 +1,225 @@
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useText } from '@/i18n';
+import { count } from '@/lib/format';
+import { LinkButton } from '@/ui/layout';
+import { guessed, type ImportOptions, named, type PartPlan, type Plan, type Reading } from './exchange';
+import css from './import.module.css';
+
+const delimiters = [',', '\t', ';', '|'];
+const other = 'other';
+
+/** The second step: what each column of each table is, with samples beside it. */
+export function ImportColumns(props: {
+  plan: Plan;
+  options: ImportOptions;
+  busy: boolean;
+  onOptions: (options: ImportOptions) => void;
+  onReread: (options: ImportOptions) => void;
+  onBack: () => void;
+  onNext: () => void;
+}) {
+  const t = useText();
+  const i = t.customers.importer;
+  const { plan, options } = props;
+  const several = plan.parts.length > 1;
+  const [open, setOpen] = useState(plan.parts.find((p) => p.take)?.part ?? plan.parts[0]?.part ?? '');
+  const part = plan.parts.find((p) => p.part === open) ?? plan.parts[0];
+  const reading = (p: PartPlan): Reading => options.parts[p.part] ?? guessed;
+  const change = (p: PartPlan, with_: Partial<Reading>): ImportOptions => ({
+    ...options,
+    fixes: options.fixes.filter((fix) => fix.part !== p.part),
+    parts: { ...options.parts, [p.part]: { ...reading(p), ...with_ } },
+  });
+  const taken = plan.parts.filter((p) => p.take);
+  const nameless = taken.filter((p) => !named(reading(p).mapping ?? []));
+  return (
+    <>
+      {several && (
+        <ul className={css.parts} aria-label={i.tables}>
+          {plan.parts.map((p) => (
+            <li key={p.part} className={`${css.part} ${p === part ? css.partNow : ''}`}>
+              <Checkbox
+                aria-label={i.takePart(p.part)}
+                checked={p.take}
+                disabled={p.refused !== '' || props.busy}
+                onChange={(event) => props.onReread(change(p, { skip: !event.currentTarget.checked }))}
+              />
+              <button type="button" className={css.partName} onClick={() => setOpen(p.part)}>
+                <span>{p.part}</span>
+                <span className={p.refused === '' ? css.note : css.problem}>
+                  {p.refused !== ''
+                    ? p.refused
+                    : [i.rows(`${count(p.rows)}${p.moreRows ? '+' : ''}`), p.linked && p.take ? i.linked : '']
+                        .filter((text) => text !== '')
+                        .join(' · ')}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {plan.ignored.length > 0 && (
+        <p className={css.note}>{i.ignored(plan.ignored.slice(0, 5).join('、'))}</p>
+      )}
+      {part && part.refused === '' && (
+        <Table
+          key={part.part}
+          name={several ? part.part : plan.name}
+          plan={plan}
+          part={part}
+          mapping={reading(part).mapping ?? []}
+          onReread={(with_) => props.onReread(change(part, with_))}
+          onMapping={(mapping) =>
+            several ? props.onReread(change(part, { mapping })) : props.onOptions(change(part, { mapping }))
+          }
+        />
+      )}
+      <div className={css.foot}>
+        {nameless.length > 0 && (
+          <span className={css.problem}>
+            {several ? i.needNameIn(nameless.map((p) => p.part).join('、')) : i.needName}
+          </span>
+        )}
+        <Button variant="default" onClick={props.onBack}>
+          {t.ui.actions.back}
+        </Button>
+        <Button
+          disabled={nameless.length > 0 || taken.length === 0}
+          loading={props.busy}
+          onClick={props.onNext}
+        >
+          {t.ui.actions.next}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Table(props: {
+  name: string;
+  plan: Plan;
+  part: PartPlan;
+  mapping: string[];
+  onReread: (with_: Partial<Reading>) => void;
+  onMapping: (mapping: string[]) => void;
+}) {
+  const i = useText().customers.importer;
+  const { plan, part, mapping } = props;
+  const data = [
+    { value: '', label: i.ignore },
+    ...plan.fields.map((field) => ({ value: field.field, label: field.title })),
+  ];
+  const several = new Set(plan.fields.filter((field) => field.several).map((field) => field.field));
+  return (
+    <>
+      <div className={css.bar}>
+        <strong className={css.name}>{props.name}</strong>
+        <span className={css.note}>
+          {i.found(`${count(part.rows)}${part.moreRows ? '+' : ''}`, part.format.toUpperCase())}
+        </span>
+        {part.encoding !== '' && (
+          <Select
+            className={css.choice}
+            aria-label={i.encoding}
+            data={plan.encodings}
+            value={part.encoding}
+            allowDeselect={false}
+            onChange={(encoding) =>
+              props.onReread({ encoding: encoding ?? '', headerRow: null, mapping: null })
+            }
+          />
+        )}
+        {part.format === 'csv' && (
+          <Delimiter
+            value={part.delimiter}
+            onChange={(delimiter) => props.onReread({ delimiter, headerRow: null, mapping: null })}
+          />
+        )}
+        {part.format !== 'vcf' && (
+          <Checkbox
+            label={i.header}
+            checked={part.headerRow > 0}
+            onChange={(event) =>
+              props.onReread({ headerRow: event.currentTarget.checked ? 1 : 0, mapping: null })
+            }
+          />
+        )}
+      </div>
+      {part.remembered && (
+        <p className={css.note}>
+          {i.remembered}{' '}
+          <LinkButton onClick={() => props.onReread({ mapping: null, fresh: true })}>
+            {i.guessAgain}
+          </LinkButton>
+        </p>
+      )}
+      <div className={css.table}>
+        <div className={`${css.row} ${css.headRow}`}>
+          <span>{i.column}</span>
+          <span>{i.samples}</span>
+          <span>{i.becomes}</span>
+        </div>
+        {part.columns.map((column, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place in the file
+          <div key={n} className={css.row}>
+            <span className={css.header}>{column.header || n + 1}</span>
+            <span className={css.samples} title={column.samples.join('\n')}>
+              {column.samples.slice(0, 3).join(' · ')}
+            </span>
+            <Select
+              aria-label={`${column.header || n + 1} ${i.becomes}`}
+              data={data}
+              value={mapping[n] ?? ''}
+              searchable
+              allowDeselect={false}
+              onChange={(field) =>
+                props.onMapping(
+                  part.columns.map((_, k) => {
+                    const old = mapping[k] ?? '';
+                    if (k === n) return field ?? '';
+                    // A field of one value is filled by one column: the one chosen last.
+                    return field && old === field && !several.has(field) ? '' : old;
+                  }),
+                )
+              }
+            />
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** What parts the cells of a text file: the usual ones by name, or any character. */
+function Delimiter({ value, onChange }: { value: string; onChange: (delimiter: string) => void }) {
+  const i = useText().customers.importer;
+  const [own, setOwn] = useState(!delimiters.includes(value));
+  return (
+    <>
+      <Select
+        className={css.choice}
+        aria-label={i.delimiter}
+        data={[
+          ...delimiters.map((d, n) => ({ value: d, label: i.delimiters[n] ?? d })),
+          { value: other, label: i.otherDelimiter },
+        ]}
+        value={own ? other : value}
+        allowDeselect={false}
+        onChange={(d) => {
+          setOwn(d === other);
+          if (d && d !== other) onChange(d);
+        }}
+      />
+      {own && (
+        <TextInput
+          className={css.character}
+          aria-label={i.otherDelimiter}
+          maxLength={1}
+          defaultValue={delimiters.includes(value) ? '' : value}
+          onChange={(event) => event.currentTarget.value !== '' && onChange(event.currentTarget.value)}
+        />
+      )}
+    </>
+  );
+}
