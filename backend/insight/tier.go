@@ -111,11 +111,10 @@ func (s *Service) Suggestions(offset, limit int, putOff bool) (page *SuggestionP
 	if err := s.open(db, b, rules, putOff).Count(&page.Total).Error; err != nil {
 		return nil, err
 	}
-	page.PutOff = page.Total
-	if !putOff {
-		if err := s.putOff(db, b, rules, &page.PutOff); err != nil {
-			return nil, err
-		}
+	if putOff {
+		page.PutOff = page.Total
+	} else if page.PutOff, err = s.putOff(db, b, rules); err != nil {
+		return nil, err
 	}
 	top := s.open(db, b, rules, putOff).Select("g.*").Order("g.score desc, g.customer_id").Offset(max(offset, 0)).Limit(limit)
 	err = db.Table("(?) as g", top).Joins("join customer c on c.id = g.customer_id").Joins("join customer_worth w on w.customer_id = g.customer_id").
@@ -125,13 +124,13 @@ func (s *Service) Suggestions(offset, limit int, putOff bool) (page *SuggestionP
 	return page, err
 }
 
-// putOff counts the suggestions that were put off: few, so from their side.
-func (s *Service) putOff(db *gorm.DB, b bounds, r Rules, n *int64) error {
-	var refused int64
-	if err := store.Live(db.Model(&Refusal{})).Count(&refused).Error; err != nil || refused == 0 {
-		return err
+// putOff counts the suggestions that were put off; seldom is there one at all.
+func (s *Service) putOff(db *gorm.DB, b bounds, r Rules) (n int64, err error) {
+	if err := store.Live(db.Model(&Refusal{})).Count(&n).Error; err != nil || n == 0 {
+		return 0, err
 	}
-	return s.open(db, b, r, true).Count(n).Error
+	err = s.open(db, b, r, true).Count(&n).Error
+	return n, err
 }
 
 // Accept gives customers the tier that is suggested to them, as one undoable

@@ -31,7 +31,7 @@ func TestTheListAndThePageOfACustomerSuggestTheSame(t *testing.T) {
 	sh := open(t)
 	list := sh.buyers()
 	page := must[*insight.SuggestionPage](t)(sh.Suggestions(0, 0, false))
-	if page.Total != 10 || page.Buyers != 10 || len(page.Rows) != 10 {
+	if page.Total != 10 || page.PutOff != 0 || page.Buyers != 10 || len(page.Rows) != 10 {
 		t.Fatalf("got %+v", page)
 	}
 	tiers := map[string]int{}
@@ -117,6 +117,9 @@ func TestNotNowIsRememberedAndCanBeTakenBack(t *testing.T) {
 	list := sh.buyers()
 	sh.ok(sh.NotNow(list[:2]))
 	count := func(putOff bool) int64 { return must[*insight.SuggestionPage](t)(sh.Suggestions(0, 0, putOff)).Total }
+	if p := must[*insight.SuggestionPage](t)(sh.Suggestions(0, 0, false)); p.PutOff != 2 {
+		t.Errorf("got %d", p.PutOff)
+	}
 	if count(false) != 8 || count(true) != 2 {
 		t.Errorf("got %d and %d", count(false), count(true))
 	}

@@ -152,7 +152,7 @@ func (b *builder) customer(i int, firm bool) error {
 	} else {
 		c = b.home()
 	}
-	c.Lifecycle = pick(b.maker, []string{"potential", "active", "active", "won", "won", "dormant"})
+	b.spoil(i, &c)
 	if err := customer.Create(b.tx, &c, contacts); err != nil {
 		return err
 	}

@@ -118,6 +118,30 @@ func (m *maker) firm() customer.Customer {
 	return cust
 }
 
+// spoil gives customer i what data in a real shop is like: most have an e-mail
+// address, a few have a number with a digit lost, a slip in an address, or
+// something nobody asked for. The domains are made up.
+func (m *maker) spoil(i int, c *customer.Customer) {
+	if i%5 != 1 {
+		c.Emails = []string{fmt.Sprintf("mail%d@keyue-shili%d.com.cn", 100+i, i)}
+	}
+	switch {
+	case i%23 == 5 && c.Kind == customer.Company:
+		c.Phones = append(c.Phones, customer.Phone{Raw: fmt.Sprintf("1380000%03d", i)})
+	case i%29 == 7:
+		c.Emails = []string{fmt.Sprintf("shili%d@qq.con", i)}
+	case i%13 == 4:
+		c.Industry = ""
+	case i%17 == 3:
+		c.Channel = ""
+	case i%31 == 9:
+		c.Province, c.City, c.District = "", "", ""
+	}
+	if i%15 == 8 {
+		c.Billing.TaxID = ""
+	}
+}
+
 // home makes a person who buys for their own home.
 func (m *maker) home() customer.Customer {
 	c := pick(m, m.cities)
