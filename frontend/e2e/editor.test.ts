@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '@/features/templates/api';
 import { fromTree, type Tree, toTree } from '@/features/templates/editor/schema';
+import { zh } from '@/i18n/zh-CN';
 import { contextOf, wander } from '../tests/editor/make';
 import { App, languages } from './app';
 
@@ -214,5 +215,34 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
     const paper = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: t.contracts.actions.savePdf }).click();
     expect(await (await paper).path()).toBeTruthy();
+  });
+});
+
+describe('what is set in a panel', () => {
+  it('shows at once: columns, headings and totals of the lines table', async () => {
+    const app = await App.start('zh-CN');
+    const { page } = app;
+    const t = zh.editor.lines;
+    const made = await app.call<{ id: number }>('template.Create', '订货单', 'sale', 'zh-CN');
+    await app.open(`/templates/${made.id}/edit`);
+    const text = page.locator('.ky-doc');
+    await text.locator('.ky-clause .ky-paragraph').first().click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' /mxb');
+    await page.getByRole('option', { name: zh.editor.blocks.lines }).waitFor();
+    await page.keyboard.press('Enter');
+    await text.locator('.ky-lines').click();
+    const panel = page.getByRole('dialog', { name: t.title });
+    await panel.getByRole('checkbox', { name: t.totalNames.tax }).check();
+    await panel.getByRole('checkbox', { name: t.names.tax, exact: true }).check();
+    await panel.getByRole('checkbox', { name: t.names.spec, exact: true }).uncheck();
+    const heading = panel.getByRole('textbox', { name: t.heading(t.names.price) });
+    await heading.focus();
+    await page.keyboard.type('Price incl. VAT');
+    expect(await heading.inputValue()).toBe('Price incl. VAT');
+    const heads = text.locator('.ky-lines [role="columnheader"]');
+    expect(await heads.allTextContents()).toEqual(expect.arrayContaining(['Price incl. VAT', t.names.tax]));
+    expect(await heads.allTextContents()).not.toContain(t.names.spec);
+    expect(await text.locator('.ky-lines .ky-total').first().textContent()).toContain(t.totalNames.tax);
   });
 });

@@ -9,6 +9,8 @@ export function FieldSelect(props: {
   hideLabel?: boolean;
   items: readonly Meaning[];
   value: string | null;
+  /** What a field was called that is not there any more. */
+  goneLabel?: string;
   onChange: (key: string) => void;
   autoFocus?: boolean;
   clearLabel?: string;
@@ -25,7 +27,14 @@ export function FieldSelect(props: {
       label={props.hideLabel ? undefined : props.label}
       aria-label={props.hideLabel ? props.label : undefined}
       data={[
-        ...(gone ? [{ value: props.value as string, label: `${props.value} (${t.editor.chip.gone})` }] : []),
+        ...(gone
+          ? [
+              {
+                value: props.value as string,
+                label: `${props.goneLabel ?? props.value} (${t.editor.chip.gone})`,
+              },
+            ]
+          : []),
         { group: s.fieldsGroup, items: own },
         { group: s.sourcesGroup, items: data },
       ]}

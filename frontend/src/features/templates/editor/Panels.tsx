@@ -19,6 +19,7 @@ import { ImagePanel } from './ImagePanel';
 import { LinesPanel } from './LinesPanel';
 import css from './menu.module.css';
 import { formatFits, formatsOf } from './names';
+import { useEditorValue } from './useTipTap';
 
 interface Props {
   editor: Editor;
@@ -49,6 +50,11 @@ export function Panels(props: Props) {
     newField: e.newField,
   };
   const anchor = useRef<HTMLSpanElement>(null);
+  // What is set shows at once, not when the text is told to the screen.
+  useEditorValue(
+    editor,
+    ({ state }) => state.doc.nodeAt(Math.min(request.pos, state.doc.content.size))?.attrs,
+  );
   const place = () => {
     const inText = ['newField', 'newWhen', 'newEach'].includes(request.kind);
     const dom = inText ? null : editor.view.nodeDOM(request.pos);
@@ -305,7 +311,7 @@ function FieldPanel(props: Props & { remove: ReactNode }) {
     <div className={css.panel}>
       {!meaning && (
         <p role="alert" className={css.problem}>
-          {e.chip.goneField(key)}
+          {e.chip.goneField(names.label(key))}
         </p>
       )}
       <FieldSelect
@@ -313,6 +319,7 @@ function FieldPanel(props: Props & { remove: ReactNode }) {
         autoFocus={!meaning}
         items={names.forText(insideList(editor.state.selection))}
         value={key}
+        goneLabel={names.label(key)}
         onChange={(next) =>
           run(
             setAttrs(request.pos, {

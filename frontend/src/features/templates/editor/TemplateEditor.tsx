@@ -99,14 +99,16 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
   const [request, setRequest] = useState<PanelRequest | undefined>(undefined);
   const [finding, setFinding] = useState<'find' | 'replace' | undefined>(undefined);
   const numberingKey = (numbering ?? []).join('\n');
+  const named = useRef<Names>(undefined);
   const context = useMemo((): Context => {
     const words = {
       no: t.editor.lines.names.no,
       count: t.editor.listCount,
       sum: t.editor.lines.totalNames.total,
     };
+    named.current = new Names(fields, sources, lang, words, named.current);
     return {
-      names: new Names(fields, sources, lang, words),
+      names: named.current,
       language,
       numbering: numberingKey === '' ? undefined : numberingKey.split('\n'),
       words: wordsOf(t),

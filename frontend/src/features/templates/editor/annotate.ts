@@ -139,7 +139,7 @@ function annotate(doc: PmNode, context: Context): Notes {
   ) => found.push(Decoration.node(pos, pos + node.nodeSize, attrs, spec));
   const wrong = (key: string, list: string | undefined): string => {
     const meaning = names.of(key);
-    if (!meaning) return words.goneField(key);
+    if (!meaning) return words.goneField(names.label(key));
     if (meaning.list !== undefined && meaning.list !== list) return words.outside(meaning.label);
     return '';
   };
@@ -204,7 +204,10 @@ function annotate(doc: PmNode, context: Context): Notes {
         case 'each': {
           const of = String(attrs.list ?? '');
           const known = names.lists().find((l) => l.key === of);
-          put(pos, child, { label: words.repeat(known?.label ?? of), bad: known ? '' : words.goneField(of) });
+          put(pos, child, {
+            label: words.repeat(known?.label ?? names.label(of)),
+            bad: known ? '' : words.goneField(names.label(of)),
+          });
           visit(child, pos + 1, of);
           return;
         }

@@ -34,13 +34,21 @@ const kindWords: Record<Lang, [string, string]> = {
 export class Names {
   private readonly known = new Map<string, Meaning>();
   readonly list: Meaning[] = [];
+  /** What fields were called that are not there any more. */
+  private readonly gone: ReadonlyMap<string, string>;
 
+  /** `before` are the names until now: what a text still mentions of them is read by its label. */
   constructor(
     readonly fields: readonly Field[],
     readonly sources: readonly Source[],
     readonly lang: Lang,
     words: { no: string; count: string; sum: string },
+    before?: Names,
   ) {
+    this.gone = new Map([
+      ...(before?.gone ?? []),
+      ...(before?.list ?? []).map((m): [string, string] => [m.key, m.label]),
+    ]);
     const facts = sources.filter((s) => s.path.startsWith('customer.'));
     for (const field of fields) {
       const label = field.label || field.key;
@@ -105,7 +113,7 @@ export class Names {
     return key ? this.known.get(key) : undefined;
   }
   label(key: string | null | undefined): string {
-    return this.of(key)?.label ?? key ?? '';
+    return this.of(key)?.label ?? this.gone.get(key ?? '') ?? key ?? '';
   }
   /** What can stand in a line of text here; `inside` is the list that is repeated around it. */
   forText(inside: string | undefined): Meaning[] {
