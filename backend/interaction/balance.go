@@ -2,6 +2,7 @@ package interaction
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"gorm.io/gorm"
@@ -80,9 +81,13 @@ func Bothered(db *gorm.DB, now date.Instant) (*Balance, error) {
 		CustomerID        customer.ID
 		Week, Month, Year int
 	}
+	// Only those above the lowest limit of all tiers are looked at one by one.
+	week, month, year := limits.least(func(t TierLimit) int { return t.Week }), limits.least(func(t TierLimit) int { return t.Month }),
+		limits.least(func(t TierLimit) int { return t.Year })
 	err = db.Table("interaction").Where("direction = 'out' and deleted_at is null and at > ? and at <= ?", now-365*dayLength, now).
-		Select("customer_id, sum(at > ?) as week, sum(at > ?) as month, count(*) as year", now-7*dayLength, now-30*dayLength).
-		Group("customer_id").Scan(&rows).Error
+		Select("customer_id, sum(at > ?) as week, sum(at > ?) as month, count(*) as year", now-7*dayLength, now-30*dayLength).Group("customer_id").
+		Having("week > ? or month > ? or year > ? or month > 0 and customer_id in (select id from customer where consent_do_not_contact = 1)", week, month, year).
+		Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +110,18 @@ func Bothered(db *gorm.DB, now date.Instant) (*Balance, error) {
 		}
 	}
 	return b.finish(db, now)
+}
+
+// least is the lowest of the limits that there are; with none, or with limits
+// off, a number that nobody reaches.
+func (l Limits) least(value func(TierLimit) int) int {
+	n := math.MaxInt32
+	for _, t := range l.Tiers {
+		if v := value(t); v > 0 && l.On {
+			n = min(n, v)
+		}
+	}
+	return n
 }
 
 func (c *Balanced) bothered(on bool) {

@@ -127,6 +127,12 @@ func (s *Service) Limits() (l Limits, err error) {
 	return LoadLimits(s.db())
 }
 
+// DefaultLimits gives the limits of a workspace in which nobody chose others.
+func (s *Service) DefaultLimits() (l Limits, err error) {
+	defer fault.Recover(&err)
+	return DefaultLimits(), nil
+}
+
 // SetLimits keeps other limits. Tiers that are left out have no limit. Fault fault.invalid.
 func (s *Service) SetLimits(l Limits) (kept Limits, err error) {
 	defer fault.Recover(&err)

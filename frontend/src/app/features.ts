@@ -3,6 +3,7 @@ import { customers } from '@/features/customers';
 import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
 import { products } from '@/features/products';
+import { regions } from '@/features/regions';
 import { relations } from '@/features/relations';
 import { settings } from '@/features/settings';
 import { templates } from '@/features/templates';
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   customers,
   relations,
   interactions,
+  regions,
   insight,
   contracts,
   products,

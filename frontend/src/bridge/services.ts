@@ -9,7 +9,9 @@ import type * as insightMethods from '@wails/go/insight/Service';
 import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
+import type * as outreachMethods from '@wails/go/outreach/Service';
 import type * as productMethods from '@wails/go/product/Service';
+import type * as regionMethods from '@wails/go/region/Service';
 import type * as relationMethods from '@wails/go/relation/Service';
 import type * as sampleMethods from '@wails/go/sample/Service';
 import type * as searchMethods from '@wails/go/search/Service';
@@ -33,7 +35,9 @@ export type {
   intake,
   interaction,
   job,
+  outreach,
   product,
+  region,
   relation,
   search,
   settings,
@@ -72,7 +76,9 @@ export const services = {
   intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),
+  outreach: service<Bound<typeof outreachMethods>>('outreach'),
   product: service<Bound<typeof productMethods>>('product'),
+  region: service<Bound<typeof regionMethods>>('region'),
   relation: service<Bound<typeof relationMethods>>('relation'),
   sample: service<Bound<typeof sampleMethods>>('sample'),
   search: service<Bound<typeof searchMethods>>('search'),

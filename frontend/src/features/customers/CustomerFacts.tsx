@@ -1,5 +1,6 @@
 import { IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { AppError } from '@/bridge';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { money } from '@/lib/format';
@@ -9,6 +10,7 @@ import { IconButton, LinkButton, Section } from '@/ui/layout';
 import { copy, PhoneList } from '@/ui/PhoneList';
 import { api, type Changes, type Customer, keys } from './api';
 import { CustomFacts } from './CustomFacts';
+import { parsePoint, RegionFact, showPoint } from './RegionFact';
 import { kinds, lifecycles, roles, sizes, tiers, useWords } from './words';
 
 type Save = (changes: Changes) => Promise<unknown>;
@@ -92,7 +94,7 @@ export function CustomerFacts(props: { customer: Customer; save: Save; compact?:
       display={c.tags.join(' · ')}
       onSave={(next) => save({ tags: next })}
     />,
-    plain('city'),
+    <RegionFact key="region" customer={c} save={save} />,
     plain('address', { kind: 'multi' }),
   ];
   const rest = [
@@ -100,9 +102,17 @@ export function CustomerFacts(props: { customer: Customer; save: Save; compact?:
     plain('alias'),
     choice('kind', kinds),
     choice('role', roles),
-    plain('province'),
-    plain('district'),
     plain('postcode'),
+    <EditableField
+      key="point"
+      label={t.regions.coordinates}
+      value={showPoint(c)}
+      editor={{ kind: 'text', placeholder: t.regions.coordinatesHint }}
+      onSave={(typed) => {
+        const point = parsePoint(String(typed ?? ''));
+        return point ? save(point) : Promise.reject(new AppError('customer.point'));
+      }}
+    />,
     plain('shippingAddress'),
     plain('industry'),
     choice('size', sizes),

@@ -17,6 +17,7 @@ import { useShared } from '@/i18n/catalog';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { LinkButton } from '@/ui/layout';
+import { RegionInputs, RegionSuggestion } from '@/ui/RegionInputs';
 import { api, type Checked, type ContactDraft, type CustomerDraft, keys, type Match } from './api';
 import css from './customers.module.css';
 import { kinds, tiers, useWords } from './words';
@@ -29,7 +30,9 @@ const blank = {
   tier: '',
   wechat: '',
   email: '',
+  province: '',
   city: '',
+  district: '',
   address: '',
   industry: '',
   channel: '',
@@ -51,7 +54,9 @@ function records(d: Draft): { customer: CustomerDraft; contacts: ContactDraft[] 
       tier: d.tier,
       emails: d.email.split(/[\s,，;；]+/).filter((e) => e !== ''),
       social: d.wechat.trim() === '' ? [] : [{ kind: 'wechat', handle: d.wechat }],
+      province: d.province,
       city: d.city,
+      district: d.district,
       address: d.address,
       industry: d.industry,
       channel: d.channel,
@@ -194,14 +199,27 @@ function Form(props: { name: string; onClose: () => void; onOpen: (id: number) =
           </div>
           <TextInput {...input('email', t.customers.emails, 'emails')} />
           <div className={css.two}>
-            <TextInput {...input('city', words.field('city'), 'city')} />
             <TextInput {...input('industry', words.field('industry'), 'industry')} />
+            <TextInput {...input('channel', words.field('channel'), 'channel')} />
           </div>
           <TextInput {...input('address', words.field('address'), 'address')} />
-          <div className={css.two}>
-            <TextInput {...input('channel', words.field('channel'), 'channel')} />
-            <TextInput {...input('taxId', words.field('billing.taxId'), 'billing.taxId')} />
-          </div>
+          <RegionSuggestion
+            address={draft.address}
+            value={draft}
+            onTake={(found) =>
+              setDraft((d) => ({
+                ...d,
+                province: d.province || found.province,
+                city: d.city || found.city,
+                district: d.district || found.district,
+              }))
+            }
+          />
+          <RegionInputs
+            value={{ province: draft.province, city: draft.city, district: draft.district }}
+            onChange={(place) => setDraft((d) => ({ ...d, ...place }))}
+          />
+          <TextInput {...input('taxId', words.field('billing.taxId'), 'billing.taxId')} />
           <TagsInput
             label={t.customers.tags}
             placeholder={t.ui.field.tagsHint}

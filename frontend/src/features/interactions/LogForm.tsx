@@ -10,6 +10,7 @@ import { show } from '@/lib/toasts';
 import { MoneyInput } from '@/ui/inputs';
 import { LinkButton } from '@/ui/layout';
 import { api, customers, type InteractionDraft, media, type Outcome, outcomes } from './api';
+import { CareWarning, useStanding } from './CareWarning';
 import { DayInput } from './DayInput';
 import type { Request } from './dialog';
 import css from './interactions.module.css';
@@ -67,6 +68,10 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
       enabled: draft.customerId > 0,
       meta: { kinds: ['customer', 'contact'] },
     }).data?.contacts ?? [];
+
+  // What was said to us bothers nobody, nor does what stands there already.
+  const standing = useStanding(!entry && draft.direction === 'out' ? draft.customerId : 0, draft.medium);
+  const reasons = (!entry && draft.direction === 'out' && standing?.reasons) || [];
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -242,12 +247,13 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
           </div>
         </div>
       </Collapse>
+      <CareWarning reasons={reasons} />
       <Group justify="flex-end" className={css.foot}>
         <Button variant="default" onClick={onClose}>
           {t.ui.actions.cancel}
         </Button>
         <Button type="submit" loading={busy}>
-          {entry ? t.ui.actions.save : i.save}
+          {entry ? t.ui.actions.save : reasons.length > 0 ? t.care.logAnyway : i.save}
         </Button>
       </Group>
     </form>

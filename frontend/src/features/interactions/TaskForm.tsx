@@ -5,6 +5,7 @@ import { fieldSentences, sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { LinkButton } from '@/ui/layout';
 import { api, type TaskDraft } from './api';
+import { CareWarning, useStanding } from './CareWarning';
 import { DayInput } from './DayInput';
 import type { Request } from './dialog';
 import css from './interactions.module.css';
@@ -33,6 +34,8 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
     setDraft((d) => ({ ...d, ...changes }));
     setProblems({});
   };
+  const standing = useStanding(task ? 0 : draft.customerId, '');
+  const reasons = (!task && draft.customerId > 0 && standing?.reasons) || [];
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -90,12 +93,13 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
         error={problems.remark}
         onChange={(event) => set({ remark: event.currentTarget.value })}
       />
+      <CareWarning reasons={reasons} />
       <Group justify="flex-end" className={css.foot}>
         <Button variant="default" onClick={onClose}>
           {t.ui.actions.cancel}
         </Button>
         <Button type="submit" loading={busy}>
-          {t.ui.actions.save}
+          {reasons.length > 0 ? t.care.addAnyway : t.ui.actions.save}
         </Button>
       </Group>
     </form>

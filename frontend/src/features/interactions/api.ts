@@ -10,6 +10,10 @@ export type Medium = interaction.Medium;
 export type Direction = interaction.Direction;
 export type Outcome = interaction.Outcome;
 export type Query = interaction.Query;
+export type Standing = interaction.Standing;
+export type Reason = interaction.Reason;
+export type Limits = interaction.Limits;
+export type Balanced = interaction.Balanced;
 /** Records to be made: what is left out is empty. */
 export type InteractionDraft = Given<Interaction>;
 export type TaskDraft = Given<Task>;
@@ -43,5 +47,8 @@ export const keys = {
   silent: ['task', 'silent'] as const,
   talk: (customerId: number, text: string, medium: string) =>
     ['interaction', 'customer', customerId, text, medium] as const,
+  standing: (customerId: number, medium: string) => ['interaction', 'standing', customerId, medium] as const,
+  balance: (side: string) => ['interaction', 'balance', side] as const,
+  limits: ['setting', 'limits'] as const,
   tasks: (customerId: number) => ['task', 'customer', customerId] as const,
 };

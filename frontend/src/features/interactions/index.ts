@@ -1,15 +1,53 @@
-import { IconChecklist, IconMessagePlus } from '@tabler/icons-react';
+import { IconBellOff, IconChecklist, IconMessagePlus, IconScale } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
+import { handOver } from '@/lib/handover';
 
 export const interactions: Feature = {
   name: 'interactions',
   overlays: [{ key: 'interactions', load: () => import('./Overlay') }],
-  customerSections: [{ key: 'interactions', order: 5, main: true, load: () => import('./CustomerTalk') }],
+  screens: [
+    { path: '/care', load: () => import('./CareScreen') },
+    { path: '/care/consent', load: () => import('./ConsentScreen') },
+  ],
+  settings: [
+    {
+      key: 'limits',
+      order: 45,
+      label: (t) => t.care.limits,
+      hint: (t) => t.care.limitsHint,
+      alias: 'lxpl lianxipinlv goutong contact limits consent',
+      icon: IconScale,
+      load: () => import('./LimitsPage'),
+    },
+  ],
+  customerBulk: [
+    {
+      key: 'consent',
+      label: (t) => t.care.bulk,
+      icon: IconBellOff,
+      path: (ids) => {
+        handOver('consent', ids);
+        return '/care/consent';
+      },
+    },
+  ],
+  customerSections: [
+    { key: 'interactions', order: 5, main: true, load: () => import('./CustomerTalk') },
+    { key: 'care', order: 40, load: () => import('./CustomerCare') },
+  ],
   todaySections: [
     { key: 'tasks', order: 5, load: () => import('./TodayTasks') },
     { key: 'silent', order: 30, side: true, load: () => import('./TodaySilent') },
   ],
   commands: [
+    {
+      id: 'care.open',
+      label: (t) => t.care.title,
+      group: 'go',
+      path: '/care',
+      icon: IconScale,
+      alias: 'lxfc lianxifencun darao lengluo care balance neglect bother',
+    },
     {
       id: 'interactions.log',
       label: (t) => t.interactions.log,

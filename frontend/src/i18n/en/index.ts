@@ -1,6 +1,7 @@
 import type { Shape } from '../shape';
 import type { zh } from '../zh-CN';
 import { app } from './app';
+import { care } from './care';
 import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
@@ -10,6 +11,7 @@ import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
 import { products } from './products';
+import { regions } from './regions';
 import { relations } from './relations';
 import { settings } from './settings';
 import { templates } from './templates';
@@ -32,4 +34,6 @@ export const en = {
   firstrun,
   interactions,
   insight,
+  regions,
+  care,
 } satisfies Shape<typeof zh>;

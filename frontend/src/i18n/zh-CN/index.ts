@@ -1,4 +1,5 @@
 import { app } from './app';
+import { care } from './care';
 import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
@@ -8,6 +9,7 @@ import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
 import { products } from './products';
+import { regions } from './regions';
 import { relations } from './relations';
 import { settings } from './settings';
 import { templates } from './templates';
@@ -31,4 +33,6 @@ export const zh = {
   firstrun,
   interactions,
   insight,
+  regions,
+  care,
 };

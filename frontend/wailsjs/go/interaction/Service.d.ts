@@ -12,6 +12,8 @@ export function Bothered():Promise<interaction.Balance>;
 
 export function Callers(arg1:string,arg2:Array<number>):Promise<Array<interaction.Caller>>;
 
+export function DefaultLimits():Promise<interaction.Limits>;
+
 export function FinishTask(arg1:interaction.TaskID,arg2:interaction.State):Promise<interaction.TaskView>;
 
 export function Get(arg1:interaction.ID):Promise<interaction.Entry>;

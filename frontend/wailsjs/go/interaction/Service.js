@@ -18,6 +18,10 @@ export function Callers(arg1, arg2) {
   return window['go']['interaction']['Service']['Callers'](arg1, arg2);
 }
 
+export function DefaultLimits() {
+  return window['go']['interaction']['Service']['DefaultLimits']();
+}
+
 export function FinishTask(arg1, arg2) {
   return window['go']['interaction']['Service']['FinishTask'](arg1, arg2);
 }
