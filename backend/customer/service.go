@@ -360,20 +360,27 @@ func (s *Service) Tags() (tags []Tag, err error) {
 	return tags, err
 }
 
-// suggestable are the fields whose used values are offered while typing.
-var suggestable = map[string]string{"industry": "industry", "channel": "channel", "province": "province", "city": "city", "district": "district"}
-
-// Values gives the values in use of industry, channel, province, city or
-// district, the most used first, for filters and while typing.
+// Values gives the values in use of a field of FilterFields that has some to
+// choose from, the most used first, for filters and while typing.
 func (s *Service) Values(field string) (values []Tag, err error) {
 	defer fault.Recover(&err)
-	column, ok := suggestable[field]
-	if !ok {
+	db := s.db()
+	fields, _, err := s.fieldsOf(db)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := fields[field]
+	if !ok || !f.Used {
 		return nil, fault.New("customer.query.field", fault.P{"field": field})
 	}
 	values = []Tag{}
-	err = store.Live(s.db().Table("customer")).Select(column + " as name, count(*) as count").
-		Where(column + " <> ''").Group(column).Order("2 desc, 1").Limit(500).Scan(&values).Error
+	q := db.Table("customer").Where("customer.deleted_at is null")
+	if f.rows != nil {
+		if q = db.Table(f.rows.from); f.rows.guard != "" {
+			q = q.Where(f.rows.guard, f.rows.vars...)
+		}
+	}
+	err = q.Select(f.column + " as name, count(*) as count").Where(f.column + " <> ''").Group(f.column).Order("2 desc, 1").Limit(500).Scan(&values).Error
 	return values, err
 }
 

@@ -3,11 +3,13 @@ import {
   IconAddressBook,
   IconArrowRight,
   IconBolt,
+  IconCheckbox,
   IconFileText,
   IconMessage,
   IconPackage,
   IconPaperclip,
   IconSearch,
+  IconSection,
   IconTemplate,
   IconUser,
 } from '@tabler/icons-react';
@@ -16,10 +18,20 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { useText } from '@/i18n';
 import { available, type Command, run, useCommandVersion } from '@/lib/commands';
 import { useFeatures } from '@/lib/feature';
+import { ago, dueDate, phone } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { useGo } from '@/lib/navigate';
 import { recordPath } from '@/lib/records';
-import { type Hit, recent, search, searchTexts, type TextFound } from '@/lib/search';
+import {
+  type Caller,
+  callers,
+  type Hit,
+  mayCall,
+  recent,
+  search,
+  searchTexts,
+  type TextFound,
+} from '@/lib/search';
 import { Keys } from '@/ui/layout';
 import { Marked } from '@/ui/Marked';
 import css from './Palette.module.css';
@@ -49,6 +61,8 @@ const icons: Record<string, ReactNode> = {
   template: <IconTemplate size="1.25rem" stroke={1.6} />,
   interaction: <IconMessage size="1.25rem" stroke={1.6} />,
   attachment: <IconPaperclip size="1.25rem" stroke={1.6} />,
+  task: <IconCheckbox size="1.25rem" stroke={1.6} />,
+  clause: <IconSection size="1.25rem" stroke={1.6} />,
 };
 
 /** Whether a command or place answers what was typed. Exported for its test. */
@@ -59,7 +73,13 @@ export function matches(typed: string, label: string, alias = ''): boolean {
 }
 
 /** Ctrl/Cmd K: finds records, does things, goes places. */
-export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function Palette(props: {
+  opened: boolean;
+  /** What is asked at once: a number that was pasted somewhere. */
+  text?: string;
+  onClose: () => void;
+}) {
+  const { opened, onClose } = props;
   const t = useText();
   return (
     <Modal
@@ -75,7 +95,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       trapFocus
       returnFocus
     >
-      <PaletteBody onClose={onClose} />
+      <PaletteBody text={props.text ?? ''} onClose={onClose} />
     </Modal>
   );
 }
@@ -91,12 +111,33 @@ function useTexts(query: string, answered: boolean): { texts: TextFound[]; askin
   const found = useQuery({
     queryKey: ['search', 'texts', paused],
     queryFn: () => searchTexts(paused, TEXTS + LIMIT),
-    meta: { kinds: ['customer', 'contact', 'contract', 'interaction', 'template', 'attachment'] },
+    meta: {
+      kinds: ['customer', 'contact', 'contract', 'interaction', 'task', 'template', 'clause', 'attachment'],
+    },
     enabled: paused !== '' && paused === query,
     staleTime: 0,
   });
   const asking = query !== '' && (paused !== query || found.isFetching);
   return { texts: paused === query ? (found.data ?? []) : [], asking };
+}
+
+/** The one customer whose number a text is; undefined when there is none, or more. */
+export async function callerOf(text: string): Promise<number | undefined> {
+  const list = await callers(text.trim(), []).catch(() => []);
+  return list.length === 1 ? list[0]?.customerId : undefined;
+}
+
+/** Who may be calling, once the direct hits are there: whose number it is, then whose it is a part of. */
+function useCallers(query: string, hits: Hit[] | undefined): Caller[] {
+  const ids = (hits ?? []).filter((hit) => hit.kind === 'customer').map((hit) => hit.id);
+  const found = useQuery({
+    queryKey: ['search', 'callers', query, ids],
+    queryFn: () => callers(query, ids.slice(0, TEXTS)),
+    meta: { kinds: ['customer', 'contact', 'interaction', 'task'] },
+    enabled: hits !== undefined && mayCall(query),
+    staleTime: 0,
+  });
+  return found.data ?? [];
 }
 
 function useEntries(query: string, onClose: () => void): { entries: Entry[]; searching: boolean } {
@@ -113,6 +154,24 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   });
 
   const { texts, asking } = useTexts(query, !found.isFetching);
+  const calling = useCallers(query, found.isFetching ? undefined : found.data);
+  const callerEntries: Entry[] = calling.map((caller) => {
+    const last = caller.last[0];
+    return {
+      key: `customer-${caller.customerId}`,
+      group: t.app.palette.callers,
+      icon: icons.customer,
+      title: caller.contact === '' ? caller.name : `${caller.name} · ${caller.contact}`,
+      sub: [
+        phone(caller.number),
+        last ? `${ago(last.at)} ${last.summary.slice(0, 40)}` : t.app.palette.noTalk,
+        caller.next ? t.app.palette.task(dueDate(caller.next.due), caller.next.title) : '',
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+      act: () => go(`/customers/${caller.customerId}`),
+    };
+  });
 
   const hits: Entry[] = (found.data ?? []).flatMap((hit: Hit) => {
     const path = recordPath(hit.kind, hit.id);
@@ -158,7 +217,11 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
     }));
   const gone = [...places, ...commands.filter((c) => c.group === 'go').map(toEntry)];
   const room = Math.max(3, LIMIT - Math.min(actions.length, 3) - Math.min(gone.length, 2));
-  const direct = hits.slice(0, query === '' ? 5 : room);
+  const known = new Set(callerEntries.map((entry) => entry.key));
+  const direct = [
+    ...callerEntries,
+    ...hits.filter((hit) => !known.has(hit.key)).slice(0, query === '' ? 5 : room),
+  ].slice(0, LIMIT);
   const written: Entry[] = texts.flatMap((hit) => {
     const path = recordPath(hit.openKind, hit.openId);
     if (!path || direct.some((d) => d.key === `${hit.kind}-${hit.id}`)) return [];
@@ -197,11 +260,12 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   };
 }
 
-function PaletteBody({ onClose }: { onClose: () => void }) {
+function PaletteBody({ text, onClose }: { text: string; onClose: () => void }) {
   const t = useText();
   const id = useId();
-  const [typed, setTyped] = useState('');
-  const [query, setQuery] = useState('');
+  const go = useGo();
+  const [typed, setTyped] = useState(text);
+  const [query, setQuery] = useState(text.trim());
   const [chosen, setChosen] = useState<string>();
   const composing = useRef(false);
   const list = useRef<HTMLDivElement>(null);
@@ -258,6 +322,16 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           onCompositionEnd={(event) => {
             composing.current = false;
             commit(event.currentTarget.value);
+          }}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text');
+            if (typed !== '' || !mayCall(pasted)) return;
+            // A number that is one customer's alone says all there is to say.
+            void callerOf(pasted).then((id) => {
+              if (id === undefined) return;
+              onClose();
+              go(`/customers/${id}`);
+            });
           }}
           onKeyDown={onKeyDown}
         />

@@ -1,18 +1,19 @@
 import { IconMoon, IconSearch, IconSun, IconTextSize } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLang, useText } from '@/i18n';
 import { run, useCommand } from '@/lib/commands';
 import { type Overlay, type Place, useFeatures, useOverlays } from '@/lib/feature';
 import { count } from '@/lib/format';
-import { usePath } from '@/lib/navigate';
+import { destination, useGo, usePath } from '@/lib/navigate';
 import { textSizes, useDark, useTextSize } from '@/lib/prefs';
+import { mayCall } from '@/lib/search';
 import { chooseLook } from '@/lib/settings';
 import { IconButton, Keys } from '@/ui/layout';
 import { Help } from './Help';
 import { Live } from './Live';
 import { Logo } from './Logo';
-import { Palette } from './Palette';
+import { callerOf, Palette } from './Palette';
 import { SampleBar } from './SampleBar';
 import css from './Shell.module.css';
 import { useShortcuts } from './shortcuts';
@@ -20,12 +21,18 @@ import { useWorkspaceName, WorkspaceGate } from './Workspace';
 
 /** The frame around every screen: sidebar, palette, toasts, shortcuts. */
 export function Shell() {
-  const [palette, setPalette] = useState(false);
+  const [palette, setPalette] = useState<string | undefined>(undefined);
+  const go = useGo();
   const [help, setHelp] = useState(false);
   const dark = useDark();
   const lang = useLang();
   useShortcuts();
-  useCommand('app.palette', () => setPalette(true));
+  useCommand('app.palette', () => setPalette(''));
+  usePastedNumber(async (text) => {
+    const id = await callerOf(text);
+    if (id === undefined) setPalette(text);
+    else go(`/customers/${id}`);
+  });
   useCommand('app.help', () => setHelp(true));
   useCommand('app.dark', () => chooseLook({ theme: dark ? 'light' : 'dark' }));
   useCommand('app.lang', () => chooseLook({ language: lang === 'en' ? 'zh-CN' : 'en' }));
@@ -40,12 +47,28 @@ export function Shell() {
           </div>
         </main>
       </div>
-      <Palette opened={palette} onClose={() => setPalette(false)} />
+      <Palette opened={palette !== undefined} text={palette} onClose={() => setPalette(undefined)} />
       <Help opened={help} onClose={() => setHelp(false)} />
       <Overlays />
       <Live />
     </WorkspaceGate>
   );
+}
+
+/** A number pasted where nothing is written asks who is calling. */
+function usePastedNumber(ask: (text: string) => void): void {
+  const latest = useRef(ask);
+  latest.current = ask;
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const at = event.target;
+      if (at instanceof Element && at.closest('input, textarea, select, [contenteditable="true"]')) return;
+      const text = event.clipboardData?.getData('text').trim() ?? '';
+      if (mayCall(text)) latest.current(text);
+    };
+    window.addEventListener('paste', onPaste);
+    return () => window.removeEventListener('paste', onPaste);
+  }, []);
 }
 
 /** Forms of features that open over every screen. */
@@ -74,6 +97,7 @@ function Sidebar() {
     if (before && before.group !== place.group)
       items.push(<div key={`rule-${place.path}`} className={css.rule} />);
     items.push(<NavItem key={place.path} place={place} />);
+    if (place.useKept) items.push(<KeptItems key={`kept-${place.path}`} useKept={place.useKept} />);
   });
   return (
     <div className={css.side} data-sidebar>
@@ -123,6 +147,34 @@ function NavItem({ place }: { place: Place }) {
       {place.label(t)}
       {waiting > 0 && <span className={css.badge}>{waiting > 99 ? '99+' : count(waiting)}</span>}
     </Link>
+  );
+}
+
+function KeptItems({ useKept }: { useKept: NonNullable<Place['useKept']> }) {
+  const { label, items } = useKept();
+  const here = useRouterState({ select: (s) => s.location.href });
+  if (items.length === 0) return null;
+  return (
+    <ul className={css.kept} aria-label={label}>
+      {items.map((item) => {
+        const on = here === item.path || here.startsWith(`${item.path}&`);
+        return (
+          <li key={item.key}>
+            <Link
+              {...destination(item.path)}
+              className={`${css.keptItem} ${on ? css.on : ''}`}
+              aria-current={on ? 'page' : undefined}
+              title={item.label}
+            >
+              <span className={css.keptName}>{item.label}</span>
+              {item.count !== undefined && (
+                <span className={`${css.keptCount} num`}>{count(item.count)}</span>
+              )}
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -28,6 +28,16 @@ export interface Place {
   bottom?: boolean;
   /** A number beside the entry when something waits; a hook. */
   useBadge?: () => number;
+  /** What the person keeps there, each opened with one click; a hook. */
+  useKept?: () => { label: string; items: Kept[] };
+}
+
+/** A line below an entry of the sidebar. */
+export interface Kept {
+  key: string;
+  label: string;
+  path: string;
+  count?: number;
 }
 
 /** A page of 设置; `order` sorts the list on the left. */

@@ -1,4 +1,4 @@
-import { type search as searchTypes, services } from '@/bridge';
+import { type interaction, type search as searchTypes, services } from '@/bridge';
 
 /** One record found. Matching parts are [from, to) in UTF-16 units. */
 export type Hit = Omit<searchTypes.Hit, 'ranges' | 'matchRanges'> & {
@@ -16,6 +16,17 @@ export type TextFound = Omit<searchTypes.TextFound, 'ranges'> & { ranges: [numbe
 /** Records in whose text the words stand: remarks, what was said, contracts, templates, names of files. */
 export const searchTexts = (text: string, limit: number, kinds: string[] = []): Promise<TextFound[]> =>
   services.search.Texts(text, kinds, limit) as Promise<TextFound[]>;
+
+/** Who may be on the phone, with the last exchanges and the open task. */
+export type Caller = interaction.Caller;
+
+/** Whether a text may hold a phone number, or the end of one: full-width digits count. */
+export const mayCall = (text: string): boolean =>
+  text.length <= 200 && (text.match(/[0-9０-９]/g)?.length ?? 0) >= 4;
+
+/** Who a number belongs to; `found` are customers that a part of it was found in. */
+export const callers = (text: string, found: number[]): Promise<Caller[]> =>
+  services.interaction.Callers(text, found);
 
 /** Records opened lately on this machine, newest first. */
 export async function recent(limit: number): Promise<Hit[]> {

@@ -3,14 +3,14 @@ import { IconArrowMerge, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { useGo, useSearchParam } from '@/lib/navigate';
-import { useRemembered } from '@/lib/prefs';
 import { Empty } from '@/ui/layout';
 import { RecordList } from '@/ui/RecordList';
 import { api, type Row } from './api';
 import { BulkBar } from './BulkBar';
-import { ColumnChooser, FilterChips, FilterMenu } from './Choosers';
+import { ColumnChooser } from './ColumnChooser';
 import { CustomerPeek } from './CustomerPeek';
-import { useColumns, usualColumns } from './columns';
+import { useColumns } from './columns';
+import { FilterMenu, FilterSentence } from './FilterBar';
 import { NewCustomer } from './NewCustomer';
 import { SegmentTools } from './SegmentTools';
 import { ahead, useList } from './useList';
@@ -22,9 +22,9 @@ export default function CustomersScreen() {
   const t = useText();
   const go = useGo();
   const list = useList();
-  const { text, setText, filters, setFilters, question } = list;
+  const { text, setText, shown: filters, setFilters, question } = list;
   const [newParam, setNew] = useSearchParam('new');
-  const [chosen, setChosen] = useRemembered<string[]>('customers.columns', usualColumns);
+  const chosen = list.columns;
   const columns = useColumns();
   const shown = columns.filter(
     (c) => c.key === 'name' || c.key === list.view.column || chosen.includes(c.key),
@@ -79,23 +79,23 @@ export default function CustomersScreen() {
       tools={
         <>
           <FilterMenu filters={filters} onChange={setFilters} />
-          <ColumnChooser columns={columns} chosen={chosen} onChange={setChosen} />
+          <ColumnChooser columns={columns} chosen={chosen} onChange={list.setColumns} />
         </>
       }
       filters={
-        <FilterChips filters={filters} onChange={setFilters}>
+        <FilterSentence filters={filters} onChange={setFilters}>
           <SegmentTools
-            view={list.view}
-            filters={filters}
-            sort={question.sort}
+            segment={list.view.segment}
+            segments={list.segments}
+            filters={list.filters}
+            changed={list.changed}
+            question={question}
             columns={chosen}
-            onSaved={(id) => {
-              setFilters([]);
-              list.setView(`s${id}`);
-            }}
+            onSaved={(id) => list.setView(`s${id}`)}
+            onRevert={list.revert}
             onGone={() => list.setView('all')}
           />
-        </FilterChips>
+        </FilterSentence>
       }
       columns={shown}
       windows={list.windows}
@@ -106,21 +106,15 @@ export default function CustomersScreen() {
       peek={(peek) => <CustomerPeek {...peek} />}
       bulk={(picked) => <BulkBar picked={picked} question={question} />}
       empty={
-        text !== '' || filters.length > 0 ? (
+        text !== '' || (filters.length > 0 && list.changed) ? (
           <Empty title={text === '' ? t.customers.emptyView : t.customers.emptySearch(text)}>
-            <Button
-              variant="default"
-              onClick={() => {
-                setText('');
-                setFilters([]);
-              }}
-            >
+            <Button variant="default" onClick={() => list.setView(list.view.key)}>
               {t.customers.clearSearch}
             </Button>
             {text !== '' && <Button onClick={() => setNew(text)}>{t.customers.newNamed(text)}</Button>}
           </Empty>
         ) : list.view.key !== 'all' ? (
-          <Empty title={t.customers.emptyView} />
+          <Empty title={list.view.segment ? t.customers.segments.empty : t.customers.emptyView} />
         ) : (
           <Empty title={t.customers.emptyTitle} text={t.customers.emptyText}>
             <Button onClick={() => go('/customers/import')}>{t.customers.import}</Button>

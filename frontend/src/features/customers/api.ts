@@ -15,8 +15,12 @@ export type DuplicateGroup = customer.DuplicateGroup;
 /** Records to be made: what is left out is empty. */
 export type CustomerDraft = Given<Customer>;
 export type ContactDraft = Given<Contact>;
-/** A condition of a list; `value` is absent where the operator needs none. */
-export type Filter = Omit<customer.Filter, 'value' | 'any'> & { value?: string | number };
+/** A condition of a list, or a group of ways; `value` is absent where the operator needs none. */
+export type Filter = Omit<customer.Filter, 'value' | 'any'> & {
+  value?: string | number | (string | number)[];
+  any?: Filter[][];
+};
+export type FilterField = customer.FilterField;
 export type Segment = customer.Segment;
 /** Fields an edit in place sends, by JSON name: backend/patch. */
 export type Changes = Record<string, unknown>;

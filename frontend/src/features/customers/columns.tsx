@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { useText } from '@/i18n';
-import { ago, dueDate } from '@/lib/format';
+import { ago, dueDate, money } from '@/lib/format';
 import type { Column } from '@/ui/DataGrid';
 import type { Row } from './api';
 import css from './customers.module.css';
+import { useFilterFields } from './filterWords';
 import { useWords } from './words';
 
 /** What another domain adds to a row: last contact, next step. */
@@ -13,6 +14,7 @@ const extra = (row: Row, key: string): unknown => row.extra[key];
 export function useColumns(): Column<Row>[] {
   const t = useText();
   const words = useWords();
+  const fields = useFilterFields();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts
   return useMemo(() => {
     const c = t.customers.columns;
@@ -140,6 +142,22 @@ export function useColumns(): Column<Row>[] {
           extra(r, 'nextDue') ? `${dueDate(String(extra(r, 'nextDue')))} ${extra(r, 'nextStep')}` : none,
       },
       {
+        key: 'contracts',
+        header: words.field('contracts'),
+        width: 5,
+        priority: 12,
+        render: (r) =>
+          extra(r, 'contracts') ? <span className="num">{Number(extra(r, 'contracts'))}</span> : none,
+      },
+      {
+        key: 'revenue',
+        header: words.field('revenue'),
+        width: 8,
+        priority: 11,
+        render: (r) =>
+          extra(r, 'signed') ? <span className="num">{money(Number(extra(r, 'signed')))}</span> : none,
+      },
+      {
         key: 'openedAt',
         header: c.opened,
         width: 8,
@@ -164,8 +182,16 @@ export function useColumns(): Column<Row>[] {
         render: (r) => ago(r.updatedAt),
       },
     ];
+    for (const field of fields.filter((f) => f.field.startsWith('custom.')))
+      columns.push({
+        key: field.field,
+        header: field.label,
+        width: 8,
+        priority: 14,
+        render: (r) => text(String(r.custom[field.field.slice('custom.'.length)] ?? '')),
+      });
     return columns;
-  }, [t]);
+  }, [t, fields]);
 }
 
 /** Columns shown before the person chooses. */

@@ -7,6 +7,7 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
+import { useKeptSegments } from './kept';
 
 export const customers: Feature = {
   name: 'customers',
@@ -24,6 +25,7 @@ export const customers: Feature = {
       icon: IconAddressBook,
       group: 2,
       alias: 'kh kehu customers',
+      useKept: useKeptSegments,
     },
   ],
   commands: [

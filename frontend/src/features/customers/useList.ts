@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { useSearchParam } from '@/lib/navigate';
+import { useMemo } from 'react';
+import { sentence } from '@/lib/errors';
+import { useGo, useSearchParam } from '@/lib/navigate';
 import { remembered, useRemembered } from '@/lib/prefs';
 import { fetchAhead, queryClient, useWindows, type WindowsOf } from '@/lib/query';
+import { show } from '@/lib/toasts';
 import type { Sort } from '@/ui/DataGrid';
-import { api, type Filter, keys, type Query, type Row } from './api';
+import { api, type Filter, keys, type Query, type Row, type Segment } from './api';
+import { usualColumns } from './columns';
+import { readFilters } from './filters';
+import { segmentCounts, segmentsQuery } from './segmentQueries';
 import { segmentView, type View, views } from './views';
 
 type Question = Omit<Query, 'offset' | 'limit'>;
@@ -15,64 +20,92 @@ const SORTS = 'customers.sort';
 const viewOf = (key: string, all: readonly View[] = views): View =>
   all.find((v) => v.key === key) ?? (views[0] as View);
 
-const sortOf = (view: View, sorts: Sorts): Sort | undefined =>
-  sorts[view.key] ?? (view.sort && { by: view.sort.field, desc: view.sort.desc });
+const sortOf = (view: View, sorts: Sorts): Sort | undefined => {
+  const own = view.sort && { by: view.sort.field, desc: view.sort.desc };
+  return view.segment ? own : (sorts[view.key] ?? own);
+};
 
 /** While searching, the best hit comes first whatever the view's order is. */
-const questionOf = (view: View, text: string, own: Filter[], sort: Sort | undefined): Question => ({
+const questionOf = (text: string, filters: Filter[], sort: Sort | undefined): Question => ({
   text,
-  filters: [...view.filters(), ...own],
+  filters,
   sort: text !== '' || !sort ? [] : [{ field: sort.by, desc: sort.desc }],
 });
 
 const rowsOf = (question: Question): WindowsOf<Row> => ({
   key: keys.list(question),
-  kinds: ['customer', 'contact', 'interaction', 'task'],
+  kinds: ['customer', 'contact', 'interaction', 'task', 'contract'],
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 
-const segmentsQuery = { queryKey: keys.segments, queryFn: () => api.Segments() };
-
-/** How many customers are in each segment; follows what customers, their contracts and conversations say. */
-export const segmentCounts = {
-  queryKey: keys.segmentCounts,
-  queryFn: () => api.SegmentCounts(),
-  meta: { kinds: ['segment', 'customer', 'contact', 'contract', 'interaction', 'task', 'attachment'] },
-};
+const none: Filter[] = [];
 
 /** Asks for the first rows of the list at an address and for the views. */
 export function ahead(search: Record<string, unknown>): void {
-  const view = viewOf(String(search.view ?? ''));
-  const sort = sortOf(view, remembered<Sorts>(SORTS, {}));
-  fetchAhead(rowsOf(questionOf(view, String(search.q ?? ''), [], sort)));
-  void queryClient.prefetchQuery(segmentsQuery);
+  void queryClient.prefetchQuery(segmentsQuery).then(() => {
+    const segments = queryClient.getQueryData<Segment[]>(keys.segments) ?? [];
+    const view = viewOf(String(search.view ?? ''), [...views, ...segments.map(segmentView)]);
+    const own = readFilters(String(search.f ?? ''));
+    const filters = view.segment ? (own ?? view.filters()) : [...view.filters(), ...(own ?? [])];
+    fetchAhead(
+      rowsOf(questionOf(String(search.q ?? ''), filters, sortOf(view, remembered<Sorts>(SORTS, {})))),
+    );
+  });
 }
 
 /** The state of the customer list: which view, what is searched, filtered, sorted and shown. */
 export function useList() {
-  const [viewKey, setViewKey] = useSearchParam('view');
+  const go = useGo();
+  const [viewKey] = useSearchParam('view');
   const [text, setText] = useSearchParam('q');
-  const [own, setOwn] = useState<Filter[]>([]);
+  const [own, setOwn] = useSearchParam('f');
   const [sorts, setSorts] = useRemembered<Sorts>(SORTS, {});
+  const [columnsOf, setColumnsOf] = useRemembered<Record<string, string[]>>('customers.columnsOf', {});
 
   const segments = useQuery(segmentsQuery).data;
   const counts = useQuery(segmentCounts).data;
   const all = useMemo(() => [...views, ...(segments ?? []).map(segmentView)], [segments]);
   const view = viewOf(viewKey, all);
+  const { segment } = view;
   const sort = sortOf(view, sorts);
-  const question = useMemo(() => questionOf(view, text, own, sort), [view, text, own, sort]);
+  const draft = useMemo(() => (own === '' ? undefined : readFilters(own)), [own]);
+  // A segment is looked at as a whole; the views that come with the app are added to.
+  const shown = useMemo(() => draft ?? (view.segment ? view.filters() : none), [draft, view]);
+  const filters = useMemo(() => (view.segment ? shown : [...view.filters(), ...shown]), [view, shown]);
+  const question = useMemo(() => questionOf(text, filters, sort), [text, filters, sort]);
   const windows = useWindows(rowsOf(question));
+  // How a segment is looked at is kept with it, for every screen and machine.
+  const keep = (more: Partial<Segment>) =>
+    segment &&
+    void api
+      .SaveSegment({ ...segment, ...more })
+      .catch((cause) => show({ text: sentence(cause), tone: 'bad' }));
   return {
     view,
     views: all,
+    segments: segments ?? [],
     counts,
-    setView: (key: string) => setViewKey(key === 'all' ? '' : key),
+    setView: (key: string) => go(key === 'all' ? '/customers' : `/customers?view=${key}`, true),
     text,
     setText,
-    filters: own,
-    setFilters: setOwn,
+    /** What the sentence shows, and everything that is asked. */
+    shown,
+    filters,
+    changed: draft !== undefined,
+    setFilters: (next: Filter[]) => setOwn(next.length === 0 && !segment ? '' : JSON.stringify(next)),
+    revert: () => setOwn(''),
     sort: text === '' ? sort : undefined,
-    setSort: (next: Sort) => setSorts({ ...sorts, [view.key]: next }),
+    setSort: (next: Sort) =>
+      segment
+        ? keep({ sort: [{ field: next.by, desc: next.desc }] })
+        : setSorts({ ...sorts, [view.key]: next }),
+    columns: segment
+      ? segment.columns.length > 0
+        ? segment.columns
+        : usualColumns
+      : (columnsOf[view.key] ?? usualColumns),
+    setColumns: (next: string[]) =>
+      segment ? keep({ columns: next }) : setColumnsOf({ ...columnsOf, [view.key]: next }),
     question,
     windows,
   };

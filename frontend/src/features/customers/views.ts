@@ -17,14 +17,10 @@ export interface View {
 export const segmentView = (segment: Segment): View => ({
   key: `s${segment.id}`,
   label: () => segment.name,
-  // Groups of alternatives come from the command line and are kept as they are.
   filters: () => segment.filters as Filter[],
   sort: segment.sort[0],
   segment,
 });
-
-const WEEK = 7 * 86_400_000;
-const HOUR = 3_600_000;
 
 /** Views that come with the app and whose facts exist today. */
 export const views: readonly View[] = [
@@ -32,7 +28,7 @@ export const views: readonly View[] = [
   {
     key: 'opened',
     label: (t) => t.customers.views.opened,
-    filters: () => [{ field: 'openedAt', op: 'gt', value: 0 }],
+    filters: () => [{ field: 'openedAt', op: 'filled' }],
     sort: { field: 'openedAt', desc: true },
     column: 'openedAt',
   },
@@ -44,8 +40,7 @@ export const views: readonly View[] = [
   {
     key: 'fresh',
     label: (t) => t.customers.views.fresh,
-    // To the hour, so that the same view asks the same question while it is looked at.
-    filters: () => [{ field: 'createdAt', op: 'gte', value: Math.floor((Date.now() - WEEK) / HOUR) * HOUR }],
+    filters: () => [{ field: 'createdAt', op: 'newer', value: 7 }],
     sort: { field: 'createdAt', desc: true },
     column: 'createdAt',
   },
