@@ -214,7 +214,8 @@ func TestWhoIsInSeveralGroupsIsSeen(t *testing.T) {
 	one, two, three := w.group("one", "a", "b", "gone"), w.group("two", "b", "c", "gone"), w.group("three", "b")
 	w.ok(w.customers.Trash(w.ids("gone")))
 	o, err := w.groups.Overlaps()
-	if want := []group.Overlap{{AID: one, BID: two, Count: 1}, {AID: one, BID: three, Count: 1}, {AID: two, BID: three, Count: 1}}; err != nil || !slices.Equal(o.Pairs, want) || o.Total != 1 {
+	if want := []group.Overlap{{AID: one, BID: two, Count: 1}, {AID: one, BID: three, Count: 1}, {AID: two, BID: three, Count: 1}}; err != nil || !slices.Equal(o.Pairs, want) || o.Total != 1 ||
+		len(o.Customers) != 1 || o.Customers[0].Name != "b" || len(o.Customers[0].Groups) != 3 {
 		t.Errorf("%+v, %v", o, err)
 	}
 	d, err := w.groups.Get(two)

@@ -164,23 +164,55 @@ func overlaps(db *gorm.DB) ([]Overlap, error) {
 	return list, err
 }
 
-// Overlaps says which groups share customers, and how many customers are in two
-// or more.
+// Several is a customer in two groups or more.
+type Several struct {
+	ID     customer.ID `json:"id"`
+	Name   string      `json:"name"`
+	Groups []ID        `json:"groups"`
+}
+
+// Overlaps says which groups share customers, and which customers those are.
 type Overlaps struct {
 	Pairs []Overlap `json:"pairs"`
-	Total int64     `json:"total"`
+	// Customers are in two groups or more: in the most first, severalMax at most.
+	Customers []Several `json:"customers"`
+	// Total is how many there are.
+	Total int64 `json:"total"`
 }
+
+const severalMax = 200
 
 // Overlaps compares all groups with each other.
 func (s *Service) Overlaps() (out *Overlaps, err error) {
 	defer fault.Recover(&err)
-	out = &Overlaps{}
+	out = &Overlaps{Customers: []Several{}}
 	db := s.db()
 	if out.Pairs, err = overlaps(db); err != nil {
 		return nil, err
 	}
-	several := db.Table(within).Where(held).Select("m.customer_id").Group("m.customer_id").Having("count(*) > 1")
-	err = db.Table("(?) t", several).Count(&out.Total).Error
+	several := db.Table(within).Where(held).Select("m.customer_id as id, c.name, count(*) as n, c.sort_key").Group("m.customer_id").Having("count(*) > 1")
+	if err = db.Table("(?) t", several).Count(&out.Total).Error; err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		ID   customer.ID
+		Name string
+	}
+	if err = several.Order("n desc, c.sort_key, m.customer_id").Limit(severalMax).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = int64(r.ID)
+	}
+	of, err := placesOf(db, ids)
+	for _, r := range rows {
+		x := Several{ID: r.ID, Name: r.Name, Groups: []ID{}}
+		for _, p := range of[r.ID] {
+			x.Groups = append(x.Groups, p.GroupID)
+		}
+		out.Customers = append(out.Customers, x)
+	}
 	return out, err
 }
 

@@ -12,6 +12,7 @@ import {
   IconSection,
   IconTemplate,
   IconUser,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
@@ -59,6 +60,8 @@ const icons: Record<string, ReactNode> = {
   contract: <IconFileText size="1.25rem" stroke={1.6} />,
   product: <IconPackage size="1.25rem" stroke={1.6} />,
   template: <IconTemplate size="1.25rem" stroke={1.6} />,
+  group: <IconUsersGroup size="1.25rem" stroke={1.6} />,
+  handover: <IconUsersGroup size="1.25rem" stroke={1.6} />,
   interaction: <IconMessage size="1.25rem" stroke={1.6} />,
   attachment: <IconPaperclip size="1.25rem" stroke={1.6} />,
   task: <IconCheckbox size="1.25rem" stroke={1.6} />,

@@ -1,5 +1,6 @@
 import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
+import { groups } from '@/features/groups';
 import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
 import { products } from '@/features/products';
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   today,
   customers,
   relations,
+  groups,
   interactions,
   regions,
   insight,

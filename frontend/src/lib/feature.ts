@@ -1,5 +1,13 @@
 import type { Icon } from '@tabler/icons-react';
-import { type ComponentType, createContext, lazy, type Ref, useContext, useMemo } from 'react';
+import {
+  type ComponentType,
+  createContext,
+  lazy,
+  type ReactNode,
+  type Ref,
+  useContext,
+  useMemo,
+} from 'react';
 import type { contract, template } from '@/bridge';
 import type { Text } from '@/i18n';
 import type { Command } from './commands';
@@ -62,6 +70,14 @@ export interface CustomerSection {
   load: () => Promise<{ default: ComponentType<{ customerId: number; compact: boolean }> }>;
 }
 
+/** What stands between the exchanges of a customer by its time (交接). */
+export interface TalkEntry {
+  key: string;
+  /** Milliseconds. */
+  at: number;
+  element: ReactNode;
+}
+
 /** The first action of a customer (新建合同), shown on the page and in the peek. */
 export interface CustomerAction {
   key: string;
@@ -122,6 +138,8 @@ export interface Feature {
   commands?: Command[];
   settings?: SettingsPage[];
   customerSections?: CustomerSection[];
+  /** Entries for the timeline of a customer; a hook. */
+  useCustomerTalk?: (customerId: number) => TalkEntry[];
   customerActions?: CustomerAction[];
   customerBulk?: CustomerBulk[];
   todaySections?: TodaySection[];
@@ -141,6 +159,18 @@ export const useCustomerSections = () =>
   useFeatures()
     .flatMap((f) => f.customerSections ?? [])
     .sort(byOrder);
+const noTalk = (): TalkEntry[] => [];
+
+/** What features put between the exchanges of a customer, the latest first. */
+export function useCustomerTalk(customerId: number): TalkEntry[] {
+  const out: TalkEntry[] = [];
+  for (const feature of useFeatures()) {
+    const useTalk = feature.useCustomerTalk ?? noTalk;
+    // biome-ignore lint/correctness/useHookAtTopLevel: the features are the same ones for ever
+    out.push(...useTalk(customerId));
+  }
+  return out.sort((a, b) => b.at - a.at);
+}
 export const useCustomerActions = () => useFeatures().flatMap((f) => f.customerActions ?? []);
 export const useCustomerBulk = () => useFeatures().flatMap((f) => f.customerBulk ?? []);
 export const useTodaySections = () =>

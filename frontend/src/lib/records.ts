@@ -7,6 +7,8 @@ export function recordPath(kind: string, id: number): string | undefined {
       return `/contracts/${id}`;
     case 'product':
       return `/products/${id}`;
+    case 'group':
+      return `/groups/${id}`;
     case 'template':
       return `/templates/${id}`;
     case 'clause':

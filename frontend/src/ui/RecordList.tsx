@@ -37,6 +37,8 @@ interface Props<Row extends { id: number }> {
   /** The kind of record, under which the query cache keeps what belongs to it. */
   kind: string;
   title: string;
+  /** Leads back to where this list belongs, for one that is part of a record. */
+  back?: () => void;
   /** "1,234 customers", beside the title. */
   note: (count: string) => string;
   /** Beside the title, on the right. */
@@ -143,7 +145,11 @@ export function RecordList<Row extends { id: number }>(props: Props<Row>) {
       }
     >
       <Page>
-        <PageHead title={title} note={windows.loading ? '' : props.note(count(windows.total))}>
+        <PageHead
+          title={title}
+          note={windows.loading ? '' : props.note(count(windows.total))}
+          back={props.back}
+        >
           {props.actions}
         </PageHead>
         <Tabs

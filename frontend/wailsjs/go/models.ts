@@ -927,8 +927,14 @@ export namespace group {
 	    total: number;
 	}
 	
+	export interface Several {
+	    id: number;
+	    name: string;
+	    groups: number[];
+	}
 	export interface Overlaps {
 	    pairs: Overlap[];
+	    customers: Several[];
 	    total: number;
 	}
 	export interface Place {
@@ -940,6 +946,7 @@ export namespace group {
 	    joinedAt: number;
 	    note: string;
 	}
+	
 	
 	export interface Task {
 	    customers: number[];

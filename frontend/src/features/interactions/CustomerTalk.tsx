@@ -2,8 +2,9 @@ import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconMessagePlus, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useText } from '@/i18n';
+import { useCustomerTalk } from '@/lib/feature';
 import { Keys, LinkButton, Section } from '@/ui/layout';
 import { api, type Entry, keys, type Medium, media } from './api';
 import { ask, useSubject } from './dialog';
@@ -51,6 +52,10 @@ export default function CustomerTalk({ customerId, compact }: { customerId: numb
     meta: { kinds: ['interaction', 'task', 'attachment', 'contact'] },
   });
   const entries = talk.data?.pages.flat() ?? [];
+  // What others put between stands where its time is; a search is for what was said.
+  const between = useCustomerTalk(customerId);
+  const oldest = talk.hasNextPage ? (entries.at(-1)?.at ?? 0) : 0;
+  const marks = asked === '' && medium === '' && talk.isSuccess ? between.filter((m) => m.at >= oldest) : [];
   const narrowed = asked !== '' || medium !== '';
   const searchable = !compact && (narrowed || entries.length >= 5);
   return (
@@ -96,9 +101,21 @@ export default function CustomerTalk({ customerId, compact }: { customerId: numb
           </div>
         )}
         {talk.isSuccess && entries.length === 0 && narrowed && <p className={css.muted}>{i.nothingFound}</p>}
-        {entries.map((entry) => (
-          <EntryRow key={entry.id} entry={entry} />
+        {entries.map((entry, n) => (
+          <Fragment key={entry.id}>
+            {marks
+              .filter((m) => m.at >= entry.at && m.at < (entries[n - 1]?.at ?? Number.POSITIVE_INFINITY))
+              .map((m) => (
+                <Fragment key={m.key}>{m.element}</Fragment>
+              ))}
+            <EntryRow entry={entry} />
+          </Fragment>
         ))}
+        {marks
+          .filter((m) => m.at < (entries.at(-1)?.at ?? Number.POSITIVE_INFINITY))
+          .map((m) => (
+            <Fragment key={m.key}>{m.element}</Fragment>
+          ))}
         {talk.hasNextPage && (
           <LinkButton onClick={() => void talk.fetchNextPage()}>{t.customers.earlier}</LinkButton>
         )}

@@ -6,6 +6,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
+import { groups } from './groups';
 import { insight } from './insight';
 import { interactions } from './interactions';
 import { library } from './library';
@@ -30,6 +31,7 @@ export const en = {
   merge,
   products,
   relations,
+  groups,
   settings,
   firstrun,
   interactions,

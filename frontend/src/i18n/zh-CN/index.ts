@@ -4,6 +4,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
 import { firstrun } from './firstrun';
+import { groups } from './groups';
 import { insight } from './insight';
 import { interactions } from './interactions';
 import { library } from './library';
@@ -29,6 +30,7 @@ export const zh = {
   merge,
   products,
   relations,
+  groups,
   settings,
   firstrun,
   interactions,

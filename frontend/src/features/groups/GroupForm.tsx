@@ -1,0 +1,143 @@
+import { Button, Modal, Radio, Group as Row, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useText } from '@/i18n';
+import { useShared } from '@/i18n/catalog';
+import { fieldSentences, sentence } from '@/lib/errors';
+import { count } from '@/lib/format';
+import { show } from '@/lib/toasts';
+import { api, customers, type Group, type Kind, kinds } from './api';
+
+interface Props {
+  opened: boolean;
+  /** The group to change; a new one without. */
+  group?: Group;
+  onClose: () => void;
+  onSaved?: (id: number) => void;
+}
+
+/** Makes or changes a group. */
+export function GroupForm(props: Props) {
+  const t = useText();
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.group ? t.groups.edit : t.groups.new}
+      size="28rem"
+      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
+    >
+      <Body {...props} />
+    </Modal>
+  );
+}
+
+function Body({ group, onClose, onSaved }: Props) {
+  const t = useText();
+  const shared = useShared();
+  const [draft, setDraft] = useState({
+    name: group?.name ?? '',
+    kind: group?.kind ?? ('client' as Kind),
+    inCharge: group?.inCharge ?? '',
+    note: group?.note ?? '',
+    segmentId: group?.segmentId ?? 0,
+  });
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const segments =
+    useQuery({
+      queryKey: ['segment', 'choices'],
+      queryFn: () => customers.Segments(),
+      meta: { kinds: ['segment', 'customer'] },
+    }).data ?? [];
+  const counts = useQuery({
+    queryKey: ['segment', 'choices', 'counts'],
+    queryFn: () => customers.SegmentCounts(),
+    meta: { kinds: ['segment', 'customer'] },
+  }).data;
+  const field = (name: string) => shared(`group.field.${name}`);
+  const set = (changes: Partial<typeof draft>) => {
+    setDraft((d) => ({ ...d, ...changes }));
+    setProblems({});
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const saved = await api.Save({ id: group?.id ?? 0, version: group?.version ?? 0, ...draft });
+      onClose();
+      onSaved?.(saved.id);
+    } catch (cause) {
+      const sentences = fieldSentences(cause);
+      setProblems(sentences);
+      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label={field('name')}
+          placeholder={t.groups.nameExample}
+          data-autofocus
+          withAsterisk
+          value={draft.name}
+          error={problems.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <Radio.Group
+          label={field('kind')}
+          value={draft.kind}
+          onChange={(kind) => set({ kind: kind as Kind })}
+        >
+          <Row mt="0.375rem" gap="lg">
+            {kinds.map((kind) => (
+              <Radio key={kind} value={kind} label={shared(`group.kind.${kind}`)} />
+            ))}
+          </Row>
+        </Radio.Group>
+        <TextInput
+          label={field('inCharge')}
+          placeholder={t.groups.optional}
+          value={draft.inCharge}
+          error={problems.inCharge}
+          onChange={(event) => set({ inCharge: event.currentTarget.value })}
+        />
+        {(segments.length > 0 || draft.segmentId !== 0) && (
+          <Select
+            label={t.groups.members}
+            description={draft.segmentId === 0 ? undefined : t.groups.fillHint}
+            data={[
+              { value: '0', label: t.groups.byHand },
+              ...segments.map((s) => ({
+                value: String(s.id),
+                label: t.groups.fromSegment(s.name, count(counts?.[s.id] ?? 0)),
+              })),
+            ]}
+            allowDeselect={false}
+            value={String(draft.segmentId)}
+            onChange={(id) => set({ segmentId: Number(id ?? 0) })}
+          />
+        )}
+        <Textarea
+          label={field('note')}
+          autosize
+          minRows={2}
+          value={draft.note}
+          error={problems.note}
+          onChange={(event) => set({ note: event.currentTarget.value })}
+        />
+        <Row justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t.ui.actions.cancel}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {t.ui.actions.save}
+          </Button>
+        </Row>
+      </Stack>
+    </form>
+  );
+}
