@@ -85,9 +85,14 @@ func (f *filling) deviationSheet(from string, zone *time.Location) typeset.Docum
 		table.Head[0].Cells = append(table.Head[0].Cells, typeset.Cell{Align: typeset.AlignCenter, Runs: []typeset.Run{{Text: word(key)}}})
 	}
 	list := f.clauses()
+	numbers := map[string]string{} // of the clauses by their addresses, with those around them
 	for _, c := range list.Clauses {
+		number := strings.TrimSpace(numbers[c.Parent] + " " + c.Number)
+		if c.State != template.Added {
+			numbers[c.Address] = number
+		}
 		if c.Deviation != nil {
-			table.Rows = append(table.Rows, f.sheetRow(sheetClause(c, word), c.Pieces, c.Deviation, zone))
+			table.Rows = append(table.Rows, f.sheetRow(sheetClause(c, number, word), c.Pieces, c.Deviation, zone))
 		}
 	}
 	for _, c := range list.Conflicts {
@@ -97,13 +102,14 @@ func (f *filling) deviationSheet(from string, zone *time.Location) typeset.Docum
 	return doc
 }
 
-// sheetClause names a clause: its number, heading, and what was done to it.
-func sheetClause(c Clause, word func(string) string) string {
+// sheetClause names a clause: its number with those of the clauses around it, its
+// heading, and what was done to it.
+func sheetClause(c Clause, number string, word func(string) string) string {
 	heading := c.Heading
 	if r := []rune(heading); len(r) > 24 {
 		heading = string(r[:24]) + "…"
 	}
-	return strings.TrimSpace(c.Number+" "+heading) + "\n" + word("lock."+c.Lock) + " · " + word("kind."+string(c.State))
+	return strings.TrimSpace(number+" "+heading) + "\n" + word("lock."+c.Lock) + " · " + word("kind."+string(c.State))
 }
 
 // sheetRow sets one deviation: what only the template has is underlined on the

@@ -417,7 +417,7 @@ func TestReferencesReadAsTheNumbersThatArePrinted(t *testing.T) {
 	sh.must(err)
 	paper, err := manuscript.Read("sheet.pdf", bytes.NewReader(sh.fetch(sheet.URL)), int64(len(sh.fetch(sheet.URL))))
 	sh.must(err)
-	if text := strings.Join(strings.Fields(paper.Text()), ""); strings.Contains(text, "[[") || !strings.Contains(text, "不符合"+quality.Number+"约定") {
+	if text := strings.Join(strings.Fields(paper.Text()), ""); strings.Contains(text, "[[") || !strings.Contains(text, "不符合"+quality.Number+"约定") || !strings.Contains(text, "第八条"+pointing.Number) {
 		t.Errorf("the sheet says %s", text)
 	}
 	// Of a clause that this deal does not have, the heading.
