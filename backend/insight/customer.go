@@ -55,8 +55,8 @@ func (s *Service) Of(id customer.ID) (j *Judgement, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.boundsNow(db)
-	if err != nil {
+	var b bounds
+	if err := s.buyers(db, func(_ map[customer.ID]buyer, now bounds) { b = now }); err != nil {
 		return nil, err
 	}
 	j = &Judgement{Tier: c.Tier, Buyers: b.buyers, Fewest: fewest, TierA: rules.TierA, TierB: rules.TierB, Sales: []Sale{},
@@ -68,12 +68,8 @@ func (s *Service) Of(id customer.ID) (j *Judgement, err error) {
 	if err := s.talks(db, id, j); err != nil {
 		return nil, err
 	}
-	now := s.st.Now()
-	days := -1
-	if j.LastAt != 0 {
-		days = max(date.Days(j.LastAt.Date(now.Location()), date.FromTime(now)), 0)
-	}
-	j.Score, j.Parts = b.parts(w, days, c.TermsDays)
+	made := b.of(w, j.LastAt, c.TermsDays, cutsOf(s.st.Now()))
+	j.Score, j.Parts = made.score(), made.parts()
 	if w != nil {
 		j.Worth = *w
 		if err := s.sales(db, id, j); err != nil {

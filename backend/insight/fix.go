@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -87,43 +88,48 @@ type FixPage struct {
 	Total int64    `json:"total"`
 }
 
-// countCache keeps the sizes of the lists that are not made of bits alone.
-type countCache struct {
-	mu   sync.Mutex
-	ctx  context.Context
-	step int64
-	key  Rules
-	day  date.Date
-	n    map[string]int64
+// counted keeps what was counted while nothing is changed.
+type counted struct {
+	mu    sync.Mutex
+	ctx   context.Context // of the workspace it is of
+	step  int64
+	stale int
+	day   date.Date
+	all   tally
+	by    map[string]tally
+	n     map[string]int64 // of the lists that are not made of bits alone
 }
 
-func (s *Service) fixCounts(db *gorm.DB, r Rules, all tally) (map[string]int64, error) {
-	out := map[string]int64{}
-	for name, bit := range fixBits {
-		out[name] = int64(all.total() - all.without(bit))
-	}
+// count counts the customers by what they lack, all and by channel, and those
+// of each list.
+func (s *Service) count(db *gorm.DB, r Rules) (all tally, by map[string]tally, lists map[string]int64, err error) {
 	at, err := step(db)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
-	c, ctx, today := &s.fixes, s.st.Context(), date.FromTime(s.st.Now())
+	c, ctx, today := &s.counts, s.st.Context(), date.FromTime(s.st.Now())
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.n == nil || c.ctx != ctx || c.step != at || c.key.StaleDays != r.StaleDays || c.day != today {
+	if c.n == nil || c.ctx != ctx || c.step != at || c.stale != r.StaleDays || c.day != today {
+		c.n = nil
+		if c.all, c.by, err = tallies(db); err != nil {
+			return nil, nil, nil, err
+		}
 		counts := map[string]int64{}
 		for _, name := range []string{FixTax, FixStale} {
 			var n int64
 			if err := s.broken(db, name, r).Count(&n).Error; err != nil {
-				return nil, err
+				return nil, nil, nil, err
 			}
 			counts[name] = n
 		}
-		c.ctx, c.step, c.key, c.day, c.n = ctx, at, r, today, counts
+		c.ctx, c.step, c.stale, c.day, c.n = ctx, at, r.StaleDays, today, counts
 	}
-	for name, n := range c.n {
-		out[name] = n
+	lists = maps.Clone(c.n)
+	for name, bit := range fixBits {
+		lists[name] = int64(c.all.total() - c.all.without(bit))
 	}
-	return out, nil
+	return c.all, c.by, lists, nil
 }
 
 // broken are the customers c of a list.
@@ -156,11 +162,7 @@ func (s *Service) Fixes(list string, offset, limit int) (page *FixPage, err erro
 	if err != nil {
 		return nil, err
 	}
-	all, _, err := tallies(db)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := s.fixCounts(db, rules, all)
+	_, _, counts, err := s.count(db, rules)
 	if err != nil {
 		return nil, err
 	}

@@ -106,11 +106,11 @@ func (s *Service) Health() (h *Health, err error) {
 	if err != nil {
 		return nil, err
 	}
-	all, by, err := tallies(db)
+	all, by, lists, err := s.count(db, rules)
 	if err != nil {
 		return nil, err
 	}
-	h = &Health{Share: all.share(rules.Needs), Needs: rules.Needs, Names: facetNames, Channels: []ChannelShare{}}
+	h = &Health{Share: all.share(rules.Needs), Needs: rules.Needs, Names: facetNames, Channels: []ChannelShare{}, Fixes: lists}
 	for channel, t := range by {
 		h.Channels = append(h.Channels, ChannelShare{channel, t.share(rules.Needs)})
 	}
@@ -121,9 +121,6 @@ func (s *Service) Health() (h *Health, err error) {
 		return map[bool]int{true: -1, false: 1}[a.Channel < b.Channel]
 	})
 	h.Channels = h.Channels[:min(len(h.Channels), channelsMax)]
-	if h.Fixes, err = s.fixCounts(db, rules, all); err != nil {
-		return nil, err
-	}
 	h.Days, err = s.days(db, rules, all)
 	return h, err
 }

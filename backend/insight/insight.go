@@ -42,8 +42,8 @@ func NewKeeper(log *slog.Logger) *Keeper {
 type Service struct {
 	st     *store.Store
 	keeper *Keeper
-	bounds boundsCache
-	fixes  countCache
+	roster roster
+	counts counted
 }
 
 // NewService makes the service and joins the keeper to the store.

@@ -1,7 +1,10 @@
 package insight
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -36,7 +39,7 @@ type Suggestion struct {
 	Tier      string `json:"tier"`
 	Suggested string `json:"suggested"`
 	Score     int    `json:"score"`
-	Worth     Worth  `gorm:"embedded" json:"worth"`
+	Worth     Worth  `json:"worth"`
 	// LastAt is when the customer was last in touch; 0 for never.
 	LastAt date.Instant `json:"lastAt"`
 }
@@ -65,80 +68,109 @@ func startOf(zone *time.Location) func(date.Date) int64 {
 	}
 }
 
-// suggested is a statement of customers with the tier suggested to them:
-// columns customer_id, tier, suggested, score. Who never bought has none.
-func (s *Service) suggested(db *gorm.DB, b bounds, r Rules) *gorm.DB {
-	now := s.st.Now()
-	e := b.scoreSQL(date.FromTime(now), startOf(now.Location()))
-	scored := db.Table("customer_worth w").Joins("join customer c on c.id = w.customer_id").
-		Joins("left join customer_touch t on t.customer_id = w.customer_id").
-		Select("w.customer_id, c.tier, ("+e.SQL+") as score", e.Vars...)
-	return db.Table("(?) as s", scored).
-		Select("s.customer_id, s.tier, case when s.score < 0 then 0 else s.score end as score, case when s.score >= ? then 'A' when s.score >= ? then 'B' else 'C' end as suggested", r.TierA, r.TierB)
+// refused are the tiers that were put off, by customer.
+func refused(db *gorm.DB) (map[customer.ID][]string, error) {
+	var rows []Refusal
+	if err := store.Live(db).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := map[customer.ID][]string{}
+	for _, r := range rows {
+		out[r.CustomerID] = append(out[r.CustomerID], r.Tier)
+	}
+	return out, nil
 }
 
-const isRefused = "exists (select 1 from tier_refusal f where f.customer_id = g.customer_id and f.deleted_at is null and f.tier = g.suggested)"
-
-// open are the suggestions that wait for an answer, or those put off.
-func (s *Service) open(db *gorm.DB, b bounds, r Rules, putOff bool) *gorm.DB {
-	q := db.Table("(?) as g", s.suggested(db, b, r)).Where("g.tier <> g.suggested")
-	if putOff {
-		return q.Where(isRefused)
+// suggestions works out who should have another tier, and whose suggestion was
+// put off.
+func (s *Service) suggestions(db *gorm.DB) (open, putOff []Suggestion, page SuggestionPage, err error) {
+	rules, err := LoadRules(db)
+	if err != nil {
+		return nil, nil, page, err
 	}
-	return q.Where("not " + isRefused)
+	no, err := refused(db)
+	if err != nil {
+		return nil, nil, page, err
+	}
+	cuts := cutsOf(s.st.Now())
+	err = s.buyers(db, func(all map[customer.ID]buyer, b bounds) {
+		page = SuggestionPage{Rows: []Suggestion{}, Buyers: b.buyers, Fewest: fewest, TierA: rules.TierA, TierB: rules.TierB}
+		if b.buyers < fewest {
+			return
+		}
+		for id, x := range all {
+			score := b.of(&x.Worth, x.LastAt, x.TermsDays, cuts).score()
+			to := rules.tier(score)
+			if to == x.Tier {
+				continue
+			}
+			row := Suggestion{CustomerID: id, Tier: x.Tier, Suggested: to, Score: score, Worth: x.Worth, LastAt: x.LastAt}
+			if slices.Contains(no[id], to) {
+				putOff = append(putOff, row)
+			} else {
+				open = append(open, row)
+			}
+		}
+	})
+	page.PutOff = int64(len(putOff))
+	return open, putOff, page, err
 }
 
 // Suggestions gives the customers whose score suggests another tier than they
-// have, or those whose suggestion was put off.
+// have, the highest score first, or those whose suggestion was put off.
 func (s *Service) Suggestions(offset, limit int, putOff bool) (page *SuggestionPage, err error) {
 	defer fault.Recover(&err)
 	if limit <= 0 || limit > pageMax {
 		limit = pageMax
 	}
 	db := s.db()
-	rules, err := LoadRules(db)
+	list, later, found, err := s.suggestions(db)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.boundsNow(db)
-	if err != nil {
-		return nil, err
+	if page = &found; putOff {
+		list = later
 	}
-	page = &SuggestionPage{Rows: []Suggestion{}, Buyers: b.buyers, Fewest: fewest, TierA: rules.TierA, TierB: rules.TierB}
-	if b.buyers < fewest {
-		return page, nil
-	}
-	if err := s.open(db, b, rules, putOff).Count(&page.Total).Error; err != nil {
-		return nil, err
-	}
-	if putOff {
-		page.PutOff = page.Total
-	} else if page.PutOff, err = s.putOff(db, b, rules); err != nil {
-		return nil, err
-	}
-	top := s.open(db, b, rules, putOff).Select("g.*").Order("g.score desc, g.customer_id").Offset(max(offset, 0)).Limit(limit)
-	err = db.Table("(?) as g", top).Joins("join customer c on c.id = g.customer_id").Joins("join customer_worth w on w.customer_id = g.customer_id").
-		Joins("left join customer_touch t on t.customer_id = g.customer_id").
-		Select("g.customer_id, c.name, g.tier, g.suggested, g.score, w.sales, w.days, w.total, w.other, w.first_day, w.last_day, coalesce(t.last_at, 0) as last_at").
-		Order("g.score desc, g.customer_id").Scan(&page.Rows).Error
-	return page, err
+	page.Total = int64(len(list))
+	slices.SortFunc(list, func(a, b Suggestion) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.CustomerID, b.CustomerID))
+	})
+	offset = min(max(offset, 0), len(list))
+	page.Rows = append(page.Rows, list[offset:min(offset+limit, len(list))]...)
+	return page, named(db, page.Rows)
 }
 
-// putOff counts the suggestions that were put off; seldom is there one at all.
-func (s *Service) putOff(db *gorm.DB, b bounds, r Rules) (n int64, err error) {
-	if err := store.Live(db.Model(&Refusal{})).Count(&n).Error; err != nil || n == 0 {
-		return 0, err
+// named adds the names.
+func named(db *gorm.DB, rows []Suggestion) error {
+	who := make([]int64, len(rows))
+	for i, r := range rows {
+		who[i] = int64(r.CustomerID)
 	}
-	err = s.open(db, b, r, true).Count(&n).Error
-	return n, err
+	var names []struct {
+		ID   customer.ID
+		Name string
+	}
+	err := store.IDs(db.Table("customer"), "id", who).Select("id, name").Scan(&names).Error
+	by := map[customer.ID]string{}
+	for _, n := range names {
+		by[n.ID] = n.Name
+	}
+	for i := range rows {
+		rows[i].Name = by[rows[i].CustomerID]
+	}
+	return err
 }
 
 // Accept gives customers the tier that is suggested to them, as one undoable
 // step, and says how many it changed.
 func (s *Service) Accept(customers []customer.ID) (changed int, err error) {
 	defer fault.Recover(&err)
-	err = s.st.InTx(s.st.Context(), s.named("insight.tier.accepted", customers), func(tx *store.Tx) error {
-		changed, err = s.accept(tx, customers, nil)
+	to, err := s.tiers(customers)
+	if err != nil {
+		return 0, err
+	}
+	err = s.st.InTx(s.st.Context(), s.about("insight.tier.accepted", customers), func(tx *store.Tx) error {
+		changed, err = accept(tx, customers, to, nil)
 		return err
 	})
 	return changed, err
@@ -149,34 +181,26 @@ func (s *Service) Accept(customers []customer.ID) (changed int, err error) {
 func (s *Service) AcceptAll() (id job.ID, err error) {
 	defer fault.Recover(&err)
 	return s.keeper.jobs.Start("insight.accepting", nil, func(ctx context.Context, p *job.Progress) (any, error) {
-		db := s.db()
-		rules, err := LoadRules(db)
+		list, _, _, err := s.suggestions(s.db())
 		if err != nil {
 			return 0, err
 		}
-		b, err := s.boundsNow(db)
-		if err != nil || b.buyers < fewest {
-			return 0, err
+		to := map[customer.ID]string{}
+		for _, r := range list {
+			to[r.CustomerID] = r.Suggested
 		}
-		var all []customer.ID
-		if err := s.open(db, b, rules, false).Pluck("g.customer_id", &all).Error; err != nil {
-			return 0, err
-		}
+		all := slices.Sorted(maps.Keys(to))
 		changed := 0
 		step := store.Step{Label: "insight.tier.accepted_many", Params: fault.P{"count": len(all)}}
 		err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
-			changed, err = s.accept(tx, all, func(done int) error { p.Set(int64(done), int64(len(all))); return ctx.Err() })
+			changed, err = accept(tx, all, to, func(done int) error { p.Set(int64(done), int64(len(all))); return ctx.Err() })
 			return err
 		})
 		return changed, err
 	}), nil
 }
 
-func (s *Service) accept(tx *store.Tx, customers []customer.ID, progress func(done int) error) (changed int, err error) {
-	to, err := s.tiers(tx.DB, customers)
-	if err != nil {
-		return 0, err
-	}
+func accept(tx *store.Tx, customers []customer.ID, to map[customer.ID]string, progress func(done int) error) (changed int, err error) {
 	for i, id := range customers {
 		if tier := to[id]; tier != "" {
 			if err := customer.Change(tx, id, map[string]any{"tier": tier}); err != nil {
@@ -194,21 +218,13 @@ func (s *Service) accept(tx *store.Tx, customers []customer.ID, progress func(do
 }
 
 // tiers gives the tiers suggested to customers that have another.
-func (s *Service) tiers(db *gorm.DB, customers []customer.ID) (map[customer.ID]string, error) {
-	rules, err := LoadRules(db)
-	if err != nil {
-		return nil, err
-	}
-	b, err := findBounds(db) // of this transaction
-	if err != nil || b.buyers < fewest {
-		return nil, err
-	}
-	var rows []Suggestion
-	err = store.IDs(db.Table("(?) as g", s.suggested(db, b, rules)), "g.customer_id", ids(customers)).Where("g.tier <> g.suggested").
-		Select("g.customer_id, g.suggested").Scan(&rows).Error
-	out := make(map[customer.ID]string, len(rows))
-	for _, r := range rows {
-		out[r.CustomerID] = r.Suggested
+func (s *Service) tiers(customers []customer.ID) (map[customer.ID]string, error) {
+	open, putOff, _, err := s.suggestions(s.db())
+	out := map[customer.ID]string{}
+	for _, r := range append(open, putOff...) {
+		if slices.Contains(customers, r.CustomerID) {
+			out[r.CustomerID] = r.Suggested
+		}
 	}
 	return out, err
 }
@@ -217,11 +233,11 @@ func (s *Service) tiers(db *gorm.DB, customers []customer.ID) (map[customer.ID]s
 // again until they are asked for.
 func (s *Service) NotNow(customers []customer.ID) (err error) {
 	defer fault.Recover(&err)
-	return s.st.InTx(s.st.Context(), s.named("insight.tier.put_off", customers), func(tx *store.Tx) error {
-		to, err := s.tiers(tx.DB, customers)
-		if err != nil {
-			return err
-		}
+	to, err := s.tiers(customers)
+	if err != nil {
+		return err
+	}
+	return s.st.InTx(s.st.Context(), s.about("insight.tier.put_off", customers), func(tx *store.Tx) error {
 		for _, id := range customers {
 			if to[id] == "" {
 				continue
@@ -237,7 +253,7 @@ func (s *Service) NotNow(customers []customer.ID) (err error) {
 // Reconsider takes back NotNow.
 func (s *Service) Reconsider(customers []customer.ID) (err error) {
 	defer fault.Recover(&err)
-	return s.st.InTx(s.st.Context(), s.named("insight.tier.reconsidered", customers), func(tx *store.Tx) error {
+	return s.st.InTx(s.st.Context(), s.about("insight.tier.reconsidered", customers), func(tx *store.Tx) error {
 		var rows []int64
 		if err := store.IDs(tx.Table("tier_refusal"), "customer_id", ids(customers)).Where("deleted_at is null").Pluck("id", &rows).Error; err != nil {
 			return err
@@ -246,8 +262,8 @@ func (s *Service) Reconsider(customers []customer.ID) (err error) {
 	})
 }
 
-// named is a step about one customer or many.
-func (s *Service) named(label string, customers []customer.ID) store.Step {
+// about is a step about one customer or many.
+func (s *Service) about(label string, customers []customer.ID) store.Step {
 	if len(customers) == 1 {
 		return store.Step{Label: label, Params: fault.P{"name": s.name(customers[0])}}
 	}

@@ -1,0 +1,186 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+
+	"gorm.io/gorm"
+
+	"keyue/backend/contract"
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/interaction"
+	"keyue/backend/store"
+)
+
+// buyer is a customer who bought, as far as the score goes.
+type buyer struct {
+	CustomerID customer.ID
+	Worth      `gorm:"embedded"`
+	Tier       string
+	TermsDays  int
+	LastAt     date.Instant
+}
+
+// roster keeps all who bought in memory, some 100 bytes each, and reads again
+// only those whom the history says were changed: working the score of thirty
+// thousand out anew takes milliseconds, reading them all a third of a second.
+type roster struct {
+	mu     sync.Mutex
+	ctx    context.Context // of the workspace they are of
+	seen   int64           // the last change that they know of
+	all    map[customer.ID]buyer
+	bounds bounds
+}
+
+// rereadMax is up to how many changes are followed one by one.
+const rereadMax = 2000
+
+// followed are the kinds whose changes may move a score, with the column that
+// names the customer.
+var followed = map[string]string{contract.KindContract: "customer_id", interaction.KindInteraction: "customer_id", interaction.KindTask: "customer_id",
+	customer.KindCustomer: "id"}
+
+// buyers gives all who bought with the bounds of their fifths. The map is not
+// to be changed, nor kept.
+func (s *Service) buyers(db *gorm.DB, use func(all map[customer.ID]buyer, b bounds)) error {
+	r, ctx := &s.roster, s.st.Context()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	// Read before the customers: what is changed meanwhile is read once more.
+	var last int64
+	if err := db.Table("change").Select("coalesce(max(id), 0)").Scan(&last).Error; err != nil {
+		return err
+	}
+	if r.all == nil || r.ctx != ctx || last < r.seen {
+		r.ctx, r.all, r.seen = ctx, nil, 0
+	}
+	if r.all == nil || last > r.seen {
+		if err := r.follow(db); err != nil {
+			r.all = nil
+			return err
+		}
+		r.seen = last
+	}
+	use(r.all, r.bounds)
+	return nil
+}
+
+// follow reads who was changed again, or all.
+func (r *roster) follow(db *gorm.DB) error {
+	if r.all != nil {
+		who, few, err := r.changed(db)
+		if err != nil {
+			return err
+		}
+		if few {
+			if len(who) == 0 {
+				return nil
+			}
+			for _, id := range who {
+				delete(r.all, customer.ID(id))
+			}
+			return r.read(store.IDs(db, "w.customer_id", who))
+		}
+	}
+	r.all = map[customer.ID]buyer{}
+	return r.read(db)
+}
+
+// changed are the customers that changes were about; few is false when there
+// are too many to follow.
+func (r *roster) changed(db *gorm.DB) (who []int64, few bool, err error) {
+	var changes []struct {
+		Kind  string
+		RowID int64
+	}
+	err = db.Table("change").Where("id > ?", r.seen).Select("kind, row_id").Limit(rereadMax + 1).Scan(&changes).Error
+	if err != nil || len(changes) > rereadMax {
+		return nil, false, err
+	}
+	rows := map[string][]int64{}
+	for _, c := range changes {
+		if followed[c.Kind] != "" {
+			rows[c.Kind] = append(rows[c.Kind], c.RowID)
+		}
+	}
+	for kind, list := range rows {
+		if kind == customer.KindCustomer {
+			who = append(who, list...)
+			continue
+		}
+		var of []int64
+		if err := store.IDs(db.Table(kind), "id", list).Distinct().Pluck(followed[kind], &of).Error; err != nil {
+			return nil, false, err
+		}
+		who = append(who, of...)
+	}
+	before, err := r.moved(db)
+	who = append(who, before...)
+	slices.Sort(who)
+	return slices.Compact(who), true, err
+}
+
+// moved are the customers from whom a record went to another.
+func (r *roster) moved(db *gorm.DB) (who []int64, err error) {
+	var diffs []string
+	err = db.Table("change").Where(`id > ? and kind <> ? and diff like '%"customer_id"%'`, r.seen, customer.KindCustomer).Pluck("diff", &diffs).Error
+	for _, d := range diffs {
+		var move struct {
+			Of []int64 `json:"customer_id"`
+		}
+		if json.Unmarshal([]byte(d), &move) == nil {
+			who = append(who, move.Of...)
+		}
+	}
+	return who, err
+}
+
+func (r *roster) read(q *gorm.DB) error {
+	var rows []buyer
+	err := q.Table("customer_worth w").Joins("join customer c on c.id = w.customer_id").Joins("left join customer_touch t on t.customer_id = w.customer_id").
+		Select("w.customer_id, w.sales, w.days, w.total, w.other, w.first_day, w.last_day, c.tier, c.terms_days, coalesce(t.last_at, 0) as last_at").Scan(&rows).Error
+	for _, b := range rows {
+		r.all[b.CustomerID] = b
+	}
+	r.bounds = boundsOf(r.all)
+	return err
+}
+
+// boundsOf finds the bounds of the fifths.
+func boundsOf(all map[customer.ID]buyer) bounds {
+	b := bounds{buyers: len(all)}
+	b.last = leastOf(all, func(x *buyer) date.Date { return x.LastDay }, "9999-12-31")
+	b.days = leastOf(all, func(x *buyer) int { return x.Days }, 1<<62)
+	b.total = leastOf(all, func(x *buyer) int64 { return int64(x.Total) }, 1<<62)
+	return b
+}
+
+// leastOf gives the least values that stand in the second to the fifth fifth. A
+// value stands where the middle of all who share it stands: equals are equal,
+// one alone is in the middle, and the same rule serves for three customers and
+// for thirty thousand. none stands where no value does.
+func leastOf[T cmp.Ordered](all map[customer.ID]buyer, of func(*buyer) T, none T) [4]T {
+	values := make([]T, 0, len(all))
+	for _, b := range all {
+		values = append(values, of(&b))
+	}
+	slices.Sort(values)
+	out := [4]T{none, none, none, none}
+	for at, fifth := 0, 0; at < len(values) && fifth < 4; {
+		to := at
+		for to < len(values) && values[to] == values[at] {
+			to++
+		}
+		// (below + same/2) / n >= (fifth+1) / 5, without fractions.
+		for fifth < 4 && 5*(at+to) >= 2*(fifth+1)*len(values) {
+			out[fifth] = values[at]
+			fifth++
+		}
+		at = to
+	}
+	return out
+}
