@@ -42,7 +42,7 @@ var (
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "interaction", "job", "files", "search", "charset"},
-		"sample":      {"store", "settings", "customer", "interaction", "template", "contract", "typeset/press", "job"},
+		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "typeset/press", "job"},
 		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
 		"shell":       {"files"},
 		"insight":     {"store", "settings", "customer", "interaction", "template", "contract", "job"},

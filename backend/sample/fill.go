@@ -105,6 +105,9 @@ func (b *builder) build() error {
 	if err := b.talk(); err != nil {
 		return err
 	}
+	if err := b.circles(); err != nil {
+		return err
+	}
 	b.at(0)
 	return nil
 }

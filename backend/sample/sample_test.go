@@ -8,8 +8,10 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/fault"
+	"keyue/backend/group"
 	"keyue/backend/interaction"
 	"keyue/backend/locale"
+	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/settings"
 	"keyue/backend/store"
@@ -21,7 +23,7 @@ import (
 )
 
 func open(t *testing.T) *store.Store {
-	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), template.Kinds(), contract.Kinds())...)
+	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds())...)
 	if err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
 		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.ZhCN))
 	}); err != nil {
@@ -47,6 +49,10 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			if _, err := sample.Fill(t.Context(), st, press.New(), tag, nil); !fault.Is(err, sample.CodeNotEmpty) {
 				t.Errorf("filling twice: %v", err)
 			}
+			groups := group.NewService(st, customer.NewService(st, customer.Options{Computed: group.CustomerValues()}))
+			if list, err := groups.List(); err != nil || len(list) != 3 || list[0].Members != 8 || list[0].Shared == 0 || list[2].Handed == 0 {
+				t.Errorf("groups %+v, %v", list, err)
+			}
 			s := settings.NewService(st, nil)
 			if now, err := s.Get(); err != nil || !now.FirstRunDone {
 				t.Errorf("who asked for the sample is asked the opening questions; %v", err)
@@ -60,6 +66,9 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			}
 			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(); err != nil || len(a.Overdue)+len(a.Today)+len(a.Week) != 0 {
 				t.Errorf("tasks are left: %+v, %v", a, err)
+			}
+			if list, err := groups.List(); err != nil || len(list) != 0 {
+				t.Errorf("groups are left: %+v, %v", list, err)
 			}
 			if n, err := customer.Count(st.Read(st.Context())); err != nil || n != 0 {
 				t.Errorf("%d customers left, %v", n, err)

@@ -163,8 +163,9 @@ const noTalk = (): TalkEntry[] => [];
 
 /** What features put between the exchanges of a customer, the latest first. */
 export function useCustomerTalk(customerId: number): TalkEntry[] {
+  const features = useFeatures();
   const out: TalkEntry[] = [];
-  for (const feature of useFeatures()) {
+  for (const feature of features) {
     const useTalk = feature.useCustomerTalk ?? noTalk;
     // biome-ignore lint/correctness/useHookAtTopLevel: the features are the same ones for ever
     out.push(...useTalk(customerId));
