@@ -83,13 +83,18 @@ func KeepImage(tx *store.Tx, data []byte) (*Image, error) {
 }
 
 // Pictures names the pictures that a definition shows, without the logo.
-func (d *Definition) Pictures() []string {
+func (d *Definition) Pictures() []string { return pictures(&d.Body) }
+
+// pictures names the pictures that trees show, without the logo.
+func pictures(trees ...*Node) []string {
 	keys := map[string]bool{}
-	walk(&d.Body, func(n *Node) {
-		if key := n.attrs().Asset; n.Type == nodeImage && key != assetLogo {
-			keys[key] = true
-		}
-	})
+	for _, tree := range trees {
+		walk(tree, func(n *Node) {
+			if key := n.attrs().Asset; n.Type == nodeImage && key != assetLogo {
+				keys[key] = true
+			}
+		})
+	}
 	return slices.Sorted(maps.Keys(keys))
 }
 

@@ -280,10 +280,7 @@ func content(db *gorm.DB, e *Edition) (*FileContent, error) {
 	if e.State == StatePublished {
 		c.N = e.N
 	}
-	var err error
-	if c.Images, err = Images(db, e.Definition.Pictures()); err != nil {
-		return nil, err
-	}
+	trees := []*Node{&e.Definition.Body}
 	seen := map[string]bool{}
 	for _, k := range LockedClauses(&e.Definition) {
 		key := k.Node.attrs().Library
@@ -296,10 +293,12 @@ func content(db *gorm.DB, e *Edition) (*FileContent, error) {
 			return nil, err
 		}
 		if clause != nil && clause.DeletedAt == nil {
-			c.Clauses = append(c.Clauses, clause)
+			c.Clauses, trees = append(c.Clauses, clause), append(trees, &clause.Body)
 		}
 	}
-	return c, nil
+	var err error
+	c.Images, err = Images(db, pictures(trees...))
+	return c, err
 }
 
 // clauseOfKey finds a clause, also one in the trash; nil for none.

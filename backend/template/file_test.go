@@ -120,6 +120,37 @@ func TestATemplateGoesToAnotherWorkspaceAsOneFile(t *testing.T) {
 	}
 }
 
+func TestAClauseThatGoesAlongBringsItsOwnPictures(t *testing.T) {
+	_, from := openWorkspace(t)
+	body := Node{Type: nodeClause, Content: []Node{{Type: nodeHeading, Content: []Node{{Type: nodeText, Text: "验收"}}}}}
+	clause, err := from.SaveClause(ClauseInput{Name: "验收", Language: locale.ZhCN, Lock: LockStandard, Body: body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tpl := withClause(t, from, "合同", clause.Key)
+	// The library has a newer wording, with a picture that the template does not show yet.
+	img, err := from.AddImage(put(t, from, "b.png", picture(t, 12, 8)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body.Content = append(body.Content, Node{Type: nodeImage, Attrs: &Attrs{Asset: img.Key, Width: 30}})
+	in := ClauseInput{ID: clause.ID, Version: clause.Version, Name: "验收", Language: locale.ZhCN, Lock: LockStandard, Body: body}
+	if _, err := from.SaveClause(in); err != nil {
+		t.Fatal(err)
+	}
+	x, err := from.Export(tpl.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, to := openWorkspace(t)
+	if _, err := to.ImportFile(put(t, to, "x.keyue-template", got(t, from, x.URL))); err != nil {
+		t.Fatal(err)
+	}
+	if there, err := to.Image(img.Key); err != nil || there.Width != 12 {
+		t.Errorf("the picture of the clause did not come along: %v", err)
+	}
+}
+
 // rezip copies an archive with some parts changed, added or (nil) left out.
 func rezip(t testing.TB, data []byte, change map[string][]byte) []byte {
 	t.Helper()

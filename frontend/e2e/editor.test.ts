@@ -245,4 +245,68 @@ describe('what is set in a panel', () => {
     expect(await heads.allTextContents()).not.toContain(t.names.spec);
     expect(await text.locator('.ky-lines .ky-total').first().textContent()).toContain(t.totalNames.tax);
   });
+
+  it('makes fields of every kind: a list with columns, a share and the rest of the amount, a date in capitals', async () => {
+    const app = await App.start('zh-CN');
+    const { page } = app;
+    const e = zh.templates.editor;
+    const made = await app.call<{ id: number }>('template.Create', '分期合同', 'sale', 'zh-CN');
+    await app.open(`/templates/${made.id}/edit`);
+    const form = page.locator('form');
+    const choose = async (label: string, option: string) => {
+      await form.getByRole('combobox', { name: label, exact: true }).click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+    };
+    const define = async (label: string, type: string, more: () => Promise<void>) => {
+      await app.button(e.addField).click();
+      await form.getByLabel(e.label, { exact: true }).fill(label);
+      await choose(e.type, type);
+      await more();
+      await app.button(zh.ui.actions.done).click();
+      await form.waitFor({ state: 'detached' });
+    };
+    await define('付款计划', '列表', async () => {
+      await app.button(zh.ui.actions.done).click();
+      await form.getByRole('alert').waitFor(); // a column without a name is refused with a sentence
+      await form.getByLabel(e.columnLabel(1)).fill('期次');
+      await app.button(e.addColumn).click();
+      await form.getByLabel(e.columnLabel(2)).fill('应付金额');
+      await choose(e.columnType('应付金额'), '金额');
+    });
+    await define('首付比例', '百分比', () => form.getByLabel(e.usual).fill('30%'));
+    for (const [label, part] of [
+      ['首付款', e.parts.share],
+      ['尾款', e.parts.rest],
+    ] as const)
+      await define(label, '金额', async () => {
+        await choose(e.source, '合同.金额');
+        await choose(e.part, part);
+        await choose(e.format, zh.editor.formats['money-in-words']);
+      });
+    await define('交付日', '日期', async () => {
+      await choose(e.format, zh.editor.formats['date-in-words']);
+      await form.getByLabel(e.usual).fill('今天+7');
+      await form.getByLabel(zh.ui.field.required).check();
+    });
+    const fields = async () => (await app.call<Detail>('template.Get', made.id)).version.definition.fields;
+    await expect.poll(async () => (await fields()).at(-1)?.label, { timeout: 10_000 }).toBe('交付日');
+    expect((await fields()).slice(-5)).toMatchObject([
+      {
+        label: '付款计划',
+        type: 'list',
+        columns: [
+          { key: '期次', type: 'text' },
+          { key: '应付金额', type: 'money' },
+        ],
+      },
+      { label: '首付比例', type: 'percent', default: '30%' },
+      { label: '首付款', source: 'contract.amount', share: '首付比例', format: 'money-in-words' },
+      { label: '尾款', source: 'contract.amount', rest: '首付比例', format: 'money-in-words' },
+      { label: '交付日', required: true, default: '今天+7', format: 'date-in-words' },
+    ]);
+    const { version } = await app.call<Detail>('template.Get', made.id);
+    const [checked] = await app.call<Checked[]>('template.CheckTrees', [version.definition]);
+    expect(checked?.problems).toEqual([]);
+    expect(await app.accessibility()).toEqual([]);
+  });
 });
