@@ -437,6 +437,8 @@ func weigh(d *Difference, e edit, whole bool) {
 			note("amount", true)
 		case len(t.key) > 0 && figured(t.key):
 			note("number", true)
+		case englishFigure(t.raw):
+			note("number", true)
 		case hanFigure.MatchString(t.raw):
 			han++
 		case slices.Contains(negations, t.raw) && !whole:
@@ -458,6 +460,13 @@ func weigh(d *Difference, e edit, whole bool) {
 	if len(e.old) > 0 && len(e.new) > 0 && formOf(e.old) == formOf(e.new) {
 		d.Reasons, d.Grave = union(d.Reasons, []string{"form"}), false
 	}
+}
+
+// englishFigure tells a number word; one is mostly a word.
+func englishFigure(raw string) bool {
+	w := strings.ToLower(raw)
+	_, ok := englishNumbers[w]
+	return ok && w != "one"
 }
 
 // figured tells a token with a digit, in any width.

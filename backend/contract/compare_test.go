@@ -148,6 +148,23 @@ func TestAChangedRowIsToldCellByCell(t *testing.T) {
 	}
 }
 
+func TestAnEnglishNumberWordIsAFigure(t *testing.T) {
+	sh := open(t)
+	const text = "Supply Agreement\n\n1. Payment\n\nThe Buyer pays within thirty days of delivery and may ask one expert.\n"
+	v, err := sh.AddOutside(contract.OutsideInput{File: sh.drop("ours.txt", text), Name: "Supply", CustomerID: sh.cust})
+	sh.must(err)
+	got, err := sh.Compare(v.Contract.ID, 0, sh.drop("theirs.txt", strings.Replace(text, "thirty", "sixty", 1)), contract.CompareOptions{})
+	sh.must(err)
+	if got.Summary.Grave != 1 || !slices.Equal(got.Differences[0].Reasons, []string{"number"}) {
+		t.Errorf("%+v", got)
+	}
+	got, err = sh.Compare(v.Contract.ID, 0, sh.drop("theirs.txt", strings.Replace(text, "one expert", "an expert", 1)), contract.CompareOptions{})
+	sh.must(err)
+	if got.Summary.Grave != 0 || got.Summary.Changed != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 	sh := open(t)
 	v := sh.sale()

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strings"
 
 	"keyue/backend/attachment"
@@ -73,6 +74,9 @@ type OutsideProposal struct {
 // keeping: scans, pictures, old Word.
 var unreadable = []string{manuscript.Scanned, manuscript.WrongType, manuscript.OldWord, manuscript.Other, manuscript.Encrypted, manuscript.TooBig, manuscript.TooSlow, manuscript.Damaged, manuscript.Binary}
 
+// wordless are those whose own sentence asks for another file: here it is kept.
+var wordless = []string{manuscript.Scanned, manuscript.WrongType, manuscript.Other, manuscript.Binary}
+
 // ReadOutside reads a contract made outside and proposes its facts; nothing is
 // kept yet. file is an upload's token. Faults: files.*, manuscript.empty,
 // manuscript.too_large.
@@ -97,6 +101,9 @@ func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 		for _, code := range unreadable {
 			if fault.Is(err, code) {
 				p.Problem = fault.From(err)
+				if slices.Contains(wordless, code) {
+					p.Problem = fault.New("contract.outside.unreadable", fault.P{"name": info.Name})
+				}
 				p.Title = Fact{Value: baseName(info.Name), Confidence: 30}
 				return p, nil
 			}

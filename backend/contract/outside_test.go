@@ -9,7 +9,6 @@ import (
 
 	"keyue/backend/contract"
 	"keyue/backend/fault"
-	"keyue/backend/manuscript"
 	"keyue/backend/store"
 )
 
@@ -149,7 +148,7 @@ func TestAScanIsKeptAndAsksForItsFacts(t *testing.T) {
 	sh.must(err)
 	p, err := sh.ReadOutside(in.Token)
 	sh.must(err)
-	if p.Readable || p.Problem == nil || p.Title.Value != "扫描件" || len(p.Parties) != 0 || p.Amount.Found {
+	if p.Readable || !fault.Is(p.Problem, "contract.outside.unreadable") || p.Title.Value != "扫描件" || len(p.Parties) != 0 || p.Amount.Found {
 		t.Errorf("%+v", p)
 	}
 	v, err := sh.AddOutside(contract.OutsideInput{File: in.Token, Name: "老合同", CustomerID: sh.cust})
@@ -173,7 +172,7 @@ func TestAScanIsKeptAndAsksForItsFacts(t *testing.T) {
 	sh.must(err)
 	p, err = sh.ReadOutside(in.Token)
 	sh.must(err)
-	if p.Readable || !fault.Is(p.Problem, manuscript.Scanned) || p.Title.Value != "扫描件" || p.Amount.Found {
+	if p.Readable || !fault.Is(p.Problem, "contract.outside.unreadable") || p.Title.Value != "扫描件" || p.Amount.Found {
 		t.Errorf("%+v", p)
 	}
 	v, err = sh.AddOutside(contract.OutsideInput{File: in.Token, Name: "老合同二", CustomerID: sh.cust})
