@@ -91,7 +91,7 @@ func (w *cardWriter) complete(fields []field, d *draft) error {
 	}
 	for i := range fields {
 		f := &fields[i]
-		if f.key == "contact.lastName" || f.key == "contact.firstName" {
+		if f.key == "contact.lastName" || f.key == "contact.firstName" || f.key == "creditCurrency" && d.c.CreditLimit == 0 {
 			continue
 		}
 		if want := f.get(d); want != have[f.key] {
@@ -149,6 +149,10 @@ func (w *cardWriter) reach(phones []customer.Phone, emails []string, social []cu
 	for _, e := range emails {
 		w.add("EMAIL", e)
 	}
+	// In the order of the columns that they are read back into.
+	place := func(s customer.Social) int { return slices.Index([]string{"", "qq", "wechat"}, s.Kind) }
+	social = slices.Clone(social)
+	slices.SortStableFunc(social, func(a, b customer.Social) int { return place(b) - place(a) })
 	for _, s := range social {
 		w.line(`X-SOCIALPROFILE;TYPE="` + s.Kind + `":` + escape(s.Handle))
 	}

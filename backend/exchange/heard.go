@@ -26,7 +26,7 @@ func heardFields() []field {
 		{key: "last.summary", title: x + "last.summary", set: func(d *draft, cell string) *fault.Error {
 			d.said.Summary = strings.TrimPrefix(d.said.Summary+"\n"+cell, "\n")
 			return nil
-		}, get: func(d *draft) string { return d.said.Summary }},
+		}, get: func(d *draft) string { return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(d.said.Summary) }},
 		{key: "next.due", title: x + "next.due", set: setNextDue, get: func(d *draft) string {
 			return strings.TrimSpace(string(d.next.Due) + " " + d.next.DueTime)
 		}},

@@ -59,6 +59,9 @@ const (
 	cellMax = 32_767
 )
 
+// errBad is of a row that could not be read.
+var errBad = errors.New("exchange: bad row")
+
 // errDry ends the transaction of a dry run.
 var errDry = errors.New("exchange: dry run")
 
@@ -225,6 +228,7 @@ func (in *intake) take(row int, cells []string) error {
 	if len(bad) > 0 {
 		in.settle()
 		in.waiting = append(in.waiting, waiting{row: row, bad: bad})
+		in.link(&group{code: d.code, c: d.c}, customer.Taken{Err: errBad})
 		return nil
 	}
 	same := in.customerCells(cells)

@@ -26,7 +26,9 @@ func (in *intake) link(g *group, taken customer.Taken) {
 		return
 	}
 	l := link{taken.ID, taken.Outcome == customer.Skipped, taken.Err != nil}
-	in.links[nameLink(g.c.Name)] = l
+	if g.c.Name != "" {
+		in.links[nameLink(g.c.Name)] = l
+	}
 	if g.code != "" {
 		in.links[codeLink(g.code)] = l
 	}
@@ -75,7 +77,7 @@ func (in *intake) attach(row int, cells []string) error {
 		in.fail(row, in.problem(row, in.columnOf("", codeKey), cells, "exchange.row.no_customer", fault.P{"value": short(d.code)}))
 		return nil
 	case l.failed:
-		in.fail(row, in.problem(row, in.columnOf("", "name"), cells, "exchange.row.customer_failed", nil))
+		in.fail(row, in.problem(row, -1, cells, "exchange.row.customer_failed", nil))
 		return nil
 	case l.skipped:
 		in.result.Skipped++

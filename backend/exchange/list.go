@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"keyue/backend/customer"
 	"keyue/backend/date"
@@ -77,7 +78,9 @@ func parsePhones(cell, label string) []customer.Phone {
 	var out []customer.Phone
 	for _, entry := range splitList(cell, ";；\n|") {
 		p := customer.Phone{Raw: entry, Label: label}
-		if m := labelled.FindStringSubmatch(entry); m != nil {
+		if end := quotedLabel(entry); end > 0 {
+			p.Label, p.Raw = strings.ReplaceAll(entry[1:end], `""`, `"`), strings.TrimSpace(entry[end+2:])
+		} else if m := labelled.FindStringSubmatch(entry); m != nil {
 			p.Label, p.Raw = strings.TrimSpace(m[1]), m[2]
 		}
 		out = append(out, p)
@@ -85,12 +88,41 @@ func parsePhones(cell, label string) []customer.Phone {
 	return out
 }
 
+// quotedLabel finds the quote that ends the label of `"my: label": 0571-…`; 0 when there is none.
+func quotedLabel(entry string) int {
+	if !strings.HasPrefix(entry, `"`) {
+		return 0
+	}
+	for i := 1; i < len(entry); i++ {
+		if entry[i] != '"' {
+			continue
+		}
+		if i+1 < len(entry) && entry[i+1] == '"' {
+			i++
+			continue
+		}
+		if i+1 < len(entry) && entry[i+1] == ':' {
+			return i
+		}
+		return 0
+	}
+	return 0
+}
+
+// showLabel puts a label into quotes that would not be read as one.
+func showLabel(label string) string {
+	if m := labelled.FindStringSubmatch(label + ": 1"); m == nil || m[1] != label || strings.HasPrefix(label, `"`) {
+		return `"` + strings.ReplaceAll(label, `"`, `""`) + `"`
+	}
+	return label
+}
+
 func showPhones(phones []customer.Phone) string {
 	var out []string
 	for _, p := range phones {
 		s := p.Raw
 		if p.Label != "" {
-			s = p.Label + ": " + s
+			s = showLabel(p.Label) + ": " + s
 		}
 		out = append(out, s)
 	}
@@ -104,8 +136,9 @@ func parseSocial(cell, kind string) []customer.Social {
 	var out []customer.Social
 	for _, entry := range splitList(cell, separators) {
 		s := customer.Social{Kind: kind, Handle: entry}
-		if head, rest, ok := strings.Cut(strings.ReplaceAll(entry, "：", ":"), ":"); kind == "" && ok {
-			s.Kind, s.Handle = strings.ToLower(strings.TrimSpace(head)), strings.TrimSpace(rest)
+		if at := strings.IndexAny(entry, ":："); kind == "" && at >= 0 {
+			_, n := utf8.DecodeRuneInString(entry[at:])
+			s.Kind, s.Handle = strings.ToLower(strings.TrimSpace(entry[:at])), strings.TrimSpace(entry[at+n:])
 			if word := socialWords[s.Kind]; word != "" {
 				s.Kind = word
 			}

@@ -32,6 +32,8 @@ type source struct {
 	// ignored are the names of files in archives that are no tables.
 	ignored []string
 	closers []func() error
+	// unpacking: the file that is added comes out of an archive.
+	unpacking bool
 }
 
 // part is one table of a source.
@@ -104,6 +106,11 @@ func (s *source) add(f File, name, group string, several bool) error {
 	p := &part{name: name, file: name, group: group}
 	switch format {
 	case archive:
+		if s.unpacking {
+			return fault.New(NotATable, fault.P{"name": name, "what": "ZIP"})
+		}
+		s.unpacking = true
+		defer func() { s.unpacking = false }()
 		return s.addArchive(f, size, name)
 	case XLSX:
 		return s.addWorkbook(f, name, group, several)

@@ -262,7 +262,7 @@ func (v *cardValues) cells() map[string]string {
 	}
 	name, who := v.name, "contact."
 	switch {
-	case v.own["kind"] == "person":
+	case v.own["kind"] == "person" && organisation == "":
 		who, organisation = "", name
 	case name == "" && organisation != "" || name == organisation && name != "" || v.company && organisation == "" && name != "":
 		who = ""
