@@ -54,6 +54,7 @@ const (
 	overYear     = "interaction.balance.year"
 	overBan      = "interaction.balance.ban"     // {count}: contacted though the customer asked not to be
 	silentTier   = "interaction.balance.tier"    // {tier, days, limit}
+	silentNone   = "interaction.balance.no_tier" // {days, limit}
 	silentRun    = "interaction.balance.running" // {days, limit}
 	silentNever  = "interaction.balance.never"   // {days}: no contact since it was entered
 	balanceLimit = PageMax
@@ -229,7 +230,11 @@ func (c *Balanced) neglected(bound, running int) {
 	if c.Running {
 		late(silentRun, running, fault.P{})
 	}
-	late(silentTier, bound, fault.P{"tier": c.Tier})
+	if c.Tier == "" {
+		late(silentNone, bound, fault.P{})
+	} else {
+		late(silentTier, bound, fault.P{"tier": c.Tier})
+	}
 	if len(c.Reasons) > 0 && c.LastAt == 0 {
 		c.Reasons = append(c.Reasons, Reason{silentNever, fault.P{"days": c.Days}})
 	}

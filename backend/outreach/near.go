@@ -96,9 +96,8 @@ func Near(db *gorm.DB, id customer.ID) ([]Neighbour, error) {
 		if level.code == "" || len(out) >= nearShow {
 			continue
 		}
-		var ids []int64
-		q := db.Table("customer").Where("deleted_at is null and region >= ? and region < ?", level.code, level.code+":")
-		if err := q.Order("tier = '', tier, sort_key, id").Limit(2*nearShow+1).Pluck("id", &ids).Error; err != nil {
+		ids, err := members(db, level.code, 2*nearShow+1)
+		if err != nil {
 			return nil, err
 		}
 		list, err := stops(db, ids)
@@ -112,6 +111,23 @@ func Near(db *gorm.DB, id customer.ID) ([]Neighbour, error) {
 		}
 	}
 	return out[:min(len(out), nearShow)], nil
+}
+
+// members gives some customers of a division, the best tier first. Each tier is
+// asked for by itself: that reads one index and stops when there are enough.
+func members(db *gorm.DB, code string, most int) ([]int64, error) {
+	var all []int64
+	for _, tier := range []string{"A", "B", "C", ""} {
+		var ids []int64
+		if err := db.Table("customer").Where("deleted_at is null and region >= ? and region < ? and tier = ?", code, code+":", tier).
+			Order("region, id").Limit(most-len(all)).Pluck("id", &ids).Error; err != nil {
+			return nil, err
+		}
+		if all = append(all, ids...); len(all) >= most {
+			break
+		}
+	}
+	return all, nil
 }
 
 func district(code string) string {

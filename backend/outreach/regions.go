@@ -32,8 +32,6 @@ type Regions struct {
 	// Unplaced counts customers of whom no region is known, or one abroad; only
 	// for all of China.
 	Unplaced int64 `json:"unplaced"`
-	// Fillable counts those of Unplaced who have an address.
-	Fillable int64 `json:"fillable"`
 }
 
 // CountRegions counts live customers by the divisions of a place; code "" is all of China.
@@ -75,12 +73,7 @@ func CountRegions(db *gorm.DB, code string) (*Regions, error) {
 	slices.SortFunc(out.Rows, func(a, b RegionRow) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Code, b.Code))
 	})
-	if code != "" || out.Unplaced == 0 {
-		return out, nil
-	}
-	err := db.Table("customer").Where("deleted_at is null and region = '' and (address <> '' or shipping_address <> '' or billing_address <> '')").
-		Count(&out.Fillable).Error
-	return out, err
+	return out, nil
 }
 
 // below is the division of a place that a code lies in, as a person counts: the

@@ -17,6 +17,9 @@ export interface RegionValue {
 /** The table of divisions is part of the program: what was asked once stays true. */
 const FOREVER = { staleTime: Number.POSITIVE_INFINITY };
 
+/** Names are longer than a narrow field. */
+const wide = { width: 'max-content', position: 'bottom-start' } as const;
+
 /** The code that the fields name so far, "" when they name nothing known. */
 function useCode(province: string, city: string): string {
   const [late] = useDebouncedValue(`${province}\n${city}`, 150);
@@ -73,6 +76,7 @@ export function RegionInputs(props: {
         error={props.errors?.province}
         autoFocus={props.autoFocus}
         autoComplete="off"
+        comboboxProps={wide}
         onChange={(province) => onChange({ ...value, province })}
         onOptionSubmit={(province) =>
           onChange(province === value.province ? value : { province, city: '', district: '' })
@@ -85,6 +89,7 @@ export function RegionInputs(props: {
         value={value.city}
         error={props.errors?.city}
         autoComplete="off"
+        comboboxProps={wide}
         onChange={(city) => onChange({ ...value, city })}
         onOptionSubmit={(city) => onChange(city === value.city ? value : { ...value, city, district: '' })}
       />
@@ -95,6 +100,7 @@ export function RegionInputs(props: {
         value={value.district}
         error={props.errors?.district}
         autoComplete="off"
+        comboboxProps={wide}
         onChange={(district) => onChange({ ...value, district })}
       />
     </div>

@@ -33,6 +33,7 @@ export default function TodaySilent() {
       <h2 className={css.todayTitle}>
         {i.silent}
         <span className={css.muted}>{i.silentNote(silence.days, silence.total)}</span>
+        <LinkButton onClick={() => go('/care?side=neglected')}>{t.care.title}</LinkButton>
       </h2>
       <div className={css.card}>
         {silence.customers.map((one) => (

@@ -9,6 +9,15 @@ export const regions: Feature = {
     { path: '/regions/fill', load: () => import('./FillScreen') },
     { path: '/visits', load: () => import('./VisitsScreen') },
   ],
+  places: [
+    {
+      path: '/regions',
+      label: (t) => t.regions.title,
+      icon: IconMap2,
+      group: 2,
+      alias: 'dq diqu shengshi quyu regions province city',
+    },
+  ],
   customerSections: [{ key: 'near', order: 60, load: () => import('./CustomerNear') }],
   customerBulk: [
     {
@@ -22,14 +31,6 @@ export const regions: Feature = {
     },
   ],
   commands: [
-    {
-      id: 'regions.open',
-      label: (t) => t.regions.title,
-      group: 'go',
-      path: '/regions',
-      icon: IconMap2,
-      alias: 'dq diqu shengshi quyu regions province city',
-    },
     {
       id: 'regions.fill',
       label: (t) => t.regions.fill,

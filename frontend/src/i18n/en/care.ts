@@ -55,7 +55,7 @@ export const care = {
   running: 'With a running contract, neglected after',
   medium: 'Limits by medium (30 days)',
   zero: 'Empty or 0 means no limit.',
-  times: '×',
+  times: 'times',
   days: 'days',
   saved: 'Saved',
   reset: 'Restore defaults',
