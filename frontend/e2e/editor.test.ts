@@ -227,6 +227,11 @@ describe('what is set in a panel', () => {
     await app.open(`/templates/${made.id}/edit`);
     const text = page.locator('.ky-doc');
     await text.locator('.ky-clause .ky-paragraph').first().click();
+    // The toolbar and back with the keys alone.
+    await page.keyboard.press('Alt+F10');
+    await page.keyboard.press('ArrowRight');
+    expect(await app.button(zh.editor.bold).evaluate((b) => b === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
     await page.keyboard.press('End');
     await page.keyboard.type(' /mxb');
     await page.getByRole('option', { name: zh.editor.blocks.lines }).waitFor();

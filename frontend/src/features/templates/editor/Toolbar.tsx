@@ -91,8 +91,13 @@ export function Toolbar(props: {
       return;
     }
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0 || event.target instanceof HTMLInputElement) return;
-    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled), input')];
+    // The list of styles is an input that nothing is typed into.
+    if (by === 0 || (event.target instanceof HTMLInputElement && !event.target.readOnly)) return;
+    const all = [
+      ...event.currentTarget.querySelectorAll<HTMLElement>(
+        'button:not(:disabled), input:not([type="hidden"])',
+      ),
+    ];
     const next = all[all.indexOf(event.target as HTMLElement) + by];
     if (!next) return;
     event.preventDefault();
