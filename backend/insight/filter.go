@@ -1,0 +1,73 @@
+package insight
+
+import (
+	"strconv"
+
+	"gorm.io/gorm/clause"
+
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/fault"
+)
+
+// CustomerValues are what insight knows of customers, for filters: "score" and
+// "suggestedTier" of those who bought, and "lastSale", the day of the last sale.
+func CustomerValues(s *Service) map[string]customer.Computed {
+	return map[string]customer.Computed{
+		"score": {Type: customer.FilterNumber, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
+			e, _ := s.scores()
+			return e
+		}},
+		"suggestedTier": {Type: customer.FilterChoice, Group: customer.GroupContract, Words: "customer.tier", Choices: []string{"A", "B", "C"},
+			Rows: func(_, _ date.Date) clause.Expr {
+				e, r := s.scores()
+				e.SQL = "select customer_id, case when value >= ? then 'A' when value >= ? then 'B' else 'C' end as value from (" + e.SQL + ")"
+				e.Vars = append([]any{r.TierA, r.TierB}, e.Vars...)
+				return e
+			}},
+		"lastSale": {Type: customer.FilterDay, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
+			return clause.Expr{SQL: "select customer_id, last_day as value from customer_worth"}
+		}},
+	}
+}
+
+// scores is a statement of the scores of all who bought; of nobody where they
+// cannot be worked out.
+func (s *Service) scores() (clause.Expr, Rules) {
+	db := s.db()
+	rules, err := LoadRules(db)
+	var b bounds
+	if err == nil {
+		err = s.buyers(db, func(_ map[customer.ID]buyer, now bounds) { b = now })
+	}
+	if err != nil || b.buyers < fewest {
+		if err != nil {
+			s.keeper.log.Error("scores not worked out", "error", fault.From(err))
+		}
+		return clause.Expr{SQL: "select customer_id, 0 as value from customer_worth where 1 = 0"}, rules
+	}
+	return b.scoreSQL(cutsOf(s.st.Now())), rules
+}
+
+// scoreSQL is what steps.score works out, as a statement.
+func (b *bounds) scoreSQL(cuts [5]date.Instant) clause.Expr {
+	sum := clause.Expr{SQL: strconv.Itoa(valuePoints + recencyPoints + frequencyPoints)}
+	add := func(points int, condition string, v any) {
+		sum.SQL += " + case when " + condition + " then " + strconv.Itoa(points) + " else 0 end"
+		sum.Vars = append(sum.Vars, v)
+	}
+	for i := range 4 {
+		add(valuePoints, "w.total >= ?", b.total[i])
+		add(recencyPoints, "w.last_day >= ?", string(b.last[i]))
+		add(frequencyPoints, "w.days >= ?", b.days[i])
+	}
+	for _, cut := range cuts {
+		add(activityPoints, "t.last_at >= ?", int64(cut))
+	}
+	for _, beyond := range termsSteps {
+		add(-termsPoints, "c.terms_days > ?", beyond)
+	}
+	// What terms cost is less than the least that a sale is worth: never below 0.
+	return clause.Expr{SQL: "select w.customer_id, " + sum.SQL + " as value from customer_worth w join customer c on c.id = w.customer_id" +
+		" left join customer_touch t on t.customer_id = w.customer_id", Vars: sum.Vars}
+}
