@@ -90,8 +90,9 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.jobs = job.NewRunner(ctx, job.Options{Now: a.store.Now, Log: a.log, OnChange: func(j job.Job) { a.hub.Publish("job", j) }})
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
 	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
+	insights := insight.NewService(a.store, keeper, a.jobs)
 	customers := customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: host.Followers(),
-		Computed: joined(contract.CustomerValues(), group.CustomerValues()),
+		Computed: joined(contract.CustomerValues(), group.CustomerValues(), insight.CustomerValues(insights)),
 		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
 		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}})
 	a.services = host.Services{
@@ -108,7 +109,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Job:      job.NewService(a.jobs),
 		Product:  product.NewService(a.store, a.findProducts),
 		Relation: relation.NewService(a.store),
-		Insight:  insight.NewService(a.store, keeper, a.jobs),
+		Insight:  insights,
 		Outreach: outreach.NewService(a.store, outreach.Lent{Press: a.press, Files: a.files, Jobs: a.jobs, Lang: a.language,
 			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
 		Region: region.NewService(),
