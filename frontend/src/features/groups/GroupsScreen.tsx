@@ -122,7 +122,7 @@ function useColumns(all: GroupView[]): Column<GroupView>[] {
       {
         key: 'kind',
         header: shared('group.field.kind'),
-        width: 7,
+        width: 8.5,
         priority: 2,
         render: (g) => shared(`group.kind.${g.kind}`),
       },
@@ -133,6 +133,13 @@ function useColumns(all: GroupView[]): Column<GroupView>[] {
         grow: 1,
         priority: 3,
         render: (g) => g.inCharge || none,
+      },
+      {
+        key: 'handed',
+        header: t.groups.lastHanded,
+        width: 8,
+        priority: 5,
+        render: (g) => (g.handed === 0 ? none : ago(g.handed)),
       },
       {
         key: 'members',
@@ -149,13 +156,6 @@ function useColumns(all: GroupView[]): Column<GroupView>[] {
         priority: 4,
         align: 'end',
         render: (g) => (g.shared === 0 ? none : <span className="num">{count(g.shared)}</span>),
-      },
-      {
-        key: 'handed',
-        header: t.groups.lastHanded,
-        width: 8,
-        priority: 5,
-        render: (g) => (g.handed === 0 ? none : ago(g.handed)),
       },
       {
         key: 'segment',
