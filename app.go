@@ -102,7 +102,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Customer:   customers,
 		Exchange:   exchange.NewService(a.store, a.files, a.jobs, a.language),
 		Group:      group.NewService(a.store, customers),
-		History:    history.NewService(a.store),
+		History:    history.NewService(a.store, host.Restorable()),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
 			contract.KindContract: contract.Owner}, Running: contract.Running}),
 		Intake:   intake.NewService(a.store, a.files, templates),
@@ -295,8 +295,22 @@ func (a *app) everyDay(ctx context.Context) {
 		if err != nil && !fault.Is(err, store.NotOpen) && !fault.Is(err, store.ReadOnly) {
 			a.log.Error("the day not followed", "error", err)
 		}
+		if err := a.emptyOldTrash(ctx); err != nil && !fault.Is(err, store.NotOpen) && !fault.Is(err, store.ReadOnly) {
+			a.log.Error("the trash not emptied by age", "error", err)
+		}
 		wait = dayWatch
 	}
+}
+
+// emptyOldTrash deletes for good what is older than 30 days in the trash, where
+// the owner chose so.
+func (a *app) emptyOldTrash(ctx context.Context) error {
+	chosen, err := settings.Load(a.store.Read(ctx))
+	if err != nil || !chosen.PurgeTrash {
+		return err
+	}
+	_, err = a.store.ExpireTrash(ctx)
+	return err
 }
 
 // close ends what runs and closes the workspace.

@@ -31,7 +31,7 @@ var (
 		"typeset/font/slim": {"typeset/font"}, // a program that prepares the bundled fonts
 		"typeset/press":     {"typeset", "typeset/font", "typeset/pdf"},
 		"typeset/docx":      {"typeset"},
-		"history":           {"store"}, "workspace": {"store", "files"}, "backup": {"store", "files", "job", "workspace"},
+		"history":           {"store", "search"}, "workspace": {"store", "files"}, "backup": {"store", "files", "job", "workspace"},
 		"attachment": {"store", "search", "files", "patch"}, "settings": {"store", "files", "patch", "attachment"},
 		"customer":    {"store", "search", "region", "settings", "attachment", "patch", "job", "files"},
 		"interaction": {"store", "search", "settings", "attachment", "customer", "patch"},

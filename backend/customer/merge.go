@@ -197,8 +197,11 @@ func (s *Service) follow(tx *store.Tx, c *Customer, others []ID) error {
 
 // flat gives the values of a customer by JSON name, those of nested structs as
 // "billing.bank".
-func flat(c *Customer) (map[string]any, error) {
-	text, err := json.Marshal(c)
+func flat(c *Customer) (map[string]any, error) { return flatten(c) }
+
+// flatten is flat for a customer or a contact.
+func flatten(record any) (map[string]any, error) {
+	text, err := json.Marshal(record)
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,14 @@ func regionOf(c *Customer) string {
 	return region.Resolve(c.Province, c.City, c.District).Code
 }
 
-// OnOpen works out the divisions of customers that were there before divisions
-// were kept, for store.Options.OnOpen.
+// OnOpen works out what is derived from customers that an older program left, and
+// the divisions of those that were there before divisions were kept, for
+// store.Options.OnOpen.
 func OnOpen(st *store.Store) func(ctx context.Context) error {
 	return func(ctx context.Context) error {
+		if err := freshen(ctx, st); err != nil {
+			return err
+		}
 		var some []int64
 		if err := st.Read(ctx).Table("customer").Where("region is null").Limit(1).Pluck("id", &some).Error; err != nil || len(some) == 0 {
 			return err

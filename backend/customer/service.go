@@ -313,22 +313,6 @@ func names(x any) []string {
 	return out
 }
 
-// UpdateMany sets the same fields of many customers as one step. Besides fields,
-// changes may hold addTags and removeTags. It gives the number of customers.
-func (s *Service) UpdateMany(ids []int64, changes map[string]any) (count int, err error) {
-	defer fault.Recover(&err)
-	step := store.Step{Label: "customer.updated_many", Params: fault.P{"count": len(ids)}}
-	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
-		for _, id := range ids {
-			if err := change(tx, ID(id), 0, changes); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return len(ids), err
-}
-
 // Trash moves customers to the trash; their contacts and files are out of sight
 // with them and come back with them.
 func (s *Service) Trash(ids []int64) (err error) {

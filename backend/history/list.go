@@ -2,8 +2,10 @@ package history
 
 import (
 	"encoding/json"
+	"reflect"
 	"sort"
 	"strings"
+	"unicode"
 
 	"keyue/backend/date"
 	"keyue/backend/fault"
@@ -72,31 +74,88 @@ func (r stepRow) info() StepInfo {
 	return StepInfo{ID: r.StepID, At: r.At, Actor: r.Actor, Label: r.Label, Params: p, Quiet: r.Quiet, Undoable: r.Undoable, Undoes: r.Undoes, UndoneBy: r.UndoneBy}
 }
 
+// Filter says which changes or steps are wanted. Every field may be zero.
+type Filter struct {
+	// Field is a JSON name as in FieldChange.
+	Field string `json:"field"`
+	// Actor is who did it; Mine those of a workspace without staff.
+	Actor string `json:"actor"`
+	// Op is created, updated, trashed, restored or purged.
+	Op string `json:"op"`
+	// Kind is the kind of record that a step touched.
+	Kind string `json:"kind"`
+	// From and To bound the time, To not included; 0 is open.
+	From date.Instant `json:"from"`
+	To   date.Instant `json:"to"`
+	// Before is the change, or the step, to read on from; 0 starts at the newest.
+	Before int64 `json:"before"`
+	// Limit is at most 500.
+	Limit int `json:"limit"`
+}
+
+// Mine stands for steps without a person: those of a workspace without staff.
+const Mine = "-"
+
+// bound narrows a query by who and when.
+func (f Filter) bound(q *gorm.DB) *gorm.DB {
+	switch f.Actor {
+	case "":
+	case Mine:
+		q = q.Where("s.actor = ''")
+	default:
+		q = q.Where("s.actor = ?", f.Actor)
+	}
+	if f.From > 0 {
+		q = q.Where("s.at >= ?", f.From)
+	}
+	if f.To > 0 {
+		q = q.Where("s.at < ?", f.To)
+	}
+	return q
+}
+
+// op is the stored operation of a word; 0 for none.
+func op(word string) int {
+	for n, w := range ops {
+		if w == word {
+			return n
+		}
+	}
+	return 0
+}
+
 // Of reads the changes of one record, newest first.
-func Of(db *gorm.DB, kind string, id int64, limit int, before int64) ([]Entry, error) {
+func Of(db *gorm.DB, kind string, id int64, f Filter) ([]Entry, error) {
 	var rows []struct {
 		S    stepRow `gorm:"embedded"`
 		ID   int64
 		Op   int
 		Diff *string
 	}
-	q := db.Table("change c").Select("c.id, c.op, c.diff, "+stepColumns).Joins("join step s on s.id = c.step_id").
-		Where("c.kind = ? and c.row_id = ?", kind, id)
-	if before > 0 {
-		q = q.Where("c.id < ?", before)
+	q := f.bound(db.Table("change c").Select("c.id, c.op, c.diff, "+stepColumns).Joins("join step s on s.id = c.step_id").
+		Where("c.kind = ? and c.row_id = ?", kind, id))
+	if f.Before > 0 {
+		q = q.Where("c.id < ?", f.Before)
 	}
-	if err := q.Order("c.id desc").Limit(limit).Scan(&rows).Error; err != nil {
+	if f.Op != "" {
+		q = q.Where("c.op = ?", op(f.Op))
+	}
+	if f.Field != "" {
+		column, _, _ := strings.Cut(snake(f.Field), ".")
+		q = q.Where("instr(c.diff, ?) > 0", `"`+column+`":[`)
+	}
+	if err := q.Order("c.id desc").Limit(f.Limit).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make([]Entry, 0, len(rows))
 	for _, r := range rows {
 		e := Entry{ID: r.ID, Step: r.S.info(), Op: ops[r.Op], Fields: []FieldChange{}}
 		if r.Diff != nil {
-			f, err := fields(*r.Diff)
+			fs, err := fields(*r.Diff)
 			if err != nil {
 				return nil, err
 			}
-			e.Fields = f
+			e.Fields = fs
 		}
 		out = append(out, e)
 	}
@@ -111,10 +170,51 @@ func fields(diff string) ([]FieldChange, error) {
 	}
 	out := make([]FieldChange, 0, len(raw))
 	for column, p := range raw {
-		out = append(out, FieldChange{Field: camel(column), Old: shown(p[0]), New: shown(p[1])})
+		c := FieldChange{Field: camel(column), Old: shown(p[0]), New: shown(p[1])}
+		if column == customColumn {
+			out = append(out, members(c)...)
+			continue
+		}
+		out = append(out, c)
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Field < out[j].Field })
 	return out, nil
+}
+
+// customColumn holds the values of an owner's own fields; each is a field of its own.
+const customColumn = "custom"
+
+// members are the changes of the single values of an object.
+func members(c FieldChange) []FieldChange {
+	old, _ := c.Old.(map[string]any)
+	now, _ := c.New.(map[string]any)
+	keys := map[string]bool{}
+	for k := range old {
+		keys[k] = true
+	}
+	for k := range now {
+		keys[k] = true
+	}
+	var out []FieldChange
+	for k := range keys {
+		if !reflect.DeepEqual(old[k], now[k]) {
+			out = append(out, FieldChange{Field: c.Field + "." + k, Old: old[k], New: now[k]})
+		}
+	}
+	return out
+}
+
+// snake is the column of a JSON name: taxId → tax_id.
+func snake(field string) string {
+	var b strings.Builder
+	for _, r := range field {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // shown is a stored value as the page sees it: a list or object column is text
@@ -152,13 +252,27 @@ func camel(column string) string {
 }
 
 // Steps reads what was done, newest first, without quiet steps.
-func Steps(db *gorm.DB, limit int, before int64) ([]StepInfo, error) {
+func Steps(db *gorm.DB, f Filter) ([]StepInfo, error) {
 	var rows []stepRow
-	q := db.Table("step s").Select(stepColumns).Where("s.quiet = ?", false)
-	if before > 0 {
-		q = q.Where("s.id < ?", before)
+	q := f.bound(db.Table("step s").Select(stepColumns).Where("s.quiet = ?", false))
+	if f.Before > 0 {
+		q = q.Where("s.id < ?", f.Before)
 	}
-	if err := q.Order("s.id desc").Limit(limit).Scan(&rows).Error; err != nil {
+	if f.Kind != "" || f.Op != "" || f.Field != "" {
+		where, args := "c.step_id = s.id", []any{}
+		if f.Kind != "" {
+			where, args = where+" and c.kind = ?", append(args, f.Kind)
+		}
+		if f.Op != "" {
+			where, args = where+" and c.op = ?", append(args, op(f.Op))
+		}
+		if f.Field != "" {
+			column, _, _ := strings.Cut(snake(f.Field), ".")
+			where, args = where+" and instr(c.diff, ?) > 0", append(args, `"`+column+`":[`)
+		}
+		q = q.Where("exists (select 1 from change c where "+where+")", args...)
+	}
+	if err := q.Order("s.id desc").Limit(f.Limit).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make([]StepInfo, 0, len(rows))

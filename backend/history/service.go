@@ -1,6 +1,9 @@
 package history
 
 import (
+	"encoding/json"
+	"strings"
+
 	"keyue/backend/fault"
 	"keyue/backend/store"
 )
@@ -11,16 +14,28 @@ const (
 	NothingToUndo = "history.nothing_to_undo"
 	// NothingToRedo: nothing was undone, or something was done since.
 	NothingToRedo = "history.nothing_to_redo"
+	// NotRestorable: this field cannot be set back by itself.
+	NotRestorable = "history.not_restorable"
 )
 
 // pageMax is the most rows one call gives.
 const pageMax = 500
 
 // Service is what the page may call.
-type Service struct{ st *store.Store }
+type Service struct {
+	st         *store.Store
+	restorable map[string]Restorable
+}
 
-// NewService makes the service on a store handle.
-func NewService(st *store.Store) *Service { return &Service{st: st} }
+// Restorable says whether a column of a record may be set back by itself, and
+// what has to change with it. A fault says why not.
+type Restorable func(tx *store.Tx, id int64, column string) (also map[string]any, err error)
+
+// NewService makes the service on a store handle; restorable are the kinds whose
+// fields can be set back one by one.
+func NewService(st *store.Store, restorable map[string]Restorable) *Service {
+	return &Service{st: st, restorable: restorable}
+}
 
 // Done names a step that was made by undo or redo; Undo(Step) reverses it.
 type Done struct {
@@ -60,24 +75,131 @@ func (s *Service) RedoLast() (d Done, err error) {
 	return d, err
 }
 
-// Of gives the changes of one record, newest first: at most limit (500) rows
-// older than the change before; 0 starts at the newest.
-func (s *Service) Of(kind string, id int64, limit int, before int64) (list []Entry, err error) {
+// Of gives the changes of one record that a filter lets through, newest first.
+func (s *Service) Of(kind string, id int64, f Filter) (list []Entry, err error) {
 	defer fault.Recover(&err)
-	return Of(s.st.Read(s.st.Context()), kind, id, clamp(limit), before)
+	f.Limit = clamp(f.Limit)
+	return Of(s.st.Read(s.st.Context()), kind, id, f)
 }
 
-// Steps gives what was done in the workspace, newest first: at most limit (500)
-// steps older than before; 0 starts at the newest. Quiet steps are left out.
-func (s *Service) Steps(limit int, before int64) (list []StepInfo, err error) {
+// Steps gives what was done in the workspace and a filter lets through, newest
+// first. Quiet steps are left out.
+func (s *Service) Steps(f Filter) (list []StepInfo, err error) {
 	defer fault.Recover(&err)
-	return Steps(s.st.Read(s.st.Context()), clamp(limit), before)
+	f.Limit = clamp(f.Limit)
+	return Steps(s.st.Read(s.st.Context()), f)
 }
 
-// Trash lists what is in the trash, newest first; kind "" means every kind.
-func (s *Service) Trash(kind string, limit, offset int) (page TrashPage, err error) {
+// Actors gives who did anything here, for filters; "" stands for a workspace
+// without staff.
+func (s *Service) Actors() (names []string, err error) {
 	defer fault.Recover(&err)
-	return Trash(s.st.Read(s.st.Context()), s.st.Kinds(), kind, clamp(limit), max(offset, 0))
+	names = []string{}
+	err = s.st.Read(s.st.Context()).Table("step").Distinct("actor").Order("actor").Pluck("actor", &names).Error
+	return names, err
+}
+
+// RestoreField sets one field of a record back to what it was before a change,
+// as a new step. Faults history.not_restorable, fault.not_found.
+func (s *Service) RestoreField(change int64, field string) (err error) {
+	defer fault.Recover(&err)
+	column, member, _ := strings.Cut(snake(field), ".")
+	if member != "" {
+		_, member, _ = strings.Cut(field, ".") // keys of objects stay as they are
+	}
+	title, err := s.titleOf(change)
+	if err != nil {
+		return err
+	}
+	step := store.Step{Label: "history.field_restored", Params: fault.P{"title": title}}
+	return s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
+		kind, id, value, err := tx.Former(change, column)
+		if err != nil {
+			return err
+		}
+		check := s.restorable[kind]
+		if check == nil {
+			return fault.New(NotRestorable, nil)
+		}
+		also, err := check(tx, id, column)
+		if err != nil {
+			return err
+		}
+		if member != "" {
+			if value, err = withMember(tx, kind, id, column, member, value); err != nil {
+				return err
+			}
+		}
+		values := map[string]any{column: value}
+		for k, v := range also {
+			values[k] = v
+		}
+		return tx.SetColumns(kind, id, values)
+	})
+}
+
+// withMember is the object that a column holds now with one value as it was.
+func withMember(tx *store.Tx, kind string, id int64, column, member string, former any) (any, error) {
+	now, err := tx.Column(kind, id, column)
+	if err != nil {
+		return nil, err
+	}
+	object, old := map[string]any{}, map[string]any{}
+	for text, into := range map[any]*map[string]any{now: &object, former: &old} {
+		if t, ok := text.(string); ok {
+			if err := json.Unmarshal([]byte(t), into); err != nil {
+				return nil, err
+			}
+		}
+	}
+	delete(object, member)
+	if v, ok := old[member]; ok {
+		object[member] = v
+	}
+	out, err := json.Marshal(object)
+	return string(out), err
+}
+
+// titleOf is what a person calls the record that a change is of.
+func (s *Service) titleOf(change int64) (string, error) {
+	var row struct {
+		Kind  string
+		RowID int64
+	}
+	db := s.st.Read(s.st.Context())
+	if err := db.Table("change").Select("kind, row_id").Where("id = ?", change).Limit(1).Scan(&row).Error; err != nil {
+		return "", err
+	}
+	for _, k := range s.st.Kinds() {
+		if k.Name == row.Kind && k.Title != nil {
+			return k.Title(db, row.RowID), nil
+		}
+	}
+	return "", nil
+}
+
+// Trash lists what is in the trash, newest first: of one kind or of all (""),
+// and those whose name holds a text, in characters or pinyin.
+func (s *Service) Trash(kind, text string, limit, offset int) (page TrashPage, err error) {
+	defer fault.Recover(&err)
+	return Trash(s.st.Read(s.st.Context()), s.st.Kinds(), kind, text, clamp(limit), max(offset, 0))
+}
+
+// Expired says what would be deleted for good now by the choice to empty the
+// trash after 30 days: how many of each kind. The choice is the workspace's.
+func (s *Service) Expired() (counts map[string]int64, err error) {
+	defer fault.Recover(&err)
+	counts = map[string]int64{}
+	for _, k := range s.st.Kinds() {
+		var n int64
+		if err := s.st.Read(s.st.Context()).Table(k.Table).Where("deleted_at < ?", s.st.Expired()).Count(&n).Error; err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			counts[k.Name] = n
+		}
+	}
+	return counts, nil
 }
 
 // Restore brings records of a kind back from the trash, with what was deleted

@@ -7,6 +7,7 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/group"
+	"keyue/backend/history"
 	"keyue/backend/insight"
 	"keyue/backend/interaction"
 	"keyue/backend/product"
@@ -38,6 +39,13 @@ func Hanging() []customer.Hanging {
 		{Package: "settings", Stays: map[string]string{"sample_row.row_id": "a row came with the sample business or it did not"}},
 		{Package: "group", Follow: group.Follow, Moves: []string{"membership.customer_id", "handover.customer_id"}},
 		{Package: "store", Stays: map[string]string{"change.row_id": "what happened to a record stays its own history"}},
+	}
+}
+
+// Restorable are the records whose fields a person can set back one by one.
+func Restorable() map[string]history.Restorable {
+	return map[string]history.Restorable{
+		customer.KindCustomer: customer.Restorable, customer.KindContact: customer.RestorableContact, contract.KindContract: contract.Restorable,
 	}
 }
 

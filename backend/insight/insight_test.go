@@ -43,7 +43,7 @@ func open(t testing.TB) *shop {
 	sh.Service = insight.NewService(sh.st, keeper, sh.jobs)
 	sh.customers = customer.NewService(sh.st, customer.Options{})
 	sh.talks = interaction.NewService(sh.st, interaction.Options{})
-	sh.history = history.NewService(sh.st)
+	sh.history = history.NewService(sh.st, nil)
 	return sh
 }
 

@@ -43,7 +43,7 @@ func TestEveryChangeByRuleIsInTheHistoryByRule(t *testing.T) {
 	sh := open(t)
 	id := sh.customer(customer.Customer{})
 	sh.talk(id)
-	list := must[[]history.Entry](t)(sh.history.Of("customer", int64(id), 0, 0))
+	list := must[[]history.Entry](t)(sh.history.Of("customer", int64(id), history.Filter{}))
 	if s := list[0].Step; s.Actor != store.ByRule || s.Label != "insight.lifecycle.applied" || !s.Quiet || !s.Undoable {
 		t.Errorf("got %+v", s)
 	}
@@ -82,7 +82,7 @@ func TestTakingBackWhatARuleDidIsAChoice(t *testing.T) {
 	sh := open(t)
 	id := sh.customer(customer.Customer{})
 	sh.talk(id)
-	made := must[[]history.Entry](t)(sh.history.Of("customer", int64(id), 1, 0))[0].Step.ID
+	made := must[[]history.Entry](t)(sh.history.Of("customer", int64(id), history.Filter{Limit: 1}))[0].Step.ID
 	if _, err := sh.history.Undo(made); err != nil {
 		t.Fatal(err)
 	}

@@ -175,7 +175,7 @@ func TestAcceptingIsOneStepThatCanBeUndone(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%v %v", list, err)
 	}
-	if _, err := history.NewService(st).UndoLast(); err != nil {
+	if _, err := history.NewService(st, nil).UndoLast(); err != nil {
 		t.Fatal(err)
 	}
 	if list, _ = templates.List(template.Filter{Text: "我的合同"}); len(list) != 0 {

@@ -109,6 +109,18 @@ func CheckCustom(db *gorm.DB, entity string, values map[string]any) ([]fault.Fie
 	if len(values) == 0 {
 		return nil, nil
 	}
+	check, err := CustomChecker(db, entity)
+	if err != nil {
+		return nil, err
+	}
+	return check(values), nil
+}
+
+// Checker is CheckCustom for many records: the fields are read once.
+type Checker func(values map[string]any) []fault.Field
+
+// CustomChecker reads the custom fields of a kind of record.
+func CustomChecker(db *gorm.DB, entity string) (Checker, error) {
 	var fields []CustomField
 	if err := db.Where("entity = ?", entity).Find(&fields).Error; err != nil {
 		return nil, err
@@ -117,21 +129,23 @@ func CheckCustom(db *gorm.DB, entity string, values map[string]any) ([]fault.Fie
 	for i := range fields {
 		known[fields[i].Key] = &fields[i]
 	}
-	var bad []fault.Field
-	for key, v := range values {
-		f := known[key]
-		switch {
-		case f == nil:
-			bad = append(bad, fault.Field{Field: "custom." + key, Code: patch.Unknown})
-		case f.DeletedAt != nil:
-		default:
-			if code := f.doubt(v); code != "" {
-				bad = append(bad, fault.Field{Field: "custom." + key, Code: code, Params: fault.P{"label": f.Label}})
+	return func(values map[string]any) []fault.Field {
+		var bad []fault.Field
+		for key, v := range values {
+			f := known[key]
+			switch {
+			case f == nil:
+				bad = append(bad, fault.Field{Field: "custom." + key, Code: patch.Unknown})
+			case f.DeletedAt != nil:
+			default:
+				if code := f.doubt(v); code != "" {
+					bad = append(bad, fault.Field{Field: "custom." + key, Code: code, Params: fault.P{"label": f.Label}})
+				}
 			}
 		}
-	}
-	slices.SortFunc(bad, func(a, b fault.Field) int { return strings.Compare(a.Field, b.Field) })
-	return bad, nil
+		slices.SortFunc(bad, func(a, b fault.Field) int { return strings.Compare(a.Field, b.Field) })
+		return bad
+	}, nil
 }
 
 // doubt gives the code of what is wrong with a value; "" when it fits.

@@ -33,6 +33,9 @@ type Settings struct {
 	FirstRunDone bool `json:"firstRunDone"`
 	// ShopName stands at the top of the navigation.
 	ShopName string `json:"shopName"`
+	// PurgeTrash deletes for good, once a day, what has been in the trash for more
+	// than 30 days. Off until the owner chooses it.
+	PurgeTrash bool `json:"purgeTrash"`
 	Industry string `json:"industry"`
 }
 

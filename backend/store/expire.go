@@ -7,25 +7,33 @@ import (
 	"keyue/backend/fault"
 )
 
-// trashDays is how long the trash keeps a record.
+// trashDays is how long the trash keeps a record where a person chose that it
+// ends at all.
 const trashDays = 30
 
-// Expiry is when a record that was deleted at an instant leaves the trash.
+// Expiry is when a record that was deleted at an instant may leave the trash.
 func Expiry(deleted date.Instant) date.Instant {
 	return date.At(deleted.Time().AddDate(0, 0, trashDays))
 }
 
-// expireTrash deletes for good what has been in the trash for more than 30
-// days, as a quiet step.
-func (s *Store) expireTrash(ctx context.Context) error {
-	before := date.At(s.Now().AddDate(0, 0, -trashDays))
-	return s.InTx(ctx, Step{Label: "store.trash_expired", Quiet: true, NoUndo: true}, func(tx *Tx) error {
-		_, kept, err := tx.EmptyTrash(before)
+// Expired is the instant before which records went to the trash that have been
+// there for more than 30 days.
+func (s *Store) Expired() date.Instant { return date.At(s.Now().AddDate(0, 0, -trashDays)) }
+
+// ExpireTrash deletes for good what has been in the trash for more than 30 days,
+// as a quiet step. Only for workspaces whose owner chose so: without that nothing
+// leaves the trash by itself.
+func (s *Store) ExpireTrash(ctx context.Context) (purged int, err error) {
+	before := s.Expired()
+	err = s.InTx(ctx, Step{Label: "store.trash_expired", Quiet: true, NoUndo: true}, func(tx *Tx) (err error) {
+		var kept int
+		purged, kept, err = tx.EmptyTrash(before)
 		if kept > 0 {
 			s.o.Log.Info("kept in trash, in use", "records", kept)
 		}
 		return err
 	})
+	return purged, err
 }
 
 // EmptyTrash deletes for good what went to the trash before an instant (0:

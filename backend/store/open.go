@@ -56,9 +56,6 @@ func (s *Store) Open(ctx context.Context, dir string, o OpenOptions) error {
 	if ws.readOnly {
 		return nil
 	}
-	if err := s.expireTrash(ctx); err != nil {
-		s.o.Log.Warn("trash was not emptied", "err", err)
-	}
 	for _, f := range s.o.OnOpen {
 		if err := f(ws.ctx); err != nil {
 			return errors.Join(err, s.close())

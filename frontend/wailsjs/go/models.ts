@@ -509,6 +509,37 @@ export namespace customer {
 	    address: string;
 	    phone: string;
 	}
+	export interface BulkDone {
+	    changed: number;
+	    contacts: number;
+	    same: number;
+	    refused: number;
+	}
+	export interface Was {
+	    value: unknown;
+	    rest: boolean;
+	    count: number;
+	}
+	export interface BulkField {
+	    field: string;
+	    was: Was[];
+	    changed: number;
+	    same: number;
+	}
+	export interface Refused {
+	    id: number;
+	    name: string;
+	    fields: fault.Field[];
+	}
+	export interface BulkPreview {
+	    total: number;
+	    changed: number;
+	    same: number;
+	    fields: BulkField[];
+	    contacts: number;
+	    refused: Refused[];
+	    refusedCount: number;
+	}
 	export interface Candidate {
 	    id: number;
 	    name: string;
@@ -709,6 +740,7 @@ export namespace customer {
 	    offset: number;
 	    limit: number;
 	}
+	
 	
 	
 	export interface Segment {
@@ -1011,6 +1043,16 @@ export namespace history {
 	    fields: FieldChange[];
 	}
 	
+	export interface Filter {
+	    field: string;
+	    actor: string;
+	    op: string;
+	    kind: string;
+	    from: number;
+	    to: number;
+	    before: number;
+	    limit: number;
+	}
 	
 	export interface Trashed {
 	    kind: string;
@@ -1931,6 +1973,7 @@ export namespace settings {
 	    navHidden: string[];
 	    firstRunDone: boolean;
 	    shopName: string;
+	    purgeTrash: boolean;
 	    industry: string;
 	}
 

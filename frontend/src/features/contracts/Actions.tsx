@@ -7,6 +7,7 @@ import {
   IconFileDiff,
   IconFileDownload,
   IconFileTypeDocx,
+  IconHistory,
   IconPrinter,
   IconRefresh,
   IconTrash,
@@ -16,6 +17,7 @@ import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { useGo } from '@/lib/navigate';
 import { IconButton, Keys } from '@/ui/layout';
+import { HistoryDialog } from '@/ui/RecordHistory';
 import { api, type View } from './api';
 import css from './contract.module.css';
 import shared from './contracts.module.css';
@@ -35,6 +37,7 @@ export function Actions(props: {
   const a = t.contracts.actions;
   const go = useGo();
   const [busy, setBusy] = useState(false);
+  const [history, setHistory] = useState(false);
   /** What waits for an answer about the gaps. */
   const [asking, setAsking] = useState<{ labels: string[]; proceed: () => void } | undefined>(undefined);
   const { contract } = view;
@@ -173,6 +176,9 @@ export function Actions(props: {
           >
             {a.duplicate}
           </Menu.Item>
+          <Menu.Item leftSection={<IconHistory size="1.125rem" />} onClick={() => setHistory(true)}>
+            {t.clean.history.show}
+          </Menu.Item>
           {contract.issueCount > 0 && (
             <Menu.Item leftSection={<IconFileDiff size="1.125rem" />} onClick={compare}>
               {t.contracts.compare.title}
@@ -213,6 +219,14 @@ export function Actions(props: {
           )}
         </Menu.Dropdown>
       </Menu>
+      {history && (
+        <HistoryDialog
+          kind="contract"
+          id={contract.id}
+          title={[view.number, contract.name].filter(Boolean).join(' ')}
+          onClose={() => setHistory(false)}
+        />
+      )}
     </>
   );
 }

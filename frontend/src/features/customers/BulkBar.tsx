@@ -1,5 +1,12 @@
 import { Button, Menu, TextInput } from '@mantine/core';
-import { IconArrowMerge, IconChevronDown, IconDownload, IconTag, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowMerge,
+  IconChevronDown,
+  IconDownload,
+  IconEdit,
+  IconTag,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
@@ -12,6 +19,7 @@ import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import { type Picked, PickedBar } from '@/ui/RecordList';
 import { api, type Changes, idsOf, keys, type Query } from './api';
+import { BulkEdit } from './BulkEdit';
 import { type ExportFormat, exportCustomers } from './exchange';
 import { MERGE_MAX, mergePath } from './mergeFields';
 import { tiers } from './words';
@@ -27,6 +35,7 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
   const others = useCustomerBulk();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [editing, setEditing] = useState<number[] | undefined>(undefined);
 
   const act = async (work: (ids: number[]) => Promise<unknown>, keep = false) => {
     setBusy(true);
@@ -74,6 +83,14 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
           {t.merge.action}
         </Button>
       )}
+      <Button
+        variant="default"
+        disabled={busy}
+        leftSection={<IconEdit size="1.125rem" />}
+        onClick={() => void act(async (ids) => setEditing(ids), true)}
+      >
+        {t.clean.bulk.open}
+      </Button>
       <AddTag disabled={busy} onTag={(tag) => change({ addTags: [tag] })} />
       <Menu>
         <Menu.Target>
@@ -113,6 +130,7 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
       >
         {t.customers.bulk.delete}
       </Button>
+      {editing && <BulkEdit ids={editing} onClose={() => setEditing(undefined)} onDone={clear} />}
       <ConfirmDanger
         opened={asking}
         title={t.customers.bulk.confirmTitle(format(count))}

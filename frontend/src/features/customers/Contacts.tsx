@@ -3,10 +3,13 @@ import { IconDots, IconPlus, IconStarFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
+import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
-import type { Contact, ContactDraft } from './api';
+import { HistoryDialog } from '@/ui/RecordHistory';
+import type { Contact, ContactDraft, Customer } from './api';
 import css from './customers.module.css';
+import { Similar, useSimilar } from './Similar';
 import type { useCustomer } from './useCustomer';
 import { dealRoles, useWords } from './words';
 
@@ -18,6 +21,7 @@ export function Contacts({ model }: { model: Model }) {
   const t = useText();
   const words = useWords();
   const [editing, setEditing] = useState<Contact | 'new' | undefined>(undefined);
+  const [shown, setShown] = useState<Contact | undefined>(undefined);
   const { detail } = model;
   if (!detail) return null;
   // Nobody chosen: the first who still works there is the one to address.
@@ -64,6 +68,7 @@ export function Contacts({ model }: { model: Model }) {
                   {t.customers.makePrimary}
                 </Menu.Item>
               )}
+              <Menu.Item onClick={() => setShown(contact)}>{t.clean.history.show}</Menu.Item>
               <Menu.Item c="var(--crm-seal)" onClick={() => void model.trashContact(contact).catch(fail)}>
                 {t.customers.removeContact}
               </Menu.Item>
@@ -71,8 +76,12 @@ export function Contacts({ model }: { model: Model }) {
           </Menu>
         </div>
       ))}
+      {shown && (
+        <HistoryDialog kind="contact" id={shown.id} title={shown.name} onClose={() => setShown(undefined)} />
+      )}
       {editing && (
         <ContactForm
+          of={detail.customer}
           contact={editing === 'new' ? undefined : editing}
           onClose={() => setEditing(undefined)}
           onSave={(changes) =>
@@ -85,6 +94,7 @@ export function Contacts({ model }: { model: Model }) {
 }
 
 function ContactForm(props: {
+  of: Customer;
   contact: Contact | undefined;
   onClose: () => void;
   onSave: (changes: ContactDraft) => Promise<unknown>;
@@ -92,6 +102,7 @@ function ContactForm(props: {
   const t = useText();
   const words = useWords();
   const { contact } = props;
+  const go = useGo();
   const [name, setName] = useState(contact?.name ?? '');
   const [title, setTitle] = useState(contact?.title ?? '');
   const [phone, setPhone] = useState(contact?.phones[0]?.raw ?? '');
@@ -99,6 +110,8 @@ function ContactForm(props: {
   const [dealRole, setDealRole] = useState(contact?.dealRole ?? '');
   const [left, setLeft] = useState(contact?.leftCompany ?? false);
   const [problems, setProblems] = useState<Record<string, string>>({});
+
+  const similar = useSimilar(props.of, { name, phone, email }, contact);
 
   const save = async () => {
     const first = phone.trim() === '' ? [] : [{ raw: phone, label: contact?.phones[0]?.label }];
@@ -170,6 +183,7 @@ function ContactForm(props: {
           error={problem('emails')}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
+        <Similar matches={similar} onOpen={(id) => go(`/customers/${id}`)} />
         {contact && (
           <Checkbox
             label={t.customers.contactLeft}

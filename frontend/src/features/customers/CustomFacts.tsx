@@ -14,7 +14,11 @@ export const useCustomFields = (): CustomField[] =>
     queryFn: () => services.settings.CustomFields('customer'),
   }).data ?? [];
 
-function editorOf(field: CustomField): Editor {
+/** Labels of the owner's fields by their key. */
+export const useCustomLabels = (): Record<string, string> =>
+  Object.fromEntries(useCustomFields().map((field) => [field.key, field.label]));
+
+export function editorOf(field: CustomField): Editor {
   if (field.type === 'date') return { kind: 'date' };
   if (field.type === 'choice')
     return { kind: 'choice', options: field.choices.map((value) => ({ value, label: value })) };
@@ -22,7 +26,7 @@ function editorOf(field: CustomField): Editor {
 }
 
 /** What was typed, as the backend keeps it: numbers as numbers, nothing as null. */
-function stored(field: CustomField, typed: unknown): string | number | null {
+export function stored(field: CustomField, typed: unknown): string | number | null {
   const text = String(typed ?? '').trim();
   if (text === '') return null;
   const number = Number(text.replace(/,/g, ''));

@@ -5,11 +5,11 @@ import { sentence } from '@/lib/errors';
 import { type CustomerSection, useCustomerActions, useCustomerSections } from '@/lib/feature';
 import { useGo } from '@/lib/navigate';
 import { Empty, Peek, Section } from '@/ui/layout';
+import { RecordHistory } from '@/ui/RecordHistory';
 import type { Customer } from './api';
 import { Contacts } from './Contacts';
 import { CustomerFacts } from './CustomerFacts';
 import css from './customers.module.css';
-import { Timeline } from './Timeline';
 import { useCustomer, useOpened } from './useCustomer';
 import { useWords } from './words';
 
@@ -59,7 +59,7 @@ export function CustomerPeek(props: {
           <Sections customerId={props.id} compact main />
           <Sections customerId={props.id} compact />
           <Section title={t.customers.timeline}>
-            <Timeline id={props.id} limit={5} />
+            <RecordHistory kind="customer" id={props.id} limit={5} />
           </Section>
         </div>
       ) : (

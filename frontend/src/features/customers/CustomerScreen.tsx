@@ -11,13 +11,14 @@ import { useBack, useIdParam } from '@/lib/navigate';
 import { rootPixels, useTextSize } from '@/lib/prefs';
 import { show } from '@/lib/toasts';
 import { Empty, IconButton, Page, PageHead, Section, Tabs } from '@/ui/layout';
+import { RecordHistory } from '@/ui/RecordHistory';
 import { api } from './api';
 import { Contacts } from './Contacts';
 import { CustomerFacts } from './CustomerFacts';
 import { Actions, Sections, useHeadline } from './CustomerPeek';
+import { useCustomLabels } from './CustomFacts';
 import css from './customers.module.css';
 import { Files } from './Files';
-import { Timeline } from './Timeline';
 import { useCustomer, useOpened } from './useCustomer';
 
 const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
@@ -28,6 +29,7 @@ export default function CustomerScreen() {
   const id = useIdParam();
   const back = useBack('/customers');
   const headline = useHeadline();
+  const labels = useCustomLabels();
   const model = useCustomer(id);
   const { detail } = model;
   // Three columns need 75 rem: a large text size has the narrow layout sooner.
@@ -66,7 +68,7 @@ export default function CustomerScreen() {
     <>
       <Sections customerId={id} compact={false} main />
       <Section title={t.customers.timeline}>
-        <Timeline id={id} />
+        <RecordHistory kind="customer" id={id} labels={labels} />
       </Section>
     </>
   );

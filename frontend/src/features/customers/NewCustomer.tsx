@@ -11,15 +11,16 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { LinkButton } from '@/ui/layout';
 import { RegionInputs, RegionSuggestion } from '@/ui/RegionInputs';
-import { api, type Checked, type ContactDraft, type CustomerDraft, keys, type Match } from './api';
+import { api, type Checked, type ContactDraft, type CustomerDraft, keys } from './api';
 import css from './customers.module.css';
+import { Similar } from './Similar';
 import { kinds, tiers, useWords } from './words';
 
 const blank = {
@@ -261,31 +262,4 @@ function useChecked(draft: Draft): Checked | undefined {
     placeholderData: keepPreviousData,
   });
   return enough ? query.data : undefined;
-}
-
-function Similar({ matches, onOpen }: { matches: Match[]; onOpen: (id: number) => void }) {
-  const t = useText();
-  const shared = useShared();
-  // Said aloud once per set of matches, not on every key.
-  const [said, setSaid] = useState('');
-  const names = matches.map((m) => m.customer.name).join(', ');
-  useEffect(() => setSaid(names), [names]);
-  if (matches.length === 0) return null;
-  return (
-    <div className={css.similar} role="status">
-      <span className="visually-hidden">{said}</span>
-      <p className={css.similarTitle}>{t.customers.form.similar}</p>
-      {matches.slice(0, 3).map((match) => (
-        <div key={match.customer.id} className={css.similarRow}>
-          <span>
-            {match.customer.name}{' '}
-            <span className={css.muted}>
-              {match.reasons.map((reason) => shared(reason.code, reason.params)).join(' · ')}
-            </span>
-          </span>
-          <LinkButton onClick={() => onOpen(match.customer.id)}>{t.customers.form.open}</LinkButton>
-        </div>
-      ))}
-    </div>
-  );
 }

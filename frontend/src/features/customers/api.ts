@@ -9,6 +9,7 @@ export type Row = customer.Row;
 export type Query = Omit<customer.Query, 'filters'> & { filters: Filter[] };
 export type Detail = customer.Detail;
 export type Tag = customer.Tag;
+export type BulkPreview = customer.BulkPreview;
 export type Match = customer.Match;
 export type Checked = customer.Checked;
 export type DuplicateGroup = customer.DuplicateGroup;

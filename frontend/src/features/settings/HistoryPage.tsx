@@ -1,15 +1,27 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { daysBetween, isoDate, today } from '@/lib/format';
-import { history, type StepInfo } from '@/lib/history';
+import { type HistoryFilter, history, type StepInfo, wanted } from '@/lib/history';
 import { Empty, LinkButton } from '@/ui/layout';
+import { HistoryFilters } from '@/ui/RecordHistory';
 import { act } from './act';
 import { steps } from './api';
 import { Loaded } from './parts';
 import css from './settings.module.css';
 
 const PAGE = 60;
+/** Kinds of records that steps are filtered by. */
+const recordKinds = [
+  'customer',
+  'contact',
+  'contract',
+  'template',
+  'clause',
+  'attachment',
+  'company',
+] as const;
 
 function useDay(): (date: string) => string {
   const t = useText();
@@ -35,20 +47,29 @@ export default function HistoryPage() {
   const t = useText();
   const h = t.settings.history;
   const day = useDay();
+  const [filter, setFilter] = useState<Partial<HistoryFilter>>({});
   const query = useInfiniteQuery({
-    queryKey: ['history', 'steps'],
-    queryFn: ({ pageParam }) => steps.Steps(PAGE, pageParam),
+    queryKey: ['history', 'steps', filter],
+    queryFn: ({ pageParam }) => steps.Steps(wanted({ ...filter, limit: PAGE, before: pageParam })),
     initialPageParam: 0,
     getNextPageParam: (last: StepInfo[]) => (last.length === PAGE ? last.at(-1)?.id : undefined),
+    placeholderData: keepPreviousData,
   });
   return (
     <Loaded query={query}>
       {(data) => {
         const list = data.pages.flat();
-        if (list.length === 0) return <Empty title={h.emptyTitle} text={h.emptyText} />;
+        const narrowed = Object.values(filter).some((part) => part !== '' && part !== 0);
+        if (list.length === 0 && !narrowed) return <Empty title={h.emptyTitle} text={h.emptyText} />;
         return (
           <>
             <p className={css.lead}>{h.note}</p>
+            <HistoryFilters
+              filter={filter}
+              onChange={setFilter}
+              kinds={recordKinds.map((value) => ({ value, label: t.settings.trash.kinds[value] }))}
+            />
+            {list.length === 0 && <Empty title={t.clean.history.none} />}
             {byDay(list).map(([date, of]) => (
               <section key={date} aria-label={day(date)}>
                 <h3 className={css.day}>{day(date)}</h3>
@@ -85,7 +106,9 @@ function StepRow({ step }: { step: StepInfo }) {
       </span>
       <div className={css.rowMain}>
         <span className={undone ? css.struck : undefined}>{what}</span>
-        {step.actor !== '' && <span className={css.muted}> · {step.actor}</span>}
+        {step.actor !== '' && (
+          <span className={css.muted}> · {step.actor === 'rule' ? t.clean.history.rule : step.actor}</span>
+        )}
       </div>
       <div className={css.rowEnd}>
         {undone ? (

@@ -1,9 +1,12 @@
-import { Button, Checkbox } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Switch, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { ago, count } from '@/lib/format';
 import { history, type Trashed } from '@/lib/history';
+import { saveSettings, settingsQuery } from '@/lib/settings';
 import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import { Empty, LinkButton, Tabs } from '@/ui/layout';
@@ -43,7 +46,7 @@ function useCounts() {
   return useQuery({
     queryKey: ['history', 'trash', 'counts'],
     queryFn: async () => {
-      const pages = await Promise.all(kinds.map((kind) => history.Trash(kind, 1, 0)));
+      const pages = await Promise.all(kinds.map((kind) => history.Trash(kind, '', 1, 0)));
       return kinds
         .map((kind, i) => ({ kind, total: pages[i]?.total ?? 0 }))
         .filter((entry) => entry.total > 0);
@@ -60,16 +63,20 @@ export default function TrashPage() {
   const counts = useCounts();
   const [tab, setTab] = useState('');
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [text, setText] = useState('');
+  const [late] = useDebouncedValue(text, 200);
   const [danger, setDanger] = useState<Danger | undefined>(undefined);
   const kind = counts.data?.some((entry) => entry.kind === tab) ? tab : '';
   const total = (counts.data ?? []).reduce((sum, entry) => sum + entry.total, 0);
   const list = useInfiniteQuery({
-    queryKey: ['history', 'trash', 'list', kind],
-    queryFn: ({ pageParam }) => history.Trash(kind, PAGE, pageParam),
+    queryKey: ['history', 'trash', 'list', kind, late],
+    queryFn: ({ pageParam }) => history.Trash(kind, late, PAGE, pageParam),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.items.length === PAGE ? pages.length * PAGE : undefined),
     enabled: total > 0,
+    placeholderData: keepPreviousData,
   });
+  const auto = usePurging();
   const items = (list.data?.pages ?? []).flatMap((page) => page.items).filter((item) => isKind(item.kind));
   const chosen = items.filter((item) => picked.has(idOf(item)));
 
@@ -105,10 +112,26 @@ export default function TrashPage() {
     <Loaded query={counts}>
       {(groups) =>
         total === 0 ? (
-          <Empty title={s.emptyTitle} text={`${s.emptyText}${' '}${s.note}`} />
+          <>
+            <Empty title={s.emptyTitle} text={s.emptyText} />
+            <ByAge />
+          </>
         ) : (
           <>
-            <p className={css.lead}>{s.note}</p>
+            <p className={css.lead}>{auto ? t.clean.trash.noteAuto : t.clean.trash.note}</p>
+            <ByAge />
+            <TextInput
+              type="search"
+              aria-label={t.clean.trash.search}
+              placeholder={t.clean.trash.search}
+              leftSection={<IconSearch size="1.125rem" />}
+              value={text}
+              mb="sm"
+              onChange={(event) => {
+                setText(event.currentTarget.value);
+                setPicked(new Set());
+              }}
+            />
             <div className={css.tabs}>
               <Tabs
                 label={s.tabs}
@@ -150,42 +173,49 @@ export default function TrashPage() {
               )}
             </div>
             <Loaded query={list}>
-              {() => (
-                <ul className={css.rows}>
-                  {items.map((item) => (
-                    <li key={idOf(item)} className={`${css.row} ${picked.has(idOf(item)) ? css.picked : ''}`}>
-                      <Checkbox
-                        aria-label={s.select(name(item))}
-                        checked={picked.has(idOf(item))}
-                        onChange={() => {
-                          const next = new Set(picked);
-                          if (!next.delete(idOf(item))) next.add(idOf(item));
-                          setPicked(next);
-                        }}
-                      />
-                      <div className={css.rowMain}>
-                        {name(item)}
-                        <div className={css.muted}>
-                          {kind === '' && isKind(item.kind) && `${s.kinds[item.kind]} · `}
-                          {s.deleted(ago(item.deletedAt))} ·{' '}
-                          {s.left(Math.ceil((item.expiresAt - Date.now()) / DAY))}
+              {() =>
+                items.length === 0 ? (
+                  <Empty title={t.clean.trash.none(late)} />
+                ) : (
+                  <ul className={css.rows}>
+                    {items.map((item) => (
+                      <li
+                        key={idOf(item)}
+                        className={`${css.row} ${picked.has(idOf(item)) ? css.picked : ''}`}
+                      >
+                        <Checkbox
+                          aria-label={s.select(name(item))}
+                          checked={picked.has(idOf(item))}
+                          onChange={() => {
+                            const next = new Set(picked);
+                            if (!next.delete(idOf(item))) next.add(idOf(item));
+                            setPicked(next);
+                          }}
+                        />
+                        <div className={css.rowMain}>
+                          {name(item)}
+                          <div className={css.muted}>
+                            {kind === '' && isKind(item.kind) && `${s.kinds[item.kind]} · `}
+                            {s.deleted(ago(item.deletedAt))}
+                            {auto && ` · ${s.left(Math.ceil((item.expiresAt - Date.now()) / DAY))}`}
+                          </div>
                         </div>
-                      </div>
-                      <div className={css.rowEnd}>
-                        <LinkButton title={s.restoreOne(name(item))} onClick={() => act(restore([item]))}>
-                          {s.restore}
-                        </LinkButton>
-                        <LinkButton
-                          title={s.purgeOne(name(item))}
-                          onClick={() => setDanger({ items: [item] })}
-                        >
-                          <span className={css.danger}>{s.purge}</span>
-                        </LinkButton>
-                      </div>
-                    </li>
-                  ))}
-                </ul>
-              )}
+                        <div className={css.rowEnd}>
+                          <LinkButton title={s.restoreOne(name(item))} onClick={() => act(restore([item]))}>
+                            {s.restore}
+                          </LinkButton>
+                          <LinkButton
+                            title={s.purgeOne(name(item))}
+                            onClick={() => setDanger({ items: [item] })}
+                          >
+                            <span className={css.danger}>{s.purge}</span>
+                          </LinkButton>
+                        </div>
+                      </li>
+                    ))}
+                  </ul>
+                )
+              }
             </Loaded>
             {list.hasNextPage && <LinkButton onClick={() => void list.fetchNextPage()}>{s.more}</LinkButton>}
             <ConfirmDanger
@@ -200,5 +230,44 @@ export default function TrashPage() {
         )
       }
     </Loaded>
+  );
+}
+
+/** Whether the trash empties itself by age. */
+const usePurging = (): boolean => useQuery(settingsQuery).data?.purgeTrash ?? false;
+
+/** The choice to let the trash empty itself by age; it is asked with what that would remove. */
+function ByAge() {
+  const t = useText();
+  const s = t.settings.trash;
+  const b = t.clean.trash;
+  const on = usePurging();
+  const [asking, setAsking] = useState(false);
+  const old = useQuery({
+    queryKey: ['history', 'trash', 'expired'],
+    queryFn: () => history.Expired(),
+    enabled: asking,
+  }).data;
+  const said = Object.entries(old ?? {}).map(([kind, n]) =>
+    b.count(isKind(kind) ? s.kinds[kind] : b.other, count(n)),
+  );
+  const save = (purgeTrash: boolean) => act(saveSettings({ purgeTrash }));
+  return (
+    <>
+      <Switch
+        label={b.auto}
+        checked={on}
+        mb="md"
+        onChange={(event) => (event.currentTarget.checked ? setAsking(true) : save(false))}
+      />
+      <ConfirmDanger
+        opened={asking && old !== undefined}
+        title={b.autoAsk}
+        text={said.length > 0 ? b.autoNow(said.join(b.and)) : b.autoNone}
+        action={b.autoGo}
+        onClose={() => setAsking(false)}
+        onConfirm={() => save(true)}
+      />
+    </>
   );
 }

@@ -23,7 +23,7 @@ export const contracts = {
   toTemplates: 'See the templates',
   confirmTrash: (n: string) => `Delete ${n} contracts?`,
   confirmTrashText:
-    'They go to the trash and can be put back for 30 days. Contracts that were issued cannot be deleted, only made void.',
+    'They go to the trash and can be put back at any time. Contracts that were issued cannot be deleted, only made void.',
   selected: (n: string) => `${n} selected`,
   notFound: 'This contract was not found',
   opening: 'Opening…',

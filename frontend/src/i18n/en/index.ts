@@ -2,6 +2,7 @@ import type { Shape } from '../shape';
 import type { zh } from '../zh-CN';
 import { app } from './app';
 import { care } from './care';
+import { clean } from './clean';
 import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
@@ -25,6 +26,7 @@ export const en = {
   today,
   customers,
   editor,
+  clean,
   contracts,
   templates,
   library,

@@ -158,7 +158,6 @@ export const settings = {
   trash: {
     title: 'Trash',
     hint: 'Get back what was deleted',
-    note: 'What is deleted stays here for 30 days, then it is removed for good.',
     all: 'All',
     tab: (name: string, n: string) => `${name} ${n}`,
     tabs: 'By kind',

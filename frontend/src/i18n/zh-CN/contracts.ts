@@ -18,7 +18,7 @@ export const contracts = {
   emptyText: '选一位客户，套一份模板，填好就能打印。',
   toTemplates: '看看模板',
   confirmTrash: (n: string) => `删除 ${n} 份合同？`,
-  confirmTrashText: '它们会进回收站，30 天内可以放回来。出过件的合同不能删除，只能作废。',
+  confirmTrashText: '它们会进回收站，随时可以放回来。出过件的合同不能删除，只能作废。',
   selected: (n: string) => `已选 ${n} 份`,
   notFound: '没有找到这份合同',
   opening: '正在打开…',

@@ -1,5 +1,6 @@
 import { app } from './app';
 import { care } from './care';
+import { clean } from './clean';
 import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
@@ -24,6 +25,7 @@ export const zh = {
   today,
   customers,
   editor,
+  clean,
   contracts,
   templates,
   library,

@@ -148,7 +148,6 @@ export const settings = {
   trash: {
     title: '回收站',
     hint: '找回删除的内容',
-    note: '删除的内容在这里保留 30 天，到期自动清除。',
     all: '全部',
     tab: (name: string, n: string) => `${name} ${n}`,
     tabs: '按种类',

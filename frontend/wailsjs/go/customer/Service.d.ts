@@ -34,6 +34,8 @@ export function OrderSegments(arg1:Array<customer.SegmentID>):Promise<void>;
 
 export function Position(arg1:customer.ID,arg2:customer.Query):Promise<number>;
 
+export function PreviewMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<customer.BulkPreview>;
+
 export function Recent(arg1:number):Promise<Array<customer.Row>>;
 
 export function SaveSegment(arg1:customer.Segment):Promise<customer.Segment>;
@@ -56,6 +58,6 @@ export function Update(arg1:customer.ID,arg2:number,arg3:Record<string, unknown>
 
 export function UpdateContact(arg1:customer.ContactID,arg2:number,arg3:Record<string, unknown>):Promise<customer.Detail>;
 
-export function UpdateMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<number>;
+export function UpdateMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<customer.BulkDone>;
 
 export function Values(arg1:string):Promise<Array<customer.Tag>>;

@@ -66,6 +66,10 @@ export function Position(arg1, arg2) {
   return window['go']['customer']['Service']['Position'](arg1, arg2);
 }
 
+export function PreviewMany(arg1, arg2) {
+  return window['go']['customer']['Service']['PreviewMany'](arg1, arg2);
+}
+
 export function Recent(arg1) {
   return window['go']['customer']['Service']['Recent'](arg1);
 }

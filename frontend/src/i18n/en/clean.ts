@@ -1,0 +1,71 @@
+import type { Shape } from '../shape';
+import type { clean as zh } from '../zh-CN/clean';
+
+export const clean = {
+  yes: 'Yes',
+  no: 'No',
+  history: {
+    of: (name: string) => `History of ${name}`,
+    show: 'History',
+    filter: 'Filter history',
+    noFilter: 'Show all',
+    none: 'Nothing matches',
+    earlier: 'Earlier',
+    blank: 'empty',
+    rule: 'by rule',
+    me: 'Me',
+    changed: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
+    restore: 'Set back',
+    restoreTo: (field: string, value: string) => `Set ${field} back to “${value}”`,
+    field: 'Which detail',
+    kind: 'What of',
+    op: 'What was done',
+    person: 'By whom',
+    time: 'When',
+    days: (n: number) => (n === 1 ? 'Today' : n === 365 ? 'Within a year' : `Within ${n} days`),
+  },
+  bulk: {
+    open: 'Bulk edit',
+    title: (n: string) => `Change ${n} customers`,
+    field: 'Detail to change',
+    how: 'How',
+    value: 'New value',
+    modes: { set: 'Set to', clear: 'Clear', add: 'Add', remove: 'Remove', append: 'Append' },
+    more: 'Change another detail',
+    drop: (field: string) => `Leave ${field} as it is`,
+    own: 'Your own fields',
+    ofContacts: 'Details of contacts',
+    contact: (field: string) => `Contacts · ${field}`,
+    waiting: 'Looking who would change…',
+    say: 'Choose what to change; who changes, and from what, is shown here.',
+    sum: (changed: string, same: string) =>
+      same === '0'
+        ? `${changed} customers change`
+        : `${changed} customers change; ${same} are so already and stay`,
+    nobody: 'Nobody has to change; all are so already.',
+    contacts: (n: string) => `with ${n} contacts`,
+    refused: (n: string) => `${n} cannot be changed and stay as they are:`,
+    was: (value: string, n: string) => `${value} (${n})`,
+    others: 'other values',
+    blank: 'not filled in',
+    apply: (n: string) => `Change ${n} customers`,
+    done: (n: string) => `Changed ${n} customers`,
+    undo: 'One undo takes it all back.',
+  },
+  trash: {
+    search: 'Find a name in the trash',
+    none: (text: string) => `Nothing in the trash is called “${text}”`,
+    note: 'What you delete stays here until you need it back.',
+    noteAuto: 'What you delete stays here for 30 days and is then deleted for good.',
+    auto: 'Delete for good what is older than 30 days',
+    autoAsk: 'Empty the trash by age?',
+    autoNow: (what: string) =>
+      `From then on, what is older than 30 days is deleted for good and cannot be brought back. That is now: ${what}.`,
+    autoNone:
+      'From then on, what is older than 30 days is deleted for good and cannot be brought back. Nothing is that old now.',
+    autoGo: 'Empty by age',
+    count: (kind: string, n: string) => `${kind}: ${n}`,
+    and: ', ',
+    other: 'Other',
+  },
+} satisfies Shape<typeof zh>;
