@@ -162,6 +162,7 @@ func fields() []FilterField {
 		own("industry", "industry", FilterText).optional().used().sought(),
 		own("channel", "channel", FilterText).optional().used().sought(),
 		own("size", "size", FilterChoice).among("size", sizes),
+		own("regionCode", "region", FilterText).optional().sought(),
 		own("province", "province", FilterText).optional().used().sought(),
 		own("city", "city", FilterText).optional().used().sought(),
 		own("district", "district", FilterText).optional().used(),
