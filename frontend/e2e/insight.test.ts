@@ -29,7 +29,7 @@ describe.each(languages)('check-up in $lang', ({ lang, t }) => {
     const rows = page.getByRole('list', { name: i.tabs.tiers }).getByRole('listitem');
     const first = rows.first();
     await first.waitFor();
-    const customer = (await first.getByRole('button').first().innerText()).trim();
+    const customer = (await first.getByRole('button').first().textContent())?.trim() ?? '';
     expect(await app.accessibility()).toEqual([]);
     await first.getByRole('button', { name: i.acceptOf(customer, 'A') }).click();
     await page.getByRole('button', { name: i.acceptOf(customer, 'A') }).waitFor({ state: 'detached' });
