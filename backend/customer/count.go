@@ -2,84 +2,105 @@ package customer
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"sync"
 
 	"gorm.io/gorm"
+
+	"keyue/backend/date"
 )
 
-// countsMax is how many lists' sizes are kept: those of the segments and of the
-// views a person changes between.
+// countsMax is how many answers are kept: those of the segments and of the views
+// a person changes between.
 const countsMax = 200
 
-// fewMax is how many rows of a filtered list are kept instead of being looked for
-// again with every window, along an order they are thin in.
-const fewMax = 2000
-
-// counts keeps the sizes of lists while nothing is changed: a list that is
-// scrolled asks for its size with every window, and counting through a filter is
-// most of the work.
+// counts keeps who passes which filters while nothing is changed: a list that is
+// scrolled asks with every window, and looking through everything is most of the
+// work.
 type counts struct {
 	mu   sync.Mutex
 	ctx  context.Context // of the workspace they are of
 	step int64           // the last step that they know of
-	n    map[string]sized
+	kept map[string]*members
+	n    map[string]int64
 }
 
-// sized is how many rows a list has, and which when they are few.
-type sized struct {
-	n   int64
-	few []int64
-}
-
-// size is the number of rows of a list; few are their ids, in no order, when it is
-// filtered and they are few.
-func (s *Service) size(db *gorm.DB, p *plan) (few []int64, n int64, err error) {
-	if p.text != "" || p.passing { // depends on more than steps
-		k, err := p.measure(db)
-		return k.few, k.n, err
-	}
+// at gives what is kept under a key and what keeps it; nothing is kept of what a
+// step has changed.
+func (c *counts) at(ctx context.Context, db *gorm.DB) (step int64, err error) {
 	// Read before counting: a count that is newer than its step is counted again,
 	// never the other way round.
-	var step int64
 	if err := db.Table("step").Select("coalesce(max(id), 0)").Scan(&step).Error; err != nil {
-		return nil, 0, err
+		return 0, err
 	}
-	key := ""
-	for _, e := range p.where {
-		key += fmt.Sprintf("%s %#v\n", e.SQL, e.Vars)
-	}
-	c, ctx := &s.counts, s.st.Context()
 	c.mu.Lock()
-	if c.ctx != ctx || c.step != step || len(c.n) >= countsMax {
-		c.ctx, c.step, c.n = ctx, step, map[string]sized{}
+	defer c.mu.Unlock()
+	if c.ctx != ctx || c.step != step || len(c.kept)+len(c.n) >= countsMax {
+		c.ctx, c.step, c.kept, c.n = ctx, step, map[string]*members{}, map[string]int64{}
 	}
-	k, ok := c.n[key]
+	return step, nil
+}
+
+// keep does a piece of work once until the next step.
+func keep[V any](c *counts, ctx context.Context, step int64, kept func() map[string]V, key string, work func() (V, error)) (V, error) {
+	c.mu.Lock()
+	v, ok := kept()[key]
 	c.mu.Unlock()
 	if ok {
-		return k.few, k.n, nil
+		return v, nil
 	}
-	if k, err = p.measure(db); err != nil {
-		return nil, 0, err
+	v, err := work()
+	if err != nil {
+		return v, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.ctx == ctx && c.step == step {
-		c.n[key] = k
+		kept()[key] = v
 	}
-	return k.few, k.n, nil
+	return v, nil
 }
 
-// measure looks through the list.
-func (p *plan) measure(db *gorm.DB) (k sized, err error) {
-	if len(p.where) > 0 {
-		few := []int64{}
-		if err := p.whole(db).Limit(fewMax+1).Pluck("customer.id", &few).Error; err != nil {
-			return k, err
-		}
-		if len(few) <= fewMax {
-			return sized{int64(len(few)), few}, nil
-		}
+// found are the customers that pass the filters of a list; nil where none is asked.
+func (s *Service) found(db *gorm.DB, p *plan) (*members, error) {
+	if len(p.filters) == 0 {
+		return nil, nil
 	}
-	return k, p.whole(db).Count(&k.n).Error
+	c, ctx := &s.counts, s.st.Context()
+	step, err := c.at(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	sets := func() map[string]*members { return c.kept }
+	live := func() (*members, error) {
+		return keep(c, ctx, step, sets, "", func() (*members, error) {
+			return gather(db.Raw("select id from customer where deleted_at is null"))
+		})
+	}
+	now := s.st.Now()
+	a := &asked{db: db, fields: p.fields, now: now, live: live}
+	if mentions(p.filters, opened) { // which is no step
+		return a.all(p.filters, 0)
+	}
+	key, err := json.Marshal(p.filters)
+	if err != nil {
+		return nil, err
+	}
+	return keep(c, ctx, step, sets, string(date.FromTime(now))+string(key), func() (*members, error) { return a.all(p.filters, 0) })
+}
+
+// count is the number of rows of a list without filters.
+func (s *Service) count(db *gorm.DB, p *plan) (int64, error) {
+	c, ctx := &s.counts, s.st.Context()
+	step, err := c.at(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	key := ""
+	for _, e := range p.where {
+		key += e.SQL
+	}
+	return keep(c, ctx, step, func() map[string]int64 { return c.n }, key, func() (n int64, err error) {
+		return n, p.base(db).Count(&n).Error
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"keyue/backend/date"
@@ -19,73 +20,87 @@ const (
 	groupDepth = 3
 )
 
-// asked turns filters into SQL. The same filters are written twice: to be looked
-// through as a whole, and to be tried on rows that are read in the order of the
-// list (along), where no index but that of the order is of use.
+// asked answers filters with the customers that pass. Each condition is asked
+// for by itself and streams the ids it finds, which are joined here: SQLite would
+// build a sorted copy of each list for the same.
 type asked struct {
+	db     *gorm.DB
 	fields map[string]FilterField
 	now    time.Time
-	along  bool
 	n      int
-	// sought: an index of the live rows can be used.
-	sought bool
+	// db is nil where filters are only checked.
+	// live are all customers, read when they are needed.
+	live func() (*members, error)
 }
 
-// all gives the conditions of filters that must all hold.
-func (a *asked) all(list []Filter) (where []clause.Expr, err error) {
+// all gives the customers for whom all filters hold; nil where nothing is asked.
+func (a *asked) all(list []Filter, depth int) (found *members, err error) {
 	for _, f := range list {
-		e, err := a.node(f, 0)
+		m, err := a.node(f, depth)
 		if err != nil {
 			return nil, err
 		}
-		where = append(where, e)
+		found = found.and(m)
 	}
-	return where, nil
+	return found, nil
 }
 
-// node turns a filter or a group into SQL.
-func (a *asked) node(f Filter, depth int) (e clause.Expr, err error) {
+// node answers a filter or a group.
+func (a *asked) node(f Filter, depth int) (m *members, err error) {
 	if a.n++; a.n > filtersMax || depth > groupDepth {
-		return e, fault.New("customer.query.many", fault.P{"max": filtersMax})
+		return nil, fault.New("customer.query.many", fault.P{"max": filtersMax})
 	}
 	if f.Any == nil {
-		e, err = a.one(f)
-	} else {
-		e, err = a.group(f, depth)
+		return a.one(f)
 	}
-	if f.Not && err == nil {
-		e.SQL = "not (" + e.SQL + ")"
-	}
-	return e, err
-}
-
-func (a *asked) group(f Filter, depth int) (out clause.Expr, err error) {
-	var ways []string
+	everybody := true
 	for _, list := range f.Any {
-		var all []string
-		for _, g := range list {
-			e, err := a.node(g, depth+1)
-			if err != nil {
-				return e, err
-			}
-			all = append(all, e.SQL)
-			out.Vars = append(out.Vars, e.Vars...)
+		if len(list) == 0 {
+			continue
 		}
-		if len(all) > 0 {
-			ways = append(ways, strings.Join(all, " and "))
+		way, err := a.all(list, depth+1)
+		if err != nil {
+			return nil, err
 		}
+		if way == nil { // nothing is asked there
+			everybody, m = true, nil
+			break
+		}
+		everybody, m = false, m.or(way)
 	}
-	if out.SQL = "(" + strings.Join(ways, " or ") + ")"; len(ways) == 0 { // nothing is asked yet
-		out.SQL = map[bool]string{false: "1 = 1", true: "1 = 0"}[f.Not]
+	if everybody || !f.Not {
+		return m, nil
 	}
-	return out, nil
+	if a.db == nil {
+		return m, nil
+	}
+	live, err := a.live()
+	return live.without(m), err
 }
 
-// one is a filter on one field.
-func (a *asked) one(f Filter) (clause.Expr, error) {
+// one answers a filter on one field.
+func (a *asked) one(f Filter) (*members, error) {
+	q, not, err := a.question(f)
+	if err != nil || a.db == nil {
+		return &members{}, err
+	}
+	m, err := gather(a.db.Raw(q.SQL, q.Vars...))
+	if d := a.fields[f.Field]; err != nil || d.lent == nil && d.rows == nil && !f.Not {
+		return m, err
+	}
+	live, err := a.live()
+	if not != f.Not {
+		return live.without(m), err
+	}
+	return m.and(live), err
+}
+
+// question is what selects the customers that pass a filter, or, where not, those
+// that do not.
+func (a *asked) question(f Filter) (e clause.Expr, not bool, err error) {
 	d, ok := a.fields[f.Field]
 	if !ok {
-		return clause.Expr{}, fault.New("customer.query.field", fault.P{"field": f.Field})
+		return e, false, fault.New("customer.query.field", fault.P{"field": f.Field})
 	}
 	if d.normal != nil && f.Op != "empty" && f.Op != "filled" {
 		f = d.normal(f)
@@ -96,19 +111,18 @@ func (a *asked) one(f Filter) (clause.Expr, error) {
 	case d.rows != nil:
 		return a.among(d, f)
 	}
-	column := d.column
-	if a.along || !d.seek {
-		column = store.Unindexed(column)
+	deleted, column := store.Unindexed("deleted_at"), d.column
+	if d.seek {
+		deleted = "deleted_at"
 	}
-	e, err := a.test(column, d.Type, f)
-	if d.seek && !a.along && err == nil {
-		a.sought = true
-		// The indexes keep the rows without a value apart.
-		if v, ok := f.Value.(string); ok && f.Op == "eq" && v != "" && d.Optional && d.Type != FilterMoney {
-			e.SQL = "(" + column + " = '') = false and " + e.SQL
-		}
+	if e, err = a.test(column, d.Type, f); err != nil {
+		return e, false, err
 	}
-	return e, err
+	if v, ok := f.Value.(string); ok && d.seek && f.Op == "eq" && v != "" && d.Optional && d.Type != FilterMoney {
+		e.SQL = "(" + column + " = '') = false and " + e.SQL // the indexes keep the rows without a value apart
+	}
+	e.SQL = "select id from customer where " + deleted + " is null and " + e.SQL
+	return e, false, nil
 }
 
 // opposites are the tests of rows that none may pass.
@@ -116,53 +130,41 @@ var opposites = map[string]string{"ne": "eq", "nin": "in", "empty": "filled"}
 
 // among is a filter on values of which a customer has none, one or several: one
 // of them must pass, and for what is denied none.
-func (a *asked) among(d FilterField, f Filter) (clause.Expr, error) {
-	not := ""
+func (a *asked) among(d FilterField, f Filter) (e clause.Expr, not bool, err error) {
 	if op, ok := opposites[f.Op]; ok {
-		not, f.Op = "not ", op
+		not, f.Op = true, op
 	}
 	if d.Type == FilterYes && f.Op == "eq" && f.Value == 0.0 { // nobody who is
-		not, f.Value = "not ", 1.0
+		not, f.Value = true, 1.0
 	}
-	e, err := a.test(d.column, d.Type, f)
-	if err != nil {
-		return e, err
+	if e, err = a.test(d.column, d.Type, f); err != nil {
+		return e, not, err
 	}
-	guard := d.rows.guard
-	if a.along {
-		guard = d.rows.walk
+	if d.rows.guard != "" {
+		e.SQL = d.rows.guard + " and " + e.SQL
 	}
-	if guard != "" {
-		e.SQL = guard + " and " + e.SQL
-	}
-	if a.along {
-		e.SQL = not + "exists (select 1 from " + d.rows.from + " where " + d.rows.key + " = customer.id and " + e.SQL + ")"
-	} else {
-		e.SQL = "customer.id " + not + "in (select " + d.rows.key + " from " + d.rows.from + " where " + e.SQL + ")"
-	}
+	e.SQL = "select " + d.rows.key + " from " + d.rows.from + " where " + e.SQL
 	e.Vars = append(slices.Clone(d.rows.vars), e.Vars...)
-	return e, nil
+	return e, not, nil
 }
 
 // worked is a filter on what is worked out: where the customers without a row
 // pass, those whose row does not are left out.
-func (a *asked) worked(d FilterField, f Filter) (clause.Expr, error) {
+func (a *asked) worked(d FilterField, f Filter) (e clause.Expr, not bool, err error) {
 	today, from := date.FromTime(a.now), date.Date("")
 	if f.Days > 0 {
 		from = today.AddDays(-f.Days)
 	}
 	v := d.lent.Rows(from, today)
-	e, err := a.test("value", d.Type, f)
-	if err != nil {
-		return e, err
+	if e, err = a.test("value", d.Type, f); err != nil {
+		return e, false, err
 	}
-	not := ""
-	if passesEmpty(d.Type, f) {
-		not, e.SQL = "not ", "not ("+e.SQL+")"
+	if not = passesEmpty(d.Type, f); not {
+		e.SQL = "not (" + e.SQL + ")"
 	}
-	e.SQL = "customer.id " + not + "in (select customer_id from (" + v.SQL + ") w where " + e.SQL + ")"
+	e.SQL = "select customer_id from (" + v.SQL + ") w where " + e.SQL
 	e.Vars = append(slices.Clone(v.Vars), e.Vars...)
-	return e, nil
+	return e, not, nil
 }
 
 // passesEmpty tells whether a customer without a value passes.

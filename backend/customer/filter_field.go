@@ -71,9 +71,9 @@ type FilterField struct {
 // rows are values in another table, none, one or several for a customer.
 type rows struct {
 	from, key string
-	// guard is what else a row must meet; walk the same where rows of one customer are asked for.
-	guard, walk string
-	vars        []any
+	// guard is what else a row must meet.
+	guard string
+	vars  []any
 }
 
 // Computed is a value of a customer that another domain works out, for filters:
@@ -110,7 +110,7 @@ func (f FilterField) among(words string, codes []string) FilterField {
 }
 
 func (f FilterField) in(from, key, guard string, vars ...any) FilterField {
-	f.rows = &rows{from: from, key: key, guard: guard, walk: guard, vars: vars}
+	f.rows = &rows{from: from, key: key, guard: guard, vars: vars}
 	return f
 }
 
@@ -143,9 +143,7 @@ func (f FilterField) kept(column, part string) FilterField {
 // known are the values of identities, which phones and addresses are searched in.
 func (f FilterField) known(kind, more string) FilterField {
 	f.column = "identity.value"
-	f = f.in("identity", "identity.customer_id", "identity.kind = '"+kind+"'"+more)
-	f.rows.walk = store.Unindexed(f.rows.guard)
-	return f
+	return f.in("identity", "identity.customer_id", "identity.kind = '"+kind+"'"+more)
 }
 
 // fields are all that customers can be filtered by apart from custom fields and
@@ -204,7 +202,7 @@ func fields() []FilterField {
 		about("phones", "", FilterText).optional().known(byPhone, " and identity.contact_id <> 0").normally(normalPhone),
 		about("emails", "", FilterText).optional().known(byEmail, " and identity.contact_id <> 0").normally(normalEmail),
 		about("social", "", FilterText).optional().each("social", "handle"),
-		about("birthday", "birthday", FilterYearly).optional(),
+		about("birthday", "birthday", FilterYearly).optional().in("contact", "contact.customer_id", "contact.deleted_at is null and contact.birthday <> '{}'"),
 		about("reportsTo", "reports_to", FilterLink).optional(),
 		about("leftCompany", "left_company", FilterYes),
 		about("tags", "", FilterText).optional().each("tags", ""),

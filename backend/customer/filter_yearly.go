@@ -13,12 +13,13 @@ import (
 // yearly is a filter on days of each year, as birthdays are: within the next so
 // many days, in a month, known or not. column holds a Day.
 func (a *asked) yearly(column string, f Filter) (clause.Expr, error) {
-	month, day, calendar := store.Part(column, "month"), store.Part(column, "day"), store.Part(column, "calendar")
+	// As the index of birthdays has it.
+	day, calendar := store.Part(column, "month")+" * 100 + "+store.Part(column, "day"), store.Part(column, "calendar")
 	switch n, ok := f.Value.(float64); {
 	case f.Op == "filled":
-		return clause.Expr{SQL: "coalesce(" + month + ", 0) <> 0"}, nil
+		return clause.Expr{SQL: day + " > 0"}, nil
 	case f.Op == "eq" && ok && n >= 1 && n <= 12:
-		return clause.Expr{SQL: "(" + month + " = ? and coalesce(" + calendar + ", 'solar') = 'solar')", Vars: []any{int(n)}}, nil
+		return clause.Expr{SQL: "(" + day + " between ? and ? and coalesce(" + calendar + ", 'solar') = 'solar')", Vars: []any{int(n) * 100, int(n)*100 + 99}}, nil
 	case f.Op == "within" && ok && n >= 0 && n <= 366:
 		var e clause.Expr
 		parts := []string{}
@@ -26,7 +27,7 @@ func (a *asked) yearly(column string, f Filter) (clause.Expr, error) {
 			name string
 			days []any
 		}{{"solar", solarDays(date.FromTime(a.now), int(n))}, {"lunar", lunarDays(date.FromTime(a.now), int(n))}} {
-			parts = append(parts, "coalesce("+calendar+", 'solar') = '"+c.name+"' and "+month+" * 100 + "+day+" in ("+
+			parts = append(parts, "coalesce("+calendar+", 'solar') = '"+c.name+"' and "+day+" in ("+
 				strings.TrimSuffix(strings.Repeat("?,", len(c.days)), ",")+")")
 			e.Vars = append(e.Vars, c.days...)
 		}

@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -125,17 +124,16 @@ type term struct {
 
 // plan is a query made ready.
 type plan struct {
-	text   string
-	ranked bool // order is the finder's
-	hits   []int64
-	order  []term
-	opened bool
-	touch  bool
-	// where is for looking through everything, along for rows in the order of the list.
-	where, along []clause.Expr
-	sought       bool
-	// passing: the total depends on what is no step, and is not to be kept.
-	passing bool
+	text    string
+	ranked  bool // order is the finder's
+	hits    []int64
+	order   []term
+	opened  bool
+	touch   bool
+	filters []Filter
+	fields  map[string]FilterField
+	// where narrows the list to a part of its order.
+	where []clause.Expr
 }
 
 // prepare checks a query. Faults: customer.query.field {field}, customer.query.op.
@@ -146,14 +144,10 @@ func (s *Service) prepare(q Query) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		whole, along := asked{fields: fields, now: s.st.Now()}, asked{fields: fields, now: s.st.Now(), along: true}
-		if p.where, err = whole.all(q.Filters); err != nil {
+		p.filters, p.fields = q.Filters, fields
+		if _, err := (&asked{fields: fields, now: s.st.Now()}).all(q.Filters, 0); err != nil {
 			return nil, err
 		}
-		if p.along, err = along.all(q.Filters); err != nil {
-			return nil, err
-		}
-		p.sought, p.passing = whole.sought, mentions(q.Filters, opened)
 	}
 	if err := p.sort(q.Sort); err != nil {
 		return nil, err
@@ -202,22 +196,17 @@ func (p *plan) sort(list []Sort) error {
 	return nil
 }
 
-// base is the list without order and window, in the order of an index.
-func (p *plan) base(db *gorm.DB) *gorm.DB { return p.from(db, p.along, false) }
-
-// whole is the list to be looked through from one end to the other.
-func (p *plan) whole(db *gorm.DB) *gorm.DB { return p.from(db, p.where, len(p.where) > 0 && !p.sought) }
-
-func (p *plan) from(db *gorm.DB, where []clause.Expr, unindexed bool) *gorm.DB {
+// base is the list without filters, order and window.
+func (p *plan) base(db *gorm.DB) *gorm.DB {
 	deleted := "customer.deleted_at"
-	if unindexed || p.text != "" {
+	if p.text != "" {
 		deleted = store.Unindexed(deleted)
 	}
 	db = p.joined(db.Table("customer")).Where(deleted + " is null")
 	if p.text != "" {
 		db = store.IDs(db, "customer.id", p.hits)
 	}
-	for _, e := range where {
+	for _, e := range p.where {
 		db = db.Where(e)
 	}
 	return db
@@ -248,80 +237,136 @@ func (p *plan) orderSQL() string {
 // window gives the ids of a part of the list, in order, and the total.
 func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, total int64, err error) {
 	offset = max(offset, 0)
-	if p.ranked {
-		kept, err := p.rankedIDs(db)
+	found, err := s.found(db, p)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case p.ranked:
+		kept, err := p.rankedIDs(db, found)
+		from := min(offset, len(kept))
+		return kept[from:min(from+limit, len(kept))], int64(len(kept)), err
+	case p.text != "":
+		hits, err := gather(p.base(db).Select("customer.id"))
 		if err != nil {
 			return nil, 0, err
 		}
-		from := min(offset, len(kept))
-		return kept[from:min(from+limit, len(kept))], int64(len(kept)), nil
-	}
-	few, total, err := s.size(db, p)
-	if err != nil {
-		return nil, 0, err
-	}
-	if few != nil {
-		ids, err = p.arranged(db, few, offset, limit)
+		found = found.and(hits)
+	case found == nil:
+		if total, err = s.count(db, p); err != nil {
+			return nil, 0, err
+		}
+		ids, err = s.part(db, p, offset, limit)
 		return ids, total, err
 	}
-	if !p.order[0].blank || !p.order[1].desc {
-		ids, err = p.part(db, offset, limit)
-		return ids, total, err
+	if found.n <= fewMax {
+		ids, err = p.arranged(db, found.ids(), offset, limit)
+		return ids, found.n, err
 	}
-	// Values downwards and blanks last is no direction an index can be read in.
-	// Either part is: first the rows with a value, then those without.
-	filled := p.narrow(clause.Expr{SQL: p.order[0].expr + " = false"})
-	_, n, err := s.size(db, filled)
-	if err != nil {
-		return nil, 0, err
-	}
-	if ids, err = filled.part(db, offset, limit); err != nil || len(ids) == limit {
-		return ids, total, err
-	}
-	blanks := p.narrow(clause.Expr{SQL: p.order[0].expr + " = true"})
-	more, err := blanks.part(db, max(offset-int(n), 0), limit-len(ids))
-	return append(ids, more...), total, err
+	ids = []int64{}
+	err = p.each(db, func(id int64) bool {
+		if found.has(id) {
+			if offset--; offset < 0 {
+				ids = append(ids, id)
+			}
+		}
+		return len(ids) < limit
+	})
+	return ids, found.n, err
 }
+
+// fewMax is how many rows are put in order by themselves; more are picked out of
+// the whole list in its order.
+const fewMax = 2000
 
 // arranged reads a window of the rows with the ids.
 func (p *plan) arranged(db *gorm.DB, few []int64, offset, limit int) ([]int64, error) {
 	ids := []int64{}
-	err := store.IDs(p.joined(db.Table("customer")), "customer.id", few).Order(p.orderSQL()).Offset(offset).Limit(limit).Pluck("customer.id", &ids).Error
+	err := store.IDs(p.joined(db.Table("customer")), "customer.id", few).Where(store.Unindexed("customer.deleted_at")+" is null").
+		Order(p.orderSQL()).Offset(offset).Limit(limit).Pluck("customer.id", &ids).Error
 	return ids, err
 }
 
-// part reads a window by the order as it stands.
-func (p *plan) part(db *gorm.DB, offset, limit int) ([]int64, error) {
-	ids := []int64{}
-	err := p.base(db).Order(p.orderSQL()).Offset(offset).Limit(limit).Pluck("customer.id", &ids).Error
-	return ids, err
+// part reads a window of the list without filters.
+func (s *Service) part(db *gorm.DB, p *plan, offset, limit int) (ids []int64, err error) {
+	ids = []int64{}
+	for _, q := range p.parts() {
+		if len(ids) == limit {
+			return ids, nil
+		}
+		var more []int64
+		if err := q.base(db).Order(q.orderSQL()).Offset(offset).Limit(limit-len(ids)).Pluck("customer.id", &more).Error; err != nil {
+			return nil, err
+		}
+		if ids = append(ids, more...); len(more) == 0 && offset > 0 {
+			n, err := s.count(db, q)
+			if err != nil {
+				return nil, err
+			}
+			offset = max(offset-int(n), 0)
+		} else {
+			offset = 0
+		}
+	}
+	return ids, nil
 }
 
-// narrow is the list of the rows that pass one more condition, which decides the
-// first key of the order.
+// parts are the pieces of the list that can be read along an index. Values
+// downwards and blanks last is no direction of one: either is by itself.
+func (p *plan) parts() []*plan {
+	if !p.order[0].blank || !p.order[1].desc {
+		return []*plan{p}
+	}
+	return []*plan{p.narrow(clause.Expr{SQL: p.order[0].expr + " = false"}), p.narrow(clause.Expr{SQL: p.order[0].expr + " = true"})}
+}
+
+// each goes through the list in its order until yield has enough.
+func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
+	for _, q := range p.parts() {
+		more, err := func() (bool, error) {
+			rows, err := q.base(db).Order(q.orderSQL()).Select("customer.id").Rows()
+			if err != nil {
+				return false, err
+			}
+			defer rows.Close()
+			var id int64
+			for rows.Next() {
+				if err := rows.Scan(&id); err != nil {
+					return false, err
+				}
+				if !yield(id) {
+					return false, nil
+				}
+			}
+			return true, rows.Err()
+		}()
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// narrow is the list of the rows that pass a condition, which decides the first
+// key of the order.
 func (p *plan) narrow(e clause.Expr) *plan {
 	q := *p
-	q.where, q.along = append(slices.Clone(p.where), e), append(slices.Clone(p.along), e)
-	q.sought = true
+	q.where = append(slices.Clone(p.where), e)
 	q.order = p.order[1:]
 	return &q
 }
 
 // rankedIDs gives the finder's hits that pass the filters, best first.
-func (p *plan) rankedIDs(db *gorm.DB) ([]int64, error) {
-	var pass []int64
-	if err := p.base(db).Pluck("customer.id", &pass).Error; err != nil {
+func (p *plan) rankedIDs(db *gorm.DB, found *members) ([]int64, error) {
+	live, err := gather(p.base(db).Select("customer.id"))
+	if err != nil {
 		return nil, err
 	}
-	ok := make(map[int64]bool, len(pass))
-	for _, id := range pass {
-		ok[id] = true
-	}
 	kept := []int64{}
+	seen := &members{}
 	for _, id := range p.hits {
-		if ok[id] {
+		if live.has(id) && found.has(id) && !seen.has(id) {
 			kept = append(kept, id)
-			delete(ok, id)
+			seen.add(id)
 		}
 	}
 	return kept, nil
@@ -330,13 +375,40 @@ func (p *plan) rankedIDs(db *gorm.DB) ([]int64, error) {
 // position is how many rows of the list stand before a row; -1 when the row is
 // not in the list.
 func (s *Service) position(db *gorm.DB, p *plan, id ID) (int64, error) {
+	found, err := s.found(db, p)
+	if err != nil {
+		return -1, err
+	}
 	if p.ranked {
-		kept, err := p.rankedIDs(db)
+		kept, err := p.rankedIDs(db, found)
 		return int64(slices.Index(kept, int64(id))), err
 	}
-	if few, _, err := s.size(db, p); err != nil || few != nil {
-		ids, aerr := p.arranged(db, few, 0, fewMax)
-		return int64(slices.Index(ids, int64(id))), errors.Join(err, aerr)
+	if p.text != "" {
+		hits, err := gather(p.base(db).Select("customer.id"))
+		if err != nil {
+			return -1, err
+		}
+		found = found.and(hits)
+	}
+	if found != nil && !found.has(int64(id)) {
+		return -1, nil
+	}
+	if found != nil && found.n <= fewMax {
+		ids, err := p.arranged(db, found.ids(), 0, fewMax)
+		return int64(slices.Index(ids, int64(id))), err
+	}
+	if found != nil {
+		at, there := int64(0), false
+		err := p.each(db, func(other int64) bool {
+			if there = other == int64(id); !there && found.has(other) {
+				at++
+			}
+			return !there
+		})
+		if !there {
+			at = -1
+		}
+		return at, err
 	}
 	exprs := make([]string, len(p.order))
 	values := make([]any, len(p.order))

@@ -60,7 +60,17 @@ func (s *Service) SegmentCounts() (counts map[SegmentID]int64, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, counts[g.ID], err = s.size(s.db(), p); err != nil {
+		db := s.db()
+		found, err := s.found(db, p)
+		if err != nil {
+			return nil, err
+		}
+		if found == nil {
+			counts[g.ID], err = s.count(db, p)
+		} else {
+			counts[g.ID] = found.n
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,139 @@
+package customer_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"keyue/backend/contract"
+	"keyue/backend/customer"
+	"keyue/backend/settings"
+	"keyue/backend/store"
+	"keyue/backend/testkit"
+)
+
+// enrich gives the customers of fill what filters can ask for.
+func enrich(b testing.TB, st *store.Store, s *settings.Service) {
+	for _, f := range []settings.CustomField{
+		{Entity: customer.KindCustomer, Label: "说明", Type: settings.FieldText}, {Entity: customer.KindCustomer, Label: "面积", Type: settings.FieldNumber},
+		{Entity: customer.KindCustomer, Label: "开业", Type: settings.FieldDate}, {Entity: customer.KindCustomer, Label: "颜色", Type: settings.FieldChoice, Choices: []string{"红", "蓝"}},
+		{Entity: customer.KindContact, Label: "爱好", Type: settings.FieldText}, {Entity: customer.KindContact, Label: "工号", Type: settings.FieldNumber},
+		{Entity: customer.KindContact, Label: "入职", Type: settings.FieldDate}, {Entity: customer.KindContact, Label: "班次", Type: settings.FieldChoice, Choices: []string{"红", "蓝"}},
+	} {
+		_ = must[*settings.CustomField](b)(s.CreateCustomField(f))
+	}
+	keys := map[string]string{}
+	for _, entity := range []string{customer.KindCustomer, customer.KindContact} {
+		for _, f := range must[[]settings.CustomField](b)(s.CustomFields(entity)) {
+			keys[entity+string(f.Type)] = f.Key
+		}
+	}
+	exec := func(q string, args ...any) { b.Helper(); testkit.Exec(b, st, q, args...) }
+	now := testkit.Start.UnixMilli()
+	exec(`update customer set alias = case id % 5 when 0 then '别名' || id else '' end, remark = '第 ' || id || ' 位，去年展会上认识，对价格比较敏感，月底前要给报价', address = '文三路 ' || id || ' 号',
+		postcode = '3100' || (id % 90 + 10), district = '西湖区', website = case id % 3 when 0 then 'c' || id || '.cn' else '' end, billing_title = name, billing_tax_id = 'T' || id, billing_bank = '工行',
+		billing_account = '6222' || id, billing_address = address, billing_phone = '0571', legal_representative = '王' || id, credit_limit = id % 100 * 10000, terms_days = id % 90, size = case id % 4 when 0 then 'small' else '' end,
+		social = case id % 4 when 0 then '[{"kind":"wechat","handle":"wx' || id || '"}]' else '[]' end, anniversaries = case id % 4 when 1 then '[{"label":"founded","day":{"month":' || (id % 12 + 1) || ',"day":5,"calendar":"solar"}}]' else '[]' end,
+		consent_marketing = case id % 3 when 0 then 'granted' else '' end, consent_do_not_contact = id % 50 = 0, consent_source = '合同', consent_date = '2026-01-0' || (id % 9 + 1), created_at = ? - id * 60000, updated_at = ? - id * 60000`, now, now)
+	exec(`update contact set department = '供应链' || (id % 20), deal_role = case id % 3 when 0 then 'signer' else '' end, left_company = id % 20 = 0, remark = '下午在 ' || id, reports_to = id % 7, tags = case id % 5 when 0 then '["关键人"]' else '[]' end,
+		social = case id % 5 when 0 then '[{"kind":"qq","handle":"' || id || '"}]' else '[]' end, birthday = '{"month":' || (id % 12 + 1) || ',"day":' || (id % 28 + 1) || ',"calendar":"solar"}',
+		custom = json_object(?, '爱好' || id, ?, id % 1000, ?, '2026-11-2' || (id % 9), ?, '红')`, keys["contacttext"], keys["contactnumber"], keys["contactdate"], keys["contactchoice"])
+	for _, v := range [][2]string{{"customertext", "'说明' || id, null"}, {"customernumber", "id % 1000, id % 1000"}, {"customerdate", "'2026-11-2' || (id % 9), null"}, {"customerchoice", "case id % 2 when 0 then '红' else '蓝' end, null"}} {
+		exec(`insert into customer_custom (key, value, number, customer_id) select ?, `+v[1]+`, id from customer`, keys[v[0]])
+	}
+	exec(`insert into customer_touch (customer_id, last_at, next_due) select id, case id % 3 when 0 then 0 else ? - id * 3600000 end, case id % 4 when 0 then '2026-11-2' || (id % 9) else '' end from customer where id % 10 <> 0`, now)
+	exec(`insert into customer_opened (customer_id, at) select id, ? - id from customer where id % 5 = 0`, now)
+	exec(`insert into attachment (uid, created_at, updated_at, version, kind, record_id, name, mime, size, sha256) select 'a' || id, 1, 1, 1, 'customer', id, '合同.pdf', 'x', 1, 'c' from customer where id % 5 = 0`)
+	exec(`insert into contract (uid, created_at, updated_at, version, name, customer_id, template_id, template_version_id, language, kind, field_values, amount, sign_date, end_date, stage, number)
+		select 'k' || id, 1, 1, 1, '买卖合同', id, 1, 1, 'zh-CN', 'sale', '{"a":"' || hex(zeroblob(1000)) || '"}', id * 100, '2026-0' || (id % 9 + 1) || '-01', '2026-12-0' || (id % 9 + 1), case id % 3 when 0 then 'draft' else 'signed' end, 'HT' || id from customer where id % 3 = 0`)
+}
+
+// BenchmarkFilters measures the first page and the size of a segment for every
+// field: what many, few and none pass, and the opposite, with nothing kept from
+// before. It logs each field's worst and reports the worst of all, in processor time.
+func BenchmarkFilters(b *testing.B) {
+	o := customer.Options{Computed: contract.CustomerValues()}
+	st, s := open(b, o)
+	n := 100_000
+	if testing.Short() {
+		n = 2_000
+	}
+	fill(b, st, n, customer.OnDuplicateCreate)
+	enrich(b, st, settings.NewService(st, nil))
+	fields := must[[]customer.FilterField](b)(s.FilterFields())
+	g := must[*customer.Segment](b)(s.SaveSegment(customer.Segment{Name: "量", Filters: []customer.Filter{{Field: "tier", Op: "eq", Value: "A"}}}))
+	type worst struct {
+		page, count time.Duration
+		said        string
+	}
+	var all []worst
+	var page, count time.Duration
+	for b.Loop() {
+		all = all[:0]
+		for _, f := range fields {
+			w := worst{}
+			for _, q := range questions(f) {
+				for _, not := range []bool{false, true} {
+					q.Not = not
+					fresh := customer.NewService(st, o)
+					from := cpuTime()
+					_, err := fresh.List(customer.Query{Filters: []customer.Filter{q}, Limit: 100})
+					if err != nil {
+						b.Fatal(q, err)
+					}
+					took := cpuTime() - from
+					g.Filters, g.Version = []customer.Filter{q}, 0
+					g = must[*customer.Segment](b)(fresh.SaveSegment(*g))
+					fresh, from = customer.NewService(st, o), cpuTime()
+					_ = must[map[customer.SegmentID]int64](b)(fresh.SegmentCounts())
+					size := cpuTime() - from
+					if took > w.page {
+						w.page, w.said = took, fmt.Sprintf("%s %v not %v", q.Op, q.Value, not)
+					}
+					w.count = max(w.count, size)
+				}
+			}
+			w.said = fmt.Sprintf("%-24s page %4d ms, count %4d ms  %s", f.Field, w.page.Milliseconds(), w.count.Milliseconds(), w.said)
+			all = append(all, w)
+			page, count = max(page, w.page), max(count, w.count)
+		}
+	}
+	slices.SortFunc(all, func(x, y worst) int { return int(y.page - x.page) })
+	for _, w := range all {
+		b.Log(w.said)
+	}
+	b.ReportMetric(float64(page.Milliseconds()), "page-ms")
+	b.ReportMetric(float64(count.Milliseconds()), "count-ms")
+	b.ReportMetric(0, "ns/op")
+}
+
+// questions are what a person may ask of a field.
+func questions(f customer.FilterField) []customer.Filter {
+	ask := func(op string, values ...any) (out []customer.Filter) {
+		for _, v := range values {
+			out = append(out, customer.Filter{Field: f.Field, Op: op, Value: v})
+		}
+		return out
+	}
+	var out []customer.Filter
+	if f.Optional {
+		out = append(ask("empty", nil), ask("filled", nil)...)
+	}
+	switch f.Type {
+	case customer.FilterText:
+		out = append(out, ask("contains", "1", "77", "无此")...)
+		return append(out, ask("eq", "建材", "采购", "无此")...)
+	case customer.FilterChoice:
+		return append(out, ask("in", []any{f.Choices[0]}, []any{f.Choices[len(f.Choices)-1], "无此"})...)
+	case customer.FilterNumber, customer.FilterMoney:
+		return append(out, slices.Concat(ask("gte", 1.0, 1e12), ask("lt", 500.0), ask("eq", 0.0))...)
+	case customer.FilterDay, customer.FilterTime:
+		return append(out, slices.Concat(ask("older", 30.0), ask("newer", 7.0), ask("within", 7.0), ask("past", nil))...)
+	case customer.FilterYes:
+		return append(out, ask("eq", 0.0, 1.0)...)
+	case customer.FilterYearly:
+		return append(out, slices.Concat(ask("within", 7.0, 60.0), ask("eq", 5.0))...)
+	}
+	return out
+}
