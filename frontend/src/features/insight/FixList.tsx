@@ -74,12 +74,11 @@ function Values({ list, row }: { list: Fix; row: FixRow }) {
   const go = useGo();
   const save = (changes: Record<string, unknown>) =>
     customers.Update(row.customerId, row.version, changes).then(() => undefined);
-  const plain = (key: 'industry' | 'channel' | 'province' | 'city', value: string) => (
+  const plain = (key: 'industry' | 'channel') => (
     <ValueInput
-      key={key}
       label={t.insight.valueOf(t.insight[key], row.name)}
       placeholder={t.insight[key]}
-      value={value}
+      value=""
       suggest={key}
       onSave={(typed) => save({ [key]: typed })}
     />
@@ -138,11 +137,22 @@ function Values({ list, row }: { list: Fix; row: FixRow }) {
         />
       );
     case 'noRegion':
-      return [plain('province', row.province), plain('city', row.city)];
+      return (
+        <ValueInput
+          label={t.insight.valueOf(t.insight.region, row.name)}
+          placeholder={t.insight.regionExample}
+          value=""
+          wide
+          onSave={(typed) => {
+            const [province = '', city = '', district = ''] = typed.split(/[\s,，、/]+/);
+            return save({ province, city: city || row.city, district });
+          }}
+        />
+      );
     case 'noIndustry':
-      return plain('industry', '');
+      return plain('industry');
     case 'noChannel':
-      return plain('channel', '');
+      return plain('channel');
     case 'stale':
       return (
         <>

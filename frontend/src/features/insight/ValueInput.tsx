@@ -17,7 +17,7 @@ export function ValueInput(props: {
   /** An empty value is one, too. */
   removable?: boolean;
   /** Offers what other customers have there. */
-  suggest?: 'industry' | 'channel' | 'province' | 'city';
+  suggest?: 'industry' | 'channel';
   onSave: (typed: string) => Promise<void>;
 }) {
   const [typed, setTyped] = useState(props.value);
