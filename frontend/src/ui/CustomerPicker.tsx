@@ -100,7 +100,12 @@ export function CustomerPicker(props: {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} role="listbox" aria-label={props.label} className={css.choices}>
+      {/* A list without choices is none to assistive technology. */}
+      <div
+        id={listId}
+        {...(list.length > 0 ? { role: 'listbox', 'aria-label': props.label } : {})}
+        className={css.choices}
+      >
         {list.map((choice, i) => (
           <button
             key={choice.id}
