@@ -115,7 +115,18 @@ function useTexts(query: string, answered: boolean): { texts: TextFound[]; askin
     queryKey: ['search', 'texts', paused],
     queryFn: () => searchTexts(paused, TEXTS + LIMIT),
     meta: {
-      kinds: ['customer', 'contact', 'contract', 'interaction', 'task', 'template', 'clause', 'attachment'],
+      kinds: [
+        'customer',
+        'contact',
+        'contract',
+        'interaction',
+        'task',
+        'template',
+        'clause',
+        'attachment',
+        'group',
+        'handover',
+      ],
     },
     enabled: paused !== '' && paused === query,
     staleTime: 0,
@@ -151,7 +162,7 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   const found = useQuery({
     queryKey: ['search', query],
     queryFn: () => (query === '' ? recent(5) : search(query, LIMIT)),
-    meta: { kinds: ['customer', 'contact', 'contract', 'product'] },
+    meta: { kinds: ['customer', 'contact', 'contract', 'product', 'group'] },
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -9,7 +9,12 @@ const none: FilterField[] = [];
 
 /** Everything that can be asked for, custom fields included. */
 export function useFilterFields(): FilterField[] {
-  return useQuery({ queryKey: keys.filterFields, queryFn: () => api.FilterFields() }).data ?? none;
+  const query = useQuery({
+    queryKey: keys.filterFields,
+    queryFn: () => api.FilterFields(),
+    meta: { kinds: ['custom_field', 'group'] },
+  });
+  return query.data ?? none;
 }
 
 /** How conditions read as sentences. */
@@ -24,7 +29,7 @@ export function useFilterWords() {
     return field.group === 'contact' && field.field !== 'contacts' ? f.ofContact(label) : label;
   };
   const word = (field: FilterField, code: string): string =>
-    field.words === '' ? code : shared(`${field.words}.${code}`);
+    field.names?.[code] ?? (field.words === '' ? code : shared(`${field.words}.${code}`));
   const ask = (field: FilterField, asks: Asks): string => f.ops[asks](field.type);
   const said = (field: FilterField, given: Given): string => {
     const label = name(field);

@@ -7,5 +7,17 @@ export const segmentsQuery = { queryKey: keys.segments, queryFn: () => api.Segme
 export const segmentCounts = {
   queryKey: keys.segmentCounts,
   queryFn: () => api.SegmentCounts(),
-  meta: { kinds: ['segment', 'customer', 'contact', 'contract', 'interaction', 'task', 'attachment'] },
+  meta: {
+    kinds: [
+      'segment',
+      'customer',
+      'contact',
+      'contract',
+      'interaction',
+      'task',
+      'attachment',
+      'group',
+      'membership',
+    ],
+  },
 };

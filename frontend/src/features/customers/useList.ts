@@ -34,7 +34,7 @@ const questionOf = (text: string, filters: Filter[], sort: Sort | undefined): Qu
 
 const rowsOf = (question: Question): WindowsOf<Row> => ({
   key: keys.list(question),
-  kinds: ['customer', 'contact', 'interaction', 'task', 'contract'],
+  kinds: ['customer', 'contact', 'interaction', 'task', 'contract', 'group', 'membership'],
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 

@@ -18,6 +18,7 @@ import css from './settings.module.css';
 const kinds = [
   'customer',
   'contact',
+  'group',
   'contract',
   'template',
   'template_version',

@@ -164,6 +164,7 @@ export const settings = {
     kinds: {
       customer: 'Customers',
       contact: 'Contacts',
+      group: 'Groups',
       contract: 'Contracts',
       template: 'Templates',
       template_version: 'Template versions',

@@ -154,6 +154,7 @@ export const settings = {
     kinds: {
       customer: '客户',
       contact: '联系人',
+      group: '社群',
       contract: '合同',
       template: '合同模板',
       template_version: '模板版本',
