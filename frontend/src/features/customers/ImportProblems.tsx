@@ -25,7 +25,7 @@ export function ImportProblems(props: {
       <table className={css.problems} aria-label={i.problems}>
         <thead>
           <tr>
-            <th className={css.rowNumber}>{i.row}</th>
+            <th className={props.several ? css.rowPart : css.rowNumber}>{i.row}</th>
             <th className={css.rowTitle}>{i.customer}</th>
             <th>{i.value}</th>
             <th>{i.problem}</th>
