@@ -45,11 +45,10 @@ export const clean = {
     nobody: 'Nobody has to change; all are so already.',
     contacts: (n: string) => `with ${n} contacts`,
     refused: (n: string) => `${n} cannot be changed and stay as they are:`,
-    was: (value: string, n: string) => `${value} (${n})`,
+    was: (value: string, n: string) => `was ${value} (${n})`,
     others: 'other values',
     blank: 'not filled in',
     apply: (n: string) => `Change ${n} customers`,
-    done: (n: string) => `Changed ${n} customers`,
     undo: 'One undo takes it all back.',
   },
   trash: {

@@ -40,11 +40,10 @@ export const clean = {
     nobody: '没有客户需要改，都已是这样。',
     contacts: (n: string) => `连同联系人 ${n} 位`,
     refused: (n: string) => `${n} 位改不了，会保持原样：`,
-    was: (value: string, n: string) => `${value}（${n} 位）`,
+    was: (value: string, n: string) => `原来：${value}（${n} 位）`,
     others: '其他内容',
     blank: '未填',
     apply: (n: string) => `修改 ${n} 位客户`,
-    done: (n: string) => `已修改 ${n} 位客户`,
     undo: '改完可以一步撤销。',
   },
   trash: {
