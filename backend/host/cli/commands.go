@@ -23,7 +23,8 @@ func commands() []command {
 	return []command{
 		{"sample", "", runSample},
 		{"import", "FILE… [--as customers] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport},
-		{"export", "customers [--format csv|xlsx|vcf] -o FILE", runExport},
+		{"export", "customers [--segment NAME] [--format csv|xlsx|vcf] -o FILE", runExport},
+		{"segments", "", runSegments},
 		{"search", "QUERY [--text] [--limit N]", runSearch},
 		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | export NAME -o FILE.keyue-template | import FILE [--name NAME] [--dry-run]", runTemplate},
 		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint},

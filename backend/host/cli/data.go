@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"keyue/backend/backup"
+	"keyue/backend/customer"
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
@@ -61,8 +62,15 @@ func runSearch(ctx context.Context, e *Env, args []string) (any, error) {
 		return nil, err
 	}
 	list, err := e.Services.Search.Query(rest[0], nil, *limit)
-	if err != nil || !*text {
-		return hits(list), err
+	if err != nil {
+		return nil, err
+	}
+	who, err := e.callers(rest[0], list)
+	if err != nil || len(who) > 0 && len(who) >= len(list) { // a contract's number has digits too
+		return who, err
+	}
+	if !*text {
+		return hits(list), nil
 	}
 	written, err := e.Services.Search.Texts(rest[0], nil, *limit)
 	return found{list, written}, err
@@ -229,6 +237,7 @@ func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("export")
 	kind := f.String("format", "", "")
 	to := f.String("o", "", "")
+	segment := f.String("segment", "", "")
 	rest, err := parse(f, args, 1, 1)
 	if err != nil {
 		return nil, err
@@ -245,9 +254,19 @@ func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 	if err := e.Open(ctx); err != nil {
 		return nil, err
 	}
+	var ids []int64 // all
+	if *segment != "" {
+		g, err := customer.SegmentNamed(e.Store.Read(ctx), *segment)
+		if err != nil {
+			return nil, err
+		}
+		if ids, err = e.Services.Customer.IDs(g.Question()); err != nil {
+			return nil, err
+		}
+	}
 	out := exported{File: *to}
 	err = writeFile(*to, func(w io.Writer) (err error) {
-		out.Customers, err = exchange.Export(ctx, e.Store.Read(ctx), w, *kind, nil, e.Lang(), nil)
+		out.Customers, err = exchange.Export(ctx, e.Store.Read(ctx), w, *kind, ids, e.Lang(), nil)
 		return err
 	})
 	return out, err
