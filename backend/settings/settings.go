@@ -35,8 +35,8 @@ type Settings struct {
 	ShopName string `json:"shopName"`
 	// PurgeTrash deletes for good, once a day, what has been in the trash for more
 	// than 30 days. Off until the owner chooses it.
-	PurgeTrash bool `json:"purgeTrash"`
-	Industry string `json:"industry"`
+	PurgeTrash bool   `json:"purgeTrash"`
+	Industry   string `json:"industry"`
 }
 
 // Defaults are the settings of a new workspace.
