@@ -241,7 +241,7 @@ function ConditionForm(props: {
           const next = event.currentTarget.value as Asks;
           set({ asks: next, number: inDays.includes(next) ? (given.number ?? 30) : given.number });
         }}
-        data={asks.map((key) => ({ value: key, label: words.ask(field, key) }))}
+        data={asks.map((key) => ({ value: key, label: words.ask(key) }))}
       />
       <ValueInput field={field} given={given} onChange={set} />
       <div className={css.foot}>

@@ -30,7 +30,7 @@ export function useFilterWords() {
   };
   const word = (field: FilterField, code: string): string =>
     field.names?.[code] ?? (field.words === '' ? code : shared(`${field.words}.${code}`));
-  const ask = (field: FilterField, asks: Asks): string => f.ops[asks](field.type);
+  const ask = (asks: Asks): string => f.ops[asks]();
   const said = (field: FilterField, given: Given): string => {
     const label = name(field);
     const n = given.number ?? 0;
