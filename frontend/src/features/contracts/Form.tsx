@@ -37,7 +37,21 @@ function useAsked(view: View): Set<string> {
   return asked.current.keys;
 }
 
-/** The left side: what is missing first, then the lines, then everything that filled itself. */
+/**
+ * What nobody fills but the owner: empty, or written by hand, when it was first seen. It stays where it is
+ * while it is written.
+ */
+function useByHand(view: View): Set<string> {
+  const seen = useRef<{ version: number; hand: Map<string, boolean> }>({ version: 0, hand: new Map() });
+  const version = view.contract.templateVersionId;
+  if (seen.current.version !== version) seen.current = { version, hand: new Map() };
+  const { hand } = seen.current;
+  for (const { key, used, origin } of view.fields)
+    if (used && !hand.has(key)) hand.set(key, origin === '' || origin === 'own');
+  return new Set([...hand].filter(([, own]) => own).map(([key]) => key));
+}
+
+/** The left side: what is missing first, then the lines, what else is written by hand, and what filled itself. */
 export function ContractForm(props: {
   model: ContractModel;
   view: View;
@@ -59,6 +73,7 @@ export function ContractForm(props: {
   const frame = useRef<HTMLDivElement>(null);
   const closed = contract.stage === 'void' || contract.stage === 'archived';
   const asked = useAsked(view);
+  const hand = useByHand(view);
   const unsavedValues = (model.unsaved.values ?? {}) as Record<string, unknown>;
   const refused = model.problem === undefined ? {} : fieldSentences(model.problem);
 
@@ -79,8 +94,8 @@ export function ContractForm(props: {
   const inputs = view.fields.filter((field) => field.type !== 'lines');
   const top = inputs.filter((field) => asked.has(field.key));
   const rest = inputs.filter((field) => !asked.has(field.key));
-  const filled = rest.filter((field) => field.used && field.origin !== '');
-  const optional = rest.filter((field) => field.used && field.origin === '');
+  const filled = rest.filter((field) => field.used && !hand.has(field.key));
+  const byHand = rest.filter((field) => field.used && hand.has(field.key));
   const unused = rest.filter((field) => !field.used);
   const missing = view.fields.filter((field) => field.missing);
   // A gift is a line with all of its price taken off.
@@ -214,6 +229,12 @@ export function ContractForm(props: {
           <Sums model={model} view={view} disabled={closed} problem={refused.wholeDiscount} />
         </Section>
       )}
+      {byHand.length > 0 && (
+        <Section title={f.byHand} count={byHand.length}>
+          <p className={css.note}>{f.byHandNote}</p>
+          <div className={shared.fields}>{byHand.map(one)}</div>
+        </Section>
+      )}
       <section className={css.block}>
         <Fold
           open={open}
@@ -223,12 +244,6 @@ export function ContractForm(props: {
         />
         <Collapse expanded={open}>
           <div className={shared.fields}>{filled.map(one)}</div>
-          {optional.length > 0 && (
-            <>
-              <h3 className={css.sub}>{f.optional(optional.length)}</h3>
-              <div className={shared.fields}>{optional.map(one)}</div>
-            </>
-          )}
           {unused.length > 0 && <Unused fields={unused} one={one} />}
         </Collapse>
       </section>

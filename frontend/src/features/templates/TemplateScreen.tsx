@@ -111,7 +111,7 @@ export default function TemplateScreen() {
               {template.language === 'en' ? t.settings.language.en : t.settings.language.zh}
             </PlainFact>
           </Facts>
-          <p className={css.notice}>{shared('template.disclaimer')}</p>
+          {template.origin === 'starter' && <p className={css.notice}>{shared('template.disclaimer')}</p>}
           <Versions id={id} versions={versions} shown={shown} onShow={setVersion} />
           <Section title={t.templates.fields} count={definition.fields.length}>
             <ul className={css.fieldNames}>
