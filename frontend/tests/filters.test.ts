@@ -15,7 +15,7 @@ const b = condition('city', 'eq', '杭州市');
 const c = condition('lastContact', 'older', 90);
 const ways = (...any: Filter[][]): Filter => ({ field: '', op: '', any });
 
-const field = (type: string, more: Partial<FilterField> = {}): FilterField => ({
+const field = (type: FilterField['type'], more: Partial<FilterField> = {}): FilterField => ({
   field: 'x',
   group: 'customer',
   type,
@@ -41,7 +41,7 @@ describe('the sentence of filters', () => {
     expect(change([a], [0], () => [])).toEqual([]);
   });
   it('says everything that can be asked and reads it back', () => {
-    for (const type of ['text', 'choice', 'number', 'money', 'day', 'time', 'yearly', 'yes', 'link'])
+    for (const type of ['text', 'choice', 'number', 'money', 'day', 'time', 'yearly', 'yes', 'link'] as const)
       for (const asks of asksOf(field(type))) {
         const given = { asks, words: ['A'], number: 5, days: 0, date: '2026-11-22' };
         const filter = toFilter(field(type), given);
