@@ -15,19 +15,20 @@ const b = condition('city', 'eq', '杭州市');
 const c = condition('lastContact', 'older', 90);
 const ways = (...any: Filter[][]): Filter => ({ field: '', op: '', any });
 
-const field = (type: FilterField['type'], more: Partial<FilterField> = {}): FilterField => ({
-  field: 'x',
-  group: 'customer',
-  type,
-  label: 'x',
-  own: true,
-  choices: [],
-  words: '',
-  used: false,
-  optional: true,
-  periods: false,
-  ...more,
-});
+const field = (type: FilterField['type'], more: Partial<FilterField> = {}) =>
+  ({
+    field: 'x',
+    group: 'customer',
+    type,
+    label: 'x',
+    own: true,
+    choices: [],
+    words: '',
+    used: false,
+    optional: true,
+    periods: false,
+    ...more,
+  }) as FilterField;
 
 describe('the sentence of filters', () => {
   it('gains ways and conditions where they are asked for', () => {
