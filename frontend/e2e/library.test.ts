@@ -95,6 +95,11 @@ describe.skipIf(!goods)('a contract of the corpora', () => {
     await page.getByRole('combobox', { name: t.contracts.pick.who }).fill(who);
     await click(page.getByRole('option').filter({ hasText: who }).first());
     await page.waitForURL(/contracts\/\d+/);
+    // The blanks of the file are asked for in sight, not folded away with what filled itself.
+    const blank = page.getByRole('textbox', { name: '首笔款' });
+    await blank.fill('5000');
+    await blank.press('Tab');
+    await expect.poll(async () => await blank.inputValue()).toBe('5,000.00');
     const exported = page.waitForEvent('download');
     await click(app.button(t.contracts.actions.export));
     await click(page.getByRole('menuitem', { name: t.contracts.actions.savePdf }));
