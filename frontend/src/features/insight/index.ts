@@ -13,7 +13,7 @@ export const insight: Feature = {
       alias: 'khtj kehutijian dengji pingfen checkup health tier score',
     },
   ],
-  customerSections: [{ key: 'insight', order: 8, load: () => import('./CustomerKnown') }],
+  customerSections: [{ key: 'insight', order: 15, load: () => import('./CustomerKnown') }],
   settings: [
     {
       key: 'insight',
