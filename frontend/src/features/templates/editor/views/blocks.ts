@@ -54,7 +54,7 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
     set(badge, 'role', lock === '' ? '' : 'img');
     set(badge, 'title', lock === '' ? '' : t.lock[lock]);
     badge.replaceChildren(...(lock === 'standard' ? [svg(shut)] : lock === 'free' ? [svg(pen)] : []));
-    const label = t.drag(note.number);
+    const label = t.drag(note.number || (node.firstChild?.textContent ?? '').slice(0, 16));
     set(handle, 'aria-label', label);
     set(handle, 'title', label);
   };
