@@ -3,7 +3,6 @@ module keyue
 go 1.26.0
 
 require (
-	github.com/emersion/go-vcard v0.0.0-20260618161152-d854b7e0e2d3
 	github.com/glebarez/sqlite v1.11.0
 	github.com/gofrs/flock v0.13.1
 	github.com/google/uuid v1.6.0

@@ -5,7 +5,8 @@ import (
 
 	"keyue/backend/contract"
 	"keyue/backend/customer"
-	"keyue/backend/testkit"
+	"keyue/backend/date"
+	"keyue/backend/store"
 )
 
 func TestCustomersAreFilteredByWhatTheirContractsSay(t *testing.T) {
@@ -18,9 +19,17 @@ func TestCustomersAreFilteredByWhatTheirContractsSay(t *testing.T) {
 		sh.must(err)
 		return n.Total == 1
 	}
-	set := func(stage contract.Stage, signed, ends string) {
+	// As a step of the history: what is kept of filters follows it.
+	set := func(stage contract.Stage, signed, ends date.Date) {
 		t.Helper()
-		testkit.Exec(t, sh.st, "update contract set stage = ?, sign_date = ?, end_date = ? where id = ?", stage, signed, ends, v.Contract.ID)
+		sh.must(sh.st.InTx(sh.st.Context(), store.Step{Label: "contract.saved"}, func(tx *store.Tx) error {
+			c, err := store.Get[contract.Contract](tx.DB, contract.KindContract, int64(v.Contract.ID))
+			if err != nil {
+				return err
+			}
+			c.Stage, c.SignDate, c.EndDate = stage, signed, ends
+			return tx.Update(&c)
+		}))
 	}
 	has := customer.Filter{Field: "contracts", Op: "gte", Value: 1.0}
 	rich := customer.Filter{Field: "revenue", Op: "gte", Value: float64(v.Contract.Amount)}
@@ -28,7 +37,7 @@ func TestCustomersAreFilteredByWhatTheirContractsSay(t *testing.T) {
 	ending := customer.Filter{Field: "contractEnds", Op: "within", Value: 30.0}
 	for _, c := range []struct {
 		stage                      contract.Stage
-		signed, ends               string
+		signed, ends               date.Date
 		has, rich, lately, endSoon bool
 	}{
 		{contract.Draft, "", "", true, false, false, false},

@@ -184,7 +184,7 @@ func TestAFailingOnOpenLeavesTheStoreClosed(t *testing.T) {
 	must(t, err)
 }
 
-func TestTheTrashExpiresAfterThirtyDaysAtOpenQuietly(t *testing.T) {
+func TestTheTrashExpiresAfterThirtyDaysQuietlyAndOnlyWhenAsked(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var told []store.Change
 	o := store.Options{Now: func() time.Time { return now }, OnChange: func(c store.Change) { told = append(told, c) }}
@@ -210,8 +210,17 @@ func TestTheTrashExpiresAfterThirtyDaysAtOpenQuietly(t *testing.T) {
 	if got := left(); len(got) != 4 {
 		t.Fatalf("on the 29th day: %v", got)
 	}
+	if n, err := s.ExpireTrash(ctx); err != nil || n != 0 {
+		t.Fatalf("on the 29th day: %d %v", n, err)
+	}
 	now = now.AddDate(0, 0, 2)
+	if got := left(); len(got) != 4 {
+		t.Fatalf("gone without being asked: %v", got)
+	}
 	told = nil
+	if n, err := s.ExpireTrash(ctx); err != nil || n != 1 {
+		t.Fatalf("on the 31st day: %d %v", n, err)
+	}
 	if got := left(); !slices.Equal(got, []int64{used.ID, child.ID, young.ID}) {
 		t.Fatalf("on the 31st day: %v", got)
 	}

@@ -1645,7 +1645,6 @@ export namespace outreach {
 	    here: number;
 	    total: number;
 	    unplaced: number;
-	    fillable: number;
 	}
 	export interface Sheet {
 	    url: string;
