@@ -56,6 +56,8 @@ describe.each(languages)('keeping clean in $lang', ({ lang, t }) => {
     const h = t.clean.history;
     const word = (tier: string) => shared(`customer.tier.${tier}`, {}, lang);
     const field = shared('customer.field.tier', {}, lang);
+    // The page stands still once it tells of the last change.
+    await page.getByText(h.changed(field, word('B'), word('C'))).waitFor();
     await app.button(h.filter).click();
     await page.getByRole('combobox', { name: h.field }).click();
     await page.getByRole('option', { name: field, exact: true }).click();

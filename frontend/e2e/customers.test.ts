@@ -33,31 +33,36 @@ describe.each(languages)('customers in $lang', ({ lang, t }) => {
     const { page } = app;
     const { customer } = await create(app, 'Harbour Textiles', '13900011234');
     await app.open(`/customers/${customer.id}`);
-    const city = async () =>
-      (await app.call<{ customer: { city: string } }>('customer.Get', customer.id)).customer.city;
-    const edit = page.getByTitle(t.ui.field.edit(lang === 'en' ? 'City' : '城市'));
+    const handle = async () => {
+      const detail = await app.call<{ customer: { social: { handle: string }[] } }>(
+        'customer.Get',
+        customer.id,
+      );
+      return detail.customer.social[0]?.handle ?? '';
+    };
+    const edit = page.getByTitle(t.ui.field.edit(t.customers.wechat));
     await edit.click();
-    await page.keyboard.type('苏州');
+    await page.keyboard.type('suzhou_lin');
     await page.keyboard.press('Enter');
-    await edit.filter({ hasText: '苏州' }).waitFor();
+    await edit.filter({ hasText: 'suzhou_lin' }).waitFor();
     await app.button(t.app.toast.undo).click();
     await edit.filter({ hasText: t.ui.field.empty }).waitFor();
-    expect(await city()).toBe('');
+    expect(await handle()).toBe('');
     await edit.click();
-    await page.keyboard.type('Ningbo');
+    await page.keyboard.type('ningbo_wu');
     await page.keyboard.press('Escape');
     await edit.filter({ hasText: t.ui.field.empty }).waitFor();
     await edit.click();
-    await page.keyboard.type('Ningbo');
+    await page.keyboard.type('ningbo_wu');
     await page.keyboard.press('Enter');
-    await edit.filter({ hasText: 'Ningbo' }).waitFor();
+    await edit.filter({ hasText: 'ningbo_wu' }).waitFor();
     await page
       .getByRole('status')
       .filter({ has: app.button(t.app.toast.undo) })
       .waitFor();
     await page.keyboard.press('Control+z');
     await edit.filter({ hasText: t.ui.field.empty }).waitFor();
-    expect(await city()).toBe('');
+    expect(await handle()).toBe('');
   });
 
   it('are found by pinyin, initials and the end of the phone, in the list and in the palette', async () => {
