@@ -185,6 +185,14 @@ export class App {
 
   /** What axe finds serious on the screen as it stands. */
   async accessibility(): Promise<string[]> {
+    // What is still fading in has no colour to judge.
+    await this.page.evaluate(async () => {
+      await new Promise(requestAnimationFrame);
+      const ending = document
+        .getAnimations()
+        .filter((a) => a.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+      await Promise.allSettled(ending.map((a) => a.finished));
+    });
     const { violations } = await new AxeBuilder({ page: this.page })
       .options({ resultTypes: ['violations'] })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
