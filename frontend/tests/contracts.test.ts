@@ -110,6 +110,7 @@ describe('saving while typing', () => {
     const calls: [number, Changes][] = [];
     const saver = new Saver<number>({
       delay: 250,
+      atMost: 1000,
       version: 1,
       save: (version, changes) => {
         calls.push([version, changes]);
@@ -129,6 +130,17 @@ describe('saving while typing', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(calls).toEqual([[1, { values: { a: '12', b: 'x' }, remark: 'r' }]]);
     expect(saver.busy).toBe(false);
+  });
+
+  it('saves also while somebody types without a pause', async () => {
+    const { saver, calls } = desk(async (v) => v + 1);
+    for (let i = 0; i < 12; i++) {
+      saver.edit({ remark: `${i}` });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(calls.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(calls.at(-1)?.[1]).toEqual({ remark: '11' });
   });
 
   it('sends what was typed meanwhile with the next version', async () => {

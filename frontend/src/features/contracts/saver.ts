@@ -12,6 +12,8 @@ const empty = (changes: Changes): boolean => Object.keys(changes).length === 0;
 interface Options<V> {
   /** Milliseconds of quiet before a save. */
   delay: number;
+  /** Milliseconds after which is saved all the same, for who types without a pause. */
+  atMost: number;
   version: number;
   save: (version: number, changes: Changes) => Promise<V>;
   versionOf: (saved: V) => number;
@@ -29,6 +31,8 @@ export class Saver<V> {
   private waiting: Changes = {};
   private sending: Changes | undefined;
   private timer = 0;
+  /** When the oldest of what waits was typed. */
+  private since = 0;
   private running: Promise<void> | undefined;
   private version: number;
   /** Why the last save was refused; undefined when there is nothing to say. */
@@ -52,6 +56,7 @@ export class Saver<V> {
   }
 
   edit(changes: Changes): void {
+    if (empty(this.waiting)) this.since = performance.now();
     this.waiting = merged(this.waiting, changes);
     this.schedule();
     this.o.onChange();
@@ -59,7 +64,9 @@ export class Saver<V> {
 
   private schedule(): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.flush().catch(() => undefined), this.o.delay);
+    const left = this.since + this.o.atMost - performance.now();
+    const wait = Math.max(0, Math.min(this.o.delay, left));
+    this.timer = window.setTimeout(() => void this.flush().catch(() => undefined), wait);
   }
 
   /** Another call gave a newer version of the record. */
@@ -95,6 +102,7 @@ export class Saver<V> {
       this.o.onSaved(saved);
     } catch (cause) {
       this.waiting = merged(changes, this.waiting);
+      this.since = performance.now();
       this.sending = undefined;
       this.problem = cause;
       throw cause;

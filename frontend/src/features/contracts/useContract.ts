@@ -7,15 +7,35 @@ import { type Proofs, useProofs } from '@/ui/pdf/proofs';
 import { api, type Changes, keys, type Preview, type View } from './api';
 import { Saver } from './saver';
 
-/** Milliseconds of quiet before what was typed is saved. */
-const DELAY = 250;
+/**
+ * Milliseconds of quiet before what was typed is saved, longer than between two keys: the drawing of
+ * what was saved would hold up the page of the next key.
+ */
+const DELAY = 600;
+/** Milliseconds that anything typed waits to be saved. */
+const AT_MOST = 2000;
+
+/**
+ * What the form shows of edits that are not saved: which places wait, not what was typed there, which
+ * their inputs hold. While it stays the same the form is not drawn again with every key.
+ */
+function places(saver: Saver<View>): string {
+  const { values, templateId, companyId, ...other } = saver.unsaved;
+  return JSON.stringify([
+    saver.busy,
+    templateId,
+    companyId,
+    Object.keys(other).sort(),
+    Object.keys((values as object) ?? {}).sort(),
+  ]);
+}
 
 /** One contract on its screen: what the backend has, what is typed, and the pages as they come out. */
 export function useContract(id: number) {
   const client = useQueryClient();
   const [view, setView] = useState<View | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
-  const [, setTick] = useState(0);
+  const [, setStanding] = useState<{ places: string; problem: unknown }>({ places: '', problem: undefined });
   const shown = useRef(view);
   shown.current = view;
 
@@ -26,25 +46,29 @@ export function useContract(id: number) {
 
   const take = useCallback(
     (next: View) => {
-      shown.current = next;
-      setView(next);
-      client.setQueryData(keys.one(id), next);
+      // What did not change stays the same object, and its input is not drawn again.
+      const view = client.setQueryData<View>(keys.one(id), next) ?? next;
+      shown.current = view;
+      setView(view);
       edited();
     },
     [client, id, edited],
   );
-  const saver = useMemo(
-    () =>
-      new Saver<View>({
-        delay: DELAY,
-        version: 0,
-        save: (version, changes) => api.Save(id, version, changes),
-        versionOf: (saved) => saved.contract.version,
-        onSaved: take,
-        onChange: () => setTick((n) => n + 1),
-      }),
-    [id, take],
-  );
+  const saver = useMemo(() => {
+    const made: Saver<View> = new Saver<View>({
+      delay: DELAY,
+      atMost: AT_MOST,
+      version: 0,
+      save: (version, changes) => api.Save(id, version, changes),
+      versionOf: (saved) => saved.contract.version,
+      onSaved: take,
+      onChange: () => {
+        const now = { places: places(made), problem: made.problem };
+        setStanding((old) => (old.places === now.places && old.problem === now.problem ? old : now));
+      },
+    });
+    return made;
+  }, [id, take]);
 
   const load = useCallback(async () => {
     try {
@@ -118,6 +142,15 @@ export function useContract(id: number) {
     [saver, take],
   );
 
+  const edit = useCallback(
+    (changes: Changes) => {
+      // The form around what is typed may follow a moment later: the pages are waited for.
+      startTransition(() => saver.edit(changes));
+      edited();
+    },
+    [saver, edited],
+  );
+
   const conflict = isCode(saver.problem, 'store.conflict');
   return {
     view,
@@ -127,11 +160,7 @@ export function useContract(id: number) {
     saver,
     load,
     act,
-    edit: (changes: Changes) => {
-      // The form around what is typed may follow a moment later: the pages are waited for.
-      startTransition(() => saver.edit(changes));
-      edited();
-    },
+    edit,
     /** Listens for edits and for what comes from the backend, at once and not with the next drawing. */
     onEdit: useCallback((watcher: () => void) => {
       watchers.current.add(watcher);
