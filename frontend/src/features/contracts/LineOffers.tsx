@@ -12,15 +12,21 @@ import type { Draft } from './lines';
 type Offer = product.Offer;
 const SHOWN = 8;
 
-/** What a row takes over from a product; quantity and discount stay the person's. */
-export const filled = (row: Draft, offer: Offer): Draft => ({
+/**
+ * What a row takes over from a product; quantity and discount stay the person's. The catalogue's prices
+ * are in CNY: in another currency they would be wrong sums.
+ */
+export const filled = (row: Draft, offer: Offer, currency: string): Draft => ({
   ...row,
   name: offer.name,
   code: offer.code,
   spec: offer.spec,
   unit: offer.unit === '' ? row.unit : offer.unit,
-  listPrice: offer.listPrice,
-  price: offer.price === 0 ? row.price : formatAmount(offer.price),
+  ...(currency === 'CNY' && {
+    listPrice: offer.listPrice,
+    floor: offer.floor,
+    price: offer.price === 0 ? row.price : formatAmount(offer.price),
+  }),
   tax: offer.tax === 0 ? row.tax : formatScaled(offer.tax, 2),
   note: row.note === '' ? offer.package : row.note,
 });
@@ -34,16 +40,17 @@ export function useLineOffers(customerId: number, onPick: (key: number, offer: O
   const [asked, setAsked] = useState<{ key: number; text: string; input: HTMLInputElement } | undefined>();
   const [at, setAt] = useState(-1);
   const text = asked?.text.trim() ?? '';
-  const tier =
-    useQuery({
-      queryKey: ['customer', 'one', customerId],
-      queryFn: () => customers.Get(customerId),
-      enabled: asked !== undefined && customerId > 0,
-    }).data?.customer.tier ?? '';
+  const customer = useQuery({
+    queryKey: ['customer', 'one', customerId],
+    queryFn: () => customers.Get(customerId),
+    enabled: customerId > 0,
+  });
+  const tier = customer.data?.customer.tier ?? '';
   const found = useQuery({
     queryKey: ['product', 'offers', text, tier],
     queryFn: () => services.product.Suggest(text, tier, SHOWN),
-    enabled: text !== '',
+    // Before the tier is known the prices would be those of nobody.
+    enabled: text !== '' && (customerId === 0 || customer.isFetched),
     placeholderData: keepPreviousData,
   }).data;
   const list = text === '' ? [] : (found ?? []);
@@ -94,16 +101,24 @@ function List(props: {
   const t = useText();
   const { under } = props;
   const [box, setBox] = useState(() => under.getBoundingClientRect());
-  // What stands above the lines comes and goes while a person types: the list follows its input.
+  // What stands above the lines comes and goes while a person types: the list follows its input. Nothing
+  // runs while nothing moves.
   useLayoutEffect(() => {
-    let frame = 0;
     const follow = () => {
       const next = under.getBoundingClientRect();
       setBox((was) => (was.left === next.left && was.bottom === next.bottom ? was : next));
-      frame = requestAnimationFrame(follow);
     };
     follow();
-    return () => cancelAnimationFrame(frame);
+    const observer = new ResizeObserver(follow);
+    for (let element: Element | null = under; element; element = element.parentElement)
+      observer.observe(element);
+    window.addEventListener('scroll', follow, { capture: true, passive: true });
+    window.addEventListener('resize', follow);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('scroll', follow, { capture: true });
+      window.removeEventListener('resize', follow);
+    };
   }, [under]);
   // Rows of the grid paint nothing beyond themselves: the list lies over the page.
   return (
