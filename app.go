@@ -35,6 +35,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/locale"
+	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
 	"keyue/backend/product"
 	"keyue/backend/region"
@@ -91,9 +92,9 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
 	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
 	insights := insight.NewService(a.store, keeper, a.jobs)
-	customers := customer.NewService(a.store, customer.Options{Find: a.findCustomers, Followers: host.Followers(),
-		Computed: joined(contract.CustomerValues(), group.CustomerValues(), insight.CustomerValues(insights)),
-		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts},
+	customers := customer.NewService(a.store, customer.Options{Find: a.finder(customer.KindCustomer), Followers: host.Followers(),
+		Computed: joined(contract.CustomerValues(), opportunity.CustomerValues(), group.CustomerValues(), insight.CustomerValues(insights)),
+		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts, opportunity.CustomerCounts},
 		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}})
 	a.services = host.Services{
 		Attachment: attachment.NewService(a.store, a.files),
@@ -104,18 +105,19 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Group:      group.NewService(a.store, customers),
 		History:    history.NewService(a.store, host.Restorable()),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
-			contract.KindContract: contract.Owner}, Running: contract.Running}),
-		Intake:   intake.NewService(a.store, a.files, templates),
-		Job:      job.NewService(a.jobs),
-		Product:  product.NewService(a.store, a.findProducts),
-		Relation: relation.NewService(a.store),
-		Insight:  insights,
+			contract.KindContract: contract.Owner, opportunity.KindOpportunity: opportunity.Owner}, Running: contract.Running}),
+		Intake:      intake.NewService(a.store, a.files, templates),
+		Job:         job.NewService(a.jobs),
+		Opportunity: opportunity.NewService(a.store, opportunity.Lent{Lang: a.language, Find: a.finder(opportunity.KindOpportunity)}),
+		Product:     product.NewService(a.store, a.finder(product.KindProduct)),
+		Relation:    relation.NewService(a.store),
+		Insight:     insights,
 		Outreach: outreach.NewService(a.store, outreach.Lent{Press: a.press, Files: a.files, Jobs: a.jobs, Lang: a.language,
 			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
 		Region: region.NewService(),
 		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
-		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource()),
-			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), group.TextSource(), group.HandoverTextSource(), contract.TextSource(),
+		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource(), opportunity.SearchSource()),
+			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), group.TextSource(), group.HandoverTextSource(), opportunity.TextSource(), contract.TextSource(),
 			template.TextSource(), template.ClauseTextSource(), attachment.TextSource()),
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
@@ -137,16 +139,12 @@ func joined(all ...map[string]customer.Computed) map[string]customer.Computed {
 	return out
 }
 
-// findCustomers answers the text filter of the customer list.
-func (a *app) findCustomers(text string, limit int) ([]int64, error) {
-	search.Ready(a.services.Search)
-	return a.index.IDs(customer.KindCustomer, text, limit), nil
-}
-
-// findProducts answers the text filter of the catalogue.
-func (a *app) findProducts(text string, limit int) ([]int64, error) {
-	search.Ready(a.services.Search)
-	return a.index.IDs(product.KindProduct, text, limit), nil
+// finder answers the text of a list of records of a kind.
+func (a *app) finder(kind string) func(text string, limit int) ([]int64, error) {
+	return func(text string, limit int) ([]int64, error) {
+		search.Ready(a.services.Search)
+		return a.index.IDs(kind, text, limit), nil
+	}
 }
 
 // render sets a template's preview and offers it to the page.
@@ -163,7 +161,7 @@ func (a *app) render(doc typeset.Document, images map[string][]byte, name string
 // because what is installed into a new one is in it.
 func (a *app) opened(ctx context.Context) error {
 	a.readLanguage(ctx)
-	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), customer.OnOpen(a.store), template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule} {
+	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), customer.OnOpen(a.store), template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule, opportunity.OnOpen(a.store, a.language)} {
 		if err := prepare(ctx); err != nil {
 			return err
 		}

@@ -40,6 +40,7 @@ var (
 		"relation":    {"store", "customer"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
+		"opportunity": {"store", "search", "customer", "interaction", "product", "template", "contract", "patch"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "interaction", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "typeset/press", "job"},

@@ -104,6 +104,9 @@ type Contract struct {
 	// template; FileID is then the attachment it was kept as.
 	Source string        `json:"source"`
 	FileID attachment.ID `json:"fileId"`
+	// OpportunityID is the opportunity it came from; 0 for none. The package of
+	// opportunities stands above this one.
+	OpportunityID int64 `json:"opportunityId"`
 	// Origin is "sample" for contracts of the sample business.
 	Origin string   `json:"origin"`
 	Tags   []string `gorm:"serializer:json" json:"tags"`

@@ -1,10 +1,14 @@
 package contract
 
 import (
+	"gorm.io/gorm"
+
+	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/store"
+	"keyue/backend/template"
 )
 
 // Past is a price that a customer was given.
@@ -27,9 +31,7 @@ type PriceMemory struct {
 }
 
 // PriceMemory gives what the customer of a contract was asked for the goods of
-// a line in other contracts that were issued, of the same currency. Goods are
-// the same by their code, or by name and spec where the line has none. Drafts
-// and void contracts say nothing: nobody agreed to them. Fault fault.not_found.
+// a line in other contracts, see [Remember]. Fault fault.not_found.
 func (s *Service) PriceMemory(id ID, line Line) (m *PriceMemory, err error) {
 	defer fault.Recover(&err)
 	db := s.st.Read(s.st.Context())
@@ -37,14 +39,22 @@ func (s *Service) PriceMemory(id ID, line Line) (m *PriceMemory, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return Remember(db, c.CustomerID, id, c.Currency, line)
+}
+
+// Remember gives what a customer was asked for the goods of a line in contracts
+// that were issued, of a currency, but for one. Goods are the same by their code,
+// or by name and spec where the line has none. Drafts, void contracts and quotes
+// say nothing: nobody agreed to them.
+func Remember(db *gorm.DB, of customer.ID, except ID, currency money.Currency, line Line) (*PriceMemory, error) {
 	var before []Contract
-	err = store.Live(db).Select("id", "number", "lines", "issued_at").
-		Where("customer_id = ? and id <> ? and currency = ? and stage not in ?", c.CustomerID, id, c.Currency, []Stage{Draft, Void}).
+	err := store.Live(db).Select("id", "number", "lines", "issued_at").
+		Where("customer_id = ? and id <> ? and currency = ? and stage not in ? and kind <> ?", of, except, currency, []Stage{Draft, Void}, template.KindQuote).
 		Order("issued_at desc, id desc").Find(&before).Error
 	if err != nil {
 		return nil, err
 	}
-	m = &PriceMemory{}
+	m := &PriceMemory{}
 	for _, o := range before {
 		for _, l := range o.Lines {
 			if !sameGoods(l, line) {

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/history"
 	"keyue/backend/insight"
 	"keyue/backend/interaction"
+	"keyue/backend/opportunity"
 	"keyue/backend/product"
 	"keyue/backend/relation"
 	"keyue/backend/settings"
@@ -20,8 +21,8 @@ import (
 // Kinds are the records of every package. Their hooks run in this order, so that
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
-	return keeper.Kinds(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds()))
+	return keeper.Kinds(opportunity.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds())))
 }
 
 // Hanging is what every package keeps of customers. A package whose table names
@@ -38,6 +39,7 @@ func Hanging() []customer.Hanging {
 		{Package: "search", Derived: []string{"search_doc.record_id"}},
 		{Package: "settings", Stays: map[string]string{"sample_row.row_id": "a row came with the sample business or it did not"}},
 		{Package: "group", Follow: group.Follow, Moves: []string{"membership.customer_id", "handover.customer_id"}},
+		{Package: "opportunity", Follow: opportunity.Follow, Moves: []string{"opportunity.customer_id"}},
 		{Package: "store", Stays: map[string]string{"change.row_id": "what happened to a record stays its own history"}},
 	}
 }

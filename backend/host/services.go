@@ -14,6 +14,7 @@ import (
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
+	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
 	"keyue/backend/product"
 	"keyue/backend/region"
@@ -40,6 +41,7 @@ type Services struct {
 	Intake      *intake.Service
 	Interaction *interaction.Service
 	Job         *job.Service
+	Opportunity *opportunity.Service
 	Product     *product.Service
 	Relation    *relation.Service
 	Outreach    *outreach.Service

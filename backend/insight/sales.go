@@ -7,7 +7,6 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/money"
 	"keyue/backend/store"
-	"keyue/backend/template"
 )
 
 // This file is the one place that says what a sale is, when it was and what it
@@ -17,12 +16,6 @@ import (
 // home is the money that sales are added up in; there are no rates to turn
 // other money into it, so other sales count but add nothing.
 const home = money.CNY
-
-// binding are the stages of a contract that is a sale.
-var binding = []contract.Stage{contract.Signed, contract.Active, contract.Done, contract.Archived}
-
-// noSale are documents that bind nobody to buy.
-var noSale = []template.Kind{template.KindQuote, template.KindReceipt, template.KindStatement, template.KindNDA}
 
 // Sale is one sale of a customer.
 type Sale struct {
@@ -64,7 +57,7 @@ func followSales(tx *store.Tx, contracts []int64) error {
 		Amount              money.Amount
 		Currency            money.Currency
 	}
-	err := store.Live(store.IDs(tx.Table("contract"), "id", contracts)).Where("stage in ? and kind not in ?", binding, noSale).
+	err := store.Live(store.IDs(tx.Table("contract"), "id", contracts)).Where("stage in ? and kind not in ?", contract.Binding, contract.NoSale).
 		Select("id, customer_id, sign_date, start_date, created_at, amount, currency").Scan(&rows).Error
 	if err != nil {
 		return err

@@ -77,9 +77,11 @@ type Interaction struct {
 	CustomerID customer.ID        `json:"customerId"`
 	ContactID  customer.ContactID `json:"contactId"`
 	// ContractID is the contract it was about; 0 for none.
-	ContractID int64     `json:"contractId"`
-	Medium     Medium    `json:"medium"`
-	Direction  Direction `json:"direction"`
+	ContractID int64 `json:"contractId"`
+	// OpportunityID is the opportunity it was about; 0 for none.
+	OpportunityID int64     `json:"opportunityId"`
+	Medium        Medium    `json:"medium"`
+	Direction     Direction `json:"direction"`
 	// At is when it happened, not when it was written down.
 	At date.Instant `json:"at"`
 	// Minutes it took; 0 when nobody counted.

@@ -78,6 +78,8 @@ type Entry struct {
 	ContactName  string `json:"contactName"`
 	// ContractTitle names the contract it was about.
 	ContractTitle string `json:"contractTitle"`
+	// OpportunityTitle names the opportunity it was about.
+	OpportunityTitle string `json:"opportunityTitle"`
 	// Files counts its attachments.
 	Files int64 `json:"files"`
 	// Task is the next step that came of it, when there is one.
@@ -125,7 +127,10 @@ func (i *Interaction) step(next *Next) *Task {
 		return nil
 	}
 	t := &Task{Title: next.Title, Due: next.Due, DueTime: next.DueTime, AboutKind: customer.KindCustomer, AboutID: int64(i.CustomerID), CustomerID: i.CustomerID}
-	if i.ContractID != 0 {
+	switch {
+	case i.OpportunityID != 0:
+		t.AboutKind, t.AboutID = "opportunity", i.OpportunityID
+	case i.ContractID != 0:
 		t.AboutKind, t.AboutID = "contract", i.ContractID
 	}
 	return t
@@ -182,13 +187,19 @@ func (i *Interaction) belongs(db *gorm.DB) (bad []fault.Field, err error) {
 			return nil, err
 		}
 	}
-	if i.ContractID != 0 {
+	for _, about := range []struct {
+		table, field, code string
+		id                 int64
+	}{{"contract", "contractId", "interaction.contract_elsewhere", i.ContractID}, {"opportunity", "opportunityId", "interaction.opportunity_elsewhere", i.OpportunityID}} {
+		if about.id == 0 {
+			continue
+		}
 		var n int64
-		if err := db.Table("contract").Where("id = ? and customer_id = ?", i.ContractID, i.CustomerID).Count(&n).Error; err != nil {
+		if err := db.Table(about.table).Where("id = ? and customer_id = ?", about.id, i.CustomerID).Count(&n).Error; err != nil {
 			return nil, err
 		}
 		if n == 0 {
-			bad = append(bad, fault.Field{Field: "contractId", Code: "interaction.contract_elsewhere"})
+			bad = append(bad, fault.Field{Field: about.field, Code: about.code})
 		}
 	}
 	return bad, nil
@@ -262,8 +273,10 @@ func (s *Service) Get(id ID) (e *Entry, err error) {
 type Query struct {
 	CustomerID customer.ID `json:"customerId"`
 	ContractID int64       `json:"contractId"`
-	Medium     Medium      `json:"medium"`
-	Outcome    Outcome     `json:"outcome"`
+	// OpportunityID keeps what was said about an opportunity.
+	OpportunityID int64   `json:"opportunityId"`
+	Medium        Medium  `json:"medium"`
+	Outcome       Outcome `json:"outcome"`
 	// Text finds the words anywhere in what was said.
 	Text string `json:"text"`
 	// Before and BeforeID continue a list after its last entry.
@@ -282,6 +295,9 @@ func (s *Service) List(q Query) (list []Entry, err error) {
 	}
 	if q.ContractID != 0 {
 		db = db.Where("contract_id = ?", q.ContractID)
+	}
+	if q.OpportunityID != 0 {
+		db = db.Where("opportunity_id = ?", q.OpportunityID)
 	}
 	if q.Medium != "" {
 		db = db.Where("medium = ?", q.Medium)
@@ -321,10 +337,10 @@ func (s *Service) entries(rows []Interaction) ([]Entry, error) {
 		return list, nil
 	}
 	db := s.db()
-	var customers, contacts, contracts, ids []int64
+	var customers, contacts, contracts, chances, ids []int64
 	for _, r := range rows {
 		customers, contacts = append(customers, int64(r.CustomerID)), append(contacts, int64(r.ContactID))
-		contracts, ids = append(contracts, r.ContractID), append(ids, int64(r.ID))
+		contracts, chances, ids = append(contracts, r.ContractID), append(chances, r.OpportunityID), append(ids, int64(r.ID))
 	}
 	names, err := titles(db, "customer", "name", customers)
 	if err != nil {
@@ -338,12 +354,17 @@ func (s *Service) entries(rows []Interaction) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	wanted, err := titles(db, "opportunity", "name", chances)
+	if err != nil {
+		return nil, err
+	}
 	var tasks []Task
 	if err := store.Live(store.IDs(db, "interaction_id", ids)).Order("id desc").Find(&tasks).Error; err != nil {
 		return nil, err
 	}
 	for i, r := range rows {
-		e := Entry{Interaction: r, CustomerName: names[int64(r.CustomerID)], ContactName: people[int64(r.ContactID)], ContractTitle: papers[r.ContractID]}
+		e := Entry{Interaction: r, CustomerName: names[int64(r.CustomerID)], ContactName: people[int64(r.ContactID)],
+			ContractTitle: papers[r.ContractID], OpportunityTitle: wanted[r.OpportunityID]}
 		for t := range tasks {
 			if tasks[t].InteractionID == r.ID {
 				e.Task = &tasks[t]

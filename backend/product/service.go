@@ -64,11 +64,10 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d = &Detail{Product: *p, Items: []Item{}, Costs: p.Cost, In: []Product{}}
+	d = &Detail{Product: *p, Items: []Item{}, In: []Product{}}
 	if err := db.Table("product_category").Where("id = ? and deleted_at is null", p.CategoryID).Limit(1).Pluck("name", &d.CategoryName).Error; err != nil {
 		return nil, err
 	}
-	var sum money.Amount
 	for _, part := range p.Parts {
 		of, err := Find(db, part.ProductID)
 		if err != nil {
@@ -78,13 +77,29 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 			Amount: of.ListPrice.Times(part.Qty), Cost: of.Cost.Times(part.Qty), Gone: of.DeletedAt != nil}
 		d.Items = append(d.Items, item)
 		d.Separately += item.Amount
-		sum += item.Cost
 	}
-	if d.Costs == 0 {
-		d.Costs = sum
+	if d.Costs, err = CostOf(db, p); err != nil {
+		return nil, err
 	}
 	d.In, err = containing(db, id)
 	return d, err
+}
+
+// CostOf is what one unit costs us: what was entered, or the sum of the parts'
+// where a package names nothing; 0 is not known.
+func CostOf(db *gorm.DB, p *Product) (money.Amount, error) {
+	if p.Cost != 0 {
+		return p.Cost, nil
+	}
+	var sum money.Amount
+	for _, part := range p.Parts {
+		of, err := Find(db, part.ProductID)
+		if err != nil {
+			return 0, err
+		}
+		sum += of.Cost.Times(part.Qty)
+	}
+	return sum, nil
 }
 
 // containing gives the live packages that a product is part of.

@@ -196,6 +196,7 @@ export namespace contract {
 	    issuedAt: number;
 	    source: string;
 	    fileId: number;
+	    opportunityId: number;
 	    origin: string;
 	    tags: string[];
 	    remark: string;
@@ -1444,6 +1445,7 @@ export namespace interaction {
 	    customerId: number;
 	    contactId: number;
 	    contractId: number;
+	    opportunityId: number;
 	    medium: Medium;
 	    direction: Direction;
 	    at: number;
@@ -1459,6 +1461,7 @@ export namespace interaction {
 	    customerName: string;
 	    contactName: string;
 	    contractTitle: string;
+	    opportunityTitle: string;
 	    files: number;
 	    task?: Task;
 	}
@@ -1487,6 +1490,7 @@ export namespace interaction {
 	    customerId: number;
 	    contactId: number;
 	    contractId: number;
+	    opportunityId: number;
 	    medium: Medium;
 	    direction: Direction;
 	    at: number;
@@ -1525,6 +1529,7 @@ export namespace interaction {
 	export interface Query {
 	    customerId: number;
 	    contractId: number;
+	    opportunityId: number;
 	    medium: Medium;
 	    outcome: Outcome;
 	    text: string;
@@ -1599,6 +1604,303 @@ export namespace manuscript {
 	    code: string;
 	    count: number;
 	    text?: string;
+	}
+
+}
+
+export namespace opportunity {
+	export type CriterionKind = 'field' | 'contact' | 'interaction' | 'quote' | 'amount' | 'tick';
+	export type ID = number;
+	export type Outcome = 'open' | 'won' | 'lost' | 'void';
+	export type PipelineID = number;
+	export type StageID = number;
+	
+	export interface Card {
+	    id: number;
+	    version: number;
+	    name: string;
+	    customerId: number;
+	    customerName: string;
+	    pipelineId: number;
+	    stageId: number;
+	    stageName: string;
+	    stageSince: number;
+	    openedAt: number;
+	    updatedAt: number;
+	    outcome: Outcome;
+	    closedAt: number;
+	    amount: number;
+	    currency: string;
+	    probability: number;
+	    own: boolean;
+	    weighted: number;
+	    expectedClose: string;
+	    days: number;
+	    targetDays: number;
+	    nextTitle: string;
+	    nextDue: string;
+	}
+	export interface Sum {
+	    currency: string;
+	    total: number;
+	    weighted: number;
+	}
+	export interface Criterion {
+	    key: string;
+	    kind: CriterionKind;
+	    name: string;
+	    field: string;
+	    role: string;
+	    media: interaction.Medium[];
+	    purposes: string[];
+	    action: string;
+	    example: string;
+	}
+	export interface Stage {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    pipelineId: number;
+	    name: string;
+	    colour: string;
+	    position: number;
+	    probability: number;
+	    targetDays: number;
+	    criteria: Criterion[];
+	}
+	export interface Column {
+	    stage: Stage;
+	    sums: Sum[];
+	    cards: Card[];
+	}
+	export interface Pipeline {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    position: number;
+	}
+	export interface BoardView {
+	    pipeline: Pipeline;
+	    columns: Column[];
+	    sums: Sum[];
+	}
+	
+	export interface Closing {
+	    outcome: Outcome;
+	    reason: string;
+	    competitor: string;
+	    note: string;
+	}
+	
+	
+	export interface Paper {
+	    id: number;
+	    number: string;
+	    name: string;
+	    kind: template.Kind;
+	    stage: contract.Stage;
+	    amount: number;
+	    currency: string;
+	}
+	export interface StageMove {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    opportunityId: number;
+	    at: number;
+	    fromId: number;
+	    toId: number;
+	    outcome: Outcome;
+	    reason: string;
+	    unmet: string[];
+	}
+	export interface Role {
+	    contactId: number;
+	    role: string;
+	    name: string;
+	    title: string;
+	    phone: string;
+	    left: boolean;
+	}
+	export interface Margin {
+	    net: number;
+	    cost: number;
+	    margin: number;
+	    unknown: number;
+	}
+	export interface Judged {
+	    key: string;
+	    kind: CriterionKind;
+	    name: string;
+	    field: string;
+	    role: string;
+	    media: interaction.Medium[];
+	    purposes: string[];
+	    action: string;
+	    example: string;
+	    stageId: number;
+	    stageName: string;
+	    met: boolean;
+	    by: string;
+	    at: number;
+	}
+	export interface Person {
+	    contactId: number;
+	    role: string;
+	}
+	export interface Detail {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    customerId: number;
+	    pipelineId: number;
+	    stageId: number;
+	    stageSince: number;
+	    openedAt: number;
+	    outcome: Outcome;
+	    closedAt: number;
+	    closingReason: string;
+	    competitor: string;
+	    closingNote: string;
+	    contractId: number;
+	    amount: number;
+	    currency: string;
+	    lines: template.Line[];
+	    wholeDiscount: number;
+	    netPrices: boolean;
+	    ownProbability?: number;
+	    expectedClose: string;
+	    need: string;
+	    contacts: Person[];
+	    ticks: Record<string, number>;
+	    origin: string;
+	    tags: string[];
+	    remark: string;
+	    card: Card;
+	    stages: Stage[];
+	    judged: Judged[];
+	    totals: template.Totals;
+	    margin: Margin;
+	    people: Role[];
+	    moves: StageMove[];
+	    papers: Paper[];
+	    names: Record<number, string>;
+	    tier: string;
+	}
+	
+	
+	export interface Opportunity {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    customerId: number;
+	    pipelineId: number;
+	    stageId: number;
+	    stageSince: number;
+	    openedAt: number;
+	    outcome: Outcome;
+	    closedAt: number;
+	    closingReason: string;
+	    competitor: string;
+	    closingNote: string;
+	    contractId: number;
+	    amount: number;
+	    currency: string;
+	    lines: template.Line[];
+	    wholeDiscount: number;
+	    netPrices: boolean;
+	    ownProbability?: number;
+	    expectedClose: string;
+	    need: string;
+	    contacts: Person[];
+	    ticks: Record<string, number>;
+	    origin: string;
+	    tags: string[];
+	    remark: string;
+	}
+	export interface Page {
+	    rows: Card[];
+	    total: number;
+	    sums: Sum[];
+	}
+	
+	
+	
+	export interface StageView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    pipelineId: number;
+	    name: string;
+	    colour: string;
+	    position: number;
+	    probability: number;
+	    targetDays: number;
+	    criteria: Criterion[];
+	    open: number;
+	}
+	export interface PipelineView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    position: number;
+	    stages: StageView[];
+	    open: number;
+	    closed: number;
+	}
+	export interface Query {
+	    text: string;
+	    pipelineId: number;
+	    stageIds: number[];
+	    outcomes: Outcome[];
+	    customerId: number;
+	    from: string;
+	    to: string;
+	    without: boolean;
+	    late: boolean;
+	    past: boolean;
+	    sort: string;
+	    desc: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	
+	
+	
+	
+	
+	export interface Waiting {
+	    without: Card[];
+	    late: Card[];
+	    past: Card[];
+	    withoutCount: number;
+	    lateCount: number;
+	    pastCount: number;
 	}
 
 }

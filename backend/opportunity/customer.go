@@ -1,0 +1,35 @@
+package opportunity
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/money"
+	"keyue/backend/store"
+)
+
+// This file is what opportunities lend to customers: see customer.Options.
+
+// CustomerCounts counts the open opportunities of a customer.
+func CustomerCounts(db *gorm.DB, id customer.ID) (map[string]int64, error) {
+	var n int64
+	err := store.Live(db.Model(&Opportunity{})).Where("customer_id = ? and outcome = ?", id, Open).Count(&n).Error
+	return map[string]int64{KindOpportunity: n}, err
+}
+
+// CustomerValues are what opportunities say of customers, for filters:
+// "opportunities" (how many open ones) and "potential", what those in CNY are
+// worth: amount × probability, each rounded once.
+func CustomerValues() map[string]customer.Computed {
+	return map[string]customer.Computed{
+		"opportunities": {Type: customer.FilterNumber, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
+			return clause.Expr{SQL: "select customer_id, count(*) as value from opportunity where deleted_at is null and outcome = ? group by customer_id", Vars: []any{Open}}
+		}},
+		"potential": {Type: customer.FilterMoney, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
+			return clause.Expr{SQL: "select o.customer_id, sum(" + weighted + ") as value from opportunity o left join stage s on s.id = o.stage_id " +
+				"where o.deleted_at is null and o.outcome = ? and o.currency = ? group by o.customer_id", Vars: []any{Open, money.CNY}}
+		}},
+	}
+}
