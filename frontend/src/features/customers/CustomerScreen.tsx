@@ -119,19 +119,12 @@ export default function CustomerScreen() {
             tabs={[
               { key: 'timeline', label: t.customers.timeline },
               { key: 'facts', label: t.customers.facts },
+              { key: 'related', label: t.customers.related },
             ]}
             onChange={setTab}
           />
           <div className={css.single}>
-            {tab === 'facts' ? (
-              facts
-            ) : (
-              <>
-                <Sections customerId={id} compact={false} />
-                {timeline}
-                <Files id={id} />
-              </>
-            )}
+            {tab === 'facts' ? facts : tab === 'related' ? side : timeline}
           </div>
         </>
       )}

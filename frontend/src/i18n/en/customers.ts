@@ -152,6 +152,7 @@ export const customers = {
   fileName: 'File name',
   removeFile: 'Delete file',
   timeline: 'Timeline',
+  related: 'Related',
   earlier: 'Earlier',
   delete: 'Delete customer',
   deleted: 'This customer is in the trash.',
@@ -191,6 +192,7 @@ export const customers = {
     exportXlsx: 'Excel table',
     exportVcf: 'Contact cards (vCard)',
     exportVcf4: 'vCard 4.0',
+    callList: 'List to call or write to (without those not to be contacted)',
   },
   importer: {
     title: 'Import customers',

@@ -147,6 +147,7 @@ export const customers = {
   fileName: '文件名',
   removeFile: '删除附件',
   timeline: '动态',
+  related: '相关',
   earlier: '更早',
   delete: '删除客户',
   deleted: '这位客户在回收站里。',
@@ -186,6 +187,7 @@ export const customers = {
     exportXlsx: 'Excel 表格',
     exportVcf: '通讯录名片（vCard）',
     exportVcf4: '通讯录名片（vCard 4.0）',
+    callList: '联系名单（略去不愿被联系的）',
   },
   importer: {
     title: '导入客户',
