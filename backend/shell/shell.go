@@ -5,7 +5,6 @@ package shell
 
 import (
 	"context"
-	"crypto/rand"
 	"io"
 	"os"
 	"path/filepath"
@@ -198,28 +197,17 @@ func ended(ext string) bool {
 	return true
 }
 
-// replace writes a file beside its place and moves it there, so that a full
-// disk never leaves half a contract under the right name. Its mode is that of
-// any new file: what was saved in a shared folder is for the others there too.
+// replace writes a file that takes the place of another when it is whole.
 func replace(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(path), ".keyue-"+rand.Text()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	f, err := files.Create(path)
 	if err != nil {
 		return err
 	}
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
+	defer f.Drop()
+	if err := write(f); err != nil {
+		return err
 	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return f.Keep()
 }
 
 // OpenInViewer shows an offer in the system's own program for its kind. Faults:

@@ -12,6 +12,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
+	"keyue/backend/files"
 	"keyue/backend/locale"
 	"keyue/backend/sample"
 	"keyue/backend/search"
@@ -280,23 +281,15 @@ func format(path, otherwise string) string {
 	return otherwise
 }
 
-// writeFile writes beside the place and moves the file there when it is whole.
+// writeFile writes a file that takes the place of another when it is whole.
 func writeFile(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".keyue-*")
+	f, err := files.Create(path)
 	if err != nil {
-		return fault.Wrap(err, "files.not_written", nil)
+		return err
 	}
-	err = write(f)
-	if cerr := f.Close(); err == nil && cerr != nil {
-		err = fault.Wrap(cerr, "files.not_written", nil)
+	defer f.Drop()
+	if err := write(f); err != nil {
+		return err
 	}
-	if err == nil {
-		if rerr := os.Rename(f.Name(), path); rerr != nil {
-			err = fault.Wrap(rerr, "files.not_written", nil)
-		}
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return f.Keep()
 }
