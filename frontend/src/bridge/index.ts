@@ -18,6 +18,7 @@ export {
   type intake,
   type interaction,
   type job,
+  type opportunity,
   type outreach,
   type product,
   type region,

@@ -9,6 +9,7 @@ import type * as insightMethods from '@wails/go/insight/Service';
 import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
+import type * as opportunityMethods from '@wails/go/opportunity/Service';
 import type * as outreachMethods from '@wails/go/outreach/Service';
 import type * as productMethods from '@wails/go/product/Service';
 import type * as regionMethods from '@wails/go/region/Service';
@@ -35,6 +36,7 @@ export type {
   intake,
   interaction,
   job,
+  opportunity,
   outreach,
   product,
   region,
@@ -76,6 +78,7 @@ export const services = {
   intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),
+  opportunity: service<Bound<typeof opportunityMethods>>('opportunity'),
   outreach: service<Bound<typeof outreachMethods>>('outreach'),
   product: service<Bound<typeof productMethods>>('product'),
   region: service<Bound<typeof regionMethods>>('region'),

@@ -6,12 +6,12 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, count, dueDate } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
+import { ask } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { Empty, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
 import { api, type Balanced, keys } from './api';
 import { useReason } from './CareWarning';
 import css from './care.module.css';
-import { ask } from './dialog';
 
 const sides = ['bothered', 'neglected'] as const;
 type Side = (typeof sides)[number];

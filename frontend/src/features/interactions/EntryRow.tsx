@@ -4,10 +4,10 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, dateTime, dueDate, money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
+import { ask } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { Chip, IconButton, LinkButton } from '@/ui/layout';
 import { api, type Entry } from './api';
-import { ask } from './dialog';
 import css from './interactions.module.css';
 import { useWords } from './words';
 
@@ -61,6 +61,11 @@ export function EntryRow({ entry }: { entry: Entry }) {
           {price.length > 0 && <span className="num">{price.join(' – ')}</span>}
           {entry.competitor !== '' && <span>{i.competitor(entry.competitor)}</span>}
         </p>
+      )}
+      {entry.opportunityTitle !== '' && (
+        <LinkButton onClick={() => go(`/opportunities/${entry.opportunityId}`)}>
+          {entry.opportunityTitle}
+        </LinkButton>
       )}
       {entry.contractTitle !== '' && (
         <LinkButton onClick={() => go(`/contracts/${entry.contractId}`)}>{entry.contractTitle}</LinkButton>

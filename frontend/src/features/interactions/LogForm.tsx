@@ -6,13 +6,13 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
+import type { Request } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { MoneyInput } from '@/ui/inputs';
 import { LinkButton } from '@/ui/layout';
 import { api, customers, type InteractionDraft, media, type Outcome, outcomes } from './api';
 import { CareWarning, useStanding } from './CareWarning';
 import { DayInput } from './DayInput';
-import type { Request } from './dialog';
 import css from './interactions.module.css';
 import { WhoInput } from './WhoInput';
 import { useWords } from './words';
@@ -20,10 +20,12 @@ import { useWords } from './words';
 type LogRequest = Extract<Request, { form: 'log' }>;
 
 /** What the form holds; `at` is 0 for "now". */
-function begin({ entry, task, customerId }: LogRequest) {
+function begin({ entry, task, customerId, opportunityId }: LogRequest) {
   return {
     customerId: entry?.customerId ?? customerId ?? task?.customerId ?? 0,
     contactId: entry?.contactId ?? 0,
+    opportunityId:
+      entry?.opportunityId ?? opportunityId ?? (task?.aboutKind === 'opportunity' ? task.aboutId : 0),
     medium: entry?.medium ?? 'call',
     direction: entry?.direction ?? 'out',
     summary: entry?.summary ?? '',
@@ -107,7 +109,7 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
       <WhoInput
         customerId={draft.customerId}
         error={problems.customerId}
-        onChange={(id) => setDraft((d) => ({ ...d, customerId: id, contactId: 0 }))}
+        onChange={(id) => setDraft((d) => ({ ...d, customerId: id, contactId: 0, opportunityId: 0 }))}
       />
       <div className={css.chips} role="radiogroup" aria-label={words.field('medium')}>
         {words.options('medium', media).map((choice) => (

@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
-import { ask, asked, subject, subscribe } from './dialog';
+import { ask, asked, subject, subscribe } from '@/lib/talk';
 import { LogForm } from './LogForm';
 import { TaskForm } from './TaskForm';
 

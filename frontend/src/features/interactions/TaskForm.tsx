@@ -2,12 +2,12 @@ import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
+import type { Request } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { LinkButton } from '@/ui/layout';
 import { api, type TaskDraft } from './api';
 import { CareWarning, useStanding } from './CareWarning';
 import { DayInput } from './DayInput';
-import type { Request } from './dialog';
 import css from './interactions.module.css';
 import { WhoInput } from './WhoInput';
 import { inDays, useWords } from './words';
@@ -44,7 +44,9 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
     const keeps = task !== undefined && task.customerId === customerId;
     const place: TaskDraft = keeps
       ? {}
-      : { aboutKind: customerId > 0 ? 'customer' : '', aboutId: customerId };
+      : request.opportunityId && customerId === request.customerId
+        ? { aboutKind: 'opportunity', aboutId: request.opportunityId }
+        : { aboutKind: customerId > 0 ? 'customer' : '', aboutId: customerId };
     try {
       if (task) await api.UpdateTask(task.id, task.version, { ...fields, ...place });
       else await api.AddTask({ ...fields, ...place });

@@ -4,10 +4,10 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { dueDate, today } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
+import { ask } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { IconButton, LinkButton } from '@/ui/layout';
 import { api, type TaskView } from './api';
-import { ask } from './dialog';
 import css from './interactions.module.css';
 import { inDays, nextMonday } from './words';
 

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useText } from '@/i18n';
 import { useGo } from '@/lib/navigate';
+import { ask } from '@/lib/talk';
 import { LinkButton } from '@/ui/layout';
 import { api, keys } from './api';
-import { ask } from './dialog';
 import css from './interactions.module.css';
 
 /** Milliseconds after the screen has come. */

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
+import { ask } from '@/lib/talk';
 import { LinkButton } from '@/ui/layout';
 import { api, keys, type TaskView } from './api';
-import { ask } from './dialog';
 import css from './interactions.module.css';
 import { TaskRow } from './TaskRow';
 

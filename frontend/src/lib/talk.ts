@@ -1,10 +1,16 @@
 import { useEffect } from 'react';
-import type { Entry, TaskView } from './api';
+import type { interaction } from '@/bridge';
 
-/** What a form is opened for. Without a customer the form asks for one. */
+/** What 记一笔 or a task is opened for, from whatever feature. Without a customer the form asks for one. */
 export type Request =
-  | { form: 'log'; customerId?: number; task?: TaskView; entry?: Entry }
-  | { form: 'task'; customerId?: number; task?: TaskView };
+  | {
+      form: 'log';
+      customerId?: number;
+      opportunityId?: number;
+      task?: interaction.TaskView;
+      entry?: interaction.Entry;
+    }
+  | { form: 'task'; customerId?: number; opportunityId?: number; task?: interaction.TaskView };
 
 let open: Request | undefined;
 const listeners = new Set<() => void>();
