@@ -14,8 +14,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { LinkButton } from '@/ui/layout';
 import { RegionInputs, RegionSuggestion } from '@/ui/RegionInputs';
 import { api, type Checked, type ContactDraft, type CustomerDraft, keys } from './api';
@@ -99,8 +98,7 @@ function Form(props: { name: string; onClose: () => void; onOpen: (id: number) =
   const f = t.customers.form;
   const [draft, setDraft] = useState<Draft>({ ...blank, name: props.name });
   const [more, setMore] = useState(false);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear, refuse } = useSaving();
   const checked = useChecked(draft);
   const shared = useShared();
   const doubt = checked?.warnings.find((w) => w.field.startsWith('phones.'));
@@ -113,21 +111,20 @@ function Form(props: { name: string; onClose: () => void; onOpen: (id: number) =
     error: Object.entries(problems).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1],
     onChange: (event: { currentTarget: { value: string } }) => {
       set(key, event.currentTarget.value as never);
-      setProblems({});
+      clear();
     },
   });
 
-  const submit = async (again: boolean) => {
+  const submit = (again: boolean) => {
     const missing: Record<string, string> = {};
     if (draft.name.trim() === '') missing.name = f.nameRequired;
     if (draft.phone.trim() === '') missing.phones = f.phoneRequired;
-    setProblems(missing);
+    refuse(missing);
     if (Object.keys(missing).length > 0) {
       document.getElementById(missing.name ? 'new-name' : 'new-phone')?.focus();
       return;
     }
-    setBusy(true);
-    try {
+    const send = async () => {
       const { customer, contacts } = records(draft);
       const made = await api.Create(customer, contacts);
       if (again) {
@@ -137,18 +134,14 @@ function Form(props: { name: string; onClose: () => void; onOpen: (id: number) =
         props.onClose();
         props.onOpen(made.customer.id);
       }
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
-      else if (Object.keys(fields).some((k) => !/^(name|phones)/.test(k))) setMore(true);
-    } finally {
-      setBusy(false);
-    }
+    };
+    void save(send, (refused) => {
+      if (Object.keys(refused).some((k) => !/^(name|phones)/.test(k))) setMore(true);
+    });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void submit(false);
+    submit(false);
   };
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>

@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { fieldSentences, sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { api, customers, type Group, type Kind, kinds } from './api';
 
 interface Props {
@@ -42,8 +41,7 @@ function Body({ group, onClose, onSaved }: Props) {
     note: group?.note ?? '',
     segmentId: group?.segmentId ?? 0,
   });
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const segments =
     useQuery({
       queryKey: ['segment', 'choices'],
@@ -58,25 +56,18 @@ function Body({ group, onClose, onSaved }: Props) {
   const field = (name: string) => shared(`group.field.${name}`);
   const set = (changes: Partial<typeof draft>) => {
     setDraft((d) => ({ ...d, ...changes }));
-    setProblems({});
+    clear();
   };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void save(async () => {
       const saved = await api.Save({ id: group?.id ?? 0, version: group?.version ?? 0, ...draft });
       onClose();
       onSaved?.(saved.id);
-    } catch (cause) {
-      const sentences = fieldSentences(cause);
-      setProblems(sentences);
-      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <TextInput
           label={field('name')}

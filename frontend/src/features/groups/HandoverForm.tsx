@@ -13,9 +13,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { fieldSentences, sentence } from '@/lib/errors';
 import { ago, count } from '@/lib/format';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { api, listQuery, talk } from './api';
 import css from './groups.module.css';
 
@@ -55,8 +54,7 @@ function Body({ asked, onClose, onDone }: { asked: Asked; onClose: () => void; o
   const [draft, setDraft] = useState({ toId: 0, topic: '', note: '', needs: [] as string[], stay: false });
   const [without, setWithout] = useState<ReadonlySet<number>>(new Set());
   const [recent, setRecent] = useState(true);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const groups = (useQuery(listQuery).data ?? []).filter((g) => g.id !== asked.fromId);
   const needs =
     useQuery({
@@ -73,12 +71,11 @@ function Body({ asked, onClose, onDone }: { asked: Asked; onClose: () => void; o
   const field = (name: string) => shared(`group.field.${name}`);
   const set = (changes: Partial<typeof draft>) => {
     setDraft((d) => ({ ...d, ...changes }));
-    setProblems({});
+    clear();
   };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void save(async () => {
       await api.HandOver({
         ...draft,
         customers: asked.customers,
@@ -88,16 +85,10 @@ function Body({ asked, onClose, onDone }: { asked: Asked; onClose: () => void; o
       });
       onClose();
       onDone?.();
-    } catch (cause) {
-      const sentences = fieldSentences(cause);
-      setProblems(sentences);
-      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <p>
           <b>{asked.name ?? t.groups.customers(count(asked.customers.length))}</b>

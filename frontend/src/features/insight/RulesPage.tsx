@@ -2,8 +2,8 @@ import { Button, Checkbox, NumberInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { sentence } from '@/lib/errors';
+import { useSaving } from '@/lib/saving';
 import { Empty, Section } from '@/ui/layout';
 import { api, facets, keys, type Rules } from './api';
 import css from './insight.module.css';
@@ -23,22 +23,9 @@ function Form({ rules }: { rules: Rules }) {
   const t = useText();
   const s = t.insight.settings;
   const [draft, setDraft] = useState(rules);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save: send } = useSaving();
   const changed = JSON.stringify(draft) !== JSON.stringify(rules);
-  const save = async () => {
-    setBusy(true);
-    try {
-      await api.SaveRules(draft);
-      setProblems({});
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
-      setProblems(fields);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const save = () => send(() => api.SaveRules(draft));
   const number = (key: Numbers, label: string, unit: string) => (
     <div className={css.rule0}>
       <label htmlFor={`rule-${key}`}>{label}</label>

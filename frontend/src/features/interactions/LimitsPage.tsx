@@ -2,8 +2,8 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { sentence } from '@/lib/errors';
+import { useSaving } from '@/lib/saving';
 import { api, keys, type Limits, type Medium, media } from './api';
 import css from './care.module.css';
 import { useWords } from './words';
@@ -31,17 +31,10 @@ function Form({ limits }: { limits: Limits }) {
   const c = t.care;
   const words = useWords();
   const [draft, setDraft] = useState(limits);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const save = async (next: Limits) => {
+  const { problems, save: send } = useSaving();
+  const save = (next: Limits) => {
     setDraft(next);
-    try {
-      await api.SetLimits(next);
-      setProblems({});
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
-    }
+    return send(() => api.SetLimits(next));
   };
   const tier = (name: string) =>
     draft.tiers.find((x) => x.tier === name) ?? { tier: name, week: 0, month: 0, year: 0, neglect: 0 };

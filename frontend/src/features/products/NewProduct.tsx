@@ -2,8 +2,7 @@ import { Autocomplete, Button, Drawer, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { parsePercent } from '@/ui/amount';
 import { MoneyInput } from '@/ui/inputs';
 import { api, type Draft, keys } from './api';
@@ -51,8 +50,7 @@ function Form(props: Props) {
     cost: null,
   });
   const [categoryId, setCategory] = useState(props.categoryId);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear, refuse } = useSaving();
 
   const text = (key: keyof typeof start) => ({
     label: f[key],
@@ -62,7 +60,7 @@ function Form(props: Props) {
     onChange: (event: { currentTarget: { value: string } }) => {
       const value = event.currentTarget.value;
       setTyped((now) => ({ ...now, [key]: value }));
-      setProblems({});
+      clear();
     },
   });
   const price = (key: keyof typeof prices) => ({
@@ -72,13 +70,13 @@ function Form(props: Props) {
     problem: t.ui.field.notAmount,
     onChange: (value: number | null) => {
       setPrices((now) => ({ ...now, [key]: value }));
-      setProblems({});
+      clear();
     },
   });
 
-  const submit = async (again: boolean) => {
+  const submit = (again: boolean) => {
     const tax = typed.tax.trim() === '' ? 0 : parsePercent(typed.tax);
-    if (tax === undefined) return setProblems({ tax: t.ui.field.notAmount });
+    if (tax === undefined) return refuse({ tax: t.ui.field.notAmount });
     const draft: Draft = {
       ...typed,
       tax,
@@ -87,8 +85,7 @@ function Form(props: Props) {
       floorPrice: prices.floorPrice ?? 0,
       cost: prices.cost ?? 0,
     };
-    setBusy(true);
-    try {
+    const send = async () => {
       const made = await api.Create(draft);
       if (again) {
         // The next one is of the same kind: unit and tax stay.
@@ -99,18 +96,14 @@ function Form(props: Props) {
         props.onClose();
         props.onOpen(made.id);
       }
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
-      else if (fields.name) document.getElementById('new-product')?.focus();
-    } finally {
-      setBusy(false);
-    }
+    };
+    void save(send, (refused) => {
+      if (refused.name) document.getElementById('new-product')?.focus();
+    });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void submit(false);
+    submit(false);
   };
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>

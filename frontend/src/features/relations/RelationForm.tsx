@@ -1,8 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { CustomerPicker } from '@/ui/CustomerPicker';
 import { LinkButton } from '@/ui/layout';
 import { api, type Role, roles } from './api';
@@ -38,26 +37,18 @@ function Body({ customerId, name, onClose }: Props) {
   const [other, setOther] = useState<{ id: number; name: string } | undefined>(undefined);
   const [role, setRole] = useState<Role>('child');
   const [draft, setDraft] = useState({ word: '', back: '', note: '' });
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const without = useMemo(() => new Set([customerId]), [customerId]);
   const set = (changes: Partial<typeof draft>) => {
     setDraft((d) => ({ ...d, ...changes }));
-    setProblems({});
+    clear();
   };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void save(async () => {
       await api.Add({ customerId, otherId: other?.id ?? 0, role, ...draft });
       onClose();
-    } catch (cause) {
-      const sentences = fieldSentences(cause);
-      setProblems(sentences);
-      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   if (!other)
     return (
@@ -66,7 +57,7 @@ function Body({ customerId, name, onClose }: Props) {
       </div>
     );
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <div>
           <p className={css.who}>
@@ -74,7 +65,7 @@ function Body({ customerId, name, onClose }: Props) {
             <LinkButton
               onClick={() => {
                 setOther(undefined);
-                setProblems({});
+                clear();
               }}
             >
               {t.relations.another}
@@ -92,7 +83,7 @@ function Body({ customerId, name, onClose }: Props) {
           error={problems.role}
           onChange={(value) => {
             setRole(value as Role);
-            setProblems({});
+            clear();
           }}
         >
           <div className={css.roles}>

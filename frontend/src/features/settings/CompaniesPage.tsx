@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { fieldSentences } from '@/lib/errors';
+import { useSaving } from '@/lib/saving';
 import { EditableField, Facts } from '@/ui/EditableField';
 import { Empty, IconButton } from '@/ui/layout';
-import { act, fail, useBusy } from './act';
+import { act } from './act';
 import { api, type Company } from './api';
 import { Logo, useLogo } from './Logo';
 import { Loaded } from './parts';
@@ -165,18 +165,8 @@ function NewCompany(props: { onClose: () => void; onMade: (company: Company) => 
   const shared = useShared();
   const asked = ['name', 'taxId', 'address', 'phone', 'bank', 'account'] as const;
   const [values, setValues] = useState<Partial<Record<TextField, string>>>({});
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, run] = useBusy();
-  const save = () =>
-    run(async () => {
-      try {
-        props.onMade(await api.CreateCompany(values));
-      } catch (cause) {
-        const fields = fieldSentences(cause);
-        if (Object.keys(fields).length === 0) fail(cause);
-        setProblems(fields);
-      }
-    });
+  const { problems, busy, save: send } = useSaving();
+  const save = () => send(async () => props.onMade(await api.CreateCompany(values)));
   return (
     <Modal
       opened

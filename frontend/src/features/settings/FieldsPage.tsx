@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { fieldSentences } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
 import { queryClient } from '@/lib/query';
+import { useSaving } from '@/lib/saving';
 import { Empty, IconButton, LinkButton, Tabs } from '@/ui/layout';
 import { moved, useSortable } from '@/ui/sortable';
-import { act, fail, useBusy } from './act';
+import { act } from './act';
 import { api, type CustomField, type Entity, type FieldType } from './api';
 import { Loaded } from './parts';
 import css from './settings.module.css';
@@ -165,20 +165,13 @@ function FieldForm(props: { entity: Entity; field: CustomField | undefined; onCl
   const [label, setLabel] = useState(field?.label ?? '');
   const [type, setType] = useState<FieldType>(field?.type ?? 'text');
   const [choices, setChoices] = useState(field?.choices.join('\n') ?? '');
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, run] = useBusy();
+  const { problems, busy, save: send } = useSaving();
   const save = () =>
-    run(async () => {
+    send(async () => {
       const list = type === 'choice' ? choices.split('\n').filter((line) => line.trim() !== '') : [];
-      try {
-        if (field) await api.UpdateCustomField(field.id, field.version, { label, choices: list });
-        else await api.CreateCustomField({ entity, label, type, choices: list });
-        props.onClose();
-      } catch (cause) {
-        const fields = fieldSentences(cause);
-        if (Object.keys(fields).length === 0) fail(cause);
-        setProblems(fields);
-      }
+      if (field) await api.UpdateCustomField(field.id, field.version, { label, choices: list });
+      else await api.CreateCustomField({ entity, label, type, choices: list });
+      props.onClose();
     });
   return (
     <Modal

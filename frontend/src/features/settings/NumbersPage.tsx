@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
+import { useSaving } from '@/lib/saving';
 import { IconButton, LinkButton } from '@/ui/layout';
-import { act, fail, useBusy } from './act';
+import { act } from './act';
 import { type NumberRule, type NumberRuleView, numbers, type Reset, resets } from './api';
 import { Loaded } from './parts';
 import css from './settings.module.css';
@@ -104,8 +105,7 @@ function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
   const t = useText();
   const n = t.settings.numbers;
   const [draft, setDraft] = useState(rule);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, run] = useBusy();
+  const { problems, busy, save: send } = useSaving();
   const input = useRef<HTMLInputElement>(null);
   const preview = usePreview(draft);
 
@@ -119,15 +119,9 @@ function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
     });
   };
   const save = () =>
-    run(async () => {
-      try {
-        await numbers.SaveNumberRule(draft);
-        onClose();
-      } catch (cause) {
-        const fields = fieldSentences(cause);
-        if (Object.keys(fields).length === 0) fail(cause);
-        setProblems(fields);
-      }
+    send(async () => {
+      await numbers.SaveNumberRule(draft);
+      onClose();
     });
   return (
     <Modal
