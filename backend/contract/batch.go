@@ -40,6 +40,8 @@ type BatchInput struct {
 	Merged bool `json:"merged"`
 	// AllowGaps also makes contracts in which required fields are empty.
 	AllowGaps bool `json:"allowGaps"`
+	// IncludeLost also makes contracts for customers who are lost (流失).
+	IncludeLost bool `json:"includeLost"`
 }
 
 // BatchGap is a customer for whom something is missing.
@@ -49,10 +51,32 @@ type BatchGap struct {
 	Labels     []string    `json:"labels"`
 }
 
+// BatchName is a customer by name.
+type BatchName struct {
+	CustomerID customer.ID `json:"customerId"`
+	Name       string      `json:"name"`
+}
+
+// BatchCheck is what a person should know before a batch is made.
+type BatchCheck struct {
+	// Ready counts the customers who get a contract.
+	Ready int        `json:"ready"`
+	Gaps  []BatchGap `json:"gaps"`
+	// Blanks are the labels of fields that at least one contract leaves as a rule to
+	// be written on.
+	Blanks []string `json:"blanks"`
+	// Trashed are in the trash, or gone for good: they never get a contract. Lost get
+	// one with BatchInput.IncludeLost.
+	Trashed []BatchName `json:"trashed"`
+	Lost    []BatchName `json:"lost"`
+}
+
 // Batch is what a batch made.
 type Batch struct {
 	Made    int        `json:"made"`
 	Skipped []BatchGap `json:"skipped"`
+	// LeftOut counts those in the trash and those lost who were passed over.
+	LeftOut int `json:"leftOut"`
 	// URL is the merged PDF or the ZIP; empty when nothing was made.
 	URL  string `json:"url"`
 	Name string `json:"name"`
@@ -71,8 +95,9 @@ func (s *Service) StartBatch(in BatchInput) (id job.ID, err error) {
 	}), nil
 }
 
-// CheckBatch lists the customers for whom required fields would be empty.
-func (s *Service) CheckBatch(in BatchInput) (gaps []BatchGap, err error) {
+// CheckBatch tells what StartBatch would do: for whom required fields would be
+// empty, what is left to be written by hand, and who is passed over.
+func (s *Service) CheckBatch(in BatchInput) (out *BatchCheck, err error) {
 	defer fault.Recover(&err)
 	if err := in.check(); err != nil {
 		return nil, err
@@ -87,21 +112,74 @@ func (s *Service) CheckBatch(in BatchInput) (gaps []BatchGap, err error) {
 			return nil, err
 		}
 	}
-	gaps = []BatchGap{}
+	out = &BatchCheck{Gaps: []BatchGap{}, Blanks: []string{}, Trashed: []BatchName{}, Lost: []BatchName{}}
+	blank := map[string]bool{}
 	h := newShelf(s.st, db)
 	for i, id := range in.CustomerIDs {
 		if err := h.ahead(in.CustomerIDs, i); err != nil {
 			return nil, err
 		}
+		who, state, err := h.standing(id)
+		if err != nil {
+			return nil, err
+		}
+		switch state {
+		case gone:
+			out.Trashed = append(out.Trashed, who)
+			continue
+		case lost:
+			if out.Lost = append(out.Lost, who); !in.IncludeLost {
+				continue
+			}
+		}
 		f, err := h.fill(in.contract(id, tpl, version), "", s.today(), template.Options{})
 		if err != nil {
 			return nil, err
 		}
-		if gap := f.gap(); len(gap.Labels) > 0 {
-			gaps = append(gaps, gap)
+		for key := range f.blanks() {
+			blank[key] = true
+		}
+		gap := f.gap()
+		if len(gap.Labels) > 0 {
+			out.Gaps = append(out.Gaps, gap)
+		}
+		if len(gap.Labels) == 0 || in.AllowGaps {
+			out.Ready++
 		}
 	}
-	return gaps, nil
+	for _, field := range version.Definition.Fields {
+		if blank[field.Key] {
+			out.Blanks = append(out.Blanks, field.Label)
+		}
+	}
+	return out, nil
+}
+
+// standing is whether a batch makes a contract for a customer.
+type standing int
+
+const (
+	usual standing = iota
+	lost           // only when asked for
+	gone           // never
+)
+
+func (h *shelf) standing(id customer.ID) (BatchName, standing, error) {
+	who, err := h.customer(id)
+	if fault.Is(err, fault.NotFound) {
+		return BatchName{CustomerID: id}, gone, nil
+	}
+	if err != nil {
+		return BatchName{}, usual, err
+	}
+	name := BatchName{CustomerID: id, Name: who.Customer.Name}
+	switch {
+	case who.Customer.DeletedAt != nil:
+		return name, gone, nil
+	case who.Customer.Lifecycle == customer.Lost:
+		return name, lost, nil
+	}
+	return name, usual, nil
 }
 
 func (in BatchInput) check() error {
@@ -210,6 +288,14 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 		}
 		if err := h.ahead(in.CustomerIDs, i); err != nil {
 			return nil, err
+		}
+		_, state, err := h.standing(id)
+		if err != nil {
+			return nil, err
+		}
+		if state == gone || state == lost && !in.IncludeLost {
+			out.LeftOut++
+			continue
 		}
 		c := in.contract(id, tpl, version)
 		c.NumberRuleID = rule.ID

@@ -94,6 +94,63 @@ func (t *teller) sameCell(u *unit, y int) (int, bool) {
 	return row.cellOf(y - t.b.start[k]), true
 }
 
+// wholeRow gives the cells of a row that came or went whole; none where nothing
+// names its columns.
+func (u *unit) wholeRow(kind string) []CellDifference {
+	if len(u.cells) < 2 || !u.hasColumns() {
+		return nil
+	}
+	var out []CellDifference
+	for k, start := range u.cells {
+		end := len(u.tokens)
+		if k+1 < len(u.cells) {
+			end = u.cells[k+1]
+		}
+		if end > start && (u.columns[k] != "" || !u.pairs) { // a label names the value after it
+			out = append(out, CellDifference{Column: u.columns[k], Pieces: []Piece{{Kind: kind, Text: spell(u.tokens[start:end])}}})
+		}
+	}
+	return out
+}
+
+// hasColumns tells whether each cell has a column and one of these a name.
+func (u *unit) hasColumns() bool {
+	return len(u.columns) == len(u.cells) && slices.ContainsFunc(u.columns, func(name string) bool { return name != "" })
+}
+
+// labels names each value of a row of labels and values by the label before it.
+func (u *unit) labels() []string {
+	names := make([]string, len(u.cells))
+	for k := 1; k < len(names); k += 2 {
+		names[k] = strings.TrimRight(spell(u.tokens[u.cells[k-1]:u.cells[k]]), "：: ")
+	}
+	return names
+}
+
+// cameRow is unit k of b with its columns named as in our table, when other rows
+// of its table are found there.
+func (t *teller) cameRow(k int) unit {
+	u := t.b.units[k]
+	for _, step := range []int{-1, 1} {
+		for i := k + step; i >= 0 && i < len(t.b.units) && t.b.units[i].block == u.block; i += step {
+			for y := t.b.start[i]; y < t.b.start[i+1]; y++ {
+				if t.from[y] < 0 {
+					continue
+				}
+				if ours := &t.a.units[t.a.of[t.from[y]]]; len(ours.cells) == len(u.cells) && ours.hasColumns() {
+					u.pairs, u.columns = ours.pairs, ours.columns
+					if u.pairs {
+						u.row, u.columns = 0, u.labels()
+					}
+					return u
+				}
+				break
+			}
+		}
+	}
+	return u
+}
+
 // gathered joins neighbours: what is the same, and what went with what came.
 func gathered(list []stretch) []stretch {
 	var out []stretch

@@ -113,7 +113,10 @@ func (t *teller) tellAdded(out []Difference, next *int, until, after int) []Diff
 		}
 		weigh(&d, edit{new: tokens}, !t.b.units[k].tabular)
 		d.Grave = false // what is new is read anyhow
-		if n := len(out); n > 0 && out[n-1].Kind == DifferenceAdded && !t.b.units[k].heading && k > 0 && from == t.b.start[k] && out[n-1].Block == d.Block && len(out[n-1].Pieces) == 1 {
+		if row := t.cameRow(k); to-from == len(row.tokens) {
+			d.inCells(&row, "new")
+		}
+		if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == DifferenceAdded && !t.b.units[k].heading && k > 0 && from == t.b.start[k] && out[n-1].Block == d.Block && len(out[n-1].Pieces) == 1 {
 			out[n-1].Pieces[0].Text += "\n" + d.Pieces[0].Text
 			out[n-1].Reasons = union(out[n-1].Reasons, d.Reasons)
 			continue
@@ -131,13 +134,21 @@ func (t *teller) tellRemoved(out []Difference, i int) []Difference {
 	}
 	d := Difference{Kind: DifferenceRemoved, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}, Pieces: []Piece{{Kind: "old", Text: u.text()}}}
 	weigh(&d, edit{old: u.tokens}, !u.tabular)
-	if n := len(out); n > 0 && out[n-1].Kind == DifferenceRemoved && out[n-1].Clause == d.Clause && !u.heading && i > 0 && t.gone(i-1) {
+	d.inCells(u, "old")
+	if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == DifferenceRemoved && out[n-1].Clause == d.Clause && !u.heading && i > 0 && t.gone(i-1) {
 		out[n-1].Pieces[0].Text += "\n" + u.text()
 		out[n-1].Reasons = union(out[n-1].Reasons, d.Reasons)
 		out[n-1].Grave = out[n-1].Grave || d.Grave
 		return out
 	}
 	return append(out, d)
+}
+
+// inCells spells a row that came or went whole out cell by cell.
+func (d *Difference) inCells(u *unit, kind string) {
+	if d.Cells = u.wholeRow(kind); d.Cells != nil {
+		d.Row, d.RowName = u.row, u.rowName()
+	}
 }
 
 func (t *teller) gone(i int) bool {

@@ -134,6 +134,19 @@ func TestAChangedRowIsToldCellByCell(t *testing.T) {
 		{"a word of a longer cell", in(rows, "5号里布", "5号里布", "6号里布"), "2 5号里布|名称: [-5-]{+6+}号里布|"},
 		{"an emptied cell", in(rows, row, ">100<", "><"), "1 3号样布|数量: [-100-]|"},
 		{"a sum under the table", in(rows, "合计", "6,600.00", "9,600.00"), "0 合计|金额（元）: [-6,600.00-]{+9,600.00+}|"},
+		{"a row that went", func(t *testing.T, xml string) string {
+			return strings.Replace(xml, holding(t, rows, xml, row), "", 1)
+		}, "1 3号样布|序号: [-1-]|名称: [-3号样布-]|规格型号: [-150cm-]|单位: [-米-]|数量: [-100-]|单价（元）: [-48.00-]|金额（元）: [-4,800.00-]|"},
+		{"a row that came", func(t *testing.T, xml string) string {
+			last := holding(t, rows, xml, "运费")
+			come := strings.NewReplacer("运费", "保险费", ">3<", ">4<", ">200.00<", ">330.00<", ">1<", ">1<").Replace(last)
+			return strings.Replace(xml, last, last+come, 1)
+		}, "4 保险费|序号: {+4+}|名称: {+保险费+}|单位: {+车+}|数量: {+1+}|单价（元）: {+330.00+}|金额（元）: {+330.00+}|"},
+		{"a fact of one side that came", func(t *testing.T, xml string) string {
+			account := holding(t, rows, xml, "1202022109900000001")
+			come := strings.NewReplacer("账号", "微信", "1202022109900000001", "hengxin-88").Replace(account)
+			return strings.Replace(xml, account, account+come, 1)
+		}, "0 |微信: {+hengxin-88+}|"},
 		{"an account of one side", in(rows, "账号", "1202022109900000001", "1202022109900000007"), "0 |账号: [-1202022109900000001-]{+1202022109900000007+}|"},
 	} {
 		got := compare("回传.docx", edited(t, clean, func(xml string) string { return c.change(t, xml) }))

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -250,8 +251,10 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 			r.paragraph(u, p)
 		case b.Table != nil:
 			u.tabular = len(b.Table.Columns) > 1
-			for _, row := range b.Table.Rows {
+			var head []string
+			for n, row := range b.Table.Rows {
 				var cells [][]string
+				var names []string
 				for _, c := range row.Cells {
 					var pieces []string
 					for k := range c.Paragraphs {
@@ -261,7 +264,12 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 						}
 						pieces = append(pieces, textOf(p.Runs))
 					}
-					cells = append(cells, pieces)
+					cells, names = append(cells, pieces), append(names, strings.Join(strings.Fields(strings.Join(pieces, "")), " "))
+				}
+				// The first row names the columns, unless a figure or a label in it tells
+				// otherwise. Our own documents say which row it is.
+				if u.row, u.columns = n, head; n == 0 && !slices.ContainsFunc(names, func(s string) bool { return s == "" || strings.ContainsAny(s, "0123456789：:") }) {
+					head = names
 				}
 				r.addRow(u, cells)
 			}

@@ -370,10 +370,10 @@ func TestABatchMakesOneContractForEachCustomerOrNothing(t *testing.T) {
 		return nil
 	}))
 	in := contract.BatchInput{CustomerIDs: ids, TemplateID: sh.template("zh-sale"), Lines: []contract.Line{{Name: "样布", Qty: 1000, Price: 100}}}
-	gaps, err := sh.CheckBatch(in)
+	check, err := sh.CheckBatch(in)
 	sh.must(err)
-	if len(gaps) != 1 || gaps[0].Name != "客户07有限公司" {
-		t.Fatalf("gaps %+v", gaps)
+	if len(check.Gaps) != 1 || check.Gaps[0].Name != "客户07有限公司" || check.Ready != 19 || !slices.Equal(check.Blanks, []string{"收货人", "收货人电话"}) || len(check.Trashed)+len(check.Lost) != 0 {
+		t.Fatalf("check %+v", check)
 	}
 	for _, merged := range []bool{false, true} {
 		in.Merged = merged
@@ -397,6 +397,36 @@ func TestABatchMakesOneContractForEachCustomerOrNothing(t *testing.T) {
 	sh.must(err)
 	if counts.All != 38 || after.All != counts.All {
 		t.Errorf("%d contracts before, %d after a cancelled batch", counts.All, after.All)
+	}
+}
+
+func TestABatchPassesOverWhoIsInTheTrashOrLost(t *testing.T) {
+	sh := open(t)
+	ids := []customer.ID{sh.cust}
+	sh.must(sh.st.InTx(sh.st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
+		for _, c := range []customer.Customer{{Name: "在回收站的"}, {Name: "流失的", Lifecycle: customer.Lost}} {
+			c.ShippingAddress = "某路 1 号"
+			if err := customer.Create(tx, &c, nil); err != nil {
+				return err
+			}
+			ids = append(ids, c.ID)
+		}
+		return tx.Trash(customer.KindCustomer, int64(ids[1]))
+	}))
+	in := contract.BatchInput{CustomerIDs: append(ids, 9_999), TemplateID: sh.template("zh-sale"), Lines: []contract.Line{{Name: "样布", Qty: 1000, Price: 100}}}
+	for _, include := range []bool{false, true} {
+		in.IncludeLost = include
+		made := map[bool]int{false: 1, true: 2}[include]
+		check, err := sh.CheckBatch(in)
+		sh.must(err)
+		if check.Ready != made || len(check.Trashed) != 2 || check.Trashed[0].Name != "在回收站的" || len(check.Lost) != 1 || check.Lost[0].Name != "流失的" {
+			t.Errorf("include %v: %+v", include, check)
+		}
+		out, err := contract.RunBatch(t.Context(), sh.Service, in, func(int64, int64) {})
+		sh.must(err)
+		if out.Made != made || out.LeftOut != 4-made || len(out.Skipped) != 0 {
+			t.Errorf("include %v: %+v", include, out)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,14 +36,14 @@ func TestSumsAreReadAsPeopleWriteThem(t *testing.T) {
 		"合同金额：1.25万美元":                                 {1_250_000},
 		"总投资 3 百万元，每平方米 3 万":                           {300_000_000},
 		"人民币 1,200 万元":                                 {1_200_000_000},
-		"日元伍拾万元整（JPY 500,000）":                         {500_000, 500_000},
+		"日元伍拾万元整（JPY 500,000）":                         {50_000_000, 50_000_000},
 		"1月1日元旦放假":                                     nil,
 		"SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY": {120_000},
 		"Say: United States Dollars Twelve Thousand Three Hundred and Forty-Five and Cents Sixty-Seven Only": {1_234_567},
 		"USD 1,500.50 (one thousand five hundred US dollars and fifty cents)":                                {150_050, 150_050},
 		"the sum of Twelve thousand three hundred forty-five and 67/100":                                     {1_234_567},
 		"EUR 2.5 million (two million five hundred thousand euros)":                                          {250_000_000, 250_000_000},
-		"JPY 3,000,000 (Japanese Yen three million only)":                                                    {3_000_000, 3_000_000},
+		"JPY 3,000,000 (Japanese Yen three million only)":                                                    {300_000_000, 300_000_000},
 		"$12,000 (twelve thousand)":                                                                          {1_200_000, 1_200_000},
 		"the greater of $__ million US Dollars and nothing":                                                  nil,
 		"within thirty (30) days, one hundred or more units in two parts":                                    nil,
@@ -53,6 +54,41 @@ func TestSumsAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", line, got, want)
+		}
+	}
+}
+
+func TestADollarIsThatOfTheCountryNamed(t *testing.T) {
+	for line, want := range map[string]string{
+		"Total price: S$12,000.00":             "1200000 SGD",
+		"Total price: SGD 12,000.00":           "1200000 SGD",
+		"Total price: SGD $12,000.00":          "1200000 SGD",
+		"Total price: A$ 12,000":               "1200000 AUD",
+		"Total price: AU$12,000":               "1200000 AUD",
+		"Total price: HK$12,000":               "1200000 HKD",
+		"Total price: NT$120,000":              "12000000 TWD",
+		"Total price: NTD 120,000":             "12000000 TWD",
+		"Total price: C$9,500.50":              "950050 CAD",
+		"Total price: NZ$9,500":                "950000 NZD",
+		"Total price: US$9,500":                "950000 USD",
+		"Total price: USD$9,500":               "950000 USD",
+		"Total price: $9,500":                  "950000 USD",
+		"Total price: 9,500 Singapore dollars": "950000 SGD",
+		"Total price: 9,500 dollars":           "950000 USD",
+		"合同总价：新台币120,000元":                     "12000000 TWD",
+		"合同总价：9,500 澳元":                        "950000 AUD",
+		"合同总价：新加坡元（大写）玖仟伍佰元整":                  "950000 SGD",
+		"合同总价：S$9,500（新加坡元玖仟伍佰元整）":             "950000 SGD",
+		"Total price: S$9,500 (Singapore dollars nine thousand five hundred only)": "950000 SGD",
+		"Total price: R$9,500":        "0 CNY", // nothing is better than the wrong dollar
+		"The contract price is$9,500": "950000 USD",
+		"TOTAL PRICE$9,500":           "950000 USD",
+		"合同总价：RMB ¥12,000.00":         "1200000 CNY",
+		"合同总价：人民币￥12,000.00":          "1200000 CNY",
+	} {
+		a, currency := amountOf([]string{line})
+		if got := fmt.Sprintf("%d %s", a.Value, currency); got != want || a.Problem != nil {
+			t.Errorf("%s: %s, want %s (%v)", line, got, want, a.Problem)
 		}
 	}
 }

@@ -97,21 +97,30 @@ type sum struct {
 }
 
 var (
-	figureSum = regexp.MustCompile(`(?i)(人民币|RMB|CNY|US\$|USD|HK\$|HKD|EUR|GBP|JPY|[¥￥$€£])?\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,6})?)\s*(百万|千万|万|亿|(?:million|billion|thousand)\b)?\s*(元整|元|圆|美元|美金|港元|港币|欧元|英镑|日元|(?:USD|RMB|CNY|EUR|GBP|HKD|JPY|US dollars|dollars|euros?|yuan)\b)?`)
+	figureSum = regexp.MustCompile(`(?i)(?:(` + currencyCodes + `|人民币|新台币|台币|新加坡元|新元|澳元|加元|新西兰元|港币|港元|美元|美金|欧元|英镑|日元)?\s*([a-z]{0,3}[$]|[¥￥€£])?)\s*([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,6})?)\s*(百万|千万|万|亿|(?:million|billion|thousand)\b)?\s*(元整|元|圆|美元|美金|港元|港币|欧元|英镑|日元|新加坡元|新元|澳元|加元|新西兰元|新台币|台币|(?:` + currencyCodes + `|(?:US |United States |Singapore |Australian |Canadian |New Zealand |New Taiwan |Hong Kong )?dollars|euros?|yuan)\b)?`)
 	wordSum   = regexp.MustCompile(`[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+(?:[元圆镑]|美元|美金|港元|港币|欧元|英镑|日元)(?:[整正]|(?:零?[壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?)`)
 	// commonWords is a sum in everyday numerals: 三万五千元整.
 	commonWords = regexp.MustCompile(`[一二两三四五六七八九十百千万亿零]{2,}[元圆]整`)
 )
 
+// currencyCodes stand before or after a sum.
+const currencyCodes = `RMB|CNY|USD|HKD|SGD|AUD|TWD|NTD|CAD|NZD|EUR|GBP|JPY`
+
 var currencies = map[string]money.Currency{
 	"人民币": "CNY", "rmb": "CNY", "cny": "CNY", "¥": "CNY", "￥": "CNY", "yuan": "CNY",
-	"us$": "USD", "usd": "USD", "$": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD", "dollars": "USD",
-	"hk$": "HKD", "hkd": "HKD", "港元": "HKD", "港币": "HKD", "eur": "EUR", "€": "EUR", "欧元": "EUR", "euro": "EUR", "euros": "EUR",
+	"us$": "USD", "usd": "USD", "$": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD", "united states dollars": "USD", "dollars": "USD",
+	"hk$": "HKD", "hkd": "HKD", "港元": "HKD", "港币": "HKD", "hong kong dollars": "HKD",
+	"s$": "SGD", "sg$": "SGD", "sgd": "SGD", "新加坡元": "SGD", "新元": "SGD", "singapore dollars": "SGD",
+	"a$": "AUD", "au$": "AUD", "aud": "AUD", "澳元": "AUD", "australian dollars": "AUD",
+	"nt$": "TWD", "ntd": "TWD", "twd": "TWD", "新台币": "TWD", "台币": "TWD", "new taiwan dollars": "TWD",
+	"c$": "CAD", "ca$": "CAD", "cad": "CAD", "加元": "CAD", "canadian dollars": "CAD",
+	"nz$": "NZD", "nzd": "NZD", "新西兰元": "NZD", "new zealand dollars": "NZD",
+	"eur": "EUR", "€": "EUR", "欧元": "EUR", "euro": "EUR", "euros": "EUR",
 	"gbp": "GBP", "£": "GBP", "英镑": "GBP", "jpy": "JPY", "日元": "JPY",
 }
 
 // chineseCurrencies are names that stand before a sum in words or in it.
-var chineseCurrencies = []string{"人民币", "美元", "美金", "港元", "港币", "欧元", "英镑", "日元"}
+var chineseCurrencies = []string{"人民币", "美元", "美金", "港元", "港币", "新加坡元", "新元", "澳元", "加元", "新西兰元", "新台币", "台币", "欧元", "英镑", "日元"}
 
 // wordsCurrency is the currency that a sum in Chinese words is said in; the last
 // name before it counts, if it stands near: 美元（大写）壹万元整.
@@ -142,9 +151,7 @@ func sums(line string) []sum {
 				continue
 			}
 			s := sum{amount: a, words: true, from: at[0], to: at[1], text: text}
-			if s.currency, s.known = wordsCurrency(line[:at[0]], text); s.currency.Digits() == 0 {
-				s.amount /= 100
-			}
+			s.currency, s.known = wordsCurrency(line[:at[0]], text)
 			out = append(out, s)
 		}
 	}
@@ -162,8 +169,22 @@ func figureSums(line string) []sum {
 			}
 			return strings.ToLower(line[at[2*i]:at[2*i+1]])
 		}
-		before, number, scale, after := group(1), group(2), group(3), group(4)
-		plain := before == "" && after == ""
+		code, sign, number, scale, after := group(1), group(2), group(3), group(4), group(5)
+		if strings.HasSuffix(sign, "$") && currencies[sign] == "" {
+			letters := line[at[4] : at[5]-1]
+			switch _, known := currencies[strings.ToLower(letters)]; {
+			case known: // USD$
+				sign = strings.ToLower(letters)
+			case letters != strings.ToUpper(letters), at[4] > 0 && isLetter(line[at[4]-1]):
+				sign = "$" // the end of a word
+			default:
+				continue // the dollars of another country, about which nothing is known
+			}
+		}
+		if code != "" && (sign == "$" || sign == "¥" || sign == "￥") {
+			sign = "" // the code says whose
+		}
+		plain := code == "" && sign == "" && after == ""
 		if plain && !(strings.Contains(number, ".") && totalWords.MatchString(line[:at[0]])) || at[0] > 0 && line[at[0]-1] == '/' {
 			continue // without a currency only a total counts; 00/100 is none
 		}
@@ -171,7 +192,7 @@ func figureSums(line string) []sum {
 			continue // 1月1日元旦
 		}
 		s := sum{currency: money.CNY, from: at[0], to: at[1], text: strings.TrimSpace(line[at[0]:at[1]])}
-		for _, mark := range []string{after, before} {
+		for _, mark := range []string{after, sign, code} {
 			if c, ok := currencies[mark]; ok {
 				s.currency, s.known = c, true
 				break
@@ -181,13 +202,12 @@ func figureSums(line string) []sum {
 		if s.amount, ok = figureAmount(number, scale); !ok {
 			continue
 		}
-		if s.currency.Digits() == 0 {
-			s.amount /= 100
-		}
 		out = append(out, s)
 	}
 	return out
 }
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 func overlaps(list []sum, at []int) bool {
 	for _, s := range list {

@@ -36,7 +36,9 @@ var englishCurrencies = []struct {
 	currency money.Currency
 }{
 	{"united states dollars", "USD"}, {"us dollars", "USD"}, {"us dollar", "USD"}, {"u s dollars", "USD"}, {"usd", "USD"},
-	{"hong kong dollars", "HKD"}, {"hk dollars", "HKD"}, {"hkd", "HKD"}, {"dollars", "USD"}, {"dollar", "USD"},
+	{"hong kong dollars", "HKD"}, {"hk dollars", "HKD"}, {"hkd", "HKD"}, {"singapore dollars", "SGD"}, {"sgd", "SGD"},
+	{"australian dollars", "AUD"}, {"aud", "AUD"}, {"new taiwan dollars", "TWD"}, {"nt dollars", "TWD"}, {"ntd", "TWD"}, {"twd", "TWD"},
+	{"canadian dollars", "CAD"}, {"cad", "CAD"}, {"new zealand dollars", "NZD"}, {"nzd", "NZD"}, {"dollars", "USD"}, {"dollar", "USD"},
 	{"renminbi yuan", "CNY"}, {"chinese yuan", "CNY"}, {"yuan renminbi", "CNY"}, {"renminbi", "CNY"}, {"yuan", "CNY"}, {"rmb", "CNY"}, {"cny", "CNY"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"pounds sterling", "GBP"}, {"british pounds", "GBP"}, {"pounds", "GBP"}, {"gbp", "GBP"},
 	{"japanese yen", "JPY"}, {"yen", "JPY"}, {"jpy", "JPY"},
@@ -187,7 +189,7 @@ func englishSums(line string, figures []sum) []sum {
 			marked = marked || f.to <= from && strings.Trim(line[f.to:from], " (（") == "" && p.explains(i, next)
 		}
 		i = max(next, i+1)
-		if a, ok := minorUnits(value, fen, currency); ok && marked {
+		if a, ok := minorUnits(value, fen); ok && marked {
 			s := sum{amount: a, currency: currency, known: currency != "", words: true, from: from, to: to, text: line[from:to]}
 			if !s.known {
 				s.currency = money.CNY
@@ -208,13 +210,10 @@ func (p *phrase) explains(from, to int) bool {
 	return false
 }
 
-// minorUnits is an amount of whole units and hundredths in a currency.
-func minorUnits(whole, hundredths int64, c money.Currency) (money.Amount, bool) {
+// minorUnits is an amount of whole units and hundredths.
+func minorUnits(whole, hundredths int64) (money.Amount, bool) {
 	if whole > int64(money.Max)/100 || whole+hundredths == 0 {
 		return 0, false
-	}
-	if c.Digits() == 0 {
-		return money.Amount(whole), true
 	}
 	return money.Amount(whole*100 + hundredths), true
 }

@@ -189,7 +189,7 @@ type Issued struct {
 // Issue makes the contract final for paper: takes its number, sets it, and keeps
 // the exact bytes. When the text is that of the newest issue already, that issue
 // is given again. Faults: contract.closed, contract.gaps, contract.values_bad,
-// contract.glyphs, contract.no_company, store.conflict.
+// contract.floor_reason, contract.glyphs, contract.no_company, store.conflict.
 func (s *Service) Issue(id ID, version int64, o IssueOptions) (out *Issued, err error) {
 	defer fault.Recover(&err)
 	ctx := s.st.Context()
@@ -302,14 +302,37 @@ func (f *filling) ready(o IssueOptions) error {
 		e.Fields = bad
 		return e
 	}
+	if err := f.contract.floorsKept(); err != nil {
+		return err
+	}
 	if len(gaps) > 0 && !o.AllowGaps {
-		sep := "、"
-		if f.def.Language == locale.En {
-			sep = ", "
-		}
-		return fault.New("contract.gaps", fault.P{"count": len(gaps), "labels": strings.Join(gaps, sep)})
+		return fault.New("contract.gaps", fault.P{"count": len(gaps), "labels": strings.Join(gaps, f.contract.comma())})
 	}
 	return nil
+}
+
+// comma parts the names of a list in the contract's language.
+func (c *Contract) comma() string {
+	if c.Language == locale.En {
+		return ", "
+	}
+	return "、"
+}
+
+// floorsKept refuses lines under the floor price of their product that nobody
+// gave a reason for.
+func (c *Contract) floorsKept() error {
+	bad := template.CheckFloor(c.Lines, c.WholeDiscount, c.Currency)
+	if len(bad) == 0 {
+		return nil
+	}
+	names := make([]string, len(bad))
+	for i, b := range bad {
+		names[i], _ = b.Params["name"].(string)
+	}
+	e := fault.New("contract.floor_reason", fault.P{"count": len(bad), "names": strings.Join(names, c.comma())})
+	e.Fields = bad
+	return e
 }
 
 func glyphFault(missing []typeset.Missing) error {

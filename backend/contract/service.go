@@ -51,6 +51,9 @@ type Field struct {
 	template.Answer
 	// Missing says that it is required, asked for and empty.
 	Missing bool `json:"missing"`
+	// Blank says that it is empty and need not be filled: paper has a rule there, to
+	// be written on by hand.
+	Blank bool `json:"blank,omitempty"`
 }
 
 // View is a contract as its screen shows it.
@@ -177,9 +180,10 @@ func (f *filling) form() []Field {
 			missing[p.Field] = true
 		}
 	}
+	blank := f.blanks()
 	fields := make([]Field, len(f.def.Fields))
 	for i, field := range f.def.Fields {
-		fields[i] = Field{Field: field, Answer: f.merged.Answers[field.Key], Missing: missing[field.Key]}
+		fields[i] = Field{Field: field, Answer: f.merged.Answers[field.Key], Missing: missing[field.Key], Blank: blank[field.Key]}
 	}
 	return fields
 }

@@ -14,7 +14,9 @@ import (
 	"keyue/backend/locale"
 )
 
-// Amount is money in minor units: fen, cents. JSON and SQL integer.
+// Amount is money in hundredths of the currency's unit: fen, cents, and so also
+// of yen, so that a typed figure means the same in every currency. JSON and SQL
+// integer.
 type Amount int64
 
 // Quantity is a count or measure in thousandths: 1.5 is 1500.
@@ -41,14 +43,9 @@ const (
 // sums stay far below 2⁵³, the largest integer a page can hold exactly.
 const Max Amount = 1_000_000_000_000_000
 
-// Digits is the number of decimals of a currency: 0 for yen and won, else 2.
-func (c Currency) Digits() int {
-	switch c {
-	case "JPY", "KRW", "VND":
-		return 0
-	}
-	return 2
-}
+// whole tells a currency that has no smaller unit in use: paper shows its amounts
+// without decimals.
+func (c Currency) whole() bool { return c == "JPY" || c == "KRW" || c == "VND" }
 
 // Symbol is what stands before an amount: ¥, $, €; the code itself for others.
 func (c Currency) Symbol() string {
@@ -163,15 +160,22 @@ func (a Amount) String() string { return a.decimal(2, "") }
 // Format writes the amount for people, with symbol and grouping: ¥1,234.50.
 // The form is the same in both languages; only the words around it differ.
 func (a Amount) Format(c Currency) string {
-	s := a.decimal(c.Digits(), ",")
+	s := a.Grouped(c)
 	if strings.HasPrefix(s, "-") {
 		return "-" + c.Symbol() + s[1:]
 	}
 	return c.Symbol() + s
 }
 
-// Grouped writes the amount with grouping and no symbol, as tables print it: 1,234.50.
-func (a Amount) Grouped(c Currency) string { return a.decimal(c.Digits(), ",") }
+// Grouped writes the amount with grouping and no symbol, as tables print it:
+// 1,234.50; of yen 1,234.
+func (a Amount) Grouped(c Currency) string {
+	s := a.decimal(2, ",")
+	if c.whole() {
+		s = strings.TrimSuffix(s, ".00")
+	}
+	return s
+}
 
 func (a Amount) decimal(digits int, group string) string {
 	// uint64 arithmetic so that the smallest int64 has a magnitude too.
@@ -292,5 +296,5 @@ func InWords(a Amount, c Currency, tag locale.Tag) string {
 	if tag == locale.En {
 		return wordsEn(a, c)
 	}
-	return wordsZh(a, c)
+	return wordsZh(a)
 }

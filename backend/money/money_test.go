@@ -87,7 +87,7 @@ func TestFormatting(t *testing.T) {
 		a    Amount
 		c    Currency
 		want string
-	}{{123456789, CNY, "¥1,234,567.89"}, {-5, "USD", "-$0.05"}, {1234, "JPY", "¥1,234"}, {100, "CHF", "CHF 1.00"}, {-1 << 63, CNY, "-¥92,233,720,368,547,758.08"}} {
+	}{{123456789, CNY, "¥1,234,567.89"}, {-5, "USD", "-$0.05"}, {123400, "JPY", "¥1,234"}, {123450, "JPY", "¥1,234.50"}, {100, "CHF", "CHF 1.00"}, {-1 << 63, CNY, "-¥92,233,720,368,547,758.08"}} {
 		if got := c.a.Format(c.c); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
 		}
@@ -127,6 +127,16 @@ func TestAmountsInEnglishWords(t *testing.T) {
 		if got := InWords(a, "USD", locale.En); got != want {
 			t.Errorf("%s: got %s, want %s", in, got, want)
 		}
+	}
+}
+
+func TestYenAreTypedAsTheyAreAndPrintedWithoutDecimals(t *testing.T) {
+	a, err := Parse("500,000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Format("JPY") + " " + InWords(a, "JPY", locale.ZhCN) + " " + InWords(a, "JPY", locale.En); got != "¥500,000 伍拾万元整 Five hundred thousand" {
+		t.Error(got)
 	}
 }
 

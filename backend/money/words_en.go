@@ -17,11 +17,10 @@ func wordsEn(a Amount, c Currency) string {
 	if a < 0 {
 		u, sign = -u, "minus "
 	}
-	whole, frac := u, ""
-	if c.Digits() == 2 {
-		whole, frac = u/100, fmt.Sprintf(" and %02d/100", u%100)
+	s := sign + wholeEn(u/100)
+	if !c.whole() || u%100 != 0 {
+		s += fmt.Sprintf(" and %02d/100", u%100)
 	}
-	s := sign + wholeEn(whole) + frac
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 

@@ -11,13 +11,10 @@ const (
 // (PBoC): 整 after 元 and after 角, never after 分; one 零 for an inner gap; 壹拾
 // never 拾. A currency without 元, 角 and 分 in Chinese takes its name before the
 // figure on paper; the units stay.
-func wordsZh(a Amount, c Currency) string {
+func wordsZh(a Amount) string {
 	u, sign := uint64(a), ""
 	if a < 0 {
 		u, sign = -u, "负"
-	}
-	if c.Digits() == 0 {
-		return sign + wholeZh(u) + "元整"
 	}
 	yuan, jiao, fen := u/100, u/10%10, u%10
 	if u == 0 {

@@ -21,6 +21,11 @@ type Line struct {
 	Discount  money.BasisPoints `json:"discount"`
 	Tax       money.BasisPoints `json:"tax"`
 	Note      string            `json:"note"`
+	// Floor is the floor price of the product, in CNY, when the line was made; 0 for
+	// none. FloorReason is why this line is sold for less, see CheckFloor; neither
+	// is ever printed.
+	Floor       money.Amount `json:"floor"`
+	FloorReason string       `json:"floorReason"`
 }
 
 // LineTotal is what is computed from one line.
@@ -116,7 +121,7 @@ func CheckLines(lines []Line) []fault.Field {
 		if l.Name == "" {
 			add("name", "template.line.name")
 		}
-		for field, s := range map[string]string{"code": l.Code, "name": l.Name, "spec": l.Spec, "unit": l.Unit, "note": l.Note} {
+		for field, s := range map[string]string{"code": l.Code, "name": l.Name, "spec": l.Spec, "unit": l.Unit, "note": l.Note, "floorReason": l.FloorReason} {
 			if len(s) > 2000 {
 				add(field, "template.line.long")
 			}
@@ -124,7 +129,7 @@ func CheckLines(lines []Line) []fault.Field {
 		if l.Qty > money.Quantity(money.Max) || l.Qty < -money.Quantity(money.Max) {
 			add("qty", "template.line.large")
 		}
-		if l.Price.Check() != nil || l.subtotal().Check() != nil {
+		if l.Price.Check() != nil || l.subtotal().Check() != nil || l.Floor.Check() != nil {
 			add("price", "template.line.large")
 		}
 		if l.Discount < 0 || l.Discount > 10000 {

@@ -65,11 +65,23 @@ export namespace contract {
 	    from: string;
 	    problem?: fault.Error;
 	}
+	export interface BatchName {
+	    customerId: number;
+	    name: string;
+	}
 	export interface BatchGap {
 	    customerId: number;
 	    name: string;
 	    labels: string[];
 	}
+	export interface BatchCheck {
+	    ready: number;
+	    gaps: BatchGap[];
+	    blanks: string[];
+	    trashed: BatchName[];
+	    lost: BatchName[];
+	}
+	
 	export interface BatchInput {
 	    customerIds: number[];
 	    templateId: number;
@@ -79,7 +91,9 @@ export namespace contract {
 	    wholeDiscount: number;
 	    merged: boolean;
 	    allowGaps: boolean;
+	    includeLost: boolean;
 	}
+	
 	export interface CellDifference {
 	    column: string;
 	    pieces: template.Piece[];
@@ -252,6 +266,7 @@ export namespace contract {
 	    origin: string;
 	    used: boolean;
 	    missing: boolean;
+	    blank?: boolean;
 	}
 	export interface Issue {
 	    id: number;
@@ -2519,6 +2534,8 @@ export namespace template {
 	    discount: number;
 	    tax: number;
 	    note: string;
+	    floor: number;
+	    floorReason: string;
 	}
 	export interface Facts {
 	    number?: string;

@@ -18,11 +18,16 @@ import { useCommand } from '@/lib/commands';
 import { useGo } from '@/lib/navigate';
 import { IconButton, Keys } from '@/ui/layout';
 import { HistoryDialog } from '@/ui/RecordHistory';
-import { api, type View } from './api';
+import { api, type Field, type View } from './api';
 import css from './contract.module.css';
 import shared from './contracts.module.css';
+import { FLOOR } from './Form';
+import { unreasoned } from './lines';
 import { fail, saveIssue, saveWord, toPaper, viewIssue } from './printing';
 import type { ContractModel } from './useContract';
+
+/** Names of empty fields that are spelled out. */
+const NAMED = 8;
 
 /** Printing first; everything else that can be done with the contract behind two menus. */
 export function Actions(props: {
@@ -38,13 +43,17 @@ export function Actions(props: {
   const go = useGo();
   const [busy, setBusy] = useState(false);
   const [history, setHistory] = useState(false);
-  /** What waits for an answer about the gaps. */
-  const [asking, setAsking] = useState<{ labels: string[]; proceed: () => void } | undefined>(undefined);
+  /** What waits for an answer about what is empty. */
+  const [asking, setAsking] = useState<Asking | undefined>(undefined);
   const { contract } = view;
   const closed = contract.stage === 'void' || contract.stage === 'archived';
 
   /** Issues what there is, unless it has been issued just so, and goes on with the exact bytes. */
-  const issued = async (run: (issueId: number, url: string) => Promise<void>, allowGaps = false) => {
+  const issued = async (
+    run: (issueId: number, url: string) => Promise<void>,
+    anyway: string,
+    answered = false,
+  ) => {
     setBusy(true);
     try {
       if (closed) {
@@ -53,12 +62,19 @@ export function Actions(props: {
         return;
       }
       await model.saver.flush();
-      const gaps = (model.now() ?? view).fields.filter((field) => field.missing);
-      if (gaps.length > 0 && !allowGaps) {
-        setAsking({ labels: gaps.map((g) => g.label), proceed: () => void issued(run, true) });
-        return;
+      const now = model.now() ?? view;
+      const { lines, wholeDiscount, currency } = now.contract;
+      if (unreasoned(lines, wholeDiscount, currency).length > 0) props.onFill(FLOOR);
+      else if (!answered) {
+        const gaps = now.fields.filter((field) => field.missing);
+        // Said once, before the contract has a number: after that paper has been made of it so.
+        const blanks = now.contract.number === '' ? now.fields.filter((field) => field.blank) : [];
+        if (gaps.length + blanks.length > 0) {
+          setAsking({ gaps, blanks, anyway, proceed: () => void issued(run, anyway, true) });
+          return;
+        }
       }
-      const out = await api.Issue(contract.id, model.saver.current, { priceFree, allowGaps });
+      const out = await api.Issue(contract.id, model.saver.current, { priceFree, allowGaps: answered });
       await model.load();
       await run(out.issue.id, out.url);
     } catch (cause) {
@@ -68,16 +84,18 @@ export function Actions(props: {
     }
   };
   const print = () =>
-    void issued((issueId, url) => toPaper(issueId, url, `${model.now()?.number ?? ''} ${contract.name}`));
-  const save = () => void issued(saveIssue);
-  const open = () => void issued(viewIssue);
+    void issued(
+      (issueId, url) => toPaper(issueId, url, `${model.now()?.number ?? ''} ${contract.name}`),
+      a.printAnyway,
+    );
+  const save = () => void issued(saveIssue, a.saveAnyway);
+  const open = () => void issued(viewIssue, a.openAnyway);
   const word = () => void saveWord(contract.id, () => model.saver.flush());
   useCommand('contracts.print', print);
   useCommand('contracts.save', save);
   const compare = () => go(`/contracts/${contract.id}/compare`);
   useCommand('contracts.compare', compare, contract.issueCount > 0);
 
-  const firstGap = view.fields.find((field) => field.missing)?.key ?? '';
   const nothingToPrint = closed && view.issues.length === 0;
   return (
     <>
@@ -130,30 +148,17 @@ export function Actions(props: {
         </Popover.Target>
         <Popover.Dropdown>
           {asking && (
-            <div>
-              <p className={css.gapsTitle}>{a.gaps(asking.labels.length)}</p>
-              <p className={shared.muted}>{a.gapList(asking.labels.slice(0, 8))}</p>
-              <div className={shared.dialogFoot}>
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setAsking(undefined);
-                    asking.proceed();
-                  }}
-                >
-                  {a.leaveBlank}
-                </Button>
-                <Button
-                  data-autofocus
-                  onClick={() => {
-                    setAsking(undefined);
-                    props.onFill(firstGap);
-                  }}
-                >
-                  {a.fill}
-                </Button>
-              </div>
-            </div>
+            <Empties
+              of={asking}
+              onFill={(field) => {
+                setAsking(undefined);
+                props.onFill(field);
+              }}
+              onProceed={() => {
+                setAsking(undefined);
+                asking.proceed();
+              }}
+            />
           )}
         </Popover.Dropdown>
       </Popover>
@@ -228,5 +233,54 @@ export function Actions(props: {
         />
       )}
     </>
+  );
+}
+
+interface Asking {
+  /** Fields that must not be empty, and those for which paper has a line to write on. */
+  gaps: Field[];
+  blanks: Field[];
+  /** What is done all the same, in words. */
+  anyway: string;
+  proceed: () => void;
+}
+
+/** What is empty, before it is paper. With nothing but blanks to write on, Enter goes on. */
+function Empties(props: { of: Asking; onFill: (field: string) => void; onProceed: () => void }) {
+  const { gaps, blanks, anyway } = props.of;
+  const a = useText().contracts.actions;
+  const some = (fields: Field[]) => {
+    const labels = fields.slice(0, NAMED).map((field) => field.label);
+    return fields.length > NAMED ? [...labels, '…'] : labels;
+  };
+  const must = gaps.length > 0;
+  const fill = () => props.onFill((gaps[0] ?? blanks[0])?.key ?? '');
+  return (
+    <div>
+      <p className={css.gapsTitle}>{must ? a.gaps(gaps.length) : a.byHand(blanks.length)}</p>
+      <p className={shared.muted}>{a.gapList(some(must ? gaps : blanks))}</p>
+      {must && blanks.length > 0 && <p className={shared.muted}>{a.alsoByHand(some(blanks))}</p>}
+      <div className={shared.dialogFoot}>
+        {must ? (
+          <>
+            <Button variant="default" onClick={props.onProceed}>
+              {a.leaveBlank}
+            </Button>
+            <Button data-autofocus onClick={fill}>
+              {a.fill}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button variant="default" onClick={fill}>
+              {a.fill}
+            </Button>
+            <Button data-autofocus onClick={props.onProceed}>
+              {anyway}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
   );
 }

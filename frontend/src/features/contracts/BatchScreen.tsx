@@ -8,6 +8,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { handedOver, handOver } from '@/lib/handover';
+import { history } from '@/lib/history';
 import { finished, jobs } from '@/lib/jobs';
 import { useBack, useGo } from '@/lib/navigate';
 import { CustomerPicker } from '@/ui/CustomerPicker';
@@ -48,6 +49,7 @@ export default function BatchScreen() {
   const [lines, setLines] = useState<Line[]>(noLines);
   const [merged, setMerged] = useState(false);
   const [allowGaps, setAllowGaps] = useState(false);
+  const [includeLost, setIncludeLost] = useState(false);
   const [job, setJob] = useState<JobState | undefined>(undefined);
   const [result, setResult] = useState<Batch | undefined>(undefined);
   useEffect(() => handOver('batch', ids), [ids]);
@@ -76,18 +78,18 @@ export default function BatchScreen() {
       wholeDiscount: 0,
       merged,
       allowGaps,
+      includeLost,
     }),
-    [ids, template?.id, companyId, values, lines, hasLines, merged, allowGaps],
+    [ids, template?.id, companyId, values, lines, hasLines, merged, allowGaps, includeLost],
   );
-  const gaps = useQuery({
-    queryKey: ['contract', 'batch', { ...input, merged: false, allowGaps: false }],
+  const check = useQuery({
+    queryKey: ['contract', 'batch', { ...input, merged: false }],
     queryFn: () => api.CheckBatch(input),
     enabled: ids.length > 0 && template !== undefined,
     placeholderData: keepPreviousData,
     meta: { kinds: ['customer', 'contact', 'company', 'template'] },
   });
-  const missing = gaps.data ?? [];
-  const ready = allowGaps ? ids.length : ids.length - missing.length;
+  const { gaps = [], blanks: byHand = [], trashed = [], lost = [], ready = 0 } = check.data ?? {};
 
   const onField = useCallback(
     (field: Field, value: unknown) =>
@@ -173,10 +175,37 @@ export default function BatchScreen() {
               onPick={(c) => setIds([...ids, c.id])}
             />
           </Section>
-          {ids.length > 0 && missing.length > 0 && (
-            <Section title={b.gaps(count(missing.length))}>
+          {trashed.length > 0 && (
+            <Section title={b.trashed(count(trashed.length))}>
+              <Passed list={trashed} />
+              <LinkButton
+                onClick={() =>
+                  void history
+                    .Restore(
+                      'customer',
+                      trashed.filter((c) => c.name !== '').map((c) => c.customerId),
+                    )
+                    .catch(fail)
+                }
+              >
+                {b.restore}
+              </LinkButton>
+            </Section>
+          )}
+          {lost.length > 0 && (
+            <Section title={b.lost(count(lost.length))}>
+              <Passed list={lost} />
+              <Switch
+                label={b.includeLost}
+                checked={includeLost}
+                onChange={(event) => setIncludeLost(event.currentTarget.checked)}
+              />
+            </Section>
+          )}
+          {gaps.length > 0 && (
+            <Section title={b.gaps(count(gaps.length))}>
               <ul className={css.gapList}>
-                {missing.slice(0, 50).map((gap) => (
+                {gaps.slice(0, 50).map((gap) => (
                   <li key={gap.customerId}>
                     <LinkButton onClick={() => go(`/customers/${gap.customerId}`)}>{gap.name}</LinkButton>
                     <span className={shared.muted}>{t.contracts.actions.gapList(gap.labels)}</span>
@@ -190,8 +219,9 @@ export default function BatchScreen() {
               />
             </Section>
           )}
-          {gaps.error && <p className={shared.problem}>{sentence(gaps.error)}</p>}
+          {check.error && ids.length > 0 && <p className={shared.problem}>{sentence(check.error)}</p>}
           <Section title={b.output}>
+            {byHand.length > 0 && <p className={shared.muted}>{b.blanks(byHand)}</p>}
             <Switch
               label={b.merged}
               checked={merged}
@@ -217,10 +247,10 @@ export default function BatchScreen() {
                 fullWidth
                 size="md"
                 mt="md"
-                disabled={ready <= 0 || !template}
+                disabled={ids.length === 0 || ready === 0 || check.isPlaceholderData || !template}
                 onClick={() => void start()}
               >
-                {b.start(count(Math.max(0, ready)))}
+                {b.start(count(ids.length === 0 ? 0 : ready))}
               </Button>
             )}
             {result && (
@@ -228,6 +258,7 @@ export default function BatchScreen() {
                 <p>
                   <b>{b.made(count(result.made))}</b>
                   {result.skipped.length > 0 && ` · ${b.skipped(count(result.skipped.length))}`}
+                  {result.leftOut > 0 && ` · ${b.leftOut(count(result.leftOut))}`}
                 </p>
                 {result.url !== '' && (
                   <Button
@@ -245,6 +276,23 @@ export default function BatchScreen() {
         </aside>
       </div>
     </Page>
+  );
+}
+
+/** Customers who get no contract, by name. */
+function Passed({ list }: { list: readonly { customerId: number; name: string }[] }) {
+  const go = useGo();
+  return (
+    <ul className={css.gapList}>
+      {list
+        .filter((c) => c.name !== '')
+        .slice(0, 50)
+        .map((c) => (
+          <li key={c.customerId}>
+            <LinkButton onClick={() => go(`/customers/${c.customerId}`)}>{c.name}</LinkButton>
+          </li>
+        ))}
+    </ul>
   );
 }
 

@@ -17,16 +17,18 @@ import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import css from './form.module.css';
 import { LinesGrid } from './LinesGrid';
+import { unreasoned } from './lines';
 import { Sums } from './Sums';
 import type { ContractModel } from './useContract';
-import { useWords } from './words';
+import { currencyChoices, useWords } from './words';
 
 export interface FormHandle {
   /** Brings the input of a place on the page under the cursor. */
   focus: (field: string) => void;
 }
 
-const currencies = ['CNY', 'USD', 'EUR', 'HKD', 'GBP', 'JPY'];
+/** The place of FormHandle.focus where the reason of a price under the floor is written. */
+export const FLOOR = 'lines.floorReason';
 
 /** What was asked for since the contract was opened stays on top, also once it is filled. */
 function useAsked(view: View): Set<string> {
@@ -106,12 +108,19 @@ export function ContractForm(props: {
   const unpriced =
     view.hasLines && !closed && !(inLines && !named.current) ? contract.lines.filter(free) : [];
   named.current = unpriced.length > 0;
-  const gaps = missing.length + (unpriced.length > 0 ? 1 : 0);
+  const toldFloor = useRef(false);
+  const underFloor =
+    view.hasLines && !closed && !(inLines && !toldFloor.current)
+      ? unreasoned(contract.lines, contract.wholeDiscount, contract.currency)
+      : [];
+  toldFloor.current = underFloor.length > 0;
+  const gaps = missing.length + (unpriced.length > 0 ? 1 : 0) + (underFloor.length > 0 ? 1 : 0);
 
   const openRest = useRef<() => void>(() => undefined);
   openRest.current = () => setOpen(true);
   useImperativeHandle(props.handle, () => ({
     focus: (place) => {
+      if (place === FLOOR) return toReason();
       const key = inputOf(view, place);
       const find = () => frame.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
       // What is folded away is there, but has no box.
@@ -150,7 +159,10 @@ export function ContractForm(props: {
   return (
     <div ref={frame} className={css.form}>
       <Setup model={model} view={view} disabled={closed} />
-      {(top.length > 0 || unpriced.length > 0 || (linesField && missing.includes(linesField))) && (
+      {(top.length > 0 ||
+        unpriced.length > 0 ||
+        underFloor.length > 0 ||
+        (linesField && missing.includes(linesField))) && (
         <section className={css.asked} aria-label={gaps > 0 ? f.missing(gaps) : f.complete}>
           <h2 className={gaps > 0 ? css.askedTitle : css.doneTitle} aria-live="polite">
             {gaps > 0 ? f.missing(gaps) : f.complete}
@@ -182,6 +194,12 @@ export function ContractForm(props: {
               </LinkButton>
             </p>
           )}
+          {underFloor.length > 0 && (
+            <p className={css.askedLines}>
+              {f.floorReason(underFloor[0]?.name ?? '', underFloor.length)}
+              <LinkButton onClick={toReason}>{f.giveReason}</LinkButton>
+            </p>
+          )}
         </section>
       )}
       {view.hasLines && (
@@ -206,6 +224,7 @@ export function ContractForm(props: {
               contractId={contract.id}
               customerId={contract.customerId}
               currency={contract.currency}
+              whole={contract.wholeDiscount}
               lines={contract.lines}
               totals={view.totals}
               columns={view.columns}
@@ -255,6 +274,9 @@ export function ContractForm(props: {
     </div>
   );
 }
+
+/** The first reason that a price under the floor still wants. */
+const toReason = () => document.querySelector<HTMLInputElement>('[data-add-line] [data-reason=""]')?.focus();
 
 /** The input that answers to a place on the page: a blank, one fact of a party, the lines, a fact of the contract. */
 function inputOf(view: View, place: string): string {
@@ -425,13 +447,7 @@ function ContractFacts(props: {
                 used: true,
                 missing: false,
                 required: name === 'currency',
-                choices:
-                  name === 'currency'
-                    ? currencies.map((code) => ({
-                        value: code,
-                        label: t.contracts.currencies[code as keyof typeof t.contracts.currencies],
-                      }))
-                    : undefined,
+                choices: name === 'currency' ? currencyChoices(t, contract.currency) : undefined,
                 help: name === 'remark' ? t.contracts.form.remarkNote : undefined,
               }}
               pending={name in model.unsaved}

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
-  memo,
   type PointerEvent,
   useCallback,
   useEffect,
@@ -12,12 +11,14 @@ import {
   useState,
 } from 'react';
 import { useText } from '@/i18n';
+import { money } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { show } from '@/lib/toasts';
 import { formatAmount, formatScaled } from '@/ui/amount';
 import type { Line, Totals } from './api';
 import { LineMemory, usePastPrices } from './LineMemory';
 import { filled, useLineOffers } from './LineOffers';
+import { LineRow } from './LineRow';
 import {
   blankRow,
   type Cell,
@@ -26,11 +27,13 @@ import {
   fromLine,
   isBlank,
   isNumeric,
+  netPrice,
   pasted,
   placed,
   subtotal,
   tidy,
   toLines,
+  underFloor,
 } from './lines';
 import css from './lines.module.css';
 
@@ -45,6 +48,8 @@ export function LinesGrid(props: {
   contractId?: number;
   customerId?: number;
   currency?: string;
+  /** The discount on the whole, which floor prices are held against too. */
+  whole?: number;
   lines: Line[];
   /** What the backend computed of `lines`; without it the grid computes by the same rule. */
   totals?: Totals;
@@ -57,7 +62,7 @@ export function LinesGrid(props: {
   onChange: (lines: Line[]) => void;
   onFocus?: (on: boolean) => void;
 }) {
-  const { lines, totals, pending, onChange, disabled } = props;
+  const { lines, totals, pending, onChange, disabled, currency = 'CNY', whole = 0 } = props;
   const t = useText();
   const [rows, setRows] = useState<Draft[]>(() => lines.map(fromLine));
   const sent = useRef(JSON.stringify(lines));
@@ -106,6 +111,11 @@ export function LinesGrid(props: {
       put(latest.current.map((row) => (row.key === key ? { ...row, [cell]: value } : row))),
     [put],
   );
+  const reason = useCallback(
+    (key: number, floorReason: string) =>
+      put(latest.current.map((row) => (row.key === key ? { ...row, floorReason } : row))),
+    [put],
+  );
   const leave = useCallback(
     (key: number, cell: Cell) => {
       const row = latest.current.find((r) => r.key === key);
@@ -149,10 +159,12 @@ export function LinesGrid(props: {
 
   const offers = useLineOffers(props.customerId ?? 0, (key, offer) => {
     toFocus.current = { key, cell: 'qty' };
-    put(latest.current.map((row) => (row.key === key ? filled(row, offer) : row)));
+    put(latest.current.map((row) => (row.key === key ? filled(row, offer, currency) : row)));
   });
   // The row the keyboard is in, for what is remembered of its goods.
   const [active, setActive] = useState(0);
+  // The row whose price is being written: it may be under the floor on the way to another one.
+  const [pricing, setPricing] = useState(0);
   const activeRow = rows.find((row) => row.key === active);
   const past = usePastPrices(props.contractId ?? 0, activeRow && toLines([activeRow])[0]);
   const takeLast = () => {
@@ -222,7 +234,8 @@ export function LinesGrid(props: {
       column === shown.length - 1 &&
       at === list.length - 1
     ) {
-      if (!isBlank(row)) {
+      // The reason of a price under the floor comes before the next row.
+      if (!isBlank(row) && !grid.current?.querySelector(`[data-line="${key}"] [data-reason=""]`)) {
         done();
         add(at);
       }
@@ -290,11 +303,15 @@ export function LinesGrid(props: {
       }
       onFocus={(event) => {
         props.onFocus?.(true);
-        if (event.target instanceof HTMLInputElement) setActive(Number(event.target.dataset.row));
+        if (!(event.target instanceof HTMLInputElement)) return;
+        const { row, cell } = event.target.dataset;
+        if (row) setActive(Number(row));
+        setPricing(cell === 'price' || cell === 'discount' ? Number(row) : 0);
       }}
       onBlur={(event) => {
         offers.close();
         if (event.currentTarget.contains(event.relatedTarget)) return;
+        setPricing(0);
         props.onFocus?.(false);
       }}
       onInput={(event) => {
@@ -328,6 +345,13 @@ export function LinesGrid(props: {
               if (good) saved++;
               const own = good ? toLines([row])[0] : undefined;
               const sum = good ? (pending ? undefined : totals?.lines[saved]?.subtotal) : undefined;
+              const under = own !== undefined && underFloor(own, whole, currency);
+              const net = under ? netPrice(own, whole) : 0;
+              const why = !under
+                ? undefined
+                : net === own.price
+                  ? w.underFloor(money(row.floor))
+                  : w.netUnderFloor(money(net), money(row.floor));
               return (
                 <LineRow
                   key={row.key}
@@ -336,10 +360,13 @@ export function LinesGrid(props: {
                   shown={shown.join(' ')}
                   bad={bad.join(' ')}
                   sum={sum ?? (own ? subtotal(own) : undefined)}
+                  under={why}
+                  ask={pricing !== row.key || row.floorReason !== ''}
                   disabled={disabled ?? false}
                   offers={offers.controls?.key === row.key ? offers.controls.list : undefined}
                   offered={offers.controls?.key === row.key ? offers.controls.active : undefined}
                   onEdit={edit}
+                  onReason={reason}
                   onLeave={leave}
                   onRemove={remove}
                   onDrag={onDrag}
@@ -361,12 +388,7 @@ export function LinesGrid(props: {
           </Button>
           <span className={css.hint}>
             {past?.last ? (
-              <LineMemory
-                last={past.last}
-                lowest={past.lowest}
-                currency={props.currency ?? 'CNY'}
-                onTake={takeLast}
-              />
+              <LineMemory last={past.last} lowest={past.lowest} currency={currency} onTake={takeLast} />
             ) : (
               w.hint
             )}
@@ -383,81 +405,3 @@ function focusCell(body: HTMLElement | null, key: number, cell: Cell): void {
   input?.focus();
   input?.select();
 }
-
-const LineRow = memo(function LineRow(props: {
-  row: Draft;
-  no: number;
-  shown: string;
-  bad: string;
-  sum: number | undefined;
-  disabled: boolean;
-  /** The list of products below the name, and the one marked in it. */
-  offers: string | undefined;
-  offered: string | undefined;
-  onEdit: (key: number, cell: Cell, value: string) => void;
-  onLeave: (key: number, cell: Cell) => void;
-  onRemove: (key: number) => void;
-  onDrag: (event: PointerEvent<HTMLElement>, key: number) => void;
-}) {
-  const { row, no, disabled } = props;
-  const t = useText();
-  const w = t.contracts.lines;
-  const bad = props.bad.split(' ');
-  return (
-    <div role="row" className={css.row} data-line={row.key}>
-      <span role="cell" className={css.grip}>
-        <span
-          className={css.handle}
-          title={w.move}
-          onPointerDown={disabled ? undefined : (event) => props.onDrag(event, row.key)}
-        >
-          <IconGripVertical size="1rem" className={css.dots} />
-          <span className={`${css.no} num`}>{no}</span>
-        </span>
-      </span>
-      {(props.shown.split(' ') as Cell[]).map((cell) => (
-        <span key={cell} role="cell" className={css[cell]}>
-          <input
-            className={`${css.input} ${isNumeric(cell) ? css.numeric : ''}`}
-            aria-label={w.cell(no, w.columns[cell])}
-            aria-invalid={bad.includes(cell) || undefined}
-            title={bad.includes(cell) ? (cell === 'name' ? w.needName : w.badNumber) : undefined}
-            placeholder={cell === 'name' && bad.includes('name') ? w.needName : undefined}
-            data-row={row.key}
-            data-cell={cell}
-            inputMode={isNumeric(cell) ? 'decimal' : undefined}
-            autoComplete="off"
-            disabled={disabled}
-            {...(cell === 'name' && {
-              role: 'combobox',
-              'aria-autocomplete': 'list',
-              'aria-expanded': props.offers !== undefined,
-              'aria-controls': props.offers,
-              'aria-activedescendant': props.offered,
-            })}
-            value={row[cell]}
-            onChange={(event) => props.onEdit(row.key, cell, event.currentTarget.value)}
-            onBlur={() => props.onLeave(row.key, cell)}
-          />
-        </span>
-      ))}
-      <span role="cell" className={`${css.subtotal} ${css.end} num`}>
-        {props.sum === undefined ? '—' : formatAmount(props.sum)}
-      </span>
-      <span role="cell" className={css.remove}>
-        {!disabled && (
-          <button
-            type="button"
-            tabIndex={-1}
-            className={css.x}
-            aria-label={w.removeRow(no)}
-            title={w.removeRow(no)}
-            onClick={() => props.onRemove(row.key)}
-          >
-            <IconX size="0.9375rem" />
-          </button>
-        )}
-      </span>
-    </div>
-  );
-});

@@ -16,7 +16,7 @@ import formCss from './form.module.css';
 import css from './outside.module.css';
 import { fail, nameOf, savePaper } from './printing';
 import type { ContractModel } from './useContract';
-import { useWords } from './words';
+import { currencyChoices, useWords } from './words';
 
 const withFile = (id: number, run: (url: string) => Promise<unknown>): void =>
   void api.OutsideURL(id).then(run).catch(fail);
@@ -85,10 +85,7 @@ function OutsideFacts(props: { model: ContractModel; view: View; refused: Record
               used: true,
               missing: false,
               required: name === 'currency',
-              choices:
-                name === 'currency'
-                  ? Object.entries(t.contracts.currencies).map(([value, label]) => ({ value, label }))
-                  : undefined,
+              choices: name === 'currency' ? currencyChoices(t, contract.currency) : undefined,
               help:
                 name === 'remark'
                   ? t.contracts.form.remarkNote

@@ -15,10 +15,9 @@ import { api, customers, type Proposal, type Stage } from './api';
 import shared from './contracts.module.css';
 import { taken } from './dropped';
 import css from './outside.module.css';
-import { useWords } from './words';
+import { currencyChoices, useWords } from './words';
 
 const stages: Stage[] = ['sent', 'signed', 'active', 'done', 'archived'];
-const currencies = ['CNY', 'USD', 'EUR', 'HKD', 'GBP', 'JPY'] as const;
 
 /** 登记外部合同: a contract made outside is kept as it is; what was read from it is corrected here. */
 export default function OutsideNew() {
@@ -199,7 +198,7 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
         <Select
           label={t.contracts.form.currency}
           allowDeselect={false}
-          data={currencies.map((code) => ({ value: code, label: t.contracts.currencies[code] }))}
+          data={currencyChoices(t, read.currency)}
           value={currency}
           onChange={(value) => value && setCurrency(value)}
         />

@@ -37,6 +37,7 @@ export type Changes = Record<string, unknown>;
 export interface Batch {
   made: number;
   skipped: BatchGap[];
+  leftOut: number;
   url: string;
   name: string;
 }

@@ -10,12 +10,20 @@ const numeric = new Set<Cell>(['qty', 'price', 'discount', 'tax']);
 export const isNumeric = (cell: Cell): boolean => numeric.has(cell);
 
 /** A row as it is typed: every cell is text; `key` names it while it is on screen. */
-export type Draft = Record<Cell, string> & { key: number; listPrice: number };
+export type Draft = Record<Cell, string> & {
+  key: number;
+  listPrice: number;
+  /** The floor price of the product, and why this row is sold for less. */
+  floor: number;
+  floorReason: string;
+};
 
 let nextKey = 1;
 export const blankRow = (): Draft => ({
   key: nextKey++,
   listPrice: 0,
+  floor: 0,
+  floorReason: '',
   name: '',
   spec: '',
   unit: '',
@@ -49,6 +57,8 @@ export function fromLine(line: Line): Draft {
   return {
     key: nextKey++,
     listPrice: line.listPrice,
+    floor: line.floor,
+    floorReason: line.floorReason,
     name: line.name,
     spec: line.spec,
     unit: line.unit,
@@ -111,6 +121,8 @@ export function toLines(rows: readonly Draft[]): Line[] {
       // One is what a person means who writes a price and no quantity; the cell says so when it is left.
       qty: row.qty.trim() === '' ? 1000 : (numberIn('qty', row.qty) ?? 0),
       listPrice: row.listPrice,
+      floor: row.floor,
+      floorReason: row.floorReason.trim(),
       price: numberIn('price', row.price) ?? 0,
       discount: numberIn('discount', row.discount) ?? 0,
       tax: numberIn('tax', row.tax) ?? 0,
@@ -124,6 +136,23 @@ export function subtotal(line: Pick<Line, 'qty' | 'price' | 'discount'>): number
   const half = product < 0n ? -5_000_000n : 5_000_000n;
   return Number((product + half) / 10_000_000n);
 }
+
+type Floored = Pick<Line, 'price' | 'discount' | 'floor'>;
+
+/** What is left of a price after the line's own discount and the whole one, to the fen. */
+export const netPrice = (line: Floored, whole: number): number =>
+  Math.round((line.price * (10_000 - line.discount) * (10_000 - whole)) / 100_000_000);
+
+/** Under the floor price of its product, exactly as backend/template's UnderFloor; floors are in CNY. */
+export function underFloor(line: Floored, whole: number, currency: string): boolean {
+  if (line.floor <= 0 || currency !== 'CNY') return false;
+  const net = BigInt(line.price) * BigInt(10_000 - line.discount) * BigInt(10_000 - whole);
+  return net < BigInt(line.floor) * 100_000_000n;
+}
+
+/** The lines that are not issued before somebody says why they are sold under the floor. */
+export const unreasoned = (lines: readonly Line[], whole: number, currency: string): Line[] =>
+  lines.filter((line) => line.floorReason.trim() === '' && underFloor(line, whole, currency));
 
 /** What the columns of other people's tables are called, in both languages. */
 const headers = cells.map((cell) => ({

@@ -64,6 +64,11 @@ export const contracts = {
     priceMissing: (name: string, n: number) =>
       n === 1 ? `“${name}” has no price.` : `${n} lines have no price, “${name}” first.`,
     fillPrice: 'Enter the price',
+    floorReason: (name: string, n: number) =>
+      n === 1
+        ? `“${name}” is under its floor price: say why.`
+        : `“${name}” and ${n - 1} more are under the floor price: say why.`,
+    giveReason: 'Give the reason',
     filled: (n: number) => `${many(n, 'field')} filled for you`,
     filledNote: 'customer, own company, dates, defaults',
     byHand: 'Filled by you',
@@ -86,6 +91,11 @@ export const contracts = {
     HKD: 'Hong Kong dollar HK$',
     GBP: 'Pound sterling £',
     JPY: 'Yen ¥',
+    SGD: 'Singapore dollar SGD',
+    AUD: 'Australian dollar AUD',
+    CAD: 'Canadian dollar CAD',
+    NZD: 'New Zealand dollar NZD',
+    TWD: 'New Taiwan dollar TWD',
   },
   lines: {
     title: 'Lines',
@@ -95,7 +105,7 @@ export const contracts = {
       unit: 'Unit',
       qty: 'Quantity',
       price: 'Price',
-      discount: 'Disc. %',
+      discount: '% off',
       tax: 'Tax %',
       code: 'Code',
       note: 'Note',
@@ -125,6 +135,10 @@ export const contracts = {
     cell: (n: number, column: string) => `Line ${n} ${column}`,
     needName: 'Saved once it has a name',
     badNumber: 'Write a number',
+    underFloor: (floor: string) => `Under the floor price of ${floor}`,
+    netUnderFloor: (net: string, floor: string) => `${net} after discount, under the floor price of ${floor}`,
+    floorReason: 'Reason, not printed',
+    floorReasonOf: (n: number) => `Reason why line ${n} is under the floor price`,
     offers: 'Products of the catalogue',
     offersHint: '↓ to choose, Enter brings specification and price',
     memory: {
@@ -151,6 +165,12 @@ export const contracts = {
     gaps: (n: number) => `${many(n, 'place is', 'places are')} still empty`,
     gapList: (labels: string[]) => labels.join(', '),
     leaveBlank: 'Issue with blanks',
+    byHand: (n: number) =>
+      n === 1 ? '1 blank will be a line to fill by hand' : `${n} blanks will be lines to fill by hand`,
+    alsoByHand: (labels: string[]) => `Also left as lines to fill by hand: ${labels.join(', ')}`,
+    printAnyway: 'Print all the same',
+    saveAnyway: 'Export all the same',
+    openAnyway: 'Open all the same',
     fill: 'Fill in',
   },
   print: {
@@ -200,6 +220,11 @@ export const contracts = {
     defaultIs: (value: string) => `Default: ${value}`,
     lines: 'Lines (the same in each)',
     gaps: (n: string) => `${n} with something missing`,
+    trashed: (n: string) => `${n} in the trash, left out`,
+    restore: 'Put back',
+    lost: (n: string) => `${n} lost, left out`,
+    includeLost: 'Make these too',
+    blanks: (labels: string[]) => `Left as lines to fill by hand: ${labels.join(', ')}`,
     allowGaps: 'Make these too, with blanks to fill by hand',
     output: 'Result',
     merged: 'One merged PDF',
@@ -207,6 +232,7 @@ export const contracts = {
     working: (done: string, total: string) => `${done} / ${total}`,
     made: (n: string) => `Made ${n}`,
     skipped: (n: string) => `skipped ${n}`,
+    leftOut: (n: string) => `${n} in the trash or lost left out`,
     show: 'See them under Contracts',
   },
   today: { drafts: 'Drafts to finish', issued: 'Issued lately', expiring: 'Ending soon' },

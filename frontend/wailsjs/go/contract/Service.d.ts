@@ -6,7 +6,7 @@ import {job} from '../models';
 
 export function AddOutside(arg1:contract.OutsideInput):Promise<contract.View>;
 
-export function CheckBatch(arg1:contract.BatchInput):Promise<Array<contract.BatchGap>>;
+export function CheckBatch(arg1:contract.BatchInput):Promise<contract.BatchCheck>;
 
 export function Clauses(arg1:contract.ID):Promise<contract.Clauses>;
 
