@@ -55,6 +55,13 @@ func TestAMissingWorkspaceIsNotMadeSilently(t *testing.T) {
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Fatal("made a folder")
 	}
+	file := filepath.Join(t.TempDir(), "list.csv")
+	must(t, os.WriteFile(file, []byte("x"), 0o600))
+	for _, dir := range []string{file, filepath.Join(file, "below")} {
+		if _, err := openDir(t, dir); !fault.Is(err, store.NoFolder) && !fault.Is(err, store.None) {
+			t.Errorf("a file named as the folder: got %v", err)
+		}
+	}
 }
 
 func TestANewWorkspaceIsPrivate(t *testing.T) {

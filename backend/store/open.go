@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"keyue/backend/fault"
 
@@ -111,6 +112,8 @@ func (ws *workspace) findFile(o OpenOptions) error {
 	case err == nil:
 		ws.readOnly = o.ReadOnly || !writableDir(ws.dir) || !writableFile(ws.path)
 		return nil
+	case errors.Is(err, syscall.ENOTDIR): // the folder, or one above it, is a file
+		return fault.Wrap(err, NoFolder, fault.P{"dir": ws.dir})
 	case !os.IsNotExist(err):
 		return fault.Wrap(err, IOError, nil)
 	case !o.Create:

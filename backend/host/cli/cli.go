@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"keyue/backend/fault"
@@ -22,6 +23,7 @@ import (
 	"keyue/backend/locale"
 	"keyue/backend/store"
 	"keyue/backend/typeset/press"
+	"keyue/backend/workspace"
 )
 
 // Exit statuses.
@@ -132,12 +134,43 @@ func Run(ctx context.Context, e Env) int {
 	if err := e.show(result); err != nil {
 		return Fail(e.Stderr, e.said(), fault.Wrap(err, "host.cli.not_written", nil))
 	}
+	if r, ok := result.(verdict); ok {
+		if err := r.Wrong(e.Lang()); err != nil {
+			return Fail(e.Stderr, e.said(), err)
+		}
+	}
 	return OK
+}
+
+// verdict is a result that may say that what was looked at is not right: it is
+// shown, and the status is that of a failure.
+type verdict interface {
+	Wrong(lang locale.Tag) error
 }
 
 func guarded(ctx context.Context, c *command, e *Env) (result any, err error) {
 	defer fault.Recover(&err)
+	if open := e.Open; !c.begins {
+		e.Open = func(ctx context.Context) error {
+			if err := e.begun(); err != nil {
+				return err
+			}
+			return open(ctx)
+		}
+	}
 	return c.run(ctx, e, e.Command[1:])
+}
+
+// begun refuses a folder in which there is no workspace.
+func (e *Env) begun() error {
+	dir, err := workspace.Place(e.Services.Workspace, e.Data)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(filepath.Join(dir, store.FileName)); os.IsNotExist(err) {
+		return fault.New(store.None, fault.P{"dir": dir})
+	}
+	return nil
 }
 
 // said gives the options with the language as it is by now: opening the
@@ -183,14 +216,47 @@ func (m *misused) Unwrap() error { return m.err }
 // wrong makes an error that ends with status 2.
 func wrong(code string, p fault.P) error { return &misused{fault.New(code, p)} }
 
+// misusedBy marks an error as one of the command line when it has one of the codes.
+func misusedBy(err error, codes ...string) error {
+	for _, code := range codes {
+		if fault.Is(err, code) {
+			return &misused{err}
+		}
+	}
+	return err
+}
+
 // misuse reports a wrong command line.
 func misuse(w io.Writer, o Options, err error) int {
 	var f *fault.Error
 	if !errors.As(err, &f) {
-		err = fault.New("host.cli.flag", fault.P{"reason": err.Error()}) // of package flag; in English, but exact
+		err = flagFault(err)
 	}
 	Fail(w, o, err)
 	return Usage
+}
+
+// flagFaults are what package flag says, which only speaks English.
+var flagFaults = []struct {
+	code string
+	said *regexp.Regexp
+}{
+	{"host.cli.flag_unknown", regexp.MustCompile(`^flag provided but not defined: (?P<flag>-.*)$`)},
+	{"host.cli.flag_empty", regexp.MustCompile(`^flag needs an argument: (?P<flag>-.*)$`)},
+	{"host.cli.flag_value", regexp.MustCompile(`^invalid (?:boolean )?value "(?P<value>.*)" for (?:flag )?(?P<flag>-[^:]*): `)},
+}
+
+func flagFault(err error) error {
+	for _, f := range flagFaults {
+		if found := f.said.FindStringSubmatch(err.Error()); found != nil {
+			params := fault.P{}
+			for i, name := range f.said.SubexpNames()[1:] {
+				params[name] = found[i+1]
+			}
+			return fault.New(f.code, params)
+		}
+	}
+	return fault.New("host.cli.flag", fault.P{"reason": err.Error()})
 }
 
 // Fail writes an error as one line and returns the status for it.
@@ -218,6 +284,7 @@ func Fail(w io.Writer, o Options, err error) int {
 func Sentence(lang locale.Tag, f *fault.Error) string {
 	s := locale.Text(lang, f.Code, f.Params)
 	for i, field := range f.Fields {
+		s = strings.TrimRight(s, "。.") // the sentence goes on
 		if i == 0 {
 			s += locale.Text(lang, "host.cli.colon", nil)
 		} else {

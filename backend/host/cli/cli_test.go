@@ -67,6 +67,10 @@ func TestTheCommandLineAnswersWithStatusAndOneLine(t *testing.T) {
 		{"no JSON", "call cli.Double {", "", Usage, "", "JSON"},
 		{"an unknown flag", "--frob methods", "", Usage, "", "frob"},
 		{"an unknown flag of a command", "methods --frob", "", Usage, "", "frob"},
+		{"an unknown flag, said in Chinese", "--lang zh-CN methods --frob", "", Usage, "", "没有「-frob」这个选项"},
+		{"a flag without its value", "--lang zh-CN search a --limit", "", Usage, "", "选项「-limit」后面要写内容"},
+		{"a flag with a wrong value", "--lang zh-CN search a --limit=x", "", Usage, "", "选项「-limit」不能是「x」"},
+		{"a switch with a wrong value", "--lang zh-CN import a.csv --dry-run=x", "", Usage, "", "选项「-dry-run」不能是「x」"},
 		{"an unknown language", "--lang fr methods", "", Usage, "", "fr"},
 		{"an impossible port", "--port 99999 --browser", "", Usage, "", "99999"},
 		{"too many words", "methods a b", "", Usage, "", "methods"},
@@ -124,5 +128,10 @@ func TestAnErrorSaysEveryField(t *testing.T) {
 	Fail(&b, Options{Lang: locale.En}, fault.Invalid([]fault.Field{{Field: "a", Code: "customer.name.required"}, {Field: "b", Code: "customer.name.required"}}))
 	if s := b.String(); !strings.Contains(s, "a ") || !strings.Contains(s, "; b ") {
 		t.Errorf("said %q", s)
+	}
+	e := fault.New("contract.values_bad", nil)
+	e.Fields = []fault.Field{{Field: "a", Code: "contract.values_bad"}, {Field: "b", Code: "contract.values_bad"}}
+	if s := Sentence(locale.ZhCN, e); strings.Contains(s, "。：") || strings.Contains(s, "。；") {
+		t.Errorf("two marks in a row: %s", s)
 	}
 }

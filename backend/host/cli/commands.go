@@ -17,24 +17,27 @@ type command struct {
 	name string
 	args string // as the usage shows them
 	run  func(ctx context.Context, e *Env, args []string) (any, error)
+	// begins: it may begin a workspace where there is none. The others work on one
+	// that is there; a slip in --data would give them an empty one.
+	begins bool
 }
 
 func commands() []command {
 	return []command{
-		{"sample", "", runSample},
-		{"import", "FILE… [--as customers] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport},
-		{"export", "customers [--segment NAME] [--format csv|xlsx|vcf] -o FILE", runExport},
-		{"segments", "", runSegments},
-		{"search", "QUERY [--text] [--limit N]", runSearch},
-		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | export NAME -o FILE.keyue-template | import FILE [--name NAME] [--dry-run]", runTemplate},
-		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint},
-		{"compare", "CONTRACT FILE [--issue N] [--form]", runCompare},
-		{"deviations", "CONTRACT [-o FILE.pdf]", runDeviations},
-		{"backup", "-o FILE", runBackup},
-		{"restore", "FILE --data NEWDIR", runRestore},
-		{"check", "[BACKUP]", runCheck},
-		{"methods", "[NAME]", runMethods},
-		{"call", "PACKAGE.METHOD [JSON-ARGS]", runCall},
+		{"sample", "", runSample, true},
+		{"import", "FILE… [--as customers] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport, true},
+		{"export", "customers [--segment NAME] [--format csv|xlsx|vcf] -o FILE", runExport, false},
+		{"segments", "", runSegments, false},
+		{"search", "QUERY [--text] [--limit N]", runSearch, false},
+		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | export NAME -o FILE.keyue-template | import FILE [--name NAME] [--dry-run]", runTemplate, true},
+		{"print", "--template NAME|ID --customer NAME|ID [--company NAME] [--set key=value]… [--line JSON]… [--draft] -o FILE.pdf [--docx FILE.docx]", runPrint, false},
+		{"compare", "CONTRACT FILE [--issue N] [--form]", runCompare, false},
+		{"deviations", "CONTRACT [-o FILE.pdf]", runDeviations, false},
+		{"backup", "-o FILE", runBackup, false},
+		{"restore", "FILE --data NEWDIR", runRestore, false},
+		{"check", "[BACKUP]", runCheck, false},
+		{"methods", "[NAME]", runMethods, false},
+		{"call", "PACKAGE.METHOD [JSON-ARGS]", runCall, true},
 	}
 }
 
@@ -114,11 +117,8 @@ func runCall(ctx context.Context, e *Env, args []string) (any, error) {
 		return nil, err
 	}
 	result, err := e.Dispatch.Call(rest[0], given)
-	switch {
-	case fault.Is(err, "host.unknown_method"), fault.Is(err, "host.argument_count"), fault.Is(err, "host.argument"):
-		return nil, &misused{err}
-	case err != nil:
-		return nil, err
+	if err != nil {
+		return nil, misusedBy(err, "host.unknown_method", "host.argument_count", "host.argument")
 	}
 	return json.RawMessage(result), nil
 }

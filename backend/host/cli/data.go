@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,69 +12,9 @@ import (
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
-	"keyue/backend/locale"
 	"keyue/backend/sample"
-	"keyue/backend/search"
 	"keyue/backend/store"
 )
-
-// hits shows one record a line.
-type hits []search.Hit
-
-// Text writes the list.
-func (l hits) Text(w io.Writer, _ locale.Tag) {
-	for _, h := range l {
-		fmt.Fprintf(w, "%s %d\t%s\t%s\n", h.Kind, h.ID, h.Title, h.Subtitle)
-	}
-}
-
-// texts shows one record a line with the part of its text that was found.
-type texts []search.TextFound
-
-// Text writes the list.
-func (l texts) Text(w io.Writer, _ locale.Tag) {
-	for _, f := range l {
-		fmt.Fprintf(w, "%s %d\t%s\t%s\t%s\n", f.Kind, f.ID, f.Title, f.Subtitle, f.Excerpt)
-	}
-}
-
-// found is what a search in names and texts finds.
-type found struct {
-	Hits  hits  `json:"hits"`
-	Texts texts `json:"texts"`
-}
-
-// Text writes what was found by name first.
-func (r found) Text(w io.Writer, tag locale.Tag) {
-	r.Hits.Text(w, tag)
-	r.Texts.Text(w, tag)
-}
-
-func runSearch(ctx context.Context, e *Env, args []string) (any, error) {
-	f := quietFlags("search")
-	limit := f.Int("limit", 20, "")
-	text := f.Bool("text", false, "")
-	rest, err := parse(f, args, 1, 1)
-	if err != nil {
-		return nil, err
-	}
-	if err := e.Open(ctx); err != nil {
-		return nil, err
-	}
-	list, err := e.Services.Search.Query(rest[0], nil, *limit)
-	if err != nil {
-		return nil, err
-	}
-	who, err := e.callers(rest[0], list)
-	if err != nil || len(who) > 0 && len(who) >= len(list) { // a contract's number has digits too
-		return who, err
-	}
-	if !*text {
-		return hits(list), nil
-	}
-	written, err := e.Services.Search.Texts(rest[0], nil, *limit)
-	return found{list, written}, err
-}
 
 func runSample(ctx context.Context, e *Env, args []string) (any, error) {
 	if _, err := parse(quietFlags("sample"), args, 0, 0); err != nil {
@@ -157,7 +96,7 @@ func runImport(ctx context.Context, e *Env, args []string) (any, error) {
 	}
 	r, err := e.importFiles(ctx, rest, exchange.Options{OnDuplicate: *policy, Lang: e.Lang()}, *dry, *report)
 	if err != nil {
-		return nil, err
+		return nil, misusedBy(err, exchange.UnknownPolicy, exchange.UnknownFormat)
 	}
 	return r, nil
 }
@@ -270,7 +209,7 @@ func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 		out.Customers, err = exchange.Export(ctx, e.Store.Read(ctx), w, *kind, ids, e.Lang(), nil)
 		return err
 	})
-	return out, err
+	return out, misusedBy(err, exchange.UnknownFormat)
 }
 
 // format reads the format from a file name.

@@ -6,99 +6,21 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"io"
-	"os"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/fault"
-	"keyue/backend/locale"
+	"keyue/backend/files"
 	"keyue/backend/money"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
 )
-
-// templates shows one template a line.
-type templates []template.Template
-
-// Text writes the list.
-func (l templates) Text(w io.Writer, _ locale.Tag) {
-	for _, t := range l {
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", t.ID, t.Code, t.Language, t.Kind, t.Name)
-	}
-}
-
-// runTemplate is template list | show NAME | check FILE | preview NAME -o FILE |
-// export NAME -o FILE | import FILE.
-func runTemplate(ctx context.Context, e *Env, args []string) (any, error) {
-	f := quietFlags("template")
-	to := f.String("o", "", "")
-	name, dry := f.String("name", "", ""), f.Bool("dry-run", false, "")
-	rest, err := parse(f, args, 1, 2)
-	if err != nil {
-		return nil, err
-	}
-	what := rest[0]
-	if what == "list" && len(rest) == 1 {
-		if err := e.Open(ctx); err != nil {
-			return nil, err
-		}
-		list, err := e.Services.Template.List(template.Filter{})
-		return templates(list), err
-	}
-	if len(rest) != 2 {
-		return nil, wrong("host.cli.arguments", fault.P{"command": "template"})
-	}
-	if what == "import" {
-		return e.importTemplate(ctx, rest[1], *name, *dry)
-	}
-	if what == "check" {
-		text, err := os.ReadFile(rest[1])
-		if err != nil {
-			return nil, fault.Wrap(err, "files.unreadable", fault.P{"name": filepath.Base(rest[1])})
-		}
-		return template.CheckText(string(text)), nil
-	}
-	if err := e.Open(ctx); err != nil {
-		return nil, err
-	}
-	id, err := e.templateID(ctx, rest[1])
-	if err != nil {
-		return nil, err
-	}
-	switch what {
-	case "show":
-		return e.Services.Template.Get(id)
-	case "export":
-		return e.exportTemplate(id, *to)
-	case "preview":
-		if *to == "" {
-			return nil, wrong("host.cli.output", fault.P{"command": "template preview"})
-		}
-		p, err := e.Services.Template.Preview(id)
-		if err != nil {
-			return nil, err
-		}
-		if err := writeFile(*to, func(w io.Writer) error { return e.Files.Copy(p.URL, w) }); err != nil {
-			return nil, err
-		}
-		// The address is of this process and ends with it: say the file.
-		return previewed{*to, p.Pages, p.Problems}, nil
-	}
-	return nil, wrong("host.cli.arguments", fault.P{"command": "template"})
-}
-
-// previewed says what template preview wrote.
-type previewed struct {
-	File     string             `json:"file"`
-	Pages    int                `json:"pages"`
-	Problems []template.Problem `json:"problems"`
-}
 
 // printed is what print reports.
 type printed struct {
@@ -148,30 +70,121 @@ func runPrint(ctx context.Context, e *Env, args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := e.Services.Contract.Create(in)
+	// Where it is to be written is tried before anything is made: a number is
+	// not taken for a paper that nobody gets.
+	pdf, docx, drop, err := outputs(*to, *word)
 	if err != nil {
 		return nil, err
 	}
-	if len(changes) > 0 {
-		if v, err = e.Services.Contract.Save(v.Contract.ID, v.Contract.Version, changes); err != nil {
-			return nil, err
+	defer drop()
+	v, err := e.made(in, changes, *draft)
+	if err != nil {
+		return nil, err
+	}
+	return e.output(v, pdf, docx)
+}
+
+// outputs opens the files that are named; drop removes those that are not kept.
+func outputs(to, word string) (pdf, docx *files.Sink, drop func(), err error) {
+	var open []*files.Sink
+	drop = func() {
+		for _, f := range open {
+			f.Drop()
 		}
 	}
-	return e.output(v, *draft, *to, *word)
+	for _, o := range []struct {
+		path string
+		file **files.Sink
+	}{{to, &pdf}, {word, &docx}} {
+		if o.path == "" {
+			continue
+		}
+		f, err := files.Create(o.path)
+		if err != nil {
+			drop()
+			return nil, nil, nil, err
+		}
+		*o.file, open = f, append(open, f)
+	}
+	return pdf, docx, drop, nil
+}
+
+// making is a contract that print has made; issued is nil for a draft.
+type making struct {
+	view   *contract.View
+	issued *contract.Issued
+}
+
+// made makes a contract, fills it and issues it unless it stays a draft. What
+// cannot be filled or issued leaves no contract behind.
+func (e *Env) made(in contract.CreateInput, changes map[string]any, draft bool) (m making, err error) {
+	v, err := e.Services.Contract.Create(in)
+	if err != nil {
+		return m, err
+	}
+	id := v.Contract.ID
+	defer func() {
+		if err == nil {
+			return
+		}
+		if terr := e.Services.Contract.Trash([]contract.ID{id}); terr == nil {
+			_ = e.Services.History.Purge(contract.KindContract, []int64{int64(id)})
+		}
+	}()
+	if err := known(v, changes); err != nil {
+		return m, err
+	}
+	if len(changes) > 0 {
+		if v, err = e.Services.Contract.Save(id, v.Contract.Version, changes); err != nil {
+			return m, err
+		}
+	}
+	if err := sound(v); err != nil {
+		return m, err
+	}
+	if !draft {
+		if m.issued, err = e.Services.Contract.Issue(id, v.Contract.Version, contract.IssueOptions{}); err != nil {
+			return m, err
+		}
+	}
+	m.view = v
+	return m, nil
+}
+
+// known refuses values for fields that the template does not have: a name with
+// a slip would print the default.
+func known(v *contract.View, changes map[string]any) error {
+	values, _ := changes["values"].(map[string]any)
+	var bad []fault.Field
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if !slices.ContainsFunc(v.Fields, func(f contract.Field) bool { return f.Key == key }) {
+			bad = append(bad, fault.Field{Field: key, Code: "host.cli.no_field", Params: fault.P{"template": v.TemplateName}})
+		}
+	}
+	return fault.Invalid(bad)
+}
+
+// sound refuses values that are none of their field's kind, in drafts too:
+// nobody looks at what a script filled in.
+func sound(v *contract.View) error {
+	var bad []fault.Field
+	for _, p := range v.Problems {
+		if !p.Warning && p.Code != "template.missing" {
+			bad = append(bad, fault.Field{Field: p.Field, Code: p.Code, Params: p.Params})
+		}
+	}
+	return fault.Invalid(bad)
 }
 
 // output writes the PDF to one file and the Word file to another, each if named.
-func (e *Env) output(v *contract.View, draft bool, to, word string) (any, error) {
-	out := printed{Contract: v.Contract.ID, Number: v.Contract.Number, Amount: v.Totals.Total, AmountInWords: v.AmountInWords, Warnings: []map[string]any{}}
+func (e *Env) output(m making, pdf, docx *files.Sink) (any, error) {
+	c := m.view.Contract
+	out := printed{Contract: c.ID, Number: c.Number, Amount: m.view.Totals.Total, AmountInWords: m.view.AmountInWords, Warnings: []map[string]any{}}
 	var url string
-	if !draft {
-		issued, err := e.Services.Contract.Issue(v.Contract.ID, v.Contract.Version, contract.IssueOptions{})
-		if err != nil {
-			return nil, err
-		}
-		out.Number, out.Issue, url = issued.Number, issued.Issue.N, issued.URL
+	if m.issued != nil {
+		out.Number, out.Issue, url = m.issued.Number, m.issued.Issue.N, m.issued.URL
 	}
-	p, err := e.Services.Contract.Preview(v.Contract.ID, contract.PreviewOptions{})
+	p, err := e.Services.Contract.Preview(c.ID, contract.PreviewOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -184,23 +197,29 @@ func (e *Env) output(v *contract.View, draft bool, to, word string) (any, error)
 			return nil, err
 		}
 	}
-	var pdf bytes.Buffer
-	if err := e.Files.Copy(url, &pdf); err != nil {
+	var paper bytes.Buffer
+	if err := e.Files.Copy(url, &paper); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(pdf.Bytes())
-	out.Bytes, out.SHA256 = pdf.Len(), hex.EncodeToString(sum[:])
-	if to != "" {
-		if err := writeFile(to, func(w io.Writer) error { _, err := w.Write(pdf.Bytes()); return err }); err != nil {
+	sum := sha256.Sum256(paper.Bytes())
+	out.Bytes, out.SHA256 = paper.Len(), hex.EncodeToString(sum[:])
+	if pdf != nil {
+		if _, err := pdf.Write(paper.Bytes()); err != nil {
+			return nil, fault.Wrap(err, "files.not_written", nil)
+		}
+		if err := pdf.Keep(); err != nil {
 			return nil, err
 		}
 	}
-	if word != "" {
-		url, err := e.Services.Contract.SaveDocx(v.Contract.ID, out.Issue)
+	if docx != nil {
+		url, err := e.Services.Contract.SaveDocx(c.ID, out.Issue)
 		if err != nil {
 			return nil, err
 		}
-		return out, writeFile(word, func(w io.Writer) error { return e.Files.Copy(url, w) })
+		if err := e.Files.Copy(url, docx); err != nil {
+			return nil, err
+		}
+		return out, docx.Keep()
 	}
 	return out, nil
 }
