@@ -92,10 +92,10 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
 	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
 	insights := insight.NewService(a.store, keeper, a.jobs)
-	customers := customer.NewService(a.store, customer.Options{Find: a.finder(customer.KindCustomer), Followers: host.Followers(),
+	customers := customer.NewService(a.store, customer.Options{Find: a.finder(customer.KindCustomer), Jobs: a.jobs, Followers: host.Followers(),
 		Computed: joined(contract.CustomerValues(), opportunity.CustomerValues(), group.CustomerValues(), insight.CustomerValues(insights)),
 		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts, opportunity.CustomerCounts},
-		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns}})
+		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns, insight.CustomerColumns(insights)}})
 	a.services = host.Services{
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
@@ -161,13 +161,22 @@ func (a *app) render(doc typeset.Document, images map[string][]byte, name string
 // because what is installed into a new one is in it.
 func (a *app) opened(ctx context.Context) error {
 	a.readLanguage(ctx)
-	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), customer.OnOpen(a.store), template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule, opportunity.OnOpen(a.store, a.language)} {
+	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), a.freshen, template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule, opportunity.OnOpen(a.store, a.language)} {
 		if err := prepare(ctx); err != nil {
 			return err
 		}
 	}
 	a.listen()
 	return search.Opened(a.services.Search)
+}
+
+// freshen works out again what an older program left: in the background where a
+// page shows how far it is, at once for a command.
+func (a *app) freshen(ctx context.Context) error {
+	if a.answer != nil {
+		return customer.FreshenLater(ctx, a.services.Customer)
+	}
+	return customer.Freshen(ctx, a.services.Customer, func(int64, int64) {})
 }
 
 // firstRule gives a new workspace its first numbering rule.

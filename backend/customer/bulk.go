@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"sort"
@@ -9,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"keyue/backend/fault"
+	"keyue/backend/job"
 	"keyue/backend/patch"
 	"keyue/backend/settings"
 	"keyue/backend/store"
@@ -82,11 +84,15 @@ type BulkDone struct {
 // and who cannot be changed. Faults customer.bulk.many, customer.bulk.none.
 func (s *Service) PreviewMany(ids []int64, changes map[string]any) (p *BulkPreview, err error) {
 	defer fault.Recover(&err)
-	b, err := newBulk(s.db(), ids, changes)
+	return s.previewMany(s.st.Context(), ids, changes, nil)
+}
+
+func (s *Service) previewMany(ctx context.Context, ids []int64, changes map[string]any, progress func(done, total int64)) (*BulkPreview, error) {
+	b, err := newBulk(s.st.Read(ctx), ids, changes)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.run(nil); err != nil {
+	if err := b.run(ctx, nil, progress); err != nil {
 		return nil, err
 	}
 	return b.preview(), nil
@@ -96,13 +102,46 @@ func (s *Service) PreviewMany(ids []int64, changes map[string]any) (p *BulkPrevi
 // changed is left as it is; when that is all of them, the fault of the first comes.
 func (s *Service) UpdateMany(ids []int64, changes map[string]any) (done BulkDone, err error) {
 	defer fault.Recover(&err)
+	return s.updateMany(s.st.Context(), ids, changes, nil)
+}
+
+// StartPreviewMany is PreviewMany as a job, for more customers than a person
+// waits for without a word; its result is a BulkPreview.
+func (s *Service) StartPreviewMany(ids []int64, changes map[string]any) (id job.ID, err error) {
+	defer fault.Recover(&err)
+	return s.start("customer.comparing_many", len(ids), func(ctx context.Context, p *job.Progress) (any, error) {
+		return s.previewMany(ctx, ids, changes, p.Set)
+	}), nil
+}
+
+// StartUpdateMany is UpdateMany as a job; its result is a BulkDone. Cancelled, it
+// leaves everything as it was.
+func (s *Service) StartUpdateMany(ids []int64, changes map[string]any) (id job.ID, err error) {
+	defer fault.Recover(&err)
+	return s.start("customer.changing_many", len(ids), func(ctx context.Context, p *job.Progress) (any, error) {
+		return s.updateMany(ctx, ids, changes, p.Set)
+	}), nil
+}
+
+// start starts a job about many customers that ends with the workspace.
+func (s *Service) start(kind string, count int, work func(ctx context.Context, p *job.Progress) (any, error)) job.ID {
+	space := s.st.Context()
+	return s.o.Jobs.Start(kind, fault.P{"count": count}, func(ctx context.Context, p *job.Progress) (any, error) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(space, cancel)()
+		return work(ctx, p)
+	})
+}
+
+func (s *Service) updateMany(ctx context.Context, ids []int64, changes map[string]any, progress func(done, total int64)) (done BulkDone, err error) {
 	step := store.Step{Label: "customer.updated_many", Params: fault.P{"count": len(ids)}}
-	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
+	err = s.st.InTx(ctx, step, func(tx *store.Tx) error {
 		b, err := newBulk(tx.DB, ids, changes)
 		if err != nil {
 			return err
 		}
-		if err := b.run(tx); err != nil {
+		if err := b.run(ctx, tx, progress); err != nil {
 			return err
 		}
 		if len(b.refused) > 0 && b.changed == 0 && b.same == 0 {
@@ -189,8 +228,8 @@ func named(changes map[string]any) []string {
 	return slices.Compact(out)
 }
 
-// run walks through the customers; with a transaction it writes.
-func (b *bulk) run(tx *store.Tx) error {
+// run walks through the customers; with a transaction it writes. progress may be nil.
+func (b *bulk) run(ctx context.Context, tx *store.Tx, progress func(done, total int64)) error {
 	check, err := settings.CustomChecker(b.db, KindCustomer)
 	if err != nil {
 		return err
@@ -199,7 +238,11 @@ func (b *bulk) run(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	done := 0
 	for part := range slices.Chunk(b.ids, bulkChunk) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		var rows []Customer
 		if err := store.Live(store.IDs(b.db, "id", part)).Order("id").Find(&rows).Error; err != nil {
 			return err
@@ -214,6 +257,14 @@ func (b *bulk) run(tx *store.Tx) error {
 			if err := b.one(tx, &rows[i], people[rows[i].ID], check, checkContact); err != nil {
 				return err
 			}
+		}
+		if tx != nil { // here, where it counts as progress
+			if err := tx.Flush(); err != nil {
+				return err
+			}
+		}
+		if done += len(part); progress != nil {
+			progress(int64(done), int64(len(b.ids)))
 		}
 	}
 	return nil

@@ -25,6 +25,13 @@ type counts struct {
 	n    map[string]int64
 }
 
+// forget drops everything: what was counted was changed without a step.
+func (c *counts) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ctx = nil
+}
+
 // at gives what is kept under a key and what keeps it; nothing is kept of what a
 // step has changed.
 func (c *counts) at(ctx context.Context, db *gorm.DB) (step int64, err error) {

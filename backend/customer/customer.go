@@ -72,6 +72,9 @@ type Consent struct {
 	Date         date.Date `json:"date"`
 }
 
+// Refused reports whether marketing is not wanted.
+func (c Consent) Refused() bool { return c.Marketing == "refused" }
+
 // Day is a day of the year, as birthdays are known: the year often is not, and
 // the elder generation keeps the lunar one. All zero means unknown.
 type Day struct {

@@ -32,6 +32,15 @@ const (
 	byNear  = "near" // how a company's core name sounds in its town
 )
 
+// Whose days customer_day has.
+const (
+	ofCustomer = "customer"
+	ofContact  = "contact"
+)
+
+// contactCustom stands before the keys of contacts' own fields in customer_custom.
+const contactCustom = "contact."
+
 // Kinds are the record types of this package, for app.go. Contacts stand first:
 // their hook passes the work on to their customers, whose hook then runs once.
 func Kinds() []store.Kind {
@@ -82,9 +91,9 @@ func deriveContacts(tx *store.Tx, ids []int64) error {
 }
 
 // deriveCustomers rebuilds what is computed from customers and their contacts:
-// sort key, main phone, identities, tags, custom values.
+// sort key, main phone, identities, tags, custom values, days of each year.
 func deriveCustomers(tx *store.Tx, ids []int64) error {
-	for _, table := range []string{"identity", "customer_tag", "customer_custom"} {
+	for _, table := range []string{"identity", "customer_tag", "customer_custom", "customer_day"} {
 		if err := store.IDs(tx.Table(table), "customer_id", ids).Delete(&identity{}).Error; err != nil {
 			return err
 		}
@@ -133,6 +142,7 @@ type derived struct {
 	identities [][]any
 	tags       [][]any
 	custom     [][]any
+	days       [][]any
 }
 
 // keyColumns are the derived columns of customer that lists are sorted by.
@@ -167,10 +177,32 @@ func (d *derived) addRows(c *Customer, people []Contact) {
 	for _, t := range c.Tags {
 		d.tags = append(d.tags, []any{t, int64(c.ID)})
 	}
-	for k, v := range c.Custom {
-		text, number := customValue(v)
-		d.custom = append(d.custom, []any{k, text, number, int64(c.ID)})
+	d.addCustom("", c.Custom, c.ID)
+	for _, a := range c.Anniversaries {
+		d.addDay(ofCustomer, a.Day, c.ID)
 	}
+	for _, p := range people {
+		d.addCustom(contactCustom, p.Custom, c.ID)
+		d.addDay(ofContact, p.Birthday, c.ID)
+	}
+}
+
+func (d *derived) addCustom(prefix string, values map[string]any, id ID) {
+	for k, v := range values {
+		text, number := customValue(v)
+		d.custom = append(d.custom, []any{prefix + k, text, number, int64(id)})
+	}
+}
+
+func (d *derived) addDay(of string, day Day, id ID) {
+	if day.Month == 0 || day.Day == 0 {
+		return
+	}
+	calendar := day.Calendar
+	if calendar == "" {
+		calendar = "solar"
+	}
+	d.days = append(d.days, []any{of, calendar, day.Month*100 + day.Day, int64(id)})
 }
 
 func customValue(v any) (text string, number any) {
@@ -203,6 +235,7 @@ func (d *derived) write(tx *store.Tx) error {
 		{"insert or ignore into identity (kind, value, customer_id, contact_id) values ", "", d.identities},
 		{"insert or ignore into customer_tag (tag, customer_id) values ", "", d.tags},
 		{"insert or ignore into customer_custom (key, value, number, customer_id) values ", "", d.custom},
+		{"insert or ignore into customer_day (of, calendar, day, customer_id) values ", "", d.days},
 	} {
 		if err := tx.InsertRows(part.head, part.tail, part.rows); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"keyue/backend/fault"
+	"keyue/backend/store"
 )
 
 // SharedReason is a reason with the customers of the group that it joins.
@@ -57,14 +58,8 @@ func (s *Service) DuplicateGroups(limit, offset int) (page *DuplicatePage, err e
 	for _, g := range all {
 		page.Customers += len(g.ids)
 	}
-	for _, g := range all[min(max(offset, 0), len(all)):min(max(offset, 0)+limit, len(all))] {
-		shown, err := s.showGroup(db, g)
-		if err != nil {
-			return nil, err
-		}
-		page.Groups = append(page.Groups, *shown)
-	}
-	return page, nil
+	page.Groups, err = s.showGroups(db, all[min(max(offset, 0), len(all)):min(max(offset, 0)+limit, len(all))])
+	return page, err
 }
 
 // Details gives several customers as Get does, in the order of ids: what the
@@ -159,69 +154,99 @@ func readOwned(db *gorm.DB, query string, vars ...any) ([]owned, error) {
 	return out, rows.Err()
 }
 
-// showGroup reads what a page shows of a group.
-func (s *Service) showGroup(db *gorm.DB, g group) (*DuplicateGroup, error) {
-	ids := make([]int64, len(g.ids))
-	for i, id := range g.ids {
-		ids[i] = int64(id)
+// showGroups reads what a page shows of groups, of all of them together.
+func (s *Service) showGroups(db *gorm.DB, groups []group) ([]DuplicateGroup, error) {
+	out := make([]DuplicateGroup, len(groups))
+	at := map[ID]int{} // the group of a customer
+	var plain []int64
+	var ids []ID
+	for i, g := range groups {
+		out[i] = DuplicateGroup{Confidence: g.confidence, Customers: []Row{}, Reasons: []SharedReason{}}
+		for _, id := range g.ids {
+			at[id], ids, plain = i, append(ids, id), append(plain, int64(id))
+		}
 	}
-	out := &DuplicateGroup{Confidence: g.confidence, Reasons: []SharedReason{}}
-	var err error
-	if out.Customers, err = s.rows(db, ids); err != nil {
-		return nil, err
+	if len(ids) == 0 {
+		return out, nil
 	}
-	values, err := sharedValues(db, g.ids)
+	rows, err := s.rows(db, plain)
 	if err != nil {
 		return nil, err
 	}
-	group := map[ID]facts{}
-	if err := readFacts(db, ids, group); err != nil {
+	for _, r := range rows {
+		out[at[r.ID]].Customers = append(out[at[r.ID]].Customers, r)
+	}
+	known := map[ID]facts{}
+	if err := readFacts(db, plain, known); err != nil {
 		return nil, err
 	}
-	for _, v := range values {
-		r, err := s.shared(db, v, group)
-		if err != nil {
-			return nil, err
-		}
-		if r != nil {
-			out.Reasons = append(out.Reasons, *r)
+	values, err := sharedValues(db, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, names, err := sharedIn(db, values, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range all {
+		h := hit{Kind: v.kind, Value: v.value, Shared: v.shared, ContactName: names[v.contact]}
+		if list := reasons(known[v.ids[0]], known[v.ids[1]], []hit{h}); len(list) > 0 {
+			out[v.group].Reasons = append(out[v.group].Reasons, SharedReason{list[0], v.ids})
 		}
 	}
-	said := out.Reasons
-	out.Reasons = slices.DeleteFunc(slices.Clone(said), func(r SharedReason) bool {
-		return implied(r.Kind, func(kind string) bool {
-			return slices.ContainsFunc(said, func(o SharedReason) bool { return o.Kind == kind && slices.Equal(o.IDs, r.IDs) })
+	for i := range out {
+		g := &out[i]
+		said := g.Reasons
+		g.Reasons = slices.DeleteFunc(slices.Clone(said), func(r SharedReason) bool {
+			return implied(r.Kind, func(kind string) bool {
+				return slices.ContainsFunc(said, func(o SharedReason) bool { return o.Kind == kind && slices.Equal(o.IDs, r.IDs) })
+			})
 		})
-	})
-	sort.SliceStable(out.Reasons, func(i, j int) bool { return out.Reasons[i].Confidence > out.Reasons[j].Confidence })
+		sort.SliceStable(g.Reasons, func(i, j int) bool { return g.Reasons[i].Confidence > g.Reasons[j].Confidence })
+	}
 	return out, nil
 }
 
-// shared gives the reason that a value is for the customers of a group; nil
-// when fewer than two of them have it or it says nothing.
-func (s *Service) shared(db *gorm.DB, v owned, group map[ID]facts) (*SharedReason, error) {
-	r := &SharedReason{IDs: []ID{}}
-	var contact ContactID
-	for i, id := range v.customers {
-		if _, ok := group[id]; !ok {
-			continue
+// common is a value that several customers of one group have; contact is one of
+// theirs who has it, and shared how many customers have it in all.
+type common struct {
+	sign
+	group, shared int
+	ids           []ID
+	contact       ContactID
+}
+
+// sharedIn finds the values that join customers of one group, and the names of
+// the contacts that have them; at says in which group a customer stands.
+func sharedIn(db *gorm.DB, values []owned, at map[ID]int) (all []common, names map[ContactID]string, err error) {
+	var people []int64
+	for _, v := range values {
+		parts := map[int]*common{}
+		var order []int
+		for i, id := range v.customers {
+			g, ok := at[id]
+			if !ok {
+				continue
+			}
+			if parts[g] == nil {
+				parts[g] = &common{sign: v.sign, group: g, shared: len(v.customers)}
+				order = append(order, g)
+			}
+			parts[g].ids, parts[g].contact = append(parts[g].ids, id), max(parts[g].contact, v.contacts[i])
 		}
-		r.IDs = append(r.IDs, id)
-		contact = max(contact, v.contacts[i])
-	}
-	if len(r.IDs) < 2 {
-		return nil, nil
-	}
-	h := hit{Kind: v.kind, Value: v.value, Shared: len(v.customers)}
-	if contact != 0 {
-		if err := db.Table("contact").Where("id = ?", contact).Limit(1).Pluck("name", &h.ContactName).Error; err != nil {
-			return nil, err
+		for _, g := range order {
+			if c := parts[g]; len(c.ids) > 1 {
+				all, people = append(all, *c), append(people, int64(c.contact))
+			}
 		}
 	}
-	list := reasons(group[r.IDs[0]], group[r.IDs[1]], []hit{h})
-	if len(list) == 0 {
-		return nil, nil
+	var found []Contact
+	if err := store.IDs(db, "id", people).Select("id", "name").Find(&found).Error; err != nil {
+		return nil, nil, err
 	}
-	r.Reason = list[0]
-	return r, nil
+	names = make(map[ContactID]string, len(found))
+	for _, c := range found {
+		names[c.ID] = c.Name
+	}
+	return all, names, nil
 }

@@ -54,6 +54,13 @@ func (d *doubles) get(ctx context.Context, db *gorm.DB) ([]group, error) {
 	return d.groups, nil
 }
 
+// forget drops everything: what it is made of was changed without a step.
+func (d *doubles) forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ctx = nil
+}
+
 // follow brings everything up to the present.
 func (d *doubles) follow(ctx context.Context, db *gorm.DB) error {
 	if d.ctx != ctx {

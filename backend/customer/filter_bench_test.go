@@ -34,13 +34,17 @@ func enrich(b testing.TB, st *store.Store, s *settings.Service) {
 	exec(`update customer set alias = case id % 5 when 0 then '别名' || id else '' end, remark = '第 ' || id || ' 位，去年展会上认识，对价格比较敏感，月底前要给报价', address = '文三路 ' || id || ' 号',
 		postcode = '3100' || (id % 90 + 10), district = '西湖区', website = case id % 3 when 0 then 'c' || id || '.cn' else '' end, billing_title = name, billing_tax_id = 'T' || id, billing_bank = '工行',
 		billing_account = '6222' || id, billing_address = address, billing_phone = '0571', legal_representative = '王' || id, credit_limit = id % 100 * 10000, terms_days = id % 90, size = case id % 4 when 0 then 'small' else '' end,
-		social = case id % 4 when 0 then '[{"kind":"wechat","handle":"wx' || id || '"}]' else '[]' end, anniversaries = case id % 4 when 1 then '[{"label":"founded","day":{"month":' || (id % 12 + 1) || ',"day":5,"calendar":"solar"}}]' else '[]' end,
+		social = case id % 4 when 0 then '[{"kind":"wechat","handle":"wx' || id || '"}]' else '[]' end,
 		consent_marketing = case id % 3 when 0 then 'granted' else '' end, consent_do_not_contact = id % 50 = 0, consent_source = '合同', consent_date = '2026-01-0' || (id % 9 + 1), created_at = ? - id * 60000, updated_at = ? - id * 60000`, now, now)
 	exec(`update contact set department = '供应链' || (id % 20), deal_role = case id % 3 when 0 then 'signer' else '' end, left_company = id % 20 = 0, remark = '下午在 ' || id, reports_to = id % 7, tags = case id % 5 when 0 then '["关键人"]' else '[]' end,
-		social = case id % 5 when 0 then '[{"kind":"qq","handle":"' || id || '"}]' else '[]' end, birthday = '{"month":' || (id % 12 + 1) || ',"day":' || (id % 28 + 1) || ',"calendar":"solar"}',
-		custom = json_object(?, '爱好' || id, ?, id % 1000, ?, '2026-11-2' || (id % 9), ?, '红')`, keys["contacttext"], keys["contactnumber"], keys["contactdate"], keys["contactchoice"])
+		social = case id % 5 when 0 then '[{"kind":"qq","handle":"' || id || '"}]' else '[]' end`)
+	exec(`insert into customer_day (of, calendar, day, customer_id) select 'customer', 'solar', (id % 12 + 1) * 100 + 5, id from customer where id % 4 = 1`)
+	exec(`insert or ignore into customer_day (of, calendar, day, customer_id) select 'contact', case id % 5 when 0 then 'lunar' else 'solar' end, (id % 12 + 1) * 100 + id % 28 + 1, customer_id from contact`)
 	for _, v := range [][2]string{{"customertext", "'说明' || id, null"}, {"customernumber", "id % 1000, id % 1000"}, {"customerdate", "'2026-11-2' || (id % 9), null"}, {"customerchoice", "case id % 2 when 0 then '红' else '蓝' end, null"}} {
 		exec(`insert into customer_custom (key, value, number, customer_id) select ?, `+v[1]+`, id from customer`, keys[v[0]])
+	}
+	for _, v := range [][2]string{{"contacttext", "'爱好' || id, null"}, {"contactnumber", "id % 1000, id % 1000"}, {"contactdate", "'2026-11-2' || (id % 9), null"}, {"contactchoice", "'红', null"}} {
+		exec(`insert or ignore into customer_custom (key, value, number, customer_id) select 'contact.' || ?, `+v[1]+`, customer_id from contact`, keys[v[0]])
 	}
 	exec(`insert into customer_touch (customer_id, last_at, next_due) select id, case id % 3 when 0 then 0 else ? - id * 3600000 end, case id % 4 when 0 then '2026-11-2' || (id % 9) else '' end from customer where id % 10 <> 0`, now)
 	exec(`insert into customer_opened (customer_id, at) select id, ? - id from customer where id % 5 = 0`, now)

@@ -27,6 +27,7 @@ const (
 	FilterYes    FilterType = "yes"    // 0 or 1
 	FilterYearly FilterType = "yearly" // a day of each year: birthdays
 	FilterLink   FilterType = "link"   // there is one or there is none
+	FilterRegion FilterType = "region" // the code of a division, for "starts": it is in that one
 )
 
 // Groups of fields, as the page lists them.
@@ -90,6 +91,9 @@ type Computed struct {
 	// Choices and Words are those of FilterField.
 	Choices []string
 	Words   string
+	// Order gives the live customers that have a value, the greatest first; lists
+	// are sorted by it. nil: they are not.
+	Order func(db *gorm.DB) ([]int64, error)
 	// Records gives the choices where they are records: ids in order, and names.
 	Records func(db *gorm.DB) (ids []string, names map[string]string, err error)
 }
@@ -140,6 +144,12 @@ func (f FilterField) kept(column, part string) FilterField {
 	return f.in("customer c, "+store.Elements("c."+column, "e"), "c.id", "c."+column+" <> '[]'")
 }
 
+// days are those of customer_day: the customers' own, or their contacts'.
+func (f FilterField) days(of string) FilterField {
+	f.column = "customer_day.day"
+	return f.in("customer_day", "customer_day.customer_id", "customer_day.of = '"+of+"'")
+}
+
 // known are the values of identities, which phones and addresses are searched in.
 func (f FilterField) known(kind, more string) FilterField {
 	f.column = "identity.value"
@@ -160,7 +170,7 @@ func fields() []FilterField {
 		own("industry", "industry", FilterText).optional().used().sought(),
 		own("channel", "channel", FilterText).optional().used().sought(),
 		own("size", "size", FilterChoice).among("size", sizes),
-		own("regionCode", "region", FilterText).optional().sought(),
+		own("regionCode", "region", FilterRegion).optional().sought(),
 		own("province", "province", FilterText).optional().used().sought(),
 		own("city", "city", FilterText).optional().used().sought(),
 		own("district", "district", FilterText).optional().used(),
@@ -185,7 +195,7 @@ func fields() []FilterField {
 		own("creditLimit", "credit_limit", FilterMoney).optional().sought(),
 		own("creditCurrency", "credit_currency", FilterText),
 		own("termsDays", "terms_days", FilterNumber).optional(),
-		own("anniversaries", "anniversaries", FilterYearly).optional().kept("anniversaries", "day"),
+		own("anniversaries", "", FilterYearly).optional().days(ofCustomer),
 		own("consent.marketing", "consent_marketing", FilterChoice).among("marketing", marketing),
 		own("consent.doNotContact", "consent_do_not_contact", FilterYes),
 		own("consent.source", "consent_source", FilterText).optional(),
@@ -202,7 +212,7 @@ func fields() []FilterField {
 		about("phones", "", FilterText).optional().known(byPhone, " and identity.contact_id <> 0").normally(normalPhone),
 		about("emails", "", FilterText).optional().known(byEmail, " and identity.contact_id <> 0").normally(normalEmail),
 		about("social", "", FilterText).optional().each("social", "handle"),
-		about("birthday", "birthday", FilterYearly).optional().in("contact", "contact.customer_id", "contact.deleted_at is null and contact.birthday <> '{}'"),
+		about("birthday", "", FilterYearly).optional().days(ofContact),
 		about("reportsTo", "reports_to", FilterLink).optional(),
 		about("leftCompany", "left_company", FilterYes),
 		about("tags", "", FilterText).optional().each("tags", ""),
@@ -290,16 +300,16 @@ func customField(entity string, c settings.CustomField) FilterField {
 		f.Type = t
 	}
 	f.Used = f.Type == FilterText && entity == KindCustomer
+	key := c.Key
 	if entity == KindContact {
 		f.Field, f.Group, f.Used = "contact.custom."+c.Key, GroupContact, false
-		f.column = store.Part("contact.custom", c.Key)
-		return f.in("contact", "contact.customer_id", "contact.deleted_at is null and contact.custom <> '{}'")
+		key = contactCustom + c.Key
 	}
 	f.column = "customer_custom.value"
 	if f.Type == FilterNumber {
 		f.column = "customer_custom.number"
 	}
-	return f.in("customer_custom", "customer_custom.customer_id", "customer_custom.key = ?", c.Key)
+	return f.in("customer_custom", "customer_custom.customer_id", "customer_custom.key = ?", key)
 }
 
 // FilterFields gives everything that customers can be filtered by.

@@ -7,19 +7,18 @@ import (
 
 	"keyue/backend/date"
 	"keyue/backend/fault"
-	"keyue/backend/store"
 )
 
 // yearly is a filter on days of each year, as birthdays are: within the next so
-// many days, in a month, known or not. column holds a Day.
-func (a *asked) yearly(column string, f Filter) (clause.Expr, error) {
-	// As the index of birthdays has it.
-	day, calendar := store.Part(column, "month")+" * 100 + "+store.Part(column, "day"), store.Part(column, "calendar")
+// many days, in a month, known or not. day is the column of month * 100 + day,
+// beside which the calendar stands.
+func (a *asked) yearly(day string, f Filter) (clause.Expr, error) {
+	const calendar = "customer_day.calendar"
 	switch n, ok := f.Value.(float64); {
 	case f.Op == "filled":
 		return clause.Expr{SQL: day + " > 0"}, nil
 	case f.Op == "eq" && ok && n >= 1 && n <= 12:
-		return clause.Expr{SQL: "(" + day + " between ? and ? and coalesce(" + calendar + ", 'solar') = 'solar')", Vars: []any{int(n) * 100, int(n)*100 + 99}}, nil
+		return clause.Expr{SQL: "(" + calendar + " = 'solar' and " + day + " between ? and ?)", Vars: []any{int(n) * 100, int(n)*100 + 99}}, nil
 	case f.Op == "within" && ok && n >= 0 && n <= 366:
 		var e clause.Expr
 		parts := []string{}
@@ -27,7 +26,7 @@ func (a *asked) yearly(column string, f Filter) (clause.Expr, error) {
 			name string
 			days []any
 		}{{"solar", solarDays(date.FromTime(a.now), int(n))}, {"lunar", lunarDays(date.FromTime(a.now), int(n))}} {
-			parts = append(parts, "coalesce("+calendar+", 'solar') = '"+c.name+"' and "+day+" in ("+
+			parts = append(parts, calendar+" = '"+c.name+"' and "+day+" in ("+
 				strings.TrimSuffix(strings.Repeat("?,", len(c.days)), ",")+")")
 			e.Vars = append(e.Vars, c.days...)
 		}

@@ -29,7 +29,7 @@ func Hangs() Hanging {
 	return Hanging{
 		Package: "customer",
 		Moves:   []string{"contact.customer_id", "attachment.record_id", "not_duplicate.low_id", "not_duplicate.high_id"},
-		Derived: []string{"identity.customer_id", "customer_tag.customer_id", "customer_custom.customer_id", "customer_stale.customer_id"},
+		Derived: []string{"identity.customer_id", "customer_tag.customer_id", "customer_custom.customer_id", "customer_day.customer_id", "customer_stale.customer_id"},
 		Stays:   map[string]string{"customer_opened.customer_id": "when a record was looked at says nothing of another one"},
 	}
 }

@@ -124,12 +124,15 @@ type term struct {
 
 // plan is a query made ready.
 type plan struct {
-	text    string
-	ranked  bool // order is the finder's
-	hits    []int64
-	order   []term
-	opened  bool
-	touch   bool
+	text   string
+	ranked bool // order is the finder's
+	hits   []int64
+	order  []term
+	opened bool
+	touch  bool
+	// valued stand before all others, in this order: lists sorted by a value that
+	// is worked out. nil where the order is that of columns only.
+	valued  []int64
 	filters []Filter
 	fields  map[string]FilterField
 	// where narrows the list to a part of its order.
@@ -149,7 +152,11 @@ func (s *Service) prepare(q Query) (*plan, error) {
 			return nil, err
 		}
 	}
-	if err := p.sort(q.Sort); err != nil {
+	sort, err := s.computedSort(p, q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.sort(sort); err != nil {
 		return nil, err
 	}
 	if p.text != "" {
@@ -163,6 +170,23 @@ func (s *Service) prepare(q Query) (*plan, error) {
 		p.hits, p.ranked = hits, len(q.Sort) == 0
 	}
 	return p, nil
+}
+
+// computedSort takes the order by a value that is worked out off the front of a
+// list of orders.
+func (s *Service) computedSort(p *plan, list []Sort) (rest []Sort, err error) {
+	if len(list) == 0 || s.o.Computed[list[0].Field].Order == nil {
+		return list, nil
+	}
+	ids, err := s.o.Computed[list[0].Field].Order(s.db())
+	if err != nil {
+		return nil, err
+	}
+	p.valued = append([]int64{}, ids...)
+	if !list[0].Desc {
+		slices.Reverse(p.valued)
+	}
+	return list[1:], nil
 }
 
 // mentions tells whether a filter asks for a field.
@@ -251,16 +275,20 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 			return nil, 0, err
 		}
 		found = found.and(hits)
-	case found == nil:
+	case found == nil && p.valued == nil:
 		if total, err = s.count(db, p); err != nil {
 			return nil, 0, err
 		}
 		ids, err = s.part(db, p, offset, limit)
 		return ids, total, err
 	}
-	if found.n <= fewMax {
+	if found == nil {
+		if total, err = s.count(db, p); err != nil {
+			return nil, 0, err
+		}
+	} else if total = found.n; total <= fewMax && p.valued == nil {
 		ids, err = p.arranged(db, found.ids(), offset, limit)
-		return ids, found.n, err
+		return ids, total, err
 	}
 	ids = []int64{}
 	err = p.each(db, func(id int64) bool {
@@ -271,7 +299,7 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 		}
 		return len(ids) < limit
 	})
-	return ids, found.n, err
+	return ids, total, err
 }
 
 // fewMax is how many rows are put in order by themselves; more are picked out of
@@ -321,6 +349,12 @@ func (p *plan) parts() []*plan {
 
 // each goes through the list in its order until yield has enough.
 func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
+	seen := &members{}
+	for _, id := range p.valued {
+		if seen.add(id); !yield(id) {
+			return nil
+		}
+	}
 	for _, q := range p.parts() {
 		more, err := func() (bool, error) {
 			rows, err := q.base(db).Order(q.orderSQL()).Select("customer.id").Rows()
@@ -333,7 +367,7 @@ func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
 				if err := rows.Scan(&id); err != nil {
 					return false, err
 				}
-				if !yield(id) {
+				if !seen.has(id) && !yield(id) {
 					return false, nil
 				}
 			}
@@ -393,11 +427,11 @@ func (s *Service) position(db *gorm.DB, p *plan, id ID) (int64, error) {
 	if found != nil && !found.has(int64(id)) {
 		return -1, nil
 	}
-	if found != nil && found.n <= fewMax {
+	if found != nil && found.n <= fewMax && p.valued == nil {
 		ids, err := p.arranged(db, found.ids(), 0, fewMax)
 		return int64(slices.Index(ids, int64(id))), err
 	}
-	if found != nil {
+	if found != nil || p.valued != nil {
 		at, there := int64(0), false
 		err := p.each(db, func(other int64) bool {
 			if there = other == int64(id); !there && found.has(other) {

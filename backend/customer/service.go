@@ -7,6 +7,7 @@ import (
 
 	"keyue/backend/attachment"
 	"keyue/backend/fault"
+	"keyue/backend/job"
 	"keyue/backend/patch"
 	"keyue/backend/settings"
 	"keyue/backend/store"
@@ -16,6 +17,8 @@ import (
 type Options struct {
 	// Find searches customers by text; lists with Text need it.
 	Find Finder
+	// Jobs runs what takes longer than a person waits without a word.
+	Jobs *job.Runner
 	// Followers move what belongs to customers when they are merged.
 	Followers []Follower
 	// Counters add what else belongs to a customer to Detail.Counts.

@@ -1,25 +1,29 @@
 package insight
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/money"
 )
 
 // CustomerValues are what insight knows of customers, for filters: "score" and
 // "suggestedTier" of those who bought, and "lastSale", the day of the last sale.
 func CustomerValues(s *Service) map[string]customer.Computed {
 	return map[string]customer.Computed{
-		"score": {Type: customer.FilterNumber, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
+		"score": {Type: customer.FilterNumber, Group: customer.GroupContract, Order: s.byScore, Rows: func(_, _ date.Date) clause.Expr {
 			e, _ := s.scores()
 			return e
 		}},
 		"suggestedTier": {Type: customer.FilterChoice, Group: customer.GroupContract, Words: "customer.tier", Choices: []string{"A", "B", "C"},
-			Rows: func(_, _ date.Date) clause.Expr {
+			Order: s.byScore, Rows: func(_, _ date.Date) clause.Expr {
 				e, r := s.scores()
 				e.SQL = "select customer_id, case when value >= ? then 'A' when value >= ? then 'B' else 'C' end as value from (" + e.SQL + ")"
 				e.Vars = append([]any{r.TierA, r.TierB}, e.Vars...)
@@ -28,6 +32,58 @@ func CustomerValues(s *Service) map[string]customer.Computed {
 		"lastSale": {Type: customer.FilterDay, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
 			return clause.Expr{SQL: "select customer_id, last_day as value from customer_worth"}
 		}},
+	}
+}
+
+// byScore gives who bought, the highest score first, of equals who bought for more.
+func (s *Service) byScore(db *gorm.DB) ([]int64, error) {
+	type scored struct {
+		id    int64
+		score int
+		total money.Amount
+	}
+	var list []scored
+	cuts := cutsOf(s.st.Now())
+	err := s.buyers(db, func(all map[customer.ID]buyer, b bounds) {
+		if b.buyers < fewest {
+			return
+		}
+		list = make([]scored, 0, len(all))
+		for id, x := range all {
+			list = append(list, scored{int64(id), b.of(&x.Worth, x.LastAt, x.TermsDays, cuts).score(), x.Total})
+		}
+	})
+	slices.SortFunc(list, func(x, y scored) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(y.total, x.total), cmp.Compare(x.id, y.id))
+	})
+	out := make([]int64, len(list))
+	for i, x := range list {
+		out[i] = x.id
+	}
+	return out, err
+}
+
+// CustomerColumns adds "score" and "suggestedTier" of those who bought to the
+// rows of lists.
+func CustomerColumns(s *Service) func(db *gorm.DB, ids []int64) (map[int64]map[string]any, error) {
+	return func(db *gorm.DB, ids []int64) (map[int64]map[string]any, error) {
+		rules, err := LoadRules(db)
+		if err != nil {
+			return nil, err
+		}
+		out := map[int64]map[string]any{}
+		cuts := cutsOf(s.st.Now())
+		return out, s.buyers(db, func(all map[customer.ID]buyer, b bounds) {
+			if b.buyers < fewest {
+				return
+			}
+			for _, id := range ids {
+				if x, ok := all[customer.ID(id)]; ok {
+					score := b.of(&x.Worth, x.LastAt, x.TermsDays, cuts).score()
+					out[id] = map[string]any{"score": score, "suggestedTier": rules.tier(score)}
+				}
+			}
+		})
 	}
 }
 

@@ -1,10 +1,8 @@
 package insight
 
 import (
-	"context"
-	"maps"
+	"cmp"
 	"slices"
-	"sync"
 
 	"gorm.io/gorm"
 
@@ -12,6 +10,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/money"
 	"keyue/backend/store"
 )
 
@@ -88,63 +87,46 @@ type FixPage struct {
 	Total int64    `json:"total"`
 }
 
-// counted keeps what was counted while nothing is changed.
-type counted struct {
-	mu    sync.Mutex
-	ctx   context.Context // of the workspace it is of
-	step  int64
-	stale int
-	day   date.Date
-	all   tally
-	by    map[string]tally
-	n     map[string]int64 // of the lists that are not made of bits alone
+// staleBefore is the moment since which nothing must have happened for a
+// customer to be stale.
+func (s *Service) staleBefore(r Rules) date.Instant {
+	now := s.st.Now()
+	return date.Instant(startOf(now.Location())(date.FromTime(now).AddDays(-r.StaleDays)))
 }
 
 // count counts the customers by what they lack, all and by channel, and those
 // of each list.
 func (s *Service) count(db *gorm.DB, r Rules) (all tally, by map[string]tally, lists map[string]int64, err error) {
-	at, err := step(db)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	c, ctx, today := &s.counts, s.st.Context(), date.FromTime(s.st.Now())
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.n == nil || c.ctx != ctx || c.step != at || c.stale != r.StaleDays || c.day != today {
-		c.n = nil
-		if c.all, c.by, err = tallies(db); err != nil {
-			return nil, nil, nil, err
-		}
-		counts := map[string]int64{}
-		for _, name := range []string{FixTax, FixStale} {
-			var n int64
-			if err := s.broken(db, name, r).Count(&n).Error; err != nil {
-				return nil, nil, nil, err
+	all, by, lists = tally{}, map[string]tally{}, map[string]int64{FixTax: 0, FixStale: 0}
+	before := s.staleBefore(r)
+	err = s.customers(db, func(list []entry, channels []string) {
+		tallies := make([]tally, len(channels))
+		for i := range list {
+			e := &list[i]
+			if tallies[e.channel] == nil {
+				tallies[e.channel] = tally{}
 			}
-			counts[name] = n
+			tallies[e.channel][e.lacks]++
+			for _, name := range []string{FixTax, FixStale} {
+				if e.on(name, before) {
+					lists[name]++
+				}
+			}
 		}
-		c.ctx, c.step, c.stale, c.day, c.n = ctx, at, r.StaleDays, today, counts
-	}
-	lists = maps.Clone(c.n)
+		for i, t := range tallies {
+			if t == nil {
+				continue
+			}
+			by[channels[i]] = t
+			for lacks, n := range t {
+				all[lacks] += n
+			}
+		}
+	})
 	for name, bit := range fixBits {
-		lists[name] = int64(c.all.total() - c.all.without(bit))
+		lists[name] = int64(all.total() - all.without(bit))
 	}
-	return c.all, c.by, lists, nil
-}
-
-// broken are the customers c of a list.
-func (s *Service) broken(db *gorm.DB, list string, r Rules) *gorm.DB {
-	q := db.Table("customer c").Where("c.deleted_at is null")
-	switch list {
-	case FixTax:
-		return q.Where("c.lacks & ? <> 0", customer.NoTaxID).
-			Where("c.id in (select k.customer_id from contract k where k.deleted_at is null and k.stage in ?)", inMaking)
-	case FixStale:
-		now := s.st.Now()
-		before := startOf(now.Location())(date.FromTime(now).AddDays(-r.StaleDays))
-		return q.Where("c.updated_at < ?", before).Where("not exists (select 1 from customer_touch t where t.customer_id = c.id and t.last_at >= ?)", before)
-	}
-	return q.Where("c.lacks & ? <> 0", fixBits[list])
+	return all, by, lists, err
 }
 
 // Fixes gives a window of one of the lists of what to put right: those who
@@ -162,35 +144,54 @@ func (s *Service) Fixes(list string, offset, limit int) (page *FixPage, err erro
 	if err != nil {
 		return nil, err
 	}
-	_, _, counts, err := s.count(db, rules)
+	found, total, err := s.fixIDs(db, list, rules, max(offset, 0), limit)
 	if err != nil {
 		return nil, err
 	}
-	page = &FixPage{Rows: []FixRow{}, Total: counts[list]}
-	found, err := s.fixIDs(db, list, rules, max(offset, 0), limit)
-	if err != nil {
-		return nil, err
-	}
+	page = &FixPage{Total: total}
 	page.Rows, err = fixRows(db, list, found)
 	return page, err
 }
 
-// fixIDs gives a window in two parts that each read an index: who bought, by
-// what it came to, then the others.
-func (s *Service) fixIDs(db *gorm.DB, list string, r Rules, offset, limit int) ([]int64, error) {
-	buyers := func() *gorm.DB { return s.broken(db, list, r).Joins("join customer_worth w on w.customer_id = c.id") }
-	var found []int64
-	if err := buyers().Order("w.total desc, c.id").Offset(offset).Limit(limit).Pluck("c.id", &found).Error; err != nil || len(found) == limit {
-		return found, err
+// fixIDs gives a window of a list and its length: who bought, by what it came
+// to, then the others.
+func (s *Service) fixIDs(db *gorm.DB, list string, r Rules, offset, limit int) (found []int64, total int64, err error) {
+	before := s.staleBefore(r)
+	var ids []int64
+	err = s.customers(db, func(all []entry, _ []string) {
+		for i := range all {
+			if all[i].on(list, before) {
+				ids = append(ids, all[i].id)
+			}
+		}
+	})
+	if err != nil {
+		return nil, 0, err
 	}
-	var n int64
-	if err := buyers().Count(&n).Error; err != nil {
-		return nil, err
+	type bought struct {
+		id    int64
+		total money.Amount
 	}
+	var first []bought
 	var rest []int64
-	err := s.broken(db, list, r).Where("not exists (select 1 from customer_worth w where w.customer_id = c.id)").
-		Order("c.id").Offset(max(offset-int(n), 0)).Limit(limit-len(found)).Pluck("c.id", &rest).Error
-	return append(found, rest...), err
+	err = s.buyers(db, func(all map[customer.ID]buyer, _ bounds) {
+		for _, id := range ids {
+			if b, ok := all[customer.ID(id)]; ok {
+				first = append(first, bought{id, b.Total})
+			} else {
+				rest = append(rest, id)
+			}
+		}
+	})
+	slices.SortFunc(first, func(a, b bought) int { return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.id, b.id)) })
+	for at := offset; at < min(offset+limit, len(ids)); at++ {
+		if at < len(first) {
+			found = append(found, first[at].id)
+		} else {
+			found = append(found, rest[at-len(first)])
+		}
+	}
+	return found, int64(len(ids)), err
 }
 
 func fixRows(db *gorm.DB, list string, order []int64) ([]FixRow, error) {

@@ -125,24 +125,18 @@ func (s *Service) Health() (h *Health, err error) {
 	return h, err
 }
 
-// tallies counts the live customers by what they lack, all and by channel; it
-// reads one index only.
-func tallies(db *gorm.DB) (all tally, by map[string]tally, err error) {
+// tallied counts the live customers by what they lack; it reads one index only.
+func tallied(db *gorm.DB) (tally, error) {
 	var rows []struct {
-		Channel string
-		Lacks   customer.Lack
-		N       int
+		Lacks customer.Lack
+		N     int
 	}
-	err = store.Live(db.Table("customer")).Select("channel, lacks, count(*) as n").Group("channel, lacks").Scan(&rows).Error
-	all, by = tally{}, map[string]tally{}
+	err := store.Live(db.Table("customer")).Select("lacks, count(*) as n").Group("lacks").Scan(&rows).Error
+	all := tally{}
 	for _, r := range rows {
-		if by[r.Channel] == nil {
-			by[r.Channel] = tally{}
-		}
-		by[r.Channel][r.Lacks] += r.N
-		all[r.Lacks] += r.N
+		all[r.Lacks] = r.N
 	}
-	return all, by, err
+	return all, err
 }
 
 // days gives the share of the days that were noted, judged by the rules of
@@ -170,7 +164,7 @@ func (s *Service) days(db *gorm.DB, r Rules, now tally) ([]DayShare, error) {
 
 // note writes the health of the day down. It is no step: nobody did anything.
 func (s *Service) note(ctx context.Context, db *gorm.DB) error {
-	all, _, err := tallies(db)
+	all, err := tallied(db)
 	if err != nil {
 		return err
 	}

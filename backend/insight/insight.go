@@ -9,6 +9,7 @@ package insight
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 
@@ -28,6 +29,8 @@ type Keeper struct {
 	log  *slog.Logger
 	jobs *job.Runner
 	st   *store.Store
+	// rounds counts the asks for everybody to be judged since the last round began.
+	rounds atomic.Int64
 }
 
 // NewKeeper makes a keeper; log may be nil.
@@ -43,7 +46,7 @@ type Service struct {
 	st     *store.Store
 	keeper *Keeper
 	roster roster
-	counts counted
+	ledger ledger
 }
 
 // NewService makes the service and joins the keeper to the store.
@@ -67,13 +70,6 @@ func Daily(ctx context.Context, s *Service) error {
 		return err
 	}
 	return s.note(ctx, db)
-}
-
-// step is the last one that was taken: what was worked out before it is out of
-// date. Read before working out, so that older figures are never kept for newer.
-func step(db *gorm.DB) (n int64, err error) {
-	err = db.Table("step").Select("coalesce(max(id), 0)").Scan(&n).Error
-	return n, err
 }
 
 // ids are customers as the store wants them.

@@ -139,10 +139,27 @@ func (k *Keeper) later(tx *store.Tx, ids []int64) {
 	})
 }
 
-// everybody judges all customers in the background.
+// everybody judges all customers in the background. A step that touches many
+// asks for it many times: what is asked while it waits or runs is one more round.
 func (k *Keeper) everybody() {
+	if k.rounds.Add(1) > 1 {
+		return
+	}
 	k.jobs.Start("insight.judging", nil, func(_ context.Context, p *job.Progress) (any, error) {
-		return nil, k.all(k.st.Context(), p.Set)
+		done := false
+		defer func() {
+			if !done {
+				k.rounds.Store(0)
+			}
+		}()
+		for !done {
+			asked := k.rounds.Load()
+			if err := k.all(k.st.Context(), p.Set); err != nil {
+				return nil, err
+			}
+			done = k.rounds.CompareAndSwap(asked, 0)
+		}
+		return nil, nil
 	})
 }
 

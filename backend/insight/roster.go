@@ -39,10 +39,10 @@ type roster struct {
 // rereadMax is up to how many changes are followed one by one.
 const rereadMax = 2000
 
-// followed are the kinds whose changes may move a score, with the column that
-// names the customer.
+// followed are the kinds whose changes may move a figure of a customer, with the
+// column that names the customer.
 var followed = map[string]string{contract.KindContract: "customer_id", interaction.KindInteraction: "customer_id", interaction.KindTask: "customer_id",
-	customer.KindCustomer: "id"}
+	customer.KindCustomer: "id", customer.KindContact: "customer_id"}
 
 // buyers gives all who bought with the bounds of their fifths. The map is not
 // to be changed, nor kept.
@@ -72,7 +72,7 @@ func (s *Service) buyers(db *gorm.DB, use func(all map[customer.ID]buyer, b boun
 // follow reads who was changed again, or all.
 func (r *roster) follow(db *gorm.DB) error {
 	if r.all != nil {
-		who, few, err := r.changed(db)
+		who, few, err := changedSince(db, r.seen)
 		if err != nil {
 			return err
 		}
@@ -90,14 +90,14 @@ func (r *roster) follow(db *gorm.DB) error {
 	return r.read(db)
 }
 
-// changed are the customers that changes were about; few is false when there
-// are too many to follow.
-func (r *roster) changed(db *gorm.DB) (who []int64, few bool, err error) {
+// changedSince gives the customers that changes after one were about; few is
+// false when there are too many to follow.
+func changedSince(db *gorm.DB, seen int64) (who []int64, few bool, err error) {
 	var changes []struct {
 		Kind  string
 		RowID int64
 	}
-	err = db.Table("change").Where("id > ?", r.seen).Select("kind, row_id").Limit(rereadMax + 1).Scan(&changes).Error
+	err = db.Table("change").Where("id > ?", seen).Select("kind, row_id").Limit(rereadMax + 1).Scan(&changes).Error
 	if err != nil || len(changes) > rereadMax {
 		return nil, false, err
 	}
@@ -118,16 +118,16 @@ func (r *roster) changed(db *gorm.DB) (who []int64, few bool, err error) {
 		}
 		who = append(who, of...)
 	}
-	before, err := r.moved(db)
+	before, err := movedSince(db, seen)
 	who = append(who, before...)
 	slices.Sort(who)
 	return slices.Compact(who), true, err
 }
 
-// moved are the customers from whom a record went to another.
-func (r *roster) moved(db *gorm.DB) (who []int64, err error) {
+// movedSince gives the customers from whom a record went to another.
+func movedSince(db *gorm.DB, seen int64) (who []int64, err error) {
 	var diffs []string
-	err = db.Table("change").Where(`id > ? and kind <> ? and diff like '%"customer_id"%'`, r.seen, customer.KindCustomer).Pluck("diff", &diffs).Error
+	err = db.Table("change").Where(`id > ? and kind <> ? and diff like '%"customer_id"%'`, seen, customer.KindCustomer).Pluck("diff", &diffs).Error
 	for _, d := range diffs {
 		var move struct {
 			Of []int64 `json:"customer_id"`

@@ -98,8 +98,9 @@ func TestOneMoreTouchIsWarnedOfWhereItIsTooMuch(t *testing.T) {
 			if got := reasons(s.Reasons); got != c.want || s.May() != (c.want == "") {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
-			if s.Barred() != (c.want == "do_not_contact" || c.want == "refused") {
-				t.Errorf("barred: %v", s.Barred())
+			reach := must[*interaction.Reach](t)(b.s.Reachable([]customer.ID{id, id}, c.ask.Marketing))
+			if barred := c.want == "do_not_contact" || c.want == "refused"; barred != (reach.Barred == 1 && len(reach.IDs) == 0) || barred == (len(reach.IDs) == 1) {
+				t.Errorf("an action on many: %+v", reach)
 			}
 		})
 	}

@@ -82,20 +82,9 @@ type Standing struct {
 // May reports whether nothing speaks against reaching out.
 func (s *Standing) May() bool { return len(s.Reasons) == 0 }
 
-// Barred reports whether an action on many customers must leave this one out:
-// it asked not to be contacted, or refused marketing.
-func (s *Standing) Barred() bool {
-	for _, r := range s.Reasons {
-		if r.Code == DoNotContact || r.Code == NoMarketing {
-			return true
-		}
-	}
-	return false
-}
-
 // MayContact says of live customers, in the order of ids, what speaks against
 // reaching out to them once more. It is the one judge of that: forms warn of what
-// it finds and go on when told to, actions on many leave out who is Barred.
+// it finds and go on when told to, actions on many leave out whom Reachable does.
 func MayContact(db *gorm.DB, now date.Instant, ids []customer.ID, ask Contact) ([]Standing, error) {
 	limits, err := LoadLimits(db)
 	if err != nil {
@@ -144,7 +133,7 @@ func (s *Standing) judge(ask Contact, by int) {
 	if s.Consent.DoNotContact {
 		add(DoNotContact, fault.P{"name": s.Name})
 	}
-	if ask.Marketing && s.Consent.Marketing == "refused" {
+	if ask.Marketing && s.Consent.Refused() {
 		add(NoMarketing, fault.P{"name": s.Name})
 	}
 	if ask.Marketing && s.Consent.Marketing == "" {

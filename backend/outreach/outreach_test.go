@@ -319,18 +319,6 @@ func TestTheReportIsExported(t *testing.T) {
 	}
 }
 
-func TestCustomersOfBeforeGetTheirDivisionAtTheNextOpening(t *testing.T) {
-	b := newBench(t, locale.ZhCN)
-	b.add(customer.Customer{Name: "旧", City: "杭州"})
-	testkit.Exec(t, b.st, "update customer set region = null")
-	if err := customer.OnOpen(b.st)(b.st.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if r := must[*outreach.Regions](t)(b.s.Regions("")); r.Total != 1 {
-		t.Errorf("%+v", r)
-	}
-}
-
 // BenchmarkRegions measures 100,000 customers: counting, planning, filling.
 func BenchmarkRegions(b *testing.B) {
 	x := newBench(b, locale.ZhCN)

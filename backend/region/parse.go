@@ -32,6 +32,9 @@ func Resolve(province, city, district string) Place {
 	if province == "" && city == "" && district == "" {
 		return Place{}
 	}
+	if code, ok := table().exact[[3]string{province, city, district}]; ok {
+		return At(code)
+	}
 	if hasHan(province + city + district) {
 		m := parse(province+city+district, "")
 		if m.Code == "" { // a city that is none, in a province that is one

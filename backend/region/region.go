@@ -67,6 +67,8 @@ type atlas struct {
 	// names are folded Chinese names; longest is the length of the longest.
 	names   map[string][]entry
 	longest int
+	// exact are the names of places as At gives them, one after the other.
+	exact map[[3]string]string
 	// latin are names in Latin letters, folded, without blanks.
 	latin map[string][]string
 }
@@ -74,7 +76,7 @@ type atlas struct {
 var table = sync.OnceValue(read)
 
 func read() *atlas {
-	a := &atlas{byCode: map[string]*Division{}, children: map[string][]*Division{}, names: map[string][]entry{}, latin: map[string][]string{}}
+	a := &atlas{byCode: map[string]*Division{}, children: map[string][]*Division{}, names: map[string][]entry{}, exact: map[[3]string]string{}, latin: map[string][]string{}}
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		panic(err) // it is part of the program
@@ -97,6 +99,10 @@ func read() *atlas {
 	for code, d := range a.byCode {
 		if bracket(code) {
 			continue
+		}
+		p := a.at(code)
+		if key := [3]string{p.Province, p.City, p.District}; len(a.exact[key]) == 0 || len(code) < len(a.exact[key]) { // 北京市 and the city in it
+			a.exact[key] = code
 		}
 		a.name(d.Name, code, fullName)
 		for _, s := range shorts(d.Name, code) {
@@ -216,8 +222,9 @@ func shorts(name, code string) []string {
 
 // At gives the place of a code, with today's names; the zero Place when there is
 // no such code.
-func At(code string) Place {
-	a := table()
+func At(code string) Place { return table().at(code) }
+
+func (a *atlas) at(code string) Place {
 	d := a.byCode[code]
 	if d == nil {
 		return Place{}

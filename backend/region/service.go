@@ -43,6 +43,12 @@ func (s *Service) Resolve(province, city, district string) (p Place, err error) 
 	return Resolve(province, city, district), nil
 }
 
+// At gives the place of a code, the zero Place when there is no such code. See [At].
+func (s *Service) At(code string) (p Place, err error) {
+	defer fault.Recover(&err)
+	return At(code), nil
+}
+
 // within reports whether a code lies in another.
 func within(code, other string) bool {
 	return len(code) >= len(other) && code[:len(other)] == other && code != ""

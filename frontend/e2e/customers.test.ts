@@ -100,10 +100,14 @@ describe.each(languages)('customers in $lang', ({ lang, t }) => {
     const app = await App.start(lang);
     const { page } = app;
     const { customer } = await create(app, 'Harbour Textiles', '13900011234');
+    await create(app, '青岛海蓝食品有限公司', '13900015678');
     await app.open(`/customers/${customer.id}`);
     await app.button(t.customers.addContact).click();
     const form = page.getByRole('dialog');
     await form.getByLabel(t.customers.contactName).fill('王芳');
+    // Another customer's number is said while it is typed.
+    await form.getByLabel(t.customers.contactPhone).fill('139 0001 5678');
+    await form.getByText('青岛海蓝食品有限公司').last().waitFor();
     await form.getByLabel(t.customers.contactPhone).fill('13900019999');
     await app.button(t.ui.actions.save, form).click();
     const people = page.getByRole('region', { name: t.customers.contacts });

@@ -21,7 +21,8 @@ describe.each(languages)('groups and relations in $lang', ({ lang, t }) => {
     await rows.filter({ hasText: 'Cedar Home' }).waitFor();
     for (const name of ['Alder Works', 'Birch Trading'])
       await rows.filter({ hasText: name }).getByRole('checkbox').click();
-    await app.button(t.groups.join).click();
+    await app.button(t.ui.actions.more, page.getByRole('region', { name: t.ui.grid.selected('2') })).click();
+    await page.getByRole('menuitem', { name: t.groups.join }).click();
     await app.button(t.groups.new).click();
     await page.getByLabel(shared('group.field.name', undefined, lang)).fill('Renovators');
     await page.keyboard.press('Enter');

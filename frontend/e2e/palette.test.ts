@@ -52,4 +52,37 @@ describe.each(languages)('the text of records in $lang', ({ lang, t }) => {
     // The word stands in contracts, in templates and in clauses of the library, too.
     await page.waitForURL(/\/(contracts|templates)\/(\d+|clauses\?clause=)/);
   });
+
+  it('says who is calling, and opens the customer when a number is pasted anywhere', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const { customer } = await app.call<{ customer: { id: number } }>(
+      'customer.Create',
+      { name: '宁波海曙纺织品有限公司' },
+      [{ name: '周洋', phones: [{ raw: '13900011234' }] }],
+    );
+    await app.call('customer.Create', { name: '青岛海蓝食品', phones: [{ raw: '13900015678' }] }, []);
+    const said = { customerId: customer.id, summary: '要 30 台，月底前定' };
+    await app.call('interaction.Log', said, { title: '发报价', due: '2026-12-01' }, 0);
+    await app.open('/');
+    await page.getByRole('heading', { name: t.today.title, level: 1 }).waitFor();
+
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: t.app.palette.label });
+    await palette.getByRole('combobox').fill('+86 139-0001-1234');
+    const line = palette.getByRole('option').filter({ hasText: '要 30 台' });
+    await line.filter({ hasText: '宁波海曙纺织品有限公司 · 周洋' }).filter({ hasText: '发报价' }).waitFor();
+    await palette.getByText(t.app.palette.callers, { exact: true }).waitFor();
+    expect(await app.accessibility()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await palette.waitFor({ state: 'detached' });
+
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', ' 139 0001 1234 ');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    });
+    await page.getByRole('heading', { name: '宁波海曙纺织品有限公司', level: 1 }).waitFor();
+    await page.getByText('要 30 台，月底前定').waitFor();
+  });
 });

@@ -91,4 +91,24 @@ describe.each(languages)('segments in $lang', ({ lang, t }) => {
     await app.button(t.app.toast.undo).click();
     await kept.waitFor();
   });
+
+  it('are renamed and put into another order', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const s = t.customers.segments;
+    for (const name of ['First', 'Second'])
+      await app.call('customer.SaveSegment', { name, filters: [], sort: [], columns: [] });
+    await app.open('/customers');
+    const links = page.getByRole('list', { name: s.nav }).getByRole('link');
+    await links.nth(1).click();
+    await app.button(s.menu).click();
+    await page.getByRole('menuitem', { name: s.rename }).click();
+    await page.getByLabel(s.name).fill('Regulars');
+    await page.keyboard.press('Enter');
+    await links.nth(1).filter({ hasText: 'Regulars' }).waitFor();
+    await app.button(s.menu).click();
+    await page.getByRole('menuitem', { name: s.up }).click();
+    await links.first().filter({ hasText: 'Regulars' }).waitFor();
+    await links.nth(1).filter({ hasText: 'First' }).waitFor();
+  });
 });

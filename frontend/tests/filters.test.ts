@@ -42,7 +42,18 @@ describe('the sentence of filters', () => {
     expect(change([a], [0], () => [])).toEqual([]);
   });
   it('says everything that can be asked and reads it back', () => {
-    for (const type of ['text', 'choice', 'number', 'money', 'day', 'time', 'yearly', 'yes', 'link'] as const)
+    for (const type of [
+      'text',
+      'choice',
+      'number',
+      'money',
+      'day',
+      'time',
+      'yearly',
+      'yes',
+      'link',
+      'region',
+    ] as const)
       for (const asks of asksOf(field(type))) {
         const given = { asks, words: ['A'], number: 5, days: 0, date: '2026-11-22' };
         const filter = toFilter(field(type), given);

@@ -5,7 +5,7 @@ import { shared } from '@/i18n/catalog';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
 import { history } from '@/lib/history';
-import { jobs } from '@/lib/jobs';
+import { jobs, wasDropped } from '@/lib/jobs';
 import { queryClient, refresh } from '@/lib/query';
 import { dismissJob, show, showJob, UNDO_MS } from '@/lib/toasts';
 import { Toasts } from '@/ui/Toasts';
@@ -40,6 +40,7 @@ function onJob(job: JobState): void {
     return;
   }
   dismissJob(job.id);
+  if (wasDropped(job.id)) return;
   if (job.state === 'failed')
     show({ text: job.error ? sentence(job.error) : t.jobFailed(what), tone: 'bad' });
   else if (job.state === 'cancelled') show({ text: t.jobCancelled(what) });

@@ -2,6 +2,17 @@ import { AppError, type JobState, on, services } from '@/bridge';
 
 export const jobs = services.job;
 
+const hushed = new Set<string>();
+
+/** Stops work whose result nobody waits for any more; the page says nothing of it. */
+export function drop(id: string): void {
+  hushed.add(id);
+  void jobs.Cancel(id).catch(() => undefined);
+}
+
+/** Whether a job that ended was dropped. */
+export const wasDropped = (id: string): boolean => hushed.delete(id);
+
 /**
  * Waits for long work to end and gives its result; `progress` hears how far it is. A cancelled
  * job rejects with "fault.cancelled", a failed one with its own error.

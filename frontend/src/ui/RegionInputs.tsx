@@ -1,4 +1,4 @@
-import { Autocomplete, Button } from '@mantine/core';
+import { Autocomplete, Button, NativeSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconMapPin } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -33,19 +33,69 @@ function useCode(province: string, city: string): string {
   return late === '\n' ? '' : (query.data?.code ?? '');
 }
 
-function useNames(code: string | undefined): string[] {
+function useDivisions(code: string | undefined) {
   const query = useQuery({
     queryKey: ['region', 'children', code],
     queryFn: () => services.region.Children(code ?? ''),
     enabled: code !== undefined,
     ...FOREVER,
   });
-  return [...new Set((query.data ?? []).map((d) => d.name))];
+  return query.data ?? [];
 }
 
+const useNames = (code: string | undefined): string[] => [...new Set(useDivisions(code).map((d) => d.name))];
+
+/** 北京 and the others that are a province and a city at once. */
+const isMunicipality = (code: string) => ['11', '12', '31', '50'].includes(code);
+
 /** The code of the city in which districts are chosen: of 北京 it is the one city there is. */
-const cityCode = (code: string) =>
-  code.length === 2 && ['11', '12', '31', '50'].includes(code) ? `${code}01` : code;
+const cityCode = (code: string) => (isMunicipality(code) ? `${code}01` : code);
+
+/** What the division of a code is called, with what it lies in: 浙江省杭州市. */
+export function useRegionName(code: string): string {
+  const place = useQuery({
+    queryKey: ['region', 'at', code],
+    queryFn: () => services.region.At(code),
+    enabled: code !== '',
+    ...FOREVER,
+  }).data;
+  if (!place || place.code === '') return code;
+  return [place.province, place.city === place.province ? '' : place.city, place.district].join('');
+}
+
+/** 省 → 市 → 区县 as one choice of a division of the table; each may be left open below the province. */
+export function RegionSelect(props: { code: string; onChange: (code: string) => void; autoFocus?: boolean }) {
+  const t = useText();
+  const { code, onChange } = props;
+  const province = code.slice(0, 2);
+  const one = isMunicipality(province);
+  const provinces = useDivisions('');
+  const cities = useDivisions(province === '' || one ? undefined : province);
+  const city = one ? cityCode(province) : (cities.find((c) => code.startsWith(c.code))?.code ?? '');
+  const districts = useDivisions(city.length === 4 ? city : undefined);
+  const pick = (
+    label: string,
+    list: readonly { code: string; name: string }[],
+    above: string,
+    at: string,
+  ) => (
+    <NativeSelect
+      aria-label={label}
+      value={at}
+      onChange={(event) => onChange(event.currentTarget.value || above)}
+      data={[{ value: '', label }, ...list.map((d) => ({ value: d.code, label: d.name }))]}
+      data-autofocus={above === '' && props.autoFocus ? true : undefined}
+    />
+  );
+  return (
+    <div className={css.choice}>
+      {pick(t.regions.province, provinces, '', province)}
+      {cities.length > 0 && pick(t.regions.city, cities, province, city)}
+      {districts.length > 0 &&
+        pick(t.regions.district, districts, one ? province : city, code.length === 6 ? code : '')}
+    </div>
+  );
+}
 
 /**
  * 省 → 市 → 区县: chosen from the divisions of China, or typed freely. Choosing another province
@@ -65,7 +115,7 @@ export function RegionInputs(props: {
   const cities = useNames(inProvince === '' ? undefined : inProvince);
   const place = cityCode(inCity);
   const districts = useNames(place.length === 4 ? place : undefined);
-  const one = ['11', '12', '31', '50'].includes(inProvince);
+  const one = isMunicipality(inProvince);
   return (
     <div className={css.three}>
       <Autocomplete

@@ -502,7 +502,7 @@ export namespace contract {
 
 export namespace customer {
 	export type ContactID = number;
-	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link';
+	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link' | 'region';
 	export type ID = number;
 	export type PhoneType = 'mobile' | 'fixed' | 'hotline' | 'local' | 'unknown';
 	export type SegmentID = number;
@@ -1551,6 +1551,11 @@ export namespace interaction {
 	    before: number;
 	    beforeId: number;
 	    limit: number;
+	}
+	export interface Reach {
+	    ids: number[];
+	    barred: number;
+	    names: string[];
 	}
 	
 	export interface Silent {

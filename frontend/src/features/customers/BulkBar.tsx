@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { services } from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useCustomerBulk } from '@/lib/feature';
@@ -18,7 +19,7 @@ import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import { type Picked, PickedBar } from '@/ui/RecordList';
-import { api, type Changes, idsOf, keys, type Query } from './api';
+import { api, type Changes, idsOf, keys, type Query, updateMany } from './api';
 import { BulkEdit } from './BulkEdit';
 import { type ExportFormat, exportCustomers } from './exchange';
 import { MERGE_MAX, mergePath } from './mergeFields';
@@ -48,12 +49,19 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
       setBusy(false);
     }
   };
-  const change = (changes: Changes) => void act((ids) => api.UpdateMany(ids, changes), true);
+  const change = (changes: Changes) => void act((ids) => updateMany(ids, changes), true);
   const trash = () =>
     void act(async (ids) => {
       await api.Trash(ids);
       picked.onTrashed(ids);
     });
+  // A list to call or to write to leaves out who must not be contacted, and says so.
+  const callList = async (ids: number[]) => {
+    const reach = await services.interaction.Reachable(ids, true);
+    const left = t.care.leftOut(format(reach.barred), reach.names, reach.barred > reach.names.length);
+    if (reach.ids.length > 0) await exportCustomers(reach.ids, 'xlsx');
+    if (reach.barred > 0) show({ text: left, lasts: 12_000 });
+  };
   const formats: [ExportFormat, string][] = [
     ['xlsx', t.customers.bulk.exportXlsx],
     ['csv', t.customers.bulk.exportCsv],
@@ -62,27 +70,6 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
   ];
   return (
     <PickedBar label={t.ui.grid.selected(format(count))} onClear={clear}>
-      {others.map((other) => (
-        <Button
-          key={other.key}
-          variant="default"
-          disabled={busy}
-          leftSection={<other.icon size="1.125rem" />}
-          onClick={() => void act(async (ids) => go(other.path(ids)), true)}
-        >
-          {other.label(t)}
-        </Button>
-      ))}
-      {count > 1 && count <= MERGE_MAX && (
-        <Button
-          variant="default"
-          disabled={busy}
-          leftSection={<IconArrowMerge size="1.125rem" />}
-          onClick={() => void act(async (ids) => go(mergePath(ids)), true)}
-        >
-          {t.merge.action}
-        </Button>
-      )}
       <Button
         variant="default"
         disabled={busy}
@@ -109,6 +96,32 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
       </Menu>
       <Menu>
         <Menu.Target>
+          <Button variant="default" disabled={busy} rightSection={<IconChevronDown size="1rem" />}>
+            {t.ui.actions.more}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {others.map((other) => (
+            <Menu.Item
+              key={other.key}
+              leftSection={<other.icon size="1.125rem" />}
+              onClick={() => void act(async (ids) => go(other.path(ids)), true)}
+            >
+              {other.label(t)}
+            </Menu.Item>
+          ))}
+          {count > 1 && count <= MERGE_MAX && (
+            <Menu.Item
+              leftSection={<IconArrowMerge size="1.125rem" />}
+              onClick={() => void act(async (ids) => go(mergePath(ids)), true)}
+            >
+              {t.merge.action}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Menu>
+        <Menu.Target>
           <Button variant="default" disabled={busy} leftSection={<IconDownload size="1.125rem" />}>
             {t.customers.bulk.export}
           </Button>
@@ -119,6 +132,8 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
               {label}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => void act(callList, true)}>{t.customers.bulk.callList}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Button

@@ -10,7 +10,7 @@ import { count, money } from '@/lib/format';
 import { show } from '@/lib/toasts';
 import { DateInput, MoneyInput } from '@/ui/inputs';
 import { IconButton, LinkButton } from '@/ui/layout';
-import { api, type BulkPreview, keys } from './api';
+import { api, type BulkPreview, keys, previewMany, updateMany } from './api';
 import css from './bulk.module.css';
 import { type BulkField, changesOf, complete, type BulkEdit as Edit, useBulkFields } from './bulkFields';
 
@@ -28,7 +28,7 @@ export function BulkEdit(props: { ids: number[]; onClose: () => void; onDone: ()
   const changes = changesOf(late, fields);
   const preview = useQuery({
     queryKey: ['customer', 'bulk', ids, changes],
-    queryFn: () => api.PreviewMany(ids, changes),
+    queryFn: ({ signal }) => previewMany(ids, changes, signal),
     enabled: Object.keys(changes).length > 0,
     placeholderData: keepPreviousData,
     retry: false,
@@ -42,7 +42,7 @@ export function BulkEdit(props: { ids: number[]; onClose: () => void; onDone: ()
   const apply = async () => {
     setBusy(true);
     try {
-      await api.UpdateMany(ids, changes);
+      await updateMany(ids, changes);
       props.onDone();
       props.onClose();
     } catch (cause) {

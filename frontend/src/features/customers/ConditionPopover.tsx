@@ -15,6 +15,7 @@ import { isComposing } from '@/lib/ime';
 import { matches, useSpelling } from '@/lib/pinyin';
 import { MoneyInput } from '@/ui/inputs';
 import { LinkButton } from '@/ui/layout';
+import { RegionSelect } from '@/ui/RegionInputs';
 import { api, type Filter, type FilterField, keys } from './api';
 import css from './filter.module.css';
 import { type Asks, alone, asksOf, fromFilter, type Given, inDays, toFilter } from './filters';
@@ -286,6 +287,10 @@ function ValueInput(props: { field: FilterField; given: Given; onChange: (more: 
           />
         ))}
       </div>
+    );
+  if (field.type === 'region')
+    return (
+      <RegionSelect autoFocus code={given.words[0] ?? ''} onChange={(code) => onChange({ words: [code] })} />
     );
   if (field.type === 'text' && several)
     return (

@@ -76,7 +76,7 @@ function All({ list, ...part }: Part & { list: Filter[] }) {
 /** One condition, or a group of which one way must hold. */
 function One({ filter, path, whole, onChange }: Part & { filter: Filter }) {
   const t = useText();
-  const words = useFilterWords();
+  const words = useFilterWords(filter);
   const f = t.customers.filter;
   if (filter.any)
     return (

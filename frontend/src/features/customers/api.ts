@@ -1,4 +1,5 @@
 import { type customer, type Given, services } from '@/bridge';
+import { drop, finished } from '@/lib/jobs';
 import type { Selection } from '@/ui/selection';
 
 /** Shapes of backend/customer; the Go comments say what each field means. */
@@ -10,6 +11,7 @@ export type Query = Omit<customer.Query, 'filters'> & { filters: Filter[] };
 export type Detail = customer.Detail;
 export type Tag = customer.Tag;
 export type BulkPreview = customer.BulkPreview;
+export type BulkDone = customer.BulkDone;
 export type Match = customer.Match;
 export type Checked = customer.Checked;
 export type DuplicateGroup = customer.DuplicateGroup;
@@ -38,6 +40,28 @@ export const keys = {
   filterFields: ['custom_field', 'filters'] as const,
   values: (field: string) => ['customer', 'values', field] as const,
 };
+
+/** More customers than this are changed as a job, which shows how far it is and can be stopped. */
+const AT_ONCE = 500;
+
+/** Makes changes of many customers as one step. */
+export const updateMany = async (ids: number[], changes: Changes): Promise<BulkDone> =>
+  ids.length <= AT_ONCE
+    ? api.UpdateMany(ids, changes)
+    : finished<BulkDone>(await api.StartUpdateMany(ids, changes));
+
+/** Says what changes of many customers would do. */
+export async function previewMany(
+  ids: number[],
+  changes: Changes,
+  signal: AbortSignal,
+): Promise<BulkPreview> {
+  if (ids.length <= AT_ONCE) return api.PreviewMany(ids, changes);
+  const job = await api.StartPreviewMany(ids, changes);
+  // Something else is asked by now.
+  signal.addEventListener('abort', () => drop(job));
+  return finished<BulkPreview>(job);
+}
 
 /** Ids of a selection; "all of the view" is asked from the backend, which knows every row. */
 export async function idsOf(

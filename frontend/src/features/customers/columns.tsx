@@ -158,6 +158,23 @@ export function useColumns(): Column<Row>[] {
           extra(r, 'signed') ? <span className="num">{money(Number(extra(r, 'signed')))}</span> : none,
       },
       {
+        key: 'score',
+        header: words.field('score'),
+        width: 5,
+        priority: 8,
+        sortable: true,
+        render: (r) =>
+          extra(r, 'score') === undefined ? none : <span className="num">{Number(extra(r, 'score'))}</span>,
+      },
+      {
+        key: 'suggestedTier',
+        header: words.field('suggestedTier'),
+        width: 6,
+        priority: 9,
+        sortable: true,
+        render: (r) => <Tier tier={String(extra(r, 'suggestedTier') ?? '')} />,
+      },
+      {
         key: 'openedAt',
         header: c.opened,
         width: 8,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { money } from '@/lib/format';
+import { useRegionName } from '@/ui/RegionInputs';
 import { api, type Filter, type FilterField, keys } from './api';
 import { type Asks, fromFilter, type Given } from './filters';
 
@@ -17,13 +18,14 @@ export function useFilterFields(): FilterField[] {
   return query.data ?? none;
 }
 
-/** How conditions read as sentences. */
-export function useFilterWords() {
+/** How conditions read as sentences; `shown` is the condition at hand. */
+export function useFilterWords(shown?: Filter) {
   const t = useText();
   const shared = useShared();
   const fields = useFilterFields();
   const f = t.customers.filter;
   const find = (name: string) => fields.find((field) => field.field === name);
+  const place = useRegionName(shown && find(shown.field)?.type === 'region' ? String(shown.value ?? '') : '');
   const name = (field: FilterField): string => {
     const label = field.own ? field.label : shared(field.label);
     return field.group === 'contact' && field.field !== 'contacts' ? f.ofContact(label) : label;
@@ -34,7 +36,7 @@ export function useFilterWords() {
   const said = (field: FilterField, given: Given): string => {
     const label = name(field);
     const n = given.number ?? 0;
-    const many = given.words.map((w) => word(field, w));
+    const many = field.type === 'region' ? [place] : given.words.map((w) => word(field, w));
     const amount = field.type === 'money' ? money(n) : String(n);
     const during = given.days > 0 ? f.lastDays(given.days) : '';
     switch (given.asks) {

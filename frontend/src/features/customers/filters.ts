@@ -87,6 +87,7 @@ const byType: Record<string, Asks[]> = {
   time: ['older', 'newer', 'since', 'before'],
   yearly: ['within', 'month'],
   yes: ['yes', 'no'],
+  region: ['is', 'isnt'],
   link: [],
 };
 
@@ -139,6 +140,9 @@ export function toFilter(field: FilterField, given: Given): Filter | undefined {
     case 'isnt': {
       const [one, second] = some;
       if (one === undefined) return undefined;
+      // A division is where its own divisions are, too.
+      if (field.type === 'region')
+        return { ...condition(name, 'starts', one), ...(asks === 'is' ? {} : { not: true }) };
       if (second === undefined) return condition(name, asks === 'is' ? 'eq' : 'ne', one);
       return condition(name, asks === 'is' ? 'in' : 'nin', some);
     }
@@ -175,6 +179,7 @@ export function fromFilter(field: FilterField, filter: Filter): Given | undefine
       case 'contains':
         return as(filter.not ? 'lacks' : 'contains', { words });
       case 'starts':
+        if (field.type === 'region') return as(filter.not ? 'isnt' : 'is', { words });
         return filter.not ? undefined : as('starts', { words });
       case 'past':
       case 'filled':
@@ -206,7 +211,8 @@ export function fromFilter(field: FilterField, filter: Filter): Given | undefine
         return undefined;
     }
   })();
-  if (!made || (filter.not && made.asks !== 'lacks')) return undefined;
+  const turned = made?.asks === 'lacks' || (made?.asks === 'isnt' && field.type === 'region');
+  if (!made || (filter.not && !turned)) return undefined;
   return asksOf(field).includes(made.asks) ? made : undefined;
 }
 

@@ -48,6 +48,7 @@ export const keys = {
   talk: (customerId: number, text: string, medium: string) =>
     ['interaction', 'customer', customerId, text, medium] as const,
   standing: (customerId: number, medium: string) => ['interaction', 'standing', customerId, medium] as const,
+  reach: (ids: readonly number[], marketing: boolean) => ['customer', 'reach', ids, marketing] as const,
   balance: (side: string) => ['interaction', 'balance', side] as const,
   limits: ['setting', 'limits'] as const,
   tasks: (customerId: number) => ['task', 'customer', customerId] as const,

@@ -8,6 +8,7 @@ export const interactions: Feature = {
   screens: [
     { path: '/care', load: () => import('./CareScreen') },
     { path: '/care/consent', load: () => import('./ConsentScreen') },
+    { path: '/care/plan', load: () => import('./PlanScreen') },
   ],
   settings: [
     {
@@ -21,6 +22,15 @@ export const interactions: Feature = {
     },
   ],
   customerBulk: [
+    {
+      key: 'plan',
+      label: (t) => t.care.planMany,
+      icon: IconChecklist,
+      path: (ids) => {
+        handOver('plan', ids);
+        return '/care/plan';
+      },
+    },
     {
       key: 'consent',
       label: (t) => t.care.bulk,

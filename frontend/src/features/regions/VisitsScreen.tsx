@@ -2,7 +2,7 @@ import { Button, NumberInput, SegmentedControl } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconDownload, IconPrinter, IconRoute, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { door, openInReader, printInPage, saveFile } from '@/bridge';
+import { door, openInReader, printInPage, saveFile, services } from '@/bridge';
 import { type Lang, useLang, useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, count, today } from '@/lib/format';
@@ -23,12 +23,28 @@ export default function VisitsScreen() {
   const r = t.regions;
   const back = useBack('/customers');
   const lang = useLang();
-  const [ids, setIds] = useState(() => handedOver('visits'));
+  const [asked] = useState(() => handedOver('visits.asked'));
+  const [ids, setIds] = useState(() => (asked.length > 0 ? [] : handedOver('visits')));
   const [day, setDay] = useState(today());
   const [lines, setLines] = useState(4);
   const [language, setLanguage] = useState<Lang>(lang);
+  // Of rows chosen in the list, those who must not be contacted are left out.
+  const reach = useQuery({
+    queryKey: ['customer', 'reach', asked, 'visits'],
+    queryFn: () => services.interaction.Reachable(asked, false),
+    enabled: asked.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    meta: { kinds: [] },
+  }).data;
+  useEffect(() => {
+    if (!reach) return;
+    setIds(reach.ids);
+    handOver('visits.asked', []);
+  }, [reach]);
   // Coming back from a customer, the plan is still there.
-  useEffect(() => handOver('visits', ids), [ids]);
+  useEffect(() => {
+    if (asked.length === 0 || reach) handOver('visits', ids);
+  }, [ids, asked, reach]);
 
   const stops = useQuery({
     queryKey: keys.stops(ids),
@@ -75,6 +91,11 @@ export default function VisitsScreen() {
             without={new Set(ids)}
             onPick={(customer) => setIds((old) => [...old, customer.id])}
           />
+          {reach && reach.barred > 0 && (
+            <p className={css.left} role="status">
+              {t.care.leftOut(count(reach.barred), reach.names, reach.barred > reach.names.length)}
+            </p>
+          )}
           {ids.length === 0 ? (
             <Empty title={r.visitsNone} text={r.visitsNoneText} />
           ) : (

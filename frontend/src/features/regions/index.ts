@@ -25,7 +25,7 @@ export const regions: Feature = {
       label: (t) => t.regions.visits,
       icon: IconRoute,
       path: (ids) => {
-        handOver('visits', ids);
+        handOver('visits.asked', ids);
         return '/visits';
       },
     },

@@ -64,6 +64,13 @@ export const care = {
   bulkLead: 'What you do not choose stays as it is. One undo takes it all back.',
   keep: 'Leave as is',
   apply: 'Change',
+  planMany: 'Plan tasks',
+  planManyTitle: (n: string) => `Plan a task for ${n} customers`,
+  planManyHint: 'For example: ask how the sample went',
+  planManyNone: 'Choose customers in the list, then “Plan tasks”.',
+  planManyDo: (n: string) => `Plan ${n} tasks`,
+  leftOut: (n: string, names: string[], more: boolean) =>
+    `Left out, not to be contacted: ${n} (${names.join(', ')}${more ? ' …' : ''}).`,
   bulkNone: 'No customers chosen yet',
   bulkNoneText: 'Tick customers in the list, then choose “Consent”.',
 } satisfies Shape<typeof zh>;

@@ -60,6 +60,13 @@ export const care = {
   bulkLead: '没选的项目保持原样。完成后可以一次撤销。',
   keep: '不改',
   apply: '修改',
+  planMany: '排待办',
+  planManyTitle: (n: string) => `为 ${n} 位客户排待办`,
+  planManyHint: '例如 回访新品试用情况',
+  planManyNone: '在客户列表里勾选客户，再点「排待办」。',
+  planManyDo: (n: string) => `安排 ${n} 个待办`,
+  leftOut: (n: string, names: string[], more: boolean) =>
+    `已略去 ${n} 位不愿被联系的客户：${names.join('、')}${more ? ' 等' : ''}。`,
   bulkNone: '还没有选客户',
   bulkNoneText: '在客户列表里勾选客户，再点「同意与勿扰」。',
 };

@@ -90,6 +90,14 @@ export function SetPrimary(arg1) {
   return window['go']['customer']['Service']['SetPrimary'](arg1);
 }
 
+export function StartPreviewMany(arg1, arg2) {
+  return window['go']['customer']['Service']['StartPreviewMany'](arg1, arg2);
+}
+
+export function StartUpdateMany(arg1, arg2) {
+  return window['go']['customer']['Service']['StartUpdateMany'](arg1, arg2);
+}
+
 export function Tags() {
   return window['go']['customer']['Service']['Tags']();
 }

@@ -28,6 +28,10 @@ export function MayContact(arg1:Array<customer.ID>,arg2:interaction.Contact):Pro
 
 export function Neglected():Promise<interaction.Balance>;
 
+export function PlanMany(arg1:Array<customer.ID>,arg2:interaction.Task):Promise<interaction.Reach>;
+
+export function Reachable(arg1:Array<customer.ID>,arg2:boolean):Promise<interaction.Reach>;
+
 export function SetLimits(arg1:interaction.Limits):Promise<interaction.Limits>;
 
 export function Silent():Promise<interaction.Silence>;

@@ -50,6 +50,14 @@ export function Neglected() {
   return window['go']['interaction']['Service']['Neglected']();
 }
 
+export function PlanMany(arg1, arg2) {
+  return window['go']['interaction']['Service']['PlanMany'](arg1, arg2);
+}
+
+export function Reachable(arg1, arg2) {
+  return window['go']['interaction']['Service']['Reachable'](arg1, arg2);
+}
+
 export function SetLimits(arg1) {
   return window['go']['interaction']['Service']['SetLimits'](arg1);
 }
