@@ -197,6 +197,17 @@ func (c *composer) picture(u *unit) *branch {
 	return b
 }
 
+// acceptsLines decides whether the table of a block is the list of goods: as the
+// person said, else as is usual, and only where no other is.
+func (c *composer) acceptsLines(block int, usual bool) bool {
+	for _, d := range c.d.Lines {
+		if d.Block == block {
+			usual = d.Accepted
+		}
+	}
+	return usual && !slices.ContainsFunc(c.lines, func(o LinesOffer) bool { return o.Accepted })
+}
+
 // missingLines offers a list of goods behind a line that announces one that is
 // not there: converters lose tables.
 func (c *composer) missingLines(i int, add func(*branch)) {
@@ -208,7 +219,9 @@ func (c *composer) missingLines(i int, add func(*branch)) {
 	for _, name := range []string{"no", "name", "spec", "unit", "qty", "price", "subtotal", "note"} {
 		offer.Columns = append(offer.Columns, template.LinesColumn{Name: name})
 	}
-	offer.Accepted = slices.Contains(c.d.InsertLines, u.block) && !slices.ContainsFunc(c.lines, func(o LinesOffer) bool { return o.Accepted })
+	// A sale without its goods is no contract; elsewhere the line may mean a list
+	// that is written by hand.
+	offer.Accepted = c.acceptsLines(u.block, c.d.Kind == "sale")
 	c.lines = append(c.lines, offer)
 	if !offer.Accepted {
 		c.note("intake.note.table_missing", u.block, u.spoken)
@@ -466,7 +479,7 @@ func (c *composer) signature(at *branch, i int) int {
 func (c *composer) table(u *unit) []*branch {
 	offer, ok := linesOffer(u)
 	if ok {
-		offer.Accepted = !slices.Contains(c.d.KeepTables, u.block) && !slices.ContainsFunc(c.lines, func(o LinesOffer) bool { return o.Accepted })
+		offer.Accepted = c.acceptsLines(u.block, true)
 		c.lines = append(c.lines, offer)
 	}
 	if !ok || !offer.Accepted {

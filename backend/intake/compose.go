@@ -14,6 +14,9 @@ import (
 
 // compose makes the proposal that decisions lead to.
 func (a *analysis) compose(d Decisions) Proposal {
+	if d.Kind == "" {
+		d.Kind = a.kind
+	}
 	c := &composer{a: a, d: d, fields: map[string]*Field{}, defs: map[string]*template.Field{}, used: map[int]bool{}}
 	we := a.we
 	if d.We != "" {
@@ -22,9 +25,6 @@ func (a *analysis) compose(d Decisions) Proposal {
 				we = i
 			}
 		}
-	}
-	if d.Kind == "" {
-		d.Kind = a.kind
 	}
 	c.assign(we)
 	c.styles, c.places = a.styles, a.places
@@ -47,6 +47,9 @@ func (a *analysis) compose(d Decisions) Proposal {
 	p.Fields, p.Blanks = c.report()
 	p.Dropped = c.dropped()
 	c.refer(&def)
+	if d.Lock != "" {
+		template.LockAll(&def, d.Lock)
+	}
 	def.Normalize()
 	if err := template.CheckTree(&def); err != nil {
 		// A document beyond what a template can hold comes as its bare text.

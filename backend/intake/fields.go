@@ -285,11 +285,9 @@ func factLabel(fact string, zh bool) string {
 	for _, s := range template.Sources() {
 		if s.Path == "customer."+fact {
 			if zh {
-				_, name, _ := strings.Cut(s.Zh, ".")
-				return name
+				return s.ZhFact
 			}
-			_, name, _ := strings.Cut(s.En, ": ")
-			return name
+			return s.EnFact
 		}
 	}
 	return ""
@@ -320,7 +318,7 @@ func (c *composer) newField(key, label string, typ template.FieldType, source st
 // reserved are names that chips read as sources.
 func (c *composer) reserved(key string) bool {
 	for _, s := range template.Sources() {
-		if s.Path == key || s.Zh == key {
+		if s.Path == key || s.Notation() == key {
 			return true
 		}
 	}

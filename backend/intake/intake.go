@@ -53,8 +53,10 @@ const (
 type Proposal struct {
 	// File is the token the document was read from; empty from the command line.
 	File string `json:"file,omitempty"`
-	// Name proposed for the template.
+	// Name proposed for the template. Taken is the name that would be there if no
+	// other template had it; the page's proposals only.
 	Name     string        `json:"name"`
+	Taken    string        `json:"taken,omitempty"`
 	Format   string        `json:"format"`
 	Rough    bool          `json:"rough,omitempty"`
 	Kind     template.Kind `json:"kind"`
@@ -154,7 +156,8 @@ type Blank struct {
 	Sign bool `json:"sign,omitempty"`
 }
 
-// LinesOffer is a table that can become the lines of the contract.
+// LinesOffer is a table that can become the lines of the contract. One is
+// accepted at most: a contract has one list of goods.
 type LinesOffer struct {
 	Block    int                    `json:"block"`
 	Columns  []template.LinesColumn `json:"columns"`
@@ -182,12 +185,19 @@ type Decisions struct {
 	We string `json:"we,omitempty"`
 	// Numbering replaces the styles of clause numbers; empty keeps those found.
 	Numbering []string `json:"numbering,omitempty"`
-	// KeepTables lists blocks whose table stays a table.
-	KeepTables []int `json:"keepTables,omitempty"`
-	// InsertLines lists blocks behind which a list of goods is put.
-	InsertLines []int           `json:"insertLines,omitempty"`
-	Fields      []FieldDecision `json:"fields,omitempty"`
-	Blanks      []BlankDecision `json:"blanks,omitempty"`
+	// Lock is what all clauses become: standard for text that is not to be changed
+	// in a contract without a reason, negotiable or empty for text that may be.
+	Lock   string          `json:"lock,omitempty"`
+	Lines  []LinesDecision `json:"lines,omitempty"`
+	Fields []FieldDecision `json:"fields,omitempty"`
+	Blanks []BlankDecision `json:"blanks,omitempty"`
+}
+
+// LinesDecision says of one of the proposal's tables of goods whether it is the
+// list of goods of the contract.
+type LinesDecision struct {
+	Block    int  `json:"block"`
+	Accepted bool `json:"accepted"`
 }
 
 // FieldDecision changes one field of the proposal; empty members keep the guess.

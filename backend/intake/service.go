@@ -98,7 +98,10 @@ func (s *Service) Accept(file string, d Decisions) (done *Accepted, err error) {
 
 // Adopt makes a template of a proposal.
 func Adopt(ctx context.Context, st *store.Store, p *Proposal) (t *template.Template, err error) {
-	step := store.Step{Label: "intake.accepted", Params: fault.P{"name": p.Name}}
+	step, err := template.NewStep(st.Read(ctx), "intake.accepted", p.Name)
+	if err != nil {
+		return nil, err
+	}
 	err = st.InTx(ctx, step, func(tx *store.Tx) error {
 		if err := p.keepImages(tx); err != nil {
 			return err
@@ -138,6 +141,13 @@ func (s *Service) compose(file string, d Decisions) (*Proposal, error) {
 	}
 	p := s.last.found.compose(d)
 	p.File = file
+	free, err := template.FreeName(s.st.Read(s.st.Context()), p.Name)
+	if err != nil {
+		return nil, err
+	}
+	if free != p.Name {
+		p.Taken, p.Name, p.Definition.Name = p.Name, free, free
+	}
 	return &p, nil
 }
 

@@ -305,7 +305,7 @@ func (c *checker) chip(n *Node, each string) {
 func (c *checker) key(key string, each string) (Field, bool) {
 	f, ok := c.names.lookup(key)
 	if !ok {
-		c.add(Problem{Code: "template.field.unknown", Field: key, Params: map[string]any{"field": key}})
+		c.add(Problem{Code: "template.field.unknown", Field: key, Params: map[string]any{"field": c.names.nice(key)}})
 		return f, false
 	}
 	c.inEach(key, each)

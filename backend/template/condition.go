@@ -131,7 +131,7 @@ func (c *Condition) check(names *names, depth int, add func(code string, p map[s
 	}
 	f, ok := names.lookup(c.Field)
 	if !ok {
-		add("template.field.unknown", map[string]any{"field": c.Field})
+		add("template.field.unknown", map[string]any{"field": names.nice(c.Field)})
 		return
 	}
 	p := map[string]any{"label": names.name(c.Field)}
@@ -145,7 +145,7 @@ func (c *Condition) check(names *names, depth int, add func(code string, p map[s
 	if c.Other != "" {
 		o, ok := names.lookup(c.Other)
 		if !ok {
-			add("template.field.unknown", map[string]any{"field": c.Other})
+			add("template.field.unknown", map[string]any{"field": names.nice(c.Other)})
 		} else if o.Type != f.Type {
 			add("template.condition.type", p)
 		}

@@ -44,6 +44,10 @@ type Definition struct {
 	Logo   bool    `json:"logo,omitempty"`
 	Fields []Field `json:"fields"`
 	Body   Node    `json:"body"`
+	// Gone has the labels of fields that were removed while the text still asks for
+	// them, by key, so that the text can say what is missing. [Service.SaveDraft]
+	// keeps it; the notation does not have it.
+	Gone map[string]string `json:"gone,omitempty"`
 }
 
 // Page is the paper. The zero value is A4 with the engine's margins and size.
@@ -164,6 +168,9 @@ func (d *Definition) Normalize() {
 	}
 	if len(d.Numbering) == 0 {
 		d.Numbering = nil
+	}
+	if len(d.Gone) == 0 {
+		d.Gone = nil
 	}
 	if len(d.Page.Margins) == 0 {
 		d.Page.Margins = nil

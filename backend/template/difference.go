@@ -3,6 +3,7 @@ package template
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"keyue/backend/typeset"
 
@@ -30,26 +31,26 @@ func Differences(a, b []Passage) []Change {
 	dmp := diffmatchpatch.New()
 	// No deadline: the same two documents give the same list on every machine.
 	dmp.DiffTimeout = 0
-	ta, tb, table := encode(a, b)
 	changes := []Change{}
 	where := ""
-	diffs := dmp.DiffMainRunes(ta, tb, false)
+	ra, rb := encode(a, b)
+	diffs := dmp.DiffMainRunes(ra, rb, false)
 	for i := 0; i < len(diffs); i++ {
-		d := diffs[i]
-		if d.Type == diffmatchpatch.DiffEqual {
-			for _, r := range d.Text {
-				where = placeOf(table[r], where)
+		if diffs[i].Type == diffmatchpatch.DiffEqual {
+			n := utf8.RuneCountInString(diffs[i].Text)
+			for _, p := range b[:n] {
+				where = placeOf(p, where)
 			}
+			a, b = a[n:], b[n:]
 			continue
 		}
 		var gone, come []Passage
 		for ; i < len(diffs) && diffs[i].Type != diffmatchpatch.DiffEqual; i++ {
-			for _, r := range diffs[i].Text {
-				if diffs[i].Type == diffmatchpatch.DiffDelete {
-					gone = append(gone, table[r])
-				} else {
-					come = append(come, table[r])
-				}
+			n := utf8.RuneCountInString(diffs[i].Text)
+			if diffs[i].Type == diffmatchpatch.DiffDelete {
+				gone, a = append(gone, a[:n]...), a[n:]
+			} else {
+				come, b = append(come, b[:n]...), b[n:]
 			}
 		}
 		i--
@@ -60,7 +61,11 @@ func Differences(a, b []Passage) []Change {
 			} else {
 				where = placeOf(o, where)
 			}
-			changes = append(changes, Change{Where: where, Pieces: pieces(dmp, o.Text, n.Text)})
+			spelled := pieces(dmp, o.Text, n.Text)
+			if o.Text == n.Text { // one picture in place of another
+				spelled = []Piece{{Kind: "old", Text: o.Text}, {Kind: "new", Text: n.Text}}
+			}
+			changes = append(changes, Change{Where: where, Pieces: spelled})
 		}
 	}
 	return changes
@@ -250,8 +255,10 @@ func split(text string) []string {
 // Passage is a block's text as a reader compares it.
 type Passage struct {
 	Text string
-	// Place is set by headings and titles: what follows belongs to it.
+	// Place is where a reader finds it; empty for where the passage before it is.
 	Place string
+	// Key tells apart what reads the same: which picture it is.
+	Key string
 }
 
 func placeOf(p Passage, where string) string {
@@ -261,28 +268,25 @@ func placeOf(p Passage, where string) string {
 	return where
 }
 
-// encode gives every distinct passage a rune of its own, so that the difference
-// of lists is a difference of short texts. Runes start in a plane without
-// surrogates.
-func encode(a, b []Passage) (ra, rb []rune, table map[rune]Passage) {
-	table = map[rune]Passage{}
-	codes := map[string]rune{}
+// encode gives passages that say the same a rune of their own, so that the
+// difference of lists is a difference of short texts. Runes start in a plane
+// without surrogates.
+func encode(a, b []Passage) (ra, rb []rune) {
+	type said struct{ text, key string }
+	codes := map[said]rune{}
 	code := func(ps []Passage) []rune {
 		out := make([]rune, 0, len(ps))
 		for _, p := range ps {
-			r, ok := codes[p.Text]
+			r, ok := codes[said{p.Text, p.Key}]
 			if !ok {
 				r = rune(0x10000 + len(codes))
-				codes[p.Text], table[r] = r, p
-			}
-			if p.Place != "" {
-				table[r] = p // as the newer one names it
+				codes[said{p.Text, p.Key}] = r
 			}
 			out = append(out, r)
 		}
 		return out
 	}
-	return code(a), code(b), table
+	return code(a), code(b)
 }
 
 // Passages flattens a document to its text, block by block.

@@ -382,7 +382,7 @@ func (s *Service) ImportFile(file string) (t *Template, err error) {
 	if err != nil {
 		return nil, err
 	}
-	err = s.write("template.created", fault.P{"name": c.Definition.Name}, func(tx *store.Tx) error {
+	err = s.add("template.created", c.Definition.Name, func(tx *store.Tx) error {
 		t, err = Keep(tx, c)
 		return err
 	})

@@ -68,16 +68,20 @@ func (l listFact) key() string {
 	return l.field.Key + "." + l.column.Key
 }
 
-// name writes a fact for people.
-func (l listFact) name(tag locale.Tag) string {
+// words are the parts of a fact's name.
+func (l listFact) words(tag locale.Tag) []string {
 	switch {
 	case l.column == nil:
-		return l.field.Label + "." + listFactWords.word(l.fact, tag)
+		return []string{l.field.Label, listFactWords.word(l.fact, tag)}
 	case l.fact == factSum:
-		return l.field.Label + "." + l.column.Label + "." + sumWords.word(factSum, tag)
+		return []string{l.field.Label, l.column.Label, sumWords.word(factSum, tag)}
 	}
-	return l.field.Label + "." + l.column.Label
+	return []string{l.field.Label, l.column.Label}
 }
+
+// dotted is a fact's name in the notation, nice what people call it.
+func (l listFact) dotted(tag locale.Tag) string { return strings.Join(l.words(tag), ".") }
+func (l listFact) nice(tag locale.Tag) string   { return joinWords(tag, l.words(tag)...) }
 
 func (l listFact) typ() FieldType {
 	if l.column == nil {

@@ -293,7 +293,7 @@ func (m *merger) field(a *Attrs, at place, dress typeset.Run) []typeset.Run {
 	}
 	f, ok := m.names.lookup(a.Key)
 	if !ok {
-		m.report(Problem{Field: a.Key, Label: a.Key, Code: "template.field.unknown", Params: map[string]any{"field": a.Key}})
+		m.report(Problem{Field: a.Key, Label: m.names.nice(a.Key), Code: "template.field.unknown", Params: map[string]any{"field": m.names.nice(a.Key)}})
 		dress.Text, dress.Missing = a.Key, true
 		return []typeset.Run{dress}
 	}
@@ -348,19 +348,8 @@ func (m *merger) empty(f *Field, dress typeset.Run) typeset.Run {
 		}
 		return typeset.Run{Blank: float64(em), Field: f.Key}
 	}
-	dress.Text, dress.Missing = m.title(root), true
+	dress.Text, dress.Missing = root.Label, true
 	return dress
-}
-
-// title is what a gap is called on paper: a field's label, or a source's last
-// word, never a path.
-func (m *merger) title(f *Field) string {
-	s, ok := sourceOf(f.Key)
-	if !ok || f.Label != f.Key {
-		return f.Label
-	}
-	_, last, _ := strings.Cut(s.En, ": ")
-	return last
 }
 
 // printable replaces control characters, which a value may bring from outside.

@@ -293,7 +293,7 @@ func (f *Field) shownDefault(tag locale.Tag) string {
 		if days, ok := todayPlus(f.Default); ok {
 			s := singles[0].Path
 			if tag != locale.En {
-				s = singles[0].Zh
+				s = singles[0].notation
 			}
 			return todayText(s, days)
 		}

@@ -106,7 +106,7 @@ func printField(f *Field, names *names) string {
 	if f.Source != "" {
 		name := f.Source
 		if src, ok := sourceOf(f.Source); ok && tag != locale.En {
-			name = src.Zh
+			name = src.notation
 		}
 		attr("source", name)
 	}

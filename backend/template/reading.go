@@ -19,8 +19,8 @@ func ClauseText(d *Definition, n *Node) string {
 	return strings.Join(r.texts(), "\n")
 }
 
-// bodyPassages is the whole body as passages; places have the clause numbers, and
-// references the headings of what they name in either version.
+// bodyPassages is the whole body as passages, each with the place a person finds
+// it at; references are the headings of what they name in either version.
 func bodyPassages(d *Definition, headings map[string]string) []Passage {
 	r := &reader{names: newNames(d), numbers: map[string]string{}, headings: headings}
 	for _, n := range Outline(d) {
@@ -32,10 +32,12 @@ func bodyPassages(d *Definition, headings map[string]string) []Passage {
 
 type reader struct {
 	names   *names
-	numbers map[string]string // by address; nil leaves numbers out
+	numbers map[string]string // of clauses, by address; nil for text without places
 	// headings are what references name, by id; nil leaves the ids.
 	headings map[string]string
-	out      []Passage
+	// place is where the reader is: the number and heading of the clause.
+	place string
+	out   []Passage
 }
 
 func (r *reader) texts() []string {
@@ -46,9 +48,11 @@ func (r *reader) texts() []string {
 	return out
 }
 
-func (r *reader) add(s, place string) {
+func (r *reader) add(s string) { r.addKeyed(s, "") }
+
+func (r *reader) addKeyed(s, key string) {
 	if strings.TrimSpace(s) != "" {
-		r.out = append(r.out, Passage{Text: s, Place: place})
+		r.out = append(r.out, Passage{Text: s, Place: r.place, Key: key})
 	}
 }
 
@@ -64,66 +68,94 @@ func (r *reader) at(n *Node, path []int) {
 	a := n.attrs()
 	switch n.Type {
 	case nodeClause, nodeAttachment:
-		from := len(r.out)
+		outer := r.place
+		r.place = r.placeOf(n, path)
+		here := r.place
 		if n.Type == nodeAttachment {
-			r.add(a.Title, a.Title)
+			r.add(a.Title)
 		}
 		r.list(n.Content, path)
-		if number := r.numbers[Address(path)]; number != "" && from < len(r.out) {
-			// The number names the place and is no part of the text: a clause put in
-			// before does not change this one.
-			if p := &r.out[from]; p.Place != "" {
-				p.Place = number + " " + p.Text
-			}
+		r.place = outer
+		if len(path) == 1 && here != "" {
+			// What stands between two clauses belongs to neither.
+			r.place = r.sentence("template.reading.behind", here)
 		}
-	case nodeTitle, nodeHeading:
-		s := r.line(n.Content)
-		r.add(s, s)
-	case nodeSubtitle, nodeParagraph, nodeCell:
-		r.add(r.line(n.Content), "")
+	case nodeTitle:
+		r.place = r.line(n.Content)
+		r.add(r.place)
+	case nodeHeading, nodeSubtitle, nodeParagraph, nodeCell:
+		r.add(r.line(n.Content))
 	case nodeWhen:
-		r.add(r.sentence("template.reading.when", a.Condition.print(r.names)), "")
+		r.add(r.sentence("template.reading.when", r.condition(a.Condition)))
 		r.list(n.Content, path)
 	case nodeEach:
-		r.add(r.sentence("template.reading.each", r.names.listName(a.List)), "")
+		r.add(r.sentence("template.reading.each", r.listed(a.List)))
 		r.list(n.Content, path)
 	case nodeRow:
 		cells := make([]string, len(n.Content))
 		for i := range n.Content {
 			cells[i] = r.line(n.Content[i].Content)
 		}
-		r.add(strings.Join(cells, "  "), "")
+		r.add(strings.Join(cells, "  "))
 	case nodePair:
-		r.add(a.Label+r.colon()+r.line(n.Content), "")
+		r.add(a.Label + r.colon() + r.line(n.Content))
 	case nodeSignatory:
 		s := a.Label
 		if a.Key != "" {
 			s += r.colon() + r.bracket(r.names.nice(a.Key))
 		}
-		r.add(s, "")
+		r.add(s)
 		r.list(n.Content, path)
 	case nodeSignature:
-		r.add(a.Closing, "")
+		if r.numbers != nil {
+			r.place = r.sentence("template.reading.signature", "")
+		}
+		r.add(a.Closing)
 		r.list(n.Content, path)
 	case nodeLines:
-		r.add(r.linesTable(&a), "")
+		r.add(r.linesTable(&a))
 	case nodePageBreak:
-		r.add(r.sentence("template.reading.page_break", ""), "")
+		r.add(r.sentence("template.reading.page_break", ""))
 	case nodeImage:
-		r.add(r.sentence("template.reading.image", imageWords(&a)), "")
+		r.addKeyed(r.bracket(r.picture(&a)), a.Asset)
 	default:
 		r.list(n.Content, path)
 	}
 }
 
-// imageWords says which picture it is: what it shows, and enough of its key to tell
-// two that show the same apart.
-func imageWords(a *Attrs) string {
-	short := a.Asset
-	if _, hash, ok := strings.Cut(short, "img-"); ok && len(hash) > 4 {
-		short = hash[:4]
+// listed is what people call a list that is repeated over: the goods by their field.
+func (r *reader) listed(list string) string {
+	if f := r.names.def.linesField(); list == pathLines && f != nil {
+		return f.Label
 	}
-	return strings.TrimSpace(a.Alt + " " + short)
+	return r.names.nice(list)
+}
+
+// placeOf is where the text of a clause is found: its number and heading, or how
+// it begins when it has no heading. A numbered paragraph inside a clause is found
+// by that clause.
+func (r *reader) placeOf(n *Node, path []int) string {
+	number := r.numbers[Address(path)]
+	headed := n.Type == nodeAttachment || len(n.Content) > 0 && n.Content[0].Type == nodeHeading
+	if number == "" || !headed && len(path) > 1 && r.place != "" {
+		return r.place
+	}
+	heading := n.headline()
+	if headed && n.Type == nodeClause {
+		heading = r.line(n.Content[0].Content)
+	}
+	return strings.TrimSpace(number + " " + heading)
+}
+
+// picture says what an image shows.
+func (r *reader) picture(a *Attrs) string {
+	if a.Asset == assetLogo {
+		return r.sentence("template.reading.logo", "")
+	}
+	if a.Alt == "" {
+		return r.sentence("template.reading.image", "")
+	}
+	return r.sentence("template.reading.image", "") + r.colon() + a.Alt
 }
 
 func (r *reader) colon() string {
@@ -183,9 +215,9 @@ func (r *reader) formatted(a *Attrs) string {
 func (r *reader) checked(a *Attrs) string {
 	s := r.names.nice(a.Key)
 	if a.Value != "" {
-		s += "=" + choiceName(r.names, a.Key, a.Value)
+		s += r.colon() + r.names.choiceLabel(a.Key, a.Value)
 	}
-	return "(" + s + ")"
+	return r.bracket(s)
 }
 
 // linesTable names the columns and totals of the goods table.

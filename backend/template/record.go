@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strings"
-	"unicode/utf8"
 
 	"keyue/backend/date"
 	"keyue/backend/fault"
@@ -116,15 +114,6 @@ func (d *Definition) hash() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// cleanName trims a name and refuses one that is empty or too long.
-func cleanName(name string) (string, error) {
-	name = strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " ")
-	if name == "" || utf8.RuneCountInString(name) > 2*maxLabel || !cleanText(name) {
-		return "", fault.Invalid([]fault.Field{{Field: "name", Code: "template.name_required"}})
-	}
-	return name, nil
-}
-
 // Find gives a template, also one in the trash. Fault fault.not_found.
 func Find(db *gorm.DB, id ID) (*Template, error) {
 	var t Template
@@ -160,11 +149,14 @@ func Version(db *gorm.DB, id VersionID) (*Edition, error) {
 	return &e, nil
 }
 
-// Create adds a template with the definition as its first version, published
-// when it is sound and publish is set, else a draft.
+// create adds a template with the definition as its first version, published
+// when publish is set, else a draft. A name that is taken gets a number.
 func create(tx *store.Tx, d *Definition, origin string, publish bool) (*Template, error) {
 	name, err := cleanName(d.Name)
 	if err != nil {
+		return nil, err
+	}
+	if name, err = FreeName(tx.DB, name); err != nil {
 		return nil, err
 	}
 	d.Name = name

@@ -121,10 +121,7 @@ func schema(tag locale.Tag) *SchemaInfo {
 		info.Types = append(info.Types, typeInfo(FieldType(w.code), tag))
 	}
 	for _, src := range Sources() {
-		label := src.Zh
-		if tag == locale.En {
-			label = src.En
-		}
+		label := inTag(tag, src.Zh, src.En)
 		info.Sources = append(info.Sources, SourceInfo{Source: src, Label: label, Search: searchKeys(label)})
 	}
 	return info

@@ -144,7 +144,8 @@ func detail(db *gorm.DB, t *Template, id VersionID) (*Detail, error) {
 	return &Detail{Template: *t, Version: *e, Text: PrintBody(&e.Definition), Notation: Print(&e.Definition), Problems: Check(&e.Definition)}, nil
 }
 
-// Create adds a template with a short body to begin with, as a draft.
+// Create adds a template with a short body to begin with, as a draft. A name that
+// is taken gets a number; the title in the text is the wished name.
 func (s *Service) Create(name string, kind Kind, tag locale.Tag) (t *Template, err error) {
 	defer fault.Recover(&err)
 	var bad []fault.Field
@@ -163,7 +164,7 @@ func (s *Service) Create(name string, kind Kind, tag locale.Tag) (t *Template, e
 	d, _ := Parse(beginning[tag])
 	d.Name, d.Kind, d.Language = name, kind, tag
 	d.Body.Content[0].Content = []Node{{Type: nodeText, Text: name}}
-	err = s.write("template.created", fault.P{"name": name}, func(tx *store.Tx) error {
+	err = s.add("template.created", name, func(tx *store.Tx) error {
 		c := *d
 		t, err = create(tx, &c, OriginOwn, false)
 		return err
@@ -184,7 +185,7 @@ func (s *Service) Import(notation string) (t *Template, err error) {
 	}
 	d.Normalize()
 	d.Code = ""
-	err = s.write("template.created", fault.P{"name": d.Name}, func(tx *store.Tx) error {
+	err = s.add("template.created", d.Name, func(tx *store.Tx) error {
 		c := *d
 		t, err = create(tx, &c, OriginOwn, Sound(Check(&c)))
 		return err
@@ -211,21 +212,12 @@ func (s *Service) Duplicate(id ID, name string) (t *Template, err error) {
 	}
 	def := d.Version.Definition
 	def.Name, def.Code = name, ""
-	err = s.write("template.duplicated", fault.P{"name": name}, func(tx *store.Tx) error {
+	err = s.add("template.duplicated", name, func(tx *store.Tx) error {
 		c := def
 		t, err = create(tx, &c, OriginOwn, Sound(Check(&c)))
 		return err
 	})
 	return t, err
-}
-
-// Rename changes the name in the library; the title in the text stays.
-func (s *Service) Rename(id ID, name string) (t *Template, err error) {
-	defer fault.Recover(&err)
-	if name, err = cleanName(name); err != nil {
-		return nil, err
-	}
-	return s.change(id, "template.renamed", fault.P{"name": name}, func(t *Template) { t.Name = name })
 }
 
 // Archive takes a template out of the lists, or brings it back.
@@ -287,10 +279,6 @@ func (s *Service) SaveDraft(id ID, e Edit) (d *Detail, err error) {
 	if err != nil {
 		return nil, err
 	}
-	hash, err := def.hash()
-	if err != nil {
-		return nil, err
-	}
 	t, err := Find(s.db(), id)
 	if err != nil {
 		return nil, err
@@ -302,6 +290,9 @@ func (s *Service) SaveDraft(id ID, e Edit) (d *Detail, err error) {
 		}
 		def := *def
 		def.Code = t.Code
+		if err := def.remember(tx.DB, t); err != nil {
+			return err
+		}
 		if t.DraftID == 0 {
 			t.Kind, t.Language = def.Kind, def.Language
 			return addVersion(tx, t, &def, false)
@@ -316,7 +307,10 @@ func (s *Service) SaveDraft(id ID, e Edit) (d *Detail, err error) {
 		if e.Version != 0 {
 			draft.Meta.Version = e.Version
 		}
-		draft.Definition, draft.Hash = def, hash
+		draft.Definition = def
+		if draft.Hash, err = def.hash(); err != nil {
+			return err
+		}
 		if err := tx.Update(draft); err != nil {
 			return err
 		}

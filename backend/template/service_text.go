@@ -64,7 +64,7 @@ func locate(lines []string, d *Definition, p *Problem) int {
 		if f := d.field(p.Field); f != nil && strings.HasPrefix(p.Code, "template.field.") && p.Code != "template.field.format" {
 			wanted = append(wanted, "- "+f.Label)
 		}
-		for _, name := range []string{p.Field, newNames(d).nice(p.Field)} {
+		for _, name := range []string{p.Field, newNames(d).dotted(p.Field)} {
 			wanted = append(wanted, "{"+name, "[?"+name, "? "+name, name)
 		}
 	}

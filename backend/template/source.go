@@ -12,10 +12,15 @@ type Source struct {
 	// Path is the stable name: customer.name.
 	Path string    `json:"path"`
 	Type FieldType `json:"type"`
-	// Zh is the name in Chinese, also in chips: 客户.名称. En is for people; chips
-	// in English templates use Path.
+	// Zh and En are what people call it: 客户名称, Customer name.
 	Zh string `json:"zh"`
 	En string `json:"en"`
+	// ZhFact and EnFact say it without whose it is, as after a party's name: 名称,
+	// name; empty for what is nobody's.
+	ZhFact string `json:"zhFact,omitempty"`
+	EnFact string `json:"enFact,omitempty"`
+	// notation is the name in Chinese chips: 客户.名称; English ones have Path.
+	notation string
 	// List marks the facts of one line, usable only inside each.
 	List bool `json:"list,omitempty"`
 }
@@ -64,6 +69,7 @@ const (
 	pathPage  = "page"
 	pathPages = "pages"
 	pathLines = "lines"
+	pathTotal = "total"
 )
 
 type branch struct {
@@ -75,16 +81,26 @@ type branch struct {
 var branches = []branch{
 	{"customer", "客户", "Customer", partyFacts, false}, {"contact", "联系人", "Contact", personFacts, false},
 	{"company", "我方", "Own company", partyFacts, false}, {"contract", "合同", "Contract", contractFacts, false},
-	{"total", "合计", "Totals", totalFacts, false}, {pathLines, "明细", "Line", lineFacts, true},
+	{pathTotal, "合计", "Total", totalFacts, false}, {pathLines, "明细", "Line", lineFacts, true},
+}
+
+// source is a fact of the branch, in its notation and in words: a sum is named
+// before the word that says so, 税额合计.
+func (b *branch) source(f *fact) Source {
+	s := Source{Path: b.root + "." + f.name, Type: f.typ, Zh: b.zh + f.zh, En: b.en + " " + f.en, ZhFact: f.zh, EnFact: f.en, List: b.list, notation: b.zh + "." + f.zh}
+	if b.root == pathTotal {
+		s.Zh = f.zh + b.zh
+	}
+	return s
 }
 
 var singles = []Source{
-	{Path: pathToday, Type: TypeDate, Zh: "今天", En: "Today"},
-	{Path: pathPage, Type: TypeInteger, Zh: "页码", En: "Page number"},
-	{Path: pathPages, Type: TypeInteger, Zh: "总页数", En: "Page count"},
-	{Path: "customer", Type: TypeParty, Zh: "客户", En: "Customer"},
-	{Path: "company", Type: TypeParty, Zh: "我方", En: "Own company"},
-	{Path: pathLines, Type: TypeLines, Zh: "明细", En: "Lines"},
+	{Path: pathToday, Type: TypeDate, Zh: "今天", En: "Today", notation: "今天"},
+	{Path: pathPage, Type: TypeInteger, Zh: "页码", En: "Page number", notation: "页码"},
+	{Path: pathPages, Type: TypeInteger, Zh: "总页数", En: "Page count", notation: "总页数"},
+	{Path: "customer", Type: TypeParty, Zh: "客户", En: "Customer", notation: "客户"},
+	{Path: "company", Type: TypeParty, Zh: "我方", En: "Own company", notation: "我方"},
+	{Path: pathLines, Type: TypeLines, Zh: "明细", En: "Lines", notation: "明细"},
 }
 
 // Sources lists every source path in the order in which the editor offers them.
@@ -92,16 +108,19 @@ func Sources() []Source {
 	out := append([]Source{}, singles...)
 	for _, b := range branches {
 		for _, f := range b.facts {
-			out = append(out, Source{Path: b.root + "." + f.name, Type: f.typ, Zh: b.zh + "." + f.zh, En: b.en + ": " + f.en, List: b.list})
+			out = append(out, b.source(&f))
 		}
 	}
 	return out
 }
 
-// sourceOf finds a source by path or Chinese name.
+// Notation is the name in Chinese chips of the notation: 客户.名称.
+func (s *Source) Notation() string { return s.notation }
+
+// sourceOf finds a source by path or by its Chinese name in the notation.
 func sourceOf(name string) (Source, bool) {
 	for _, s := range singles {
-		if name == s.Path || name == s.Zh {
+		if name == s.Path || name == s.notation {
 			return s, true
 		}
 	}
@@ -115,7 +134,7 @@ func sourceOf(name string) (Source, bool) {
 		}
 		for _, f := range b.facts {
 			if sub == f.name || sub == f.zh {
-				return Source{Path: b.root + "." + f.name, Type: f.typ, Zh: b.zh + "." + f.zh, En: b.en + ": " + f.en, List: b.list}, true
+				return b.source(&f), true
 			}
 		}
 	}
@@ -191,36 +210,83 @@ func cutLast(s string) (root, sub string, ok bool) {
 	return s[:i], s[i+1:], true
 }
 
-// name writes a key for people; what it gives resolves to the same key.
+// name writes a key as the notation does; what it gives resolves to the same key.
 func (n *names) name(key string) string {
-	s := n.nice(key)
+	s := n.dotted(key)
 	if back, ok := n.resolve(s); ok && back == key && plainName(s) {
 		return s
 	}
 	return key
 }
 
+// dotted is the notation's name of a key, if it has one that reads back: 买方.名称.
+func (n *names) dotted(key string) string {
+	if f := n.def.field(key); f != nil {
+		return f.Label
+	}
+	if f, p, ok := n.partyFact(key); ok {
+		if n.tag == locale.En {
+			return f.Label + "." + p.name
+		}
+		return f.Label + "." + p.zh
+	}
+	if l, ok := n.listFact(key); ok {
+		return l.dotted(n.tag)
+	}
+	if s, ok := sourceOf(key); ok && n.tag != locale.En {
+		return s.notation
+	}
+	return key
+}
+
+// nice is what people call a key: 买方名称, Buyer name. An unknown key stays.
 func (n *names) nice(key string) string {
 	if f := n.def.field(key); f != nil {
 		return f.Label
 	}
-	if root, sub, ok := cutLast(key); ok {
-		if f := n.def.field(root); f != nil && f.Type == TypeParty {
-			if p, ok := partyFact(sub); ok {
-				if n.tag == locale.En {
-					return f.Label + "." + p.name
-				}
-				return f.Label + "." + p.zh
-			}
-		}
+	if f, p, ok := n.partyFact(key); ok {
+		return joinWords(n.tag, f.Label, inTag(n.tag, p.zh, p.en))
 	}
 	if l, ok := n.listFact(key); ok {
-		return l.name(n.tag)
+		return l.nice(n.tag)
 	}
-	if s, ok := sourceOf(key); ok && n.tag != locale.En {
-		return s.Zh
+	if s, ok := sourceOf(key); ok {
+		return inTag(n.tag, s.Zh, s.En)
+	}
+	root, sub, _ := strings.Cut(key, ".")
+	if label := n.def.Gone[root]; label != "" {
+		if p, ok := partyFact(sub); ok {
+			return joinWords(n.tag, label, inTag(n.tag, p.zh, p.en))
+		}
+		return label
 	}
 	return key
+}
+
+// partyFact takes a key like buyer.name apart.
+func (n *names) partyFact(key string) (*Field, fact, bool) {
+	root, sub, ok := cutLast(key)
+	if !ok {
+		return nil, fact{}, false
+	}
+	f := n.def.field(root)
+	if f == nil || f.Type != TypeParty {
+		return nil, fact{}, false
+	}
+	p, ok := partyFact(sub)
+	return f, p, ok
+}
+
+func inTag(tag locale.Tag, zh, en string) string {
+	if tag == locale.En {
+		return en
+	}
+	return zh
+}
+
+// joinWords puts words into one name, with spaces where the language has them.
+func joinWords(tag locale.Tag, words ...string) string {
+	return strings.Join(words, inTag(tag, "", " "))
 }
 
 // plainName reports whether a name can stand in a chip.
@@ -233,12 +299,8 @@ func (n *names) lookup(key string) (Field, bool) {
 	if f := n.def.field(key); f != nil {
 		return *f, true
 	}
-	if root, sub, ok := cutLast(key); ok {
-		if f := n.def.field(root); f != nil && f.Type == TypeParty {
-			if p, ok := partyFact(sub); ok {
-				return n.pathField(key, p.typ), true
-			}
-		}
+	if _, p, ok := n.partyFact(key); ok {
+		return n.pathField(key, p.typ), true
 	}
 	if l, ok := n.listFact(key); ok && l.key() == key {
 		return n.pathField(key, l.typ()), true

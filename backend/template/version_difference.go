@@ -11,8 +11,7 @@ import (
 type FieldChange struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
-	// Kind is added, removed or changed. Old and New describe the field as the
-	// notation writes it.
+	// Kind is added, removed or changed. Old and New describe the field in words.
 	Kind   string  `json:"kind"`
 	Old    string  `json:"old"`
 	New    string  `json:"new"`
@@ -117,19 +116,19 @@ func fieldChanges(a, b *Definition) []FieldChange {
 	na, nb := newNames(a), newNames(b)
 	for i := range b.Fields {
 		f := &b.Fields[i]
-		text := printField(f, nb)
+		text := nb.fieldSentence(f)
 		old := a.field(f.Key)
 		switch {
 		case old == nil:
 			out = append(out, FieldChange{Key: f.Key, Label: f.Label, Kind: "added", New: text, Pieces: Pieces("", text)})
-		case printField(old, na) != text:
-			was := printField(old, na)
+		case na.fieldSentence(old) != text:
+			was := na.fieldSentence(old)
 			out = append(out, FieldChange{Key: f.Key, Label: f.Label, Kind: "changed", Old: was, New: text, Pieces: Pieces(was, text)})
 		}
 	}
 	for i := range a.Fields {
 		if f := &a.Fields[i]; b.field(f.Key) == nil {
-			text := printField(f, na)
+			text := na.fieldSentence(f)
 			out = append(out, FieldChange{Key: f.Key, Label: f.Label, Kind: "removed", Old: text, Pieces: Pieces(text, "")})
 		}
 	}
@@ -164,6 +163,9 @@ func settingTexts(d *Definition) map[string]string {
 	// Chips in header and footer read by the labels of the fields that bare lost.
 	r := reader{names: newNames(d)}
 	out["header"], out["footer"] = r.line(d.Header), r.line(d.Footer)
+	if d.field(d.Prices) != nil {
+		out["prices"] = r.names.nice(d.Prices)
+	}
 	return out
 }
 

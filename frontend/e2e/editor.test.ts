@@ -136,7 +136,7 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
     await page.keyboard.press('Enter');
     await page.keyboard.type(w.item);
     await page.keyboard.type(`{${w.initials}`);
-    const company = lang === 'en' ? 'Own company: name' : '我方.名称';
+    const company = lang === 'en' ? 'Own company name' : '我方名称';
     await page.getByRole('option', { name: company }).first().waitFor();
     // An Enter that belongs to the input method chooses nothing.
     await text.evaluate((dom) => {
@@ -284,7 +284,7 @@ describe('what is set in a panel', () => {
       ['尾款', e.parts.rest],
     ] as const)
       await define(label, '金额', async () => {
-        await choose(e.source, '合同.金额');
+        await choose(e.source, '合同金额');
         await choose(e.part, part);
         await choose(e.format, zh.editor.formats['money-in-words']);
       });

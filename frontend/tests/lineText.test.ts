@@ -4,9 +4,17 @@ import { keysOf, lineOf, textOf } from '@/features/templates/lineText';
 
 const sources = [
   { path: 'page', type: 'integer', zh: 'P', en: 'Page number', list: false },
-  { path: 'contract.number', type: 'text', zh: 'C.N', en: 'Contract: number', list: false },
-  { path: 'customer.name', type: 'text', zh: 'K.name', en: 'Customer: name', list: false },
-  { path: 'lines.name', type: 'text', zh: 'L.name', en: 'Line: name', list: true },
+  { path: 'contract.number', type: 'text', zh: 'CN', en: 'Contract number', list: false },
+  {
+    path: 'customer.name',
+    type: 'text',
+    zh: 'Kname',
+    en: 'Customer name',
+    list: false,
+    zhFact: 'name',
+    enFact: 'name',
+  },
+  { path: 'lines.name', type: 'text', zh: 'Lname', en: 'Line name', list: true },
 ] as Source[];
 const definition = {
   language: 'en',
@@ -21,9 +29,9 @@ describe('a line at the head of a page', () => {
   it('comes back as it was typed', () => {
     for (const text of [
       'Page {Page number}',
-      '{Buyer: name} | {Contract: number} | {Due date}',
+      '{Buyer name} | {Contract number} | {Due date}',
       'plain',
-      '{Contract: number}{Page number}',
+      '{Contract number}{Page number}',
     ]) {
       const { line, unknown } = lineOf(text, names);
       expect(unknown).toEqual([]);
@@ -36,10 +44,27 @@ describe('a line at the head of a page', () => {
   });
 
   it('says which names mean nothing, those of list rows included', () => {
-    expect(lineOf('{Nobody} and {Line: name}', names).unknown).toEqual(['Nobody', 'Line: name']);
+    expect(lineOf('{Nobody} and {Line name}', names).unknown).toEqual(['Nobody', 'Line name']);
+  });
+
+  it('writes a source by its path when a field has taken its name', () => {
+    const taken = keysOf(
+      { ...definition, fields: [{ key: 'no', label: 'Contract number', type: 'text' }] },
+      sources,
+    );
+    const line = lineOf('{Contract number} {contract.number}', taken);
+    expect(line).toEqual({
+      line: [
+        { type: 'field', attrs: { key: 'no' } },
+        { type: 'text', text: ' ' },
+        { type: 'field', attrs: { key: 'contract.number' } },
+      ],
+      unknown: [],
+    });
+    expect(textOf(line.line, taken)).toBe('{Contract number} {contract.number}');
   });
 
   it('uses the keys of fields and facts of parties', () => {
-    expect(lineOf('{Buyer: name}', names).line).toEqual([{ type: 'field', attrs: { key: 'buyer.name' } }]);
+    expect(lineOf('{Buyer name}', names).line).toEqual([{ type: 'field', attrs: { key: 'buyer.name' } }]);
   });
 });

@@ -73,7 +73,11 @@ func (e *Env) importTemplateFile(ctx context.Context, r io.ReaderAt, size int64,
 	if err := e.Open(ctx); err != nil {
 		return nil, err
 	}
-	err = e.Store.InTx(ctx, store.Step{Label: "template.created", Params: fault.P{"name": d.Name}}, func(tx *store.Tx) error {
+	step, err := template.NewStep(e.Store.Read(ctx), "template.created", d.Name)
+	if err != nil {
+		return nil, err
+	}
+	err = e.Store.InTx(ctx, step, func(tx *store.Tx) error {
 		out.Template, err = template.Keep(tx, c)
 		return err
 	})

@@ -1,6 +1,7 @@
 import { EditorState, NodeSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { describe, expect, it } from 'vitest';
+import type { Field } from '@/features/templates/api';
 import { notesOf } from '@/features/templates/editor/annotate';
 import { blockChange, blockNames } from '@/features/templates/editor/blocks';
 import {
@@ -27,11 +28,12 @@ import {
 import { type Condition, complete, read, typedValue } from '@/features/templates/editor/condition';
 import { copied } from '@/features/templates/editor/copy';
 import { finding, findKey, foundOf, replaceAll, search } from '@/features/templates/editor/find';
+import { Names } from '@/features/templates/editor/names';
 import { suggestionAt } from '@/features/templates/editor/suggest';
 import { wordsOf } from '@/features/templates/editor/words';
 import { zh } from '@/i18n/zh-CN';
 import { matches } from '@/lib/pinyin';
-import { at, contextOf, doc, run, type Short, short } from './make';
+import { at, contextOf, doc, run, type Short, short, sources } from './make';
 
 const paid: Condition = { op: 'eq', field: 'payment', value: 'cod' };
 const p = (text: string): Short => ['paragraph', text];
@@ -200,10 +202,29 @@ describe('what is put in', () => {
     const bad = (attrs: Record<string, unknown>) =>
       notesOf(at(doc(['paragraph', ['field', attrs]]))).decorations.find()[0]?.spec;
     expect(bad({ key: 'price' })).toMatchObject({ label: '价款', bad: '' });
-    expect(bad({ key: 'buyer.phone' })).toMatchObject({ label: '买方.电话', bad: '' });
+    expect(bad({ key: 'buyer.phone' })).toMatchObject({ label: '买方电话', bad: '' });
     expect(bad({ key: 'gone' })?.bad).toBe(zh.editor.chip.goneField('gone'));
-    expect(bad({ key: 'lines.name' })?.bad).toBe(zh.editor.chip.outside('明细.名称'));
+    expect(bad({ key: 'lines.name' })?.bad).toBe(zh.editor.chip.outside('明细名称'));
     expect(bad({ key: 'day', format: 'money' })?.bad).toBe(zh.editor.chip.badFormat('交货日期'));
+  });
+
+  it('names what is gone, also when the removal was a while ago', () => {
+    const words = { no: '序号', count: '行数', sum: '合计' };
+    const names = new Names([], sources, 'zh-CN', words, undefined, { buyer: '买方', due: '交货日期' });
+    expect(names.of('due')).toBeUndefined();
+    expect(names.label('due')).toBe('交货日期');
+    expect(names.label('buyer.phone')).toBe('买方电话');
+  });
+
+  it('offers a fact of the records once where a field of that name brings it', () => {
+    const amount: Field = { key: 'sum', label: '合同金额', type: 'money', source: 'contract.amount' };
+    const words = { no: '序号', count: '行数', sum: '合计' };
+    const offered = new Names([amount], sources, 'zh-CN', words).forText(undefined).map((m) => m.key);
+    expect(offered).toContain('sum');
+    expect(offered).not.toContain('contract.amount');
+    expect(new Names([], sources, 'zh-CN', words).forText(undefined).map((m) => m.key)).toContain(
+      'contract.amount',
+    );
   });
 
   it('renames a key in chips, conditions and lists', () => {
@@ -252,11 +273,11 @@ describe('the list at the cursor', () => {
   });
 
   it('is found by Chinese, pinyin and initials', () => {
-    const sounds = [['mai'], ['fang'], [], ['ming'], ['cheng', 'chen']];
+    const sounds = [['mai'], ['fang'], ['ming'], ['cheng', 'chen']];
     for (const query of ['买方', '名称', 'maifang', 'mfmc', 'mfmingc', 'mingcheng', 'mc', "mai'f", 'M F'])
-      expect(matches('买方.名称', query, sounds), query).toBeDefined();
+      expect(matches('买方名称', query, sounds), query).toBeDefined();
     for (const query of ['mx', 'zf', '卖方', 'mfmcx'])
-      expect(matches('买方.名称', query, sounds), query).toBeUndefined();
+      expect(matches('买方名称', query, sounds), query).toBeUndefined();
   });
 });
 

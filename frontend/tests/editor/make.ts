@@ -32,10 +32,24 @@ export const fields: Field[] = [
 export const sources: Source[] = [
   { path: 'today', type: 'date', zh: '今天', en: 'Today' },
   { path: 'customer', type: 'party', zh: '客户', en: 'Customer' },
-  { path: 'customer.name', type: 'text', zh: '客户.名称', en: 'Customer: name' },
-  { path: 'customer.phone', type: 'text', zh: '客户.电话', en: 'Customer: phone' },
-  { path: 'contract.amount', type: 'money', zh: '合同.金额', en: 'Contract: amount' },
-  { path: 'lines.name', type: 'text', zh: '明细.名称', en: 'Line: name', list: true },
+  {
+    path: 'customer.name',
+    type: 'text',
+    zh: '客户名称',
+    en: 'Customer name',
+    zhFact: '名称',
+    enFact: 'name',
+  },
+  {
+    path: 'customer.phone',
+    type: 'text',
+    zh: '客户电话',
+    en: 'Customer phone',
+    zhFact: '电话',
+    enFact: 'phone',
+  },
+  { path: 'contract.amount', type: 'money', zh: '合同金额', en: 'Contract amount' },
+  { path: 'lines.name', type: 'text', zh: '明细名称', en: 'Line name', list: true },
 ];
 
 export function contextOf(

@@ -502,7 +502,7 @@ export namespace contract {
 
 export namespace customer {
 	export type ContactID = number;
-	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link' | 'region';
+	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link';
 	export type ID = number;
 	export type PhoneType = 'mobile' | 'fixed' | 'hotline' | 'local' | 'unknown';
 	export type SegmentID = number;
@@ -1296,6 +1296,7 @@ export namespace intake {
 	export interface Proposal {
 	    file?: string;
 	    name: string;
+	    taken?: string;
 	    format: string;
 	    rough?: boolean;
 	    kind: template.Kind;
@@ -1336,16 +1337,21 @@ export namespace intake {
 	    source?: string;
 	    required?: boolean;
 	}
+	export interface LinesDecision {
+	    block: number;
+	    accepted: boolean;
+	}
 	export interface Decisions {
 	    name?: string;
 	    kind?: template.Kind;
 	    we?: string;
 	    numbering?: string[];
-	    keepTables?: number[];
-	    insertLines?: number[];
+	    lock?: string;
+	    lines?: LinesDecision[];
 	    fields?: FieldDecision[];
 	    blanks?: BlankDecision[];
 	}
+	
 	
 	
 	
@@ -1551,11 +1557,6 @@ export namespace interaction {
 	    before: number;
 	    beforeId: number;
 	    limit: number;
-	}
-	export interface Reach {
-	    ids: number[];
-	    barred: number;
-	    names: string[];
 	}
 	
 	export interface Silent {
@@ -2441,6 +2442,7 @@ export namespace template {
 	    logo?: boolean;
 	    fields: Field[];
 	    body: Node;
+	    gone?: Record<string, string>;
 	}
 	export interface Checked {
 	    definition?: Definition;
@@ -2491,6 +2493,10 @@ export namespace template {
 	    key: string;
 	    text: string;
 	    uses: number;
+	}
+	export interface ClauseLock {
+	    address: string;
+	    lock: string;
 	}
 	export interface ClauseUpdate {
 	    templateId: number;
@@ -2705,6 +2711,13 @@ export namespace template {
 	    code: string;
 	    examples: string[];
 	}
+	export interface OuterClause {
+	    address: string;
+	    number: string;
+	    heading: string;
+	    lock: string;
+	    mixed: boolean;
+	}
 	
 	
 	
@@ -2720,6 +2733,8 @@ export namespace template {
 	    type: FieldType;
 	    zh: string;
 	    en: string;
+	    zhFact?: string;
+	    enFact?: string;
 	    list?: boolean;
 	    label: string;
 	    search: string[];
@@ -2754,6 +2769,8 @@ export namespace template {
 	    type: FieldType;
 	    zh: string;
 	    en: string;
+	    zhFact?: string;
+	    enFact?: string;
 	    list?: boolean;
 	}
 	

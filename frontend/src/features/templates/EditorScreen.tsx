@@ -93,6 +93,7 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
         body={definition.body as Tree}
         fields={definition.fields}
         sources={sources}
+        removed={definition.gone}
         language={definition.language}
         numbering={definition.numbering}
         onChange={write}

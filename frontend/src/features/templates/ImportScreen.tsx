@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { Picked } from '@/bridge';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
@@ -220,17 +220,21 @@ function Settings({ review, proposal }: { review: Review; proposal: Proposal }) 
   const t = useText();
   const i = t.library.import;
   const shared = useShared();
-  const [name, setName] = useState(review.decisions.name ?? proposal.name);
+  const lockNote = useId();
+  const [name, setName] = useState(proposal.name);
+  useEffect(() => setName(proposal.name), [proposal.name]);
   return (
     <div className={css.settings}>
       <TextInput
         label={i.name}
         className={css.name}
         value={name}
+        description={proposal.taken && name === proposal.name ? i.taken(proposal.taken) : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         onChange={(event) => setName(event.currentTarget.value)}
         onBlur={() => {
           const wish = name.trim();
-          if (wish === '') setName(proposal.name);
+          if (wish === '' || wish === proposal.taken) setName(proposal.name);
           else if (wish !== proposal.name) review.set({ name: wish });
         }}
       />
@@ -254,6 +258,24 @@ function Settings({ review, proposal }: { review: Review; proposal: Proposal }) 
             value={review.decisions.we ?? proposal.we}
             onChange={(we) => review.set({ we })}
           />
+        </div>
+      )}
+      {proposal.clauses > 0 && (
+        <div>
+          <span className={css.fieldLabel}>{i.lock.label}</span>
+          <SegmentedControl
+            aria-label={i.lock.label}
+            aria-describedby={lockNote}
+            data={[
+              { value: 'negotiable', label: i.lock.open },
+              { value: 'standard', label: i.lock.standard },
+            ]}
+            value={review.decisions.lock ?? 'negotiable'}
+            onChange={(lock) => review.set({ lock })}
+          />
+          <p id={lockNote} className={css.note}>
+            {review.decisions.lock === 'standard' ? i.lock.standardNote : i.lock.openNote}
+          </p>
         </div>
       )}
     </div>

@@ -12,6 +12,7 @@ import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
 import { Empty, Page, PageHead, Section } from '@/ui/layout';
 import { PdfView } from '@/ui/pdf/PdfView';
 import { api, keys } from './api';
+import { ClauseLocks } from './ClauseLocks';
 import { TemplateMenu } from './TemplatesScreen';
 import css from './templates.module.css';
 import { DraftBanner, Versions } from './Versions';
@@ -112,6 +113,7 @@ export default function TemplateScreen() {
             </PlainFact>
           </Facts>
           {template.origin === 'starter' && <p className={css.notice}>{shared('template.disclaimer')}</p>}
+          <ClauseLocks version={template.draftId || template.currentId} />
           <Versions id={id} versions={versions} shown={shown} onShow={setVersion} />
           <Section title={t.templates.fields} count={definition.fields.length}>
             <ul className={css.fieldNames}>

@@ -253,6 +253,12 @@ function NewTemplate({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<Kind>('other');
   const [language, setLanguage] = useState<Language>(lang);
   const [problem, setProblem] = useState('');
+  const free = useQuery({
+    queryKey: ['template', 'free name', name.trim()],
+    queryFn: () => api.FreeName(name),
+    enabled: name.trim() !== '',
+    retry: false,
+  }).data;
   const submit = async () => {
     try {
       const made = await api.Create(name, kind, language);
@@ -282,6 +288,8 @@ function NewTemplate({ onClose }: { onClose: () => void }) {
           data-autofocus
           value={name}
           error={problem === '' ? undefined : problem}
+          description={free !== undefined && free !== name.trim() ? t.templates.nameTaken(free) : undefined}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Select

@@ -1,5 +1,4 @@
-import { Button, Menu, Modal, NativeSelect } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { saveFile, services } from '@/bridge';
@@ -7,7 +6,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, count, dateTime } from '@/lib/format';
 import { show } from '@/lib/toasts';
-import { IconButton, LinkButton, Section } from '@/ui/layout';
+import { LinkButton, Section } from '@/ui/layout';
 import { api, type VersionInfo } from './api';
 import { DifferenceView } from './Difference';
 import css from './library.module.css';
@@ -25,7 +24,7 @@ export function useVersionName(): (v: VersionInfo) => string {
 export const contractsWith = async (id: number): Promise<number> =>
   (await services.contract.List({ templateId: id, limit: 1 })).total;
 
-/** The history of a template: look at a version, compare any two, take one back, give one away as a file. */
+/** The history of a template: look at a version, and with the one looked at: compare, take back, give away. */
 export function Versions(props: {
   id: number;
   versions: VersionInfo[];
@@ -58,7 +57,7 @@ export function Versions(props: {
     >
       <ul className={css.plain}>
         {versions.map((one) => (
-          <li key={one.id} className={css.versionRow}>
+          <li key={one.id}>
             <button
               type="button"
               className={old.version}
@@ -72,31 +71,28 @@ export function Versions(props: {
                 {ago(one.publishedAt || one.updatedAt)}
               </span>
             </button>
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <IconButton label={v.more(name(one))}>
-                  <IconDots size="1.125rem" />
-                </IconButton>
-              </Menu.Target>
-              <Menu.Dropdown>
+            {one.id === shown && (
+              <div className={css.versionTools} role="group" aria-label={v.more(name(one))}>
                 {current && current.id !== one.id && (
-                  <Menu.Item
+                  <LinkButton
                     onClick={() =>
                       setPair(one.state === 'draft' ? [current.id, one.id] : [one.id, current.id])
                     }
                   >
                     {v.withCurrent}
-                  </Menu.Item>
+                  </LinkButton>
                 )}
                 {one.current && older(one) && (
-                  <Menu.Item onClick={() => setPair([older(one)?.id ?? 0, one.id])}>{v.compare}</Menu.Item>
+                  <LinkButton onClick={() => setPair([older(one)?.id ?? 0, one.id])}>
+                    {v.withOlder}
+                  </LinkButton>
                 )}
                 {one.state !== 'draft' && !one.current && (
-                  <Menu.Item onClick={() => restore(one)}>{v.restore}</Menu.Item>
+                  <LinkButton onClick={() => restore(one)}>{v.restore}</LinkButton>
                 )}
-                <Menu.Item onClick={() => void exportOne(one).catch(fail)}>{v.export}</Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+                <LinkButton onClick={() => void exportOne(one).catch(fail)}>{v.export}</LinkButton>
+              </div>
+            )}
           </li>
         ))}
       </ul>

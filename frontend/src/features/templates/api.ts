@@ -11,6 +11,7 @@ export type Checked = template.Checked;
 export type Previewed = template.Previewed;
 export type VersionInfo = template.VersionInfo;
 export type Source = template.Source;
+export type OuterClause = template.OuterClause;
 export type Edit = template.Edit;
 export type Kind = template.Kind;
 export type Language = Template['language'];

@@ -46,17 +46,23 @@ export const sourceName = (source: Source, language = lang()): string =>
 export const fits = (type: FieldType, source: Source): boolean =>
   !source.list && (source.type === type || (type === 'longText' && source.type === 'text'));
 
+/** Documents that are never template files. */
+const documents = /\.(docx?|wps|odt|rtf|md|markdown|txt|text|pdf)$/i;
+
 /**
- * Where a file that came in leads: a template file is a template at once, anything else is read as
- * a contract on the review screen, which says why it cannot when it cannot.
+ * Where a file that came in leads: a document is read as a contract on the review screen, a template
+ * file is a template at once. What names itself neither is asked first, and the review screen says why
+ * it cannot read what is nothing to it.
  */
 export async function destinationOf(file: Picked): Promise<string> {
+  const review = `/templates/import?file=${encodeURIComponent(file.token)}`;
+  if (documents.test(file.name)) return review;
   try {
     const made = await api.ImportFile(file.token);
     return `/templates/${made.id}`;
   } catch (cause) {
     if (!isCode(cause, 'template.file.foreign')) throw cause;
-    return `/templates/import?file=${encodeURIComponent(file.token)}`;
+    return review;
   }
 }
 

@@ -5,22 +5,26 @@ type Inline = NonNullable<Definition['header']>[number];
 /** Between the parts of a line at the head or foot of a page: left, middle, right. */
 const PART = '|';
 
-/** What a name in braces stands for: fields of the template by label, then sources by their name. */
+/**
+ * What a name in braces stands for: fields of the template by label, then sources by their name. A
+ * source that gave its name to a field is written by its path.
+ */
 export function keysOf(definition: Definition, sources: readonly Source[]): Map<string, string> {
   const names = new Map<string, string>();
-  for (const s of sources) {
-    if (s.list) continue;
-    names.set(definition.language === 'en' ? s.en : s.zh, s.path);
-  }
+  const en = definition.language === 'en';
   for (const f of definition.fields) {
     names.set(f.label, f.key);
     if (f.type !== 'party') continue;
     // A party has the facts that a customer has.
     for (const s of sources) {
       const fact = /^customer\.(.+)/.exec(s.path)?.[1];
-      const word = definition.language === 'en' ? s.en.replace(/^[^:]*/, '') : s.zh.replace(/^[^.]*/, '');
-      if (fact) names.set(f.label + word, `${f.key}.${fact}`);
+      if (fact) names.set(en ? `${f.label} ${s.enFact}` : `${f.label}${s.zhFact}`, `${f.key}.${fact}`);
     }
+  }
+  for (const s of sources) {
+    if (s.list) continue;
+    const name = en ? s.en : s.zh;
+    names.set(names.has(name) ? s.path : name, s.path);
   }
   return names;
 }

@@ -21,7 +21,7 @@ export const editor = {
     logo: 'Own logo on the first page',
     header: 'Header',
     footer: 'Footer',
-    lineHint: 'May hold fields such as {Contract: number}; left, middle and right stand apart by |',
+    lineHint: 'May hold fields such as {Contract number}; left, middle and right stand apart by |',
     footerHint: 'Empty: contract number and “Page X of Y”',
     unknown: (names: string) => `No such field: ${names}`,
     numbers: 'Clause numbers',

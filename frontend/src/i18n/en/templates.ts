@@ -7,6 +7,7 @@ export const templates = {
   new: 'New template',
   create: 'Create template',
   newHint: 'It begins with a short text for you to change.',
+  nameTaken: (free: string) => `There is one of that name already; this one will be “${free}”.`,
   search: 'Name of a template',
   searchLabel: 'Search templates',
   anyKind: 'Any kind',

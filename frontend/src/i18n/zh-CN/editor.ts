@@ -18,7 +18,7 @@ export const editor = {
     logo: '首页放本公司标志',
     header: '页眉',
     footer: '页脚',
-    lineHint: '可写 {合同.编号} 这样的填写项；左、中、右用 | 隔开',
+    lineHint: '可写 {合同编号} 这样的填写项；左、中、右用 | 隔开',
     footerHint: '留空就印合同编号和「第 X 页 共 Y 页」',
     unknown: (names: string) => `没有这样的填写项：${names}`,
     numbers: '条款编号',

@@ -4,6 +4,7 @@ export const templates = {
   new: '新建模板',
   create: '建立模板',
   newHint: '会先给一个简单的开头，再改成你要的。',
+  nameTaken: (free: string) => `已有同名模板，这一份会叫「${free}」。`,
   search: '模板名称',
   searchLabel: '在模板里搜索',
   anyKind: '全部类别',

@@ -17,6 +17,8 @@ export function Clause(arg1:template.ClauseID):Promise<template.ClauseItem>;
 
 export function ClauseFrom(arg1:template.Definition,arg2:Array<number>):Promise<template.ClauseInput>;
 
+export function ClauseLocks(arg1:template.VersionID):Promise<Array<template.OuterClause>>;
+
 export function ClauseUses(arg1:template.ClauseID):Promise<Array<template.ClauseUse>>;
 
 export function Clauses(arg1:template.ClauseFilter):Promise<Array<template.ClauseItem>>;
@@ -34,6 +36,8 @@ export function Duplicate(arg1:template.ID,arg2:string):Promise<template.Templat
 export function Export(arg1:template.ID):Promise<template.Exported>;
 
 export function ExportVersion(arg1:template.VersionID):Promise<template.Exported>;
+
+export function FreeName(arg1:string):Promise<string>;
 
 export function Get(arg1:template.ID):Promise<template.Detail>;
 
@@ -70,6 +74,8 @@ export function SaveClause(arg1:template.ClauseInput):Promise<template.ClauseIte
 export function SaveDraft(arg1:template.ID,arg2:template.Edit):Promise<template.Detail>;
 
 export function Schema(arg1:locale.Tag):Promise<template.SchemaInfo>;
+
+export function SetLocks(arg1:template.VersionID,arg2:Array<template.ClauseLock>):Promise<template.Template>;
 
 export function Sources():Promise<Array<template.Source>>;
 

@@ -30,6 +30,10 @@ export function ClauseFrom(arg1, arg2) {
   return window['go']['template']['Service']['ClauseFrom'](arg1, arg2);
 }
 
+export function ClauseLocks(arg1) {
+  return window['go']['template']['Service']['ClauseLocks'](arg1);
+}
+
 export function ClauseUses(arg1) {
   return window['go']['template']['Service']['ClauseUses'](arg1);
 }
@@ -64,6 +68,10 @@ export function Export(arg1) {
 
 export function ExportVersion(arg1) {
   return window['go']['template']['Service']['ExportVersion'](arg1);
+}
+
+export function FreeName(arg1) {
+  return window['go']['template']['Service']['FreeName'](arg1);
 }
 
 export function Get(arg1) {
@@ -136,6 +144,10 @@ export function SaveDraft(arg1, arg2) {
 
 export function Schema(arg1) {
   return window['go']['template']['Service']['Schema'](arg1);
+}
+
+export function SetLocks(arg1, arg2) {
+  return window['go']['template']['Service']['SetLocks'](arg1, arg2);
 }
 
 export function Sources() {

@@ -75,6 +75,8 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
   body: Tree;
   fields: Field[];
   sources: Source[];
+  /** Labels of fields that were removed while the text still asks for them, by key. */
+  removed?: Record<string, string>;
   /** Of the template: decides how numbers look and in which words new blocks are written. */
   language: string;
   numbering?: string[];
@@ -95,7 +97,7 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
 }) {
   const t = useText();
   const lang = useLang();
-  const { fields, sources, language, numbering, clauseMode, onCursor, onDefineField } = props;
+  const { fields, sources, removed, language, numbering, clauseMode, onCursor, onDefineField } = props;
   const [request, setRequest] = useState<PanelRequest | undefined>(undefined);
   const [finding, setFinding] = useState<'find' | 'replace' | undefined>(undefined);
   const numberingKey = (numbering ?? []).join('\n');
@@ -106,7 +108,7 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
       count: t.editor.listCount,
       sum: t.editor.lines.totalNames.total,
     };
-    named.current = new Names(fields, sources, lang, words, named.current);
+    named.current = new Names(fields, sources, lang, words, named.current, removed);
     return {
       names: named.current,
       language,
@@ -114,7 +116,7 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
       words: wordsOf(t),
       part: clauseMode,
     };
-  }, [fields, sources, language, numberingKey, lang, t, clauseMode]);
+  }, [fields, sources, removed, language, numberingKey, lang, t, clauseMode]);
   const { host, editor, suggestKeys, flush, body } = useTipTap({
     body: props.body,
     context,

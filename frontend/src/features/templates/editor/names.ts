@@ -37,19 +37,30 @@ export class Names {
   /** What fields were called that are not there any more. */
   private readonly gone: ReadonlyMap<string, string>;
 
-  /** `before` are the names until now: what a text still mentions of them is read by its label. */
+  /**
+   * `before` are the names until now, `removed` the labels of fields that were taken away earlier, by
+   * key: what a text still mentions of either is read by its label.
+   */
   constructor(
     readonly fields: readonly Field[],
     readonly sources: readonly Source[],
     readonly lang: Lang,
     words: { no: string; count: string; sum: string },
     before?: Names,
+    removed: Readonly<Record<string, string>> = {},
   ) {
+    const facts = sources.filter((s) => s.path.startsWith('customer.'));
     this.gone = new Map([
+      ...Object.entries(removed).flatMap(([key, label]): [string, string][] => [
+        [key, label],
+        ...facts.map((fact): [string, string] => [
+          `${key}.${fact.path.slice('customer.'.length)}`,
+          this.join(label, this.fact(fact)),
+        ]),
+      ]),
       ...(before?.gone ?? []),
       ...(before?.list ?? []).map((m): [string, string] => [m.key, m.label]),
     ]);
-    const facts = sources.filter((s) => s.path.startsWith('customer.'));
     for (const field of fields) {
       const label = field.label || field.key;
       this.add({ key: field.key, label, type: field.type, choices: field.choices, field });
@@ -93,12 +104,10 @@ export class Names {
     this.list.push(meaning);
   }
   private join(a: string, b: string): string {
-    return this.lang === 'en' ? `${a}: ${b}` : `${a}.${b}`;
+    return this.lang === 'en' ? `${a} ${b}` : `${a}${b}`;
   }
   private fact(source: Source): string {
-    return this.lang === 'en'
-      ? source.en.slice(source.en.indexOf(': ') + 2)
-      : source.zh.slice(source.zh.indexOf('.') + 1);
+    return (this.lang === 'en' ? source.enFact : source.zhFact) ?? '';
   }
   private kinds(type: string): Meaning['choices'] {
     if (type !== 'choice') return undefined;
@@ -117,14 +126,17 @@ export class Names {
   }
   /** What can stand in a line of text here; `inside` is the list that is repeated around it. */
   forText(inside: string | undefined): Meaning[] {
-    return this.list.filter(
-      (m) => !['lines', 'list', 'party'].includes(m.type) && (m.list === undefined || m.list === inside),
-    );
+    return this.offered(inside).filter((m) => !['lines', 'list', 'party'].includes(m.type));
   }
   /** What a condition can ask about. */
   forCondition(inside: string | undefined): Meaning[] {
+    return this.offered(inside).filter((m) => !['page', 'pages'].includes(m.key));
+  }
+  /** What is offered here: a record's fact that a field of the same name already brings is left out. */
+  private offered(inside: string | undefined): Meaning[] {
+    const own = new Set(this.fields.map((f) => `${f.source ?? ''} ${f.label}`));
     return this.list.filter(
-      (m) => !['page', 'pages'].includes(m.key) && (m.list === undefined || m.list === inside),
+      (m) => (m.list === undefined || m.list === inside) && (m.field || !own.has(`${m.key} ${m.label}`)),
     );
   }
   /** The lists that can be repeated over. */

@@ -138,11 +138,7 @@ function Goods({ review, proposal }: { review: Review; proposal: Proposal }) {
           <Checkbox
             label={offer.insert ? i.goods.insert(textOf(offer.block)) : i.goods.table(textOf(offer.block))}
             checked={offer.accepted}
-            onChange={(event) => {
-              const on = event.currentTarget.checked;
-              if (offer.insert) review.toggle('insertLines', offer.block, on);
-              else review.toggle('keepTables', offer.block, !on);
-            }}
+            onChange={(event) => review.goods(offer.block, event.currentTarget.checked)}
           />
         </li>
       ))}

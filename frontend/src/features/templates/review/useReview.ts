@@ -54,11 +54,15 @@ export function useReview(file: string) {
       setDecisions((d) => ({ ...d, fields: put(d.fields, (f) => f.key === key, { key }, patch) })),
     blank: (id: string, as: Way) =>
       setDecisions((d) => ({ ...d, blanks: put(d.blanks, (b) => b.id === id, { id }, { as }) })),
-    toggle: (name: 'keepTables' | 'insertLines', block: number, on: boolean) =>
-      setDecisions((d) => {
-        const rest = (d[name] ?? []).filter((b) => b !== block);
-        return { ...d, [name]: on ? [...rest, block] : rest };
-      }),
+    /** A contract has one list of goods: taking one gives up the others. */
+    goods: (block: number, accepted: boolean) =>
+      setDecisions((d) => ({
+        ...d,
+        lines: (query.data?.lines ?? []).map((offer) => ({
+          block: offer.block,
+          accepted: offer.block === block ? accepted : offer.accepted && !accepted,
+        })),
+      })),
   };
 }
 export type Review = ReturnType<typeof useReview>;

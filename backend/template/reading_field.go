@@ -1,0 +1,57 @@
+package template
+
+import (
+	"strings"
+
+	"keyue/backend/locale"
+)
+
+// fieldSentence describes a field as people read it: type, choices, where its
+// value comes from, what it is by default; the notation's line is [printField].
+func (n *names) fieldSentence(f *Field) string {
+	tag := n.tag
+	parts := []string{f.Label, locale.Text(tag, "template.type."+string(f.Type), nil)}
+	say := func(code string, p map[string]any) {
+		parts = append(parts, locale.Text(tag, "template.about."+code, p))
+	}
+	var listed []string
+	for _, c := range f.Choices {
+		listed = append(listed, c.Label)
+	}
+	for _, c := range f.Columns {
+		listed = append(listed, c.Label+inTag(tag, "（", " (")+locale.Text(tag, "template.type."+string(c.Type), nil)+inTag(tag, "）", ")"))
+	}
+	if len(listed) > 0 {
+		parts = append(parts, strings.Join(listed, inTag(tag, "、", ", ")))
+	}
+	if f.Required {
+		say("required", nil)
+	}
+	if f.Source != "" {
+		say("source", map[string]any{"what": n.nice(f.Source)})
+	}
+	if f.Share != "" {
+		say("share", map[string]any{"what": n.nice(f.Share)})
+	}
+	if f.Rest != "" {
+		say("rest", map[string]any{"what": n.nice(f.Rest)})
+	}
+	if f.Default != "" {
+		say("default", map[string]any{"what": f.defaultWords(tag)})
+	}
+	if f.Format != "" {
+		say("format", map[string]any{"what": formatWords.word(string(f.Format), tag)})
+	}
+	if f.Help != "" {
+		say("help", map[string]any{"what": f.Help})
+	}
+	return strings.Join(parts, " · ")
+}
+
+// defaultWords is the default as people read it.
+func (f *Field) defaultWords(tag locale.Tag) string {
+	if c := f.choice(f.Default); c != nil {
+		return c.Label
+	}
+	return f.shownDefault(tag)
+}
