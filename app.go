@@ -179,10 +179,9 @@ func (a *app) freshen(ctx context.Context) error {
 	return customer.Freshen(ctx, a.services.Customer, func(int64, int64) {})
 }
 
-// firstRule gives a new workspace its first numbering rule.
+// firstRule gives a workspace its first numbering rules.
 func (a *app) firstRule(ctx context.Context) error {
-	var n int64
-	if err := a.store.Read(ctx).Model(&contract.NumberRule{}).Count(&n).Error; err != nil || n > 0 {
+	if missing, err := contract.RulesMissing(a.store.Read(ctx)); err != nil || !missing {
 		return err
 	}
 	return a.store.InTx(ctx, store.Step{Label: "contract.number_rule.saved", Quiet: true, NoUndo: true,

@@ -24,7 +24,7 @@ var (
 	vocabulary = []string{"fault", "money", "date", "locale"}
 	arrows     = map[string][]string{
 		"fault": {}, "locale": {}, "date": {"fault"}, "money": {"fault", "locale"},
-		"job": {}, "files": {}, "charset": {}, "manuscript": {"charset"},
+		"job": {}, "files": {}, "charset": {}, "odds": {}, "manuscript": {"charset"},
 		"store": {}, "patch": {"store"}, "search": {"search/pinyin", "store"}, "search/pinyin": {},
 		"region": {"search"}, "region/table": {"region", "search"}, // a program that prepares the table of divisions
 		"typeset": {}, "typeset/font": {"typeset", "typeset/font/slim"}, "typeset/pdf": {"typeset", "typeset/font"},

@@ -6,6 +6,7 @@
 //	money date locale         amounts, calendar dates, the two languages
 //	job files                 long work with progress; files in and out by token
 //	charset                   the encoding of text files that people bring
+//	odds                      how likely a deal is won, from those that were closed
 //	store                     one SQLite workspace: transactions, history, undo, migrations
 //	patch                     changes of single fields, checked against a record
 //	search                    type-ahead and full text

@@ -182,6 +182,9 @@ func (f *filling) images() map[string][]byte { return f.pictures }
 func (f *filling) adopt(c *Contract) {
 	c.Amount = f.merged.Amount
 	c.SignDate, c.StartDate, c.EndDate = f.merged.SignDate, f.merged.StartDate, f.merged.EndDate
+	if c.IsQuote() {
+		c.EndDate = f.validUntil()
+	}
 }
 
 // freeze makes a contract independent of the records it was filled from: both

@@ -270,7 +270,7 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 			return nil, err
 		}
 	}
-	rule, err := findRule(tx.DB, 0)
+	rule, err := ruleFor(tx.DB, ForContracts)
 	if err != nil {
 		return nil, err
 	}

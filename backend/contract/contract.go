@@ -107,6 +107,14 @@ type Contract struct {
 	// OpportunityID is the opportunity it came from; 0 for none. The package of
 	// opportunities stands above this one.
 	OpportunityID int64 `json:"opportunityId"`
+	// QuoteID is the quote that a contract came of; 0 for none.
+	QuoteID ID `json:"quoteId"`
+	// FirstID is the first edition of a later edition of a quote; Edition counts
+	// them from 1 and is 0 for contracts.
+	FirstID ID  `json:"firstId"`
+	Edition int `json:"edition"`
+	// RepliedOn is the day the customer accepted or declined a quote.
+	RepliedOn date.Date `json:"repliedOn"`
 	// Origin is "sample" for contracts of the sample business.
 	Origin string   `json:"origin"`
 	Tags   []string `gorm:"serializer:json" json:"tags"`
@@ -176,7 +184,7 @@ func (c *Contract) editable() error {
 // move changes the stage by the person's choice; Void needs a reason.
 func (c *Contract) move(to Stage, reason string) error {
 	allowed := false
-	for _, s := range next[c.Stage] {
+	for _, s := range c.nextStages() {
 		allowed = allowed || s == to
 	}
 	if !allowed {

@@ -5,6 +5,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/money"
 	"keyue/backend/store"
+	"keyue/backend/template"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -34,10 +35,10 @@ func Owner(db *gorm.DB, id int64) (customer.ID, error) {
 	return c.CustomerID, err
 }
 
-// CustomerCounts counts the live contracts of a customer.
+// CustomerCounts counts the live contracts of a customer, without quotes.
 func CustomerCounts(db *gorm.DB, id customer.ID) (map[string]int64, error) {
 	var n int64
-	err := db.Model(&Contract{}).Scopes(store.Live).Where("customer_id = ?", id).Count(&n).Error
+	err := contractsOnly(db.Model(&Contract{})).Scopes(store.Live).Where("customer_id = ?", id).Count(&n).Error
 	return map[string]int64{KindContract: n}, err
 }
 
@@ -49,7 +50,7 @@ func CustomerColumns(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 		N          int64
 		Signed     money.Amount
 	}
-	err := store.IDs(db.Model(&Contract{}), "customer_id", ids).Scopes(store.Live).
+	err := store.IDs(db.Model(&Contract{}), "customer_id", ids).Scopes(store.Live, contractsOnly).
 		Select("customer_id, count(*) as n, coalesce(sum(case when stage in ? and currency = ? then amount else 0 end), 0) as signed",
 			[]Stage{Signed, Active, Done, Archived}, money.CNY).Group("customer_id").Scan(&rows).Error
 	out := make(map[int64]map[string]any, len(rows))
@@ -71,7 +72,7 @@ func CustomerValues() map[string]customer.Computed {
 	}
 	return map[string]customer.Computed{
 		"contracts": {Type: customer.FilterNumber, Group: customer.GroupContract, Periods: true, Rows: func(from, _ date.Date) clause.Expr {
-			return since("select customer_id, count(*) as value from contract where deleted_at is null and stage <> ?", from, Void)
+			return since("select customer_id, count(*) as value from contract where deleted_at is null and stage <> ? and kind <> ?", from, Void, template.KindQuote)
 		}},
 		"revenue": {Type: customer.FilterMoney, Group: customer.GroupContract, Periods: true, Rows: func(from, _ date.Date) clause.Expr {
 			return since("select customer_id, sum(amount) as value from contract where deleted_at is null and currency = ? and stage in (?, ?, ?, ?)", from,

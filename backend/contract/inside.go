@@ -24,5 +24,9 @@ func Advance(tx *store.Tx, c *Contract, to Stage, reason string) error {
 	if err := c.move(to, reason); err != nil {
 		return err
 	}
-	return tx.Update(c)
+	c.answered(to, tx.Today)
+	if err := tx.Update(c); err != nil || to != Accepted {
+		return err
+	}
+	return replaceOthers(tx, c)
 }

@@ -26,6 +26,15 @@ const (
 	ResetNever   Reset = "never"
 )
 
+// Purpose is what the numbers of a rule are for.
+type Purpose string
+
+// The purposes.
+const (
+	ForContracts Purpose = ""
+	ForQuotes    Purpose = "quote"
+)
+
 // NumberRule makes contract numbers from a pattern of text and parts in braces:
 //
 //	{yyyy} {yy} {mm} {dd}   the date of issue
@@ -39,7 +48,10 @@ type NumberRule struct {
 	Name    string `json:"name"`
 	Pattern string `json:"pattern"`
 	Reset   Reset  `json:"reset"`
-	// Default marks the rule of new contracts; exactly one live rule has it.
+	// Purpose is what the numbers are for.
+	Purpose Purpose `json:"purpose"`
+	// Default marks the rule of new contracts (of the purpose); exactly one live
+	// rule of each purpose has it.
 	Default bool `gorm:"column:is_default" json:"default"`
 }
 
@@ -203,15 +215,38 @@ func numberUsed(db *gorm.DB, number string) (bool, error) {
 	return n > 0, err
 }
 
-// findRule gives the rule with the id, or the default one for id 0.
-func findRule(db *gorm.DB, id NumberRuleID) (NumberRule, error) {
-	var r NumberRule
-	q := db.Scopes(store.Live)
-	if id != 0 {
-		q = q.Where("id = ?", id)
-	} else {
-		q = q.Order("is_default desc, id")
+// rule is the rule of a contract, or the default one when that was deleted.
+func (c *Contract) rule(db *gorm.DB) (NumberRule, error) {
+	rule, err := findRule(db, c.NumberRuleID)
+	if fault.Is(err, fault.NotFound) {
+		return ruleFor(db, c.purpose())
 	}
+	return rule, err
+}
+
+// numbered gives a draft the rule that it takes its number from.
+func (c *Contract) numbered(db *gorm.DB) error {
+	rule, err := ruleFor(db, c.purpose())
+	c.NumberRuleID, c.Edition = rule.ID, 0
+	if c.IsQuote() {
+		c.Edition = 1
+	}
+	return err
+}
+
+// ruleFor gives the default rule for a purpose, that of contracts where there is
+// none of its own.
+func ruleFor(db *gorm.DB, p Purpose) (NumberRule, error) {
+	return oneRule(db.Scopes(store.Live).Where("purpose in ?", []Purpose{p, ForContracts}).Order("purpose desc, is_default desc, id"))
+}
+
+// findRule gives the rule with the id.
+func findRule(db *gorm.DB, id NumberRuleID) (NumberRule, error) {
+	return oneRule(db.Scopes(store.Live).Where("id = ?", id))
+}
+
+func oneRule(q *gorm.DB) (NumberRule, error) {
+	var r NumberRule
 	if err := q.Limit(1).Find(&r).Error; err != nil {
 		return r, err
 	}

@@ -311,7 +311,7 @@ type OutsideFile struct {
 func (s *Service) outsideView(db *gorm.DB, c Contract) (*View, error) {
 	v := &View{Contract: c, Number: c.Number, CustomerName: customerTitle(db, c.CustomerID), Columns: []string{}, Fields: []Field{}, Problems: []template.Problem{},
 		Issues: []Issue{}, Next: []Stage{}}
-	for _, to := range next[c.Stage] {
+	for _, to := range c.nextStages() {
 		if to != Printed { // only what is ours is issued
 			v.Next = append(v.Next, to)
 		}

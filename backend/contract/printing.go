@@ -273,10 +273,10 @@ func (c *Contract) numberToTake(tx *store.Tx) (string, error) {
 	if c.Number != "" {
 		return c.Number, nil
 	}
-	rule, err := findRule(tx.DB, c.NumberRuleID)
-	if fault.Is(err, fault.NotFound) {
-		rule, err = findRule(tx.DB, 0)
+	if c.FirstID != 0 {
+		return c.editionNumber(tx.DB)
 	}
+	rule, err := c.rule(tx.DB)
 	if err != nil {
 		return "", err
 	}
@@ -358,6 +358,11 @@ func keep(tx *store.Tx, c *Contract, f *filling, doc typeset.Document, sheet pre
 	}
 	if err := tx.Update(c); err != nil {
 		return Issue{}, err
+	}
+	if c.IsQuote() {
+		if err := replaceOthers(tx, c); err != nil {
+			return Issue{}, err
+		}
 	}
 	is := Issue{ContractID: c.ID, N: c.IssueCount, Actor: tx.Actor(), TemplateVersionID: c.TemplateVersionID, PriceFree: priceFree, Pages: sheet.Pages,
 		Bytes: len(sheet.PDF), SHA256: sheet.SHA256, Amount: c.Amount, Engine: press.Engine, Fonts: sheet.Fonts}

@@ -27,7 +27,12 @@ type Query struct {
 	CustomerID customer.ID `json:"customerId"`
 	// TemplateID keeps the contracts made with a template.
 	TemplateID template.ID `json:"templateId"`
-	// Expiring keeps live contracts that end within 30 days.
+	// Quotes lists quotes; else there are none of them in the list.
+	Quotes bool `json:"quotes,omitempty"`
+	// OpportunityID keeps what came of an opportunity.
+	OpportunityID int64 `json:"opportunityId,omitempty"`
+	// Expiring keeps live contracts that end within 30 days, and quotes without an
+	// answer that lapse within 7 or have lapsed.
 	Expiring bool `json:"expiring"`
 	// Sort is updated, number, name, customer, amount, signDate or endDate.
 	Sort   string `json:"sort"`
@@ -52,6 +57,9 @@ type Row struct {
 	IssueCount   int            `json:"issueCount"`
 	// Source is "outside" for a contract made outside the program.
 	Source string `json:"source"`
+	// Edition counts the editions of a quote from 1; 0 for contracts.
+	Edition       int   `json:"edition"`
+	OpportunityID int64 `json:"opportunityId"`
 	// LastIssueID is the newest issue, for printing from the list; 0 for none.
 	LastIssueID IssueID `json:"lastIssueId"`
 }
@@ -97,12 +105,21 @@ func rowsOf(db *gorm.DB) *gorm.DB {
 }
 
 const rowColumns = `contract.id, contract.number, contract.name, contract.customer_id, customer.name as customer_name, contract.stage, contract.amount,
-contract.source, contract.currency, contract.sign_date, contract.end_date, contract.updated_at, contract.issue_count,
+contract.source, contract.edition, contract.opportunity_id, contract.currency, contract.sign_date, contract.end_date, contract.updated_at, contract.issue_count,
 coalesce((select max(i.id) from contract_issue i where i.contract_id = contract.id), 0) as last_issue_id`
 
 // chosen are the rows of a query; ids are those its text matches.
 func chosen(db *gorm.DB, q Query, ids []int64, today date.Date) *gorm.DB {
 	base := rowsOf(db)
+	switch {
+	case q.Quotes:
+		base = quotesOnly(base)
+	case q.TemplateID == 0: // what was made with a template is asked for of quotes too
+		base = contractsOnly(base)
+	}
+	if q.OpportunityID != 0 {
+		base = base.Where("contract.opportunity_id = ?", q.OpportunityID)
+	}
 	if len(q.Stages) > 0 {
 		base = base.Where("contract.stage in ?", q.Stages)
 	}
@@ -112,7 +129,10 @@ func chosen(db *gorm.DB, q Query, ids []int64, today date.Date) *gorm.DB {
 	if q.TemplateID != 0 {
 		base = base.Where("contract.template_id = ?", q.TemplateID)
 	}
-	if q.Expiring {
+	switch {
+	case q.Expiring && q.Quotes:
+		base = lapsing(base, today)
+	case q.Expiring:
 		base = expiring(base, today)
 	}
 	if strings.TrimSpace(q.Text) != "" {
@@ -144,7 +164,7 @@ func list(db *gorm.DB, q Query, ids []int64, today date.Date) (Page, error) {
 
 // expiring keeps contracts in force whose end is near.
 func expiring(db *gorm.DB, today date.Date) *gorm.DB {
-	return db.Where("contract.end_date between ? and ? and contract.stage in ?", today, today.AddDays(expiringDays), []Stage{Printed, Sent, Signed, Active})
+	return contractsOnly(db).Where("contract.end_date between ? and ? and contract.stage in ?", today, today.AddDays(expiringDays), []Stage{Printed, Sent, Signed, Active})
 }
 
 // Counts is the number of contracts behind each tab of the list.
@@ -154,21 +174,12 @@ type Counts struct {
 	Expiring int64           `json:"expiring"`
 }
 
-// Counts counts live contracts by stage.
+// Counts counts live contracts by stage, without quotes.
 func (s *Service) Counts() (counts Counts, err error) {
 	defer fault.Recover(&err)
 	db := s.st.Read(s.st.Context())
-	counts.Stages = map[Stage]int64{}
-	var rows []struct {
-		Stage Stage
-		N     int64
-	}
-	if err := db.Model(&Contract{}).Scopes(store.Live).Select("stage, count(*) as n").Group("stage").Scan(&rows).Error; err != nil {
+	if counts.All, counts.Stages, err = byStage(contractsOnly(rowsOf(db))); err != nil {
 		return counts, err
-	}
-	for _, r := range rows {
-		counts.Stages[r.Stage] = r.N
-		counts.All += r.N
 	}
 	err = expiring(rowsOf(db), date.FromTime(s.st.Now())).Count(&counts.Expiring).Error
 	return counts, err
@@ -198,7 +209,7 @@ func (s *Service) Overview() (o Overview, err error) {
 	now := s.st.Now()
 	today := date.FromTime(now)
 	o.Drafts, o.Issued, o.Expiring = []Row{}, []Row{}, []Row{}
-	drafts := rowsOf(db).Where("contract.stage = ?", Draft)
+	drafts := contractsOnly(rowsOf(db)).Where("contract.stage = ?", Draft)
 	if err := drafts.Session(&gorm.Session{}).Count(&o.DraftCount).Error; err != nil {
 		return o, err
 	}
@@ -206,7 +217,7 @@ func (s *Service) Overview() (o Overview, err error) {
 		return o, err
 	}
 	since := date.At(now.AddDate(0, 0, -issuedLatelyDays))
-	if err := rowsOf(db).Where("contract.issued_at >= ? and contract.stage <> ?", since, Void).Select(rowColumns).
+	if err := contractsOnly(rowsOf(db)).Where("contract.issued_at >= ? and contract.stage <> ?", since, Void).Select(rowColumns).
 		Order("contract.issued_at desc").Limit(overviewRows).Scan(&o.Issued).Error; err != nil {
 		return o, err
 	}

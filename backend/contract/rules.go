@@ -5,6 +5,8 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/locale"
 	"keyue/backend/store"
+
+	"gorm.io/gorm"
 )
 
 // NumberRules lists the live numbering rules, the default one first, each with
@@ -13,7 +15,7 @@ func (s *Service) NumberRules() (rules []NumberRuleView, err error) {
 	defer fault.Recover(&err)
 	db := s.st.Read(s.st.Context())
 	var live []NumberRule
-	if err := db.Scopes(store.Live).Order("is_default desc, id").Find(&live).Error; err != nil {
+	if err := db.Scopes(store.Live).Order("purpose, is_default desc, id").Find(&live).Error; err != nil {
 		return nil, err
 	}
 	rules = make([]NumberRuleView, len(live))
@@ -77,7 +79,7 @@ func (s *Service) SaveNumberRule(rule NumberRule) (saved NumberRule, err error) 
 
 func saveRule(tx *store.Tx, rule *NumberRule) error {
 	var others []NumberRule
-	if err := tx.Scopes(store.Live).Where("id <> ?", rule.ID).Find(&others).Error; err != nil {
+	if err := tx.Scopes(store.Live).Where("id <> ? and purpose = ?", rule.ID, rule.Purpose).Find(&others).Error; err != nil {
 		return err
 	}
 	hasDefault := false
@@ -107,7 +109,7 @@ func (s *Service) TrashNumberRule(id NumberRuleID) (err error) {
 			return err
 		}
 		var others []NumberRule
-		if err := tx.Scopes(store.Live).Where("id <> ?", rule.ID).Order("id").Find(&others).Error; err != nil {
+		if err := tx.Scopes(store.Live).Where("id <> ? and purpose = ?", rule.ID, rule.Purpose).Order("id").Find(&others).Error; err != nil {
 			return err
 		}
 		if len(others) == 0 {
@@ -131,15 +133,41 @@ func (s *Service) ruleName(id NumberRuleID) string {
 	return r.Name
 }
 
-// InstallRule makes the first numbering rule of a new workspace: HT-{yyyy}-{seq:4}.
-func InstallRule(tx *store.Tx, tag locale.Tag) error {
+// firstRules are the numbering rules of a new workspace.
+var firstRules = []struct {
+	purpose       Purpose
+	name          string
+	zh, inEnglish string
+}{
+	{ForContracts, "contract.number_rule.default_name", "HT-{yyyy}-{seq:4}", "C-{yyyy}-{seq:4}"},
+	{ForQuotes, "contract.number_rule.quote_name", "BJ-{yyyy}-{seq:4}", "Q-{yyyy}-{seq:4}"},
+}
+
+// RulesMissing reports whether InstallRule has something to do.
+func RulesMissing(db *gorm.DB) (bool, error) {
 	var n int64
-	if err := tx.Model(&NumberRule{}).Count(&n).Error; err != nil || n > 0 {
-		return err
+	err := db.Model(&NumberRule{}).Distinct("purpose").Count(&n).Error
+	return n < int64(len(firstRules)), err
+}
+
+// InstallRule makes the first numbering rule for contracts and for quotes,
+// where there never was one.
+func InstallRule(tx *store.Tx, tag locale.Tag) error {
+	for _, r := range firstRules {
+		var n int64
+		if err := tx.Model(&NumberRule{}).Where("purpose = ?", r.purpose).Count(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
+			continue
+		}
+		pattern := r.zh
+		if tag == locale.En {
+			pattern = r.inEnglish
+		}
+		if err := tx.Insert(&NumberRule{Name: locale.Text(tag, r.name, nil), Pattern: pattern, Reset: ResetYearly, Default: true, Purpose: r.purpose}); err != nil {
+			return err
+		}
 	}
-	pattern := "HT-{yyyy}-{seq:4}"
-	if tag == locale.En {
-		pattern = "C-{yyyy}-{seq:4}"
-	}
-	return tx.Insert(&NumberRule{Name: locale.Text(tag, "contract.number_rule.default_name", nil), Pattern: pattern, Reset: ResetYearly, Default: true})
+	return nil
 }

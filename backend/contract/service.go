@@ -79,6 +79,8 @@ type View struct {
 	Differs bool `json:"differs"`
 	// Next lists the stages a person may move the contract to.
 	Next []Stage `json:"next"`
+	// Offer is what there is of quotes; nil for a contract that came of none.
+	Offer *Offer `json:"offer"`
 	// Outside is the kept file of a contract made outside; nil for our own.
 	Outside *OutsideFile `json:"outside"`
 }
@@ -106,7 +108,7 @@ func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
 		return nil, err
 	}
 	v := &View{Contract: f.contract, Number: number, CustomerName: f.data.Customer.Name, CompanyName: f.data.Company.Name, Columns: f.columns(),
-		HasLines: f.hasLines(), Fields: f.form(), Problems: f.merged.Problems, Totals: f.merged.Totals, Next: next[c.Stage],
+		HasLines: f.hasLines(), Fields: f.form(), Problems: f.merged.Problems, Totals: f.merged.Totals, Next: c.nextStages(),
 		AmountInWords: money.InWords(f.merged.Amount, c.Currency, f.def.Language)}
 	tpl, err := template.Find(db, c.TemplateID)
 	if err != nil {
@@ -118,6 +120,9 @@ func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
 		v.NewerVersionID = tpl.CurrentID
 	}
 	if v.Issues, err = issuesOf(db, id); err != nil {
+		return nil, err
+	}
+	if v.Offer, err = offerOf(db, &c, f.def); err != nil {
 		return nil, err
 	}
 	if len(v.Issues) > 0 {
@@ -135,10 +140,10 @@ func (c *Contract) numberShown(db *gorm.DB, today date.Date) (string, error) {
 	if c.Number != "" {
 		return c.Number, nil
 	}
-	rule, err := findRule(db, c.NumberRuleID)
-	if fault.Is(err, fault.NotFound) {
-		rule, err = findRule(db, 0)
+	if c.FirstID != 0 {
+		return c.editionNumber(db)
 	}
+	rule, err := c.rule(db)
 	if err != nil {
 		return "", err
 	}
@@ -228,16 +233,15 @@ func Create(st *store.Store, tx *store.Tx, in CreateInput, origin string) (Contr
 			return Contract{}, err
 		}
 	}
-	rule, err := findRule(tx.DB, 0)
-	if err != nil {
-		return Contract{}, err
-	}
 	version, err := template.Version(tx.DB, tpl.CurrentID)
 	if err != nil {
 		return Contract{}, err
 	}
-	c := Contract{Name: version.Definition.Name, CustomerID: in.CustomerID, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID, NumberRuleID: rule.ID,
+	c := Contract{Name: version.Definition.Name, CustomerID: in.CustomerID, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
 		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: map[string]any{}, Currency: money.CNY, Stage: Draft, Origin: origin}
+	if err := c.numbered(tx.DB); err != nil {
+		return c, err
+	}
 	f, err := fill(st, tx.DB, c, "", tx.Today, template.Options{})
 	if err != nil {
 		return Contract{}, err
@@ -251,20 +255,9 @@ func chooseTemplate(db *gorm.DB, in CreateInput) (*template.Template, error) {
 	if in.TemplateID != 0 {
 		return template.Find(db, in.TemplateID)
 	}
-	usable := func(q *gorm.DB) *gorm.DB {
-		return q.Joins("join template on template.id = contract.template_id and template.deleted_at is null and template.archived = 0 and template.current_id <> 0")
-	}
-	for _, q := range []*gorm.DB{
-		usable(db.Table("contract").Where("contract.deleted_at is null and contract.customer_id = ?", in.CustomerID)),
-		usable(db.Table("contract").Where("contract.deleted_at is null and contract.origin = ''")),
-	} {
-		var id template.ID
-		if err := q.Select("contract.template_id").Order("contract.created_at desc, contract.id desc").Limit(1).Scan(&id).Error; err != nil {
-			return nil, err
-		}
-		if id != 0 {
-			return template.Find(db, id)
-		}
+	last, err := lastTemplate(contractsOnly(db), in.CustomerID)
+	if err != nil || last != nil {
+		return last, err
 	}
 	return firstTemplate(db, in.CustomerID)
 }
@@ -280,7 +273,7 @@ func firstTemplate(db *gorm.DB, id customer.ID) (*template.Template, error) {
 		return tpl, nil
 	}
 	var first template.ID
-	if err := db.Model(&template.Template{}).Scopes(store.Live).Where("archived = 0 and current_id <> 0").Order("id").Limit(1).Pluck("id", &first).Error; err != nil {
+	if err := db.Model(&template.Template{}).Scopes(store.Live).Where("archived = 0 and current_id <> 0 and kind <> ?", template.KindQuote).Order("id").Limit(1).Pluck("id", &first).Error; err != nil {
 		return nil, err
 	}
 	if first == 0 {
@@ -304,7 +297,8 @@ func defaultCompany(db *gorm.DB) (settings.CompanyID, error) {
 
 // fixedFields are names that Save does not take: they are changed by what they
 // belong to.
-var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issuedAt", "origin", "parties", "customerId", "templateVersionId", "language", "kind", "source", "fileId"}
+var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issuedAt", "origin", "parties", "customerId", "templateVersionId", "language", "kind", "source", "fileId",
+	"opportunityId", "quoteId", "firstId", "edition", "repliedOn"}
 
 // Save changes a contract by the JSON names of its fields and gives it back.
 // "values" takes the keys given; null brings a field back to its source or
@@ -409,9 +403,16 @@ func (c *Contract) useTemplate(db *gorm.DB, id template.ID, versionID template.V
 	}
 	c.TemplateID, c.TemplateVersionID, c.Values = tpl.ID, version.ID, keep
 	c.Deviations = template.Carry(c.Deviations, &version.Definition)
+	quote := c.IsQuote()
 	c.Language, c.Kind = version.Definition.Language, version.Definition.Kind
 	c.Name = version.Definition.Name
-	return nil
+	if c.NumberRuleID != 0 && quote == c.IsQuote() {
+		return nil
+	}
+	if c.Number != "" || c.FirstID != 0 || c.QuoteID != 0 {
+		return fault.New("contract.stays_what_it_is", nil)
+	}
+	return c.numbered(db)
 }
 
 // UseNewestVersion puts the contract on the published version of its template.

@@ -216,6 +216,9 @@ func (b *builder) live(c *contract.Contract, ago int) error {
 	if c.EndDate > b.today && ago > 90 {
 		steps = steps[:3] // a lease or service that still runs
 	}
+	if c.IsQuote() && len(steps) > 1 {
+		steps = []contract.Stage{contract.Sent, pick(b.maker, []contract.Stage{contract.Accepted, contract.Declined})}
+	}
 	for k, s := range steps {
 		b.at(max(ago-2*(k+1), 1))
 		if err := contract.Advance(b.tx, c, s, ""); err != nil {

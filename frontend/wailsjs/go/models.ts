@@ -52,8 +52,9 @@ export namespace contract {
 	export type IssueID = number;
 	export type NumberRuleID = number;
 	export type PrintAction = 'print' | 'save' | 'view';
+	export type Purpose = '' | 'quote';
 	export type Reset = 'yearly' | 'monthly' | 'daily' | 'never';
-	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void';
+	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void' | 'accepted' | 'declined' | 'replaced';
 	
 	export interface AmountFact {
 	    value: number;
@@ -211,6 +212,10 @@ export namespace contract {
 	    source: string;
 	    fileId: number;
 	    opportunityId: number;
+	    quoteId: number;
+	    firstId: number;
+	    edition: number;
+	    repliedOn: string;
 	    origin: string;
 	    tags: string[];
 	    remark: string;
@@ -307,6 +312,7 @@ export namespace contract {
 	    name: string;
 	    pattern: string;
 	    reset: Reset;
+	    purpose: Purpose;
 	    default: boolean;
 	}
 	export interface NumberRuleView {
@@ -319,8 +325,26 @@ export namespace contract {
 	    name: string;
 	    pattern: string;
 	    reset: Reset;
+	    purpose: Purpose;
 	    default: boolean;
 	    next: string;
+	}
+	export interface Term {
+	    label: string;
+	    text: string;
+	}
+	export interface Reference {
+	    id: number;
+	    number: string;
+	    name: string;
+	    stage: Stage;
+	    edition: number;
+	}
+	export interface Offer {
+	    editions: Reference[];
+	    made: Reference[];
+	    from?: Reference;
+	    terms: Term[];
 	}
 	export interface OutsideFile {
 	    id: number;
@@ -387,6 +411,8 @@ export namespace contract {
 	    updatedAt: number;
 	    issueCount: number;
 	    source: string;
+	    edition: number;
+	    opportunityId: number;
 	    lastIssueId: number;
 	}
 	export interface Overview {
@@ -448,12 +474,20 @@ export namespace contract {
 	    stages: Stage[];
 	    customerId: number;
 	    templateId: number;
+	    quotes?: boolean;
+	    opportunityId?: number;
 	    expiring: boolean;
 	    sort: string;
 	    asc: boolean;
 	    offset: number;
 	    limit: number;
 	}
+	export interface QuoteCounts {
+	    all: number;
+	    stages: Record<string, number>;
+	    lapsing: number;
+	}
+	
 	
 	
 	export interface TemplatePreview {
@@ -473,6 +507,7 @@ export namespace contract {
 	    companyId: number;
 	    seen?: press.Seen[];
 	}
+	
 	export interface VersionMove {
 	    differences: template.Change[];
 	    carried: template.Deviation[];
@@ -495,6 +530,7 @@ export namespace contract {
 	    issues: Issue[];
 	    differs: boolean;
 	    next: Stage[];
+	    offer?: Offer;
 	    outside?: OutsideFile;
 	}
 

@@ -4,6 +4,8 @@ import {contract} from '../models';
 import {template} from '../models';
 import {job} from '../models';
 
+export function Accept(arg1:contract.ID,arg2:number,arg3:template.ID):Promise<contract.View>;
+
 export function AddOutside(arg1:contract.OutsideInput):Promise<contract.View>;
 
 export function CheckBatch(arg1:contract.BatchInput):Promise<contract.BatchCheck>;
@@ -15,6 +17,8 @@ export function Compare(arg1:contract.ID,arg2:number,arg3:string,arg4:contract.C
 export function Counts():Promise<contract.Counts>;
 
 export function Create(arg1:contract.CreateInput):Promise<contract.View>;
+
+export function CreateQuote(arg1:contract.CreateInput):Promise<contract.View>;
 
 export function Deviate(arg1:contract.ID,arg2:number,arg3:contract.DeviationInput):Promise<contract.View>;
 
@@ -32,11 +36,15 @@ export function Issue(arg1:contract.ID,arg2:number,arg3:contract.IssueOptions):P
 
 export function IssuePDF(arg1:contract.IssueID):Promise<string>;
 
+export function LapsingQuotes():Promise<contract.Page>;
+
 export function List(arg1:contract.Query):Promise<contract.Page>;
 
 export function LogPrint(arg1:contract.IssueID,arg2:contract.PrintAction,arg3:string,arg4:number):Promise<void>;
 
 export function Move(arg1:contract.ID,arg2:number,arg3:contract.Stage,arg4:string):Promise<contract.View>;
+
+export function NewEdition(arg1:contract.ID):Promise<contract.View>;
 
 export function NewestVersion(arg1:contract.ID):Promise<contract.VersionMove>;
 
@@ -55,6 +63,8 @@ export function PreviewTemplate(arg1:contract.TemplatePreviewInput):Promise<cont
 export function PriceMemory(arg1:contract.ID,arg2:template.Line):Promise<contract.PriceMemory>;
 
 export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
+
+export function QuoteCounts():Promise<contract.QuoteCounts>;
 
 export function ReadOutside(arg1:string):Promise<contract.OutsideProposal>;
 
