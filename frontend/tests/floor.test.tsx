@@ -7,7 +7,7 @@ import type { product } from '@/bridge';
 import type { Line } from '@/features/contracts/api';
 import { filled } from '@/features/contracts/LineOffers';
 import { LinesGrid } from '@/features/contracts/LinesGrid';
-import { blankRow, toLines, underFloor, unreasoned } from '@/features/contracts/lines';
+import { blankRow, spelling, toLines, underFloor, unreasoned } from '@/features/contracts/lines';
 import { text } from '@/i18n';
 
 const line = (more: Partial<Line>): Line => ({
@@ -62,6 +62,15 @@ describe('a price under the floor of its product', () => {
       listPrice: 0,
       name: '样布',
     });
+  });
+});
+
+describe('lines that come back from a save', () => {
+  it('are the same in whatever order their keys come', () => {
+    const own = line({ price: 90, floor: 100 });
+    const back = Object.fromEntries(Object.entries(own).reverse()) as unknown as Line;
+    expect(spelling([back])).toBe(spelling([own]));
+    expect(spelling([{ ...own, floor: 90 }])).not.toBe(spelling([own]));
   });
 });
 

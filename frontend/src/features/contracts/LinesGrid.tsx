@@ -30,6 +30,7 @@ import {
   netPrice,
   pasted,
   placed,
+  spelling,
   subtotal,
   tidy,
   toLines,
@@ -65,17 +66,19 @@ export function LinesGrid(props: {
   const { lines, totals, pending, onChange, disabled, currency = 'CNY', whole = 0 } = props;
   const t = useText();
   const [rows, setRows] = useState<Draft[]>(() => lines.map(fromLine));
-  const sent = useRef(JSON.stringify(lines));
+  const sent = useRef(spelling(lines));
   const grid = useRef<HTMLTableSectionElement>(null);
   const toFocus = useRef<{ key: number; cell: Cell } | undefined>(undefined);
 
   // Lines that were changed elsewhere (an undo, another template) replace what is here. At once with
   // the drawing: a key that came between the two would be taken for such a change, and lose the focus.
-  const fromBackend = JSON.stringify(lines);
+  const fromBackend = spelling(lines);
+  const given = useRef(lines);
+  given.current = lines;
   useLayoutEffect(() => {
     if (pending || fromBackend === sent.current) return;
     sent.current = fromBackend;
-    setRows((JSON.parse(fromBackend) as Line[]).map(fromLine));
+    setRows(given.current.map(fromLine));
   }, [fromBackend, pending]);
 
   const latest = useRef(rows);
@@ -85,7 +88,7 @@ export function LinesGrid(props: {
       latest.current = next;
       setRows(next);
       const out = toLines(next);
-      const text = JSON.stringify(out);
+      const text = spelling(out);
       if (text !== sent.current) {
         sent.current = text;
         onChange(out);

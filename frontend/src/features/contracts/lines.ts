@@ -130,6 +130,10 @@ export function toLines(rows: readonly Draft[]): Line[] {
     }));
 }
 
+/** Lines in one spelling, whatever the order of their keys: to tell whether they are the same. */
+export const spelling = (lines: readonly Line[]): string =>
+  JSON.stringify(lines.map((line) => Object.entries(line).sort(([a], [b]) => (a < b ? -1 : 1))));
+
 /** quantity × price × (1 − discount), rounded once, half away from zero, as backend/template does. */
 export function subtotal(line: Pick<Line, 'qty' | 'price' | 'discount'>): number {
   const product = BigInt(line.price) * BigInt(line.qty) * BigInt(10_000 - line.discount);
