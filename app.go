@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,6 +35,7 @@ import (
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
+	"keyue/backend/lead"
 	"keyue/backend/locale"
 	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
@@ -105,9 +107,10 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Group:      group.NewService(a.store, customers),
 		History:    history.NewService(a.store, host.Restorable()),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){
-			contract.KindContract: contract.Owner, opportunity.KindOpportunity: opportunity.Owner}, Running: contract.Running}),
+			contract.KindContract: contract.Owner, opportunity.KindOpportunity: opportunity.Owner, lead.KindLead: lead.Owner}, Running: contract.Running}),
 		Intake:      intake.NewService(a.store, a.files, templates),
 		Job:         job.NewService(a.jobs),
+		Lead:        lead.NewService(a.store, lead.Lent{Find: a.finder(lead.KindLead), Cards: a.cards, Lang: a.language}),
 		Opportunity: opportunity.NewService(a.store, opportunity.Lent{Lang: a.language, Find: a.finder(opportunity.KindOpportunity)}),
 		Product:     product.NewService(a.store, a.finder(product.KindProduct)),
 		Relation:    relation.NewService(a.store),
@@ -116,8 +119,8 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 			Running: func(db *gorm.DB) *gorm.DB { return contract.Running(db, date.FromTime(a.store.Now())) }}),
 		Region: region.NewService(),
 		Sample: sample.NewService(a.store, a.press, a.jobs, a.language),
-		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource(), opportunity.SearchSource()),
-			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), group.TextSource(), group.HandoverTextSource(), opportunity.TextSource(), contract.TextSource(),
+		Search: search.WithTexts(search.NewService(a.store, a.index, customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource(), opportunity.SearchSource(), lead.SearchSource()),
+			customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), group.TextSource(), group.HandoverTextSource(), opportunity.TextSource(), lead.TextSource(), contract.TextSource(),
 			template.TextSource(), template.ClauseTextSource(), attachment.TextSource()),
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
@@ -147,6 +150,32 @@ func (a *app) finder(kind string) func(text string, limit int) ([]int64, error) 
 	}
 }
 
+// cards reads the people of a file of cards as new leads.
+func (a *app) cards(file string) ([]lead.Lead, error) {
+	f, info, err := a.files.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	people, err := exchange.People(f, info.Size, lead.LinesMax)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]lead.Lead, len(people))
+	for i, p := range people {
+		out[i] = lead.Lead{Name: p.Name, Company: p.Company, Phone: strings.Join(p.Phones, " / "), Email: first(p.Emails), WeChat: first(p.WeChat),
+			Province: p.Province, City: p.City, Tags: p.Tags, Remark: strings.TrimSpace(p.Title + "\n" + p.Remark)}
+	}
+	return out, nil
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
 // render sets a template's preview and offers it to the page.
 func (a *app) render(doc typeset.Document, images map[string][]byte, name string) (url string, pages int, err error) {
 	sheet, err := a.press.Proof(doc, images, a.store.Now(), nil)
@@ -161,7 +190,7 @@ func (a *app) render(doc typeset.Document, images map[string][]byte, name string
 // because what is installed into a new one is in it.
 func (a *app) opened(ctx context.Context) error {
 	a.readLanguage(ctx)
-	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), a.freshen, template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule, opportunity.OnOpen(a.store, a.language)} {
+	for _, prepare := range []func(context.Context) error{attachment.OnOpen(a.store), a.freshen, template.OnOpen(a.store), template.SweepImages(a.store, contract.ShowsPicture), a.firstRule, opportunity.OnOpen(a.store, a.language), lead.OnOpen(a.store, a.language)} {
 		if err := prepare(ctx); err != nil {
 			return err
 		}

@@ -41,6 +41,7 @@ var (
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"opportunity": {"store", "search", "customer", "interaction", "product", "template", "contract", "patch"},
+		"lead":        {"store", "search", "settings", "region", "customer", "interaction", "product", "opportunity", "patch"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "interaction", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "typeset/press", "job"},
@@ -79,7 +80,7 @@ var chinese = map[string]string{
 	"typeset": "line rules name their characters", "typeset/font": "characters drawn or tested for", "typeset/pdf": "seal and margin marks",
 	"sample": "the sample business", "workspace": "names of sync services", "settings": "forms of company names", "typeset/font/slim": "the character list",
 	"manuscript": "list numbers", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
-	"contract": "the words of numbers on paper", "region": "names of places", "outreach": "words in addresses", "region/table": "names of places", "typeset/press": "document properties",
+	"contract": "the words of numbers on paper", "lead": "words that people write names, needs and numbers with", "region": "names of places", "outreach": "words in addresses", "region/table": "names of places", "typeset/press": "document properties",
 }
 
 // source is one parsed file.

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/history"
 	"keyue/backend/insight"
 	"keyue/backend/interaction"
+	"keyue/backend/lead"
 	"keyue/backend/opportunity"
 	"keyue/backend/product"
 	"keyue/backend/relation"
@@ -21,8 +22,8 @@ import (
 // Kinds are the records of every package. Their hooks run in this order, so that
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
-	return keeper.Kinds(opportunity.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds())))
+	return keeper.Kinds(lead.Following(opportunity.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), lead.Kinds()))))
 }
 
 // Hanging is what every package keeps of customers. A package whose table names
@@ -40,6 +41,7 @@ func Hanging() []customer.Hanging {
 		{Package: "settings", Stays: map[string]string{"sample_row.row_id": "a row came with the sample business or it did not"}},
 		{Package: "group", Follow: group.Follow, Moves: []string{"membership.customer_id", "handover.customer_id"}},
 		{Package: "opportunity", Follow: opportunity.Follow, Moves: []string{"opportunity.customer_id"}},
+		{Package: "lead", Follow: lead.Follow, Moves: []string{"lead.customer_id"}},
 		{Package: "store", Stays: map[string]string{"change.row_id": "what happened to a record stays its own history"}},
 	}
 }

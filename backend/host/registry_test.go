@@ -14,6 +14,7 @@ import (
 	"keyue/backend/host"
 	"keyue/backend/insight"
 	"keyue/backend/job"
+	"keyue/backend/search"
 	"keyue/backend/store"
 	"keyue/backend/testkit"
 )
@@ -182,6 +183,8 @@ func TestWhatIsDeclaredToMoveMovesAndComesBack(t *testing.T) {
 					set["low_id"], set[col] = int64(other), int64(third)
 				case "relation.from_id":
 					set["to_id"], set["kind"] = int64(third), "family"
+				case "lead.customer_id": // what is derived as it would have been
+					set["name"], set["sort_key"] = "ann", search.SortKey("ann")
 				case "relation.to_id":
 					set["from_id"], set["kind"] = int64(third), "family"
 				}

@@ -14,6 +14,7 @@ import (
 	"keyue/backend/intake"
 	"keyue/backend/interaction"
 	"keyue/backend/job"
+	"keyue/backend/lead"
 	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
 	"keyue/backend/product"
@@ -41,6 +42,7 @@ type Services struct {
 	Intake      *intake.Service
 	Interaction *interaction.Service
 	Job         *job.Service
+	Lead        *lead.Service
 	Opportunity *opportunity.Service
 	Product     *product.Service
 	Relation    *relation.Service

@@ -79,9 +79,12 @@ type Interaction struct {
 	// ContractID is the contract it was about; 0 for none.
 	ContractID int64 `json:"contractId"`
 	// OpportunityID is the opportunity it was about; 0 for none.
-	OpportunityID int64     `json:"opportunityId"`
-	Medium        Medium    `json:"medium"`
-	Direction     Direction `json:"direction"`
+	OpportunityID int64 `json:"opportunityId"`
+	// LeadID is the lead it was with, 0 for none. What was said with a lead belongs
+	// to no customer until the lead has become one.
+	LeadID    int64     `json:"leadId"`
+	Medium    Medium    `json:"medium"`
+	Direction Direction `json:"direction"`
 	// At is when it happened, not when it was written down.
 	At date.Instant `json:"at"`
 	// Minutes it took; 0 when nobody counted.
@@ -129,7 +132,7 @@ func (i *Interaction) Validate(now date.Instant) []fault.Field {
 	add := func(field, code string, p fault.P) {
 		bad = append(bad, fault.Field{Field: field, Code: code, Params: p})
 	}
-	if i.CustomerID == 0 {
+	if i.CustomerID == 0 && i.LeadID == 0 {
 		add("customerId", "interaction.customer_required", nil)
 	}
 	switch n := utf8.RuneCountInString(i.Summary); {

@@ -16,10 +16,13 @@ const (
 	KindTask        = "task"
 )
 
+// kindLead is a record of a package above this one that interactions and tasks are about.
+const kindLead = "lead"
+
 // Kinds gives the record types of this package.
 func Kinds() []store.Kind {
 	return []store.Kind{
-		{Name: KindInteraction, Table: "interaction", Points: map[string]string{"customer_id": customer.KindCustomer},
+		{Name: KindInteraction, Table: "interaction", Points: map[string]string{"customer_id": customer.KindCustomer, "lead_id": kindLead},
 			Title: func(db *gorm.DB, id int64) string {
 				var summary string
 				db.Table("interaction").Where("id = ?", id).Limit(1).Pluck("summary", &summary)

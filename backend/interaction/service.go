@@ -80,6 +80,8 @@ type Entry struct {
 	ContractTitle string `json:"contractTitle"`
 	// OpportunityTitle names the opportunity it was about.
 	OpportunityTitle string `json:"opportunityTitle"`
+	// LeadName names the lead it was with.
+	LeadName string `json:"leadName"`
 	// Files counts its attachments.
 	Files int64 `json:"files"`
 	// Task is the next step that came of it, when there is one.
@@ -99,7 +101,7 @@ func Find(db *gorm.DB, id ID) (*Interaction, error) {
 func (s *Service) Log(i Interaction, next *Next, doneTask TaskID) (e *Entry, err error) {
 	defer fault.Recover(&err)
 	var id ID
-	step := store.Step{Label: "interaction.logged", Params: fault.P{"name": s.customerName(i.CustomerID)}}
+	step := store.Step{Label: "interaction.logged", Params: fault.P{"name": s.who(&i)}}
 	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
 		i := i // the body may run again
 		i.ID, i.Meta = 0, store.Meta{UID: i.UID}
@@ -132,6 +134,8 @@ func (i *Interaction) step(next *Next) *Task {
 		t.AboutKind, t.AboutID = "opportunity", i.OpportunityID
 	case i.ContractID != 0:
 		t.AboutKind, t.AboutID = "contract", i.ContractID
+	case i.LeadID != 0:
+		t.AboutKind, t.AboutID = kindLead, i.LeadID
 	}
 	return t
 }
@@ -167,7 +171,7 @@ func Add(tx *store.Tx, i *Interaction, next *Next) error {
 	return tx.Insert(t)
 }
 
-// belongs checks that customer, contact and contract are there and go together.
+// belongs checks that customer, contact, contract, opportunity and lead are there and go together.
 func (i *Interaction) belongs(db *gorm.DB) (bad []fault.Field, err error) {
 	if i.CustomerID != 0 {
 		c, err := customer.Find(db, i.CustomerID)
@@ -190,7 +194,8 @@ func (i *Interaction) belongs(db *gorm.DB) (bad []fault.Field, err error) {
 	for _, about := range []struct {
 		table, field, code string
 		id                 int64
-	}{{"contract", "contractId", "interaction.contract_elsewhere", i.ContractID}, {"opportunity", "opportunityId", "interaction.opportunity_elsewhere", i.OpportunityID}} {
+	}{{"contract", "contractId", "interaction.contract_elsewhere", i.ContractID}, {"opportunity", "opportunityId", "interaction.opportunity_elsewhere", i.OpportunityID},
+		{kindLead, "leadId", "interaction.lead_elsewhere", i.LeadID}} {
 		if about.id == 0 {
 			continue
 		}
@@ -213,7 +218,7 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (e *Entry
 	if err != nil {
 		return nil, err
 	}
-	step := store.Step{Label: "interaction.updated", Params: fault.P{"name": s.customerName(i.CustomerID)}}
+	step := store.Step{Label: "interaction.updated", Params: fault.P{"name": s.who(i)}}
 	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
 		i, err := Find(tx.DB, id)
 		if err != nil {
@@ -273,6 +278,8 @@ func (s *Service) Get(id ID) (e *Entry, err error) {
 type Query struct {
 	CustomerID customer.ID `json:"customerId"`
 	ContractID int64       `json:"contractId"`
+	// LeadID keeps what was said with a lead.
+	LeadID int64 `json:"leadId"`
 	// OpportunityID keeps what was said about an opportunity.
 	OpportunityID int64   `json:"opportunityId"`
 	Medium        Medium  `json:"medium"`
@@ -295,6 +302,9 @@ func (s *Service) List(q Query) (list []Entry, err error) {
 	}
 	if q.ContractID != 0 {
 		db = db.Where("contract_id = ?", q.ContractID)
+	}
+	if q.LeadID != 0 {
+		db = db.Where("lead_id = ?", q.LeadID)
 	}
 	if q.OpportunityID != 0 {
 		db = db.Where("opportunity_id = ?", q.OpportunityID)
@@ -337,10 +347,11 @@ func (s *Service) entries(rows []Interaction) ([]Entry, error) {
 		return list, nil
 	}
 	db := s.db()
-	var customers, contacts, contracts, chances, ids []int64
+	var customers, contacts, contracts, chances, leads, ids []int64
 	for _, r := range rows {
 		customers, contacts = append(customers, int64(r.CustomerID)), append(contacts, int64(r.ContactID))
 		contracts, chances, ids = append(contracts, r.ContractID), append(chances, r.OpportunityID), append(ids, int64(r.ID))
+		leads = append(leads, r.LeadID)
 	}
 	names, err := titles(db, "customer", "name", customers)
 	if err != nil {
@@ -358,13 +369,17 @@ func (s *Service) entries(rows []Interaction) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	from, err := titles(db, kindLead, "name", leads)
+	if err != nil {
+		return nil, err
+	}
 	var tasks []Task
 	if err := store.Live(store.IDs(db, "interaction_id", ids)).Order("id desc").Find(&tasks).Error; err != nil {
 		return nil, err
 	}
 	for i, r := range rows {
 		e := Entry{Interaction: r, CustomerName: names[int64(r.CustomerID)], ContactName: people[int64(r.ContactID)],
-			ContractTitle: papers[r.ContractID], OpportunityTitle: wanted[r.OpportunityID]}
+			ContractTitle: papers[r.ContractID], OpportunityTitle: wanted[r.OpportunityID], LeadName: from[r.LeadID]}
 		for t := range tasks {
 			if tasks[t].InteractionID == r.ID {
 				e.Task = &tasks[t]
@@ -392,10 +407,15 @@ func titles(db *gorm.DB, table, expr string, ids []int64) (map[int64]string, err
 	return out, err
 }
 
-func (s *Service) customerName(id customer.ID) string {
-	c, err := customer.Find(s.db(), id)
+// who is whom an interaction was with: the customer, or the lead that is none yet.
+func (s *Service) who(i *Interaction) string {
+	table, id := customer.KindCustomer, int64(i.CustomerID)
+	if id == 0 {
+		table, id = kindLead, i.LeadID
+	}
+	names, err := titles(s.db(), table, "name", []int64{id})
 	if err != nil {
 		return ""
 	}
-	return c.Name
+	return names[id]
 }

@@ -258,6 +258,14 @@ func (s *Service) views(rows []Task) ([]TaskView, error) {
 	if err != nil {
 		return nil, err
 	}
+	leads, err := titles(db, kindLead, "name", about[kindLead])
+	if err != nil {
+		return nil, err
+	}
+	chances, err := titles(db, "opportunity", "name", about["opportunity"])
+	if err != nil {
+		return nil, err
+	}
 	people, err := titles(db, "contact", "name", about[customer.KindContact])
 	if err != nil {
 		return nil, err
@@ -267,6 +275,10 @@ func (s *Service) views(rows []Task) ([]TaskView, error) {
 		switch r.AboutKind {
 		case "contract":
 			v.About = papers[r.AboutID]
+		case "opportunity":
+			v.About = chances[r.AboutID]
+		case kindLead:
+			v.About = leads[r.AboutID]
 		case customer.KindContact:
 			v.About = people[r.AboutID]
 		}

@@ -30,15 +30,20 @@ func texts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 
 func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 	var rows []struct {
-		ID, CustomerID int64
-		At             date.Instant
-		Name           string
+		ID, CustomerID, LeadID int64
+		At                     date.Instant
+		Name                   string
 	}
-	err := store.IDs(db.Table("interaction i"), "i.id", ids).Joins("join customer c on c.id = i.customer_id").
-		Where("i.deleted_at is null").Select("i.id, i.customer_id, i.at, c.name").Scan(&rows).Error
+	err := store.IDs(db.Table("interaction i"), "i.id", ids).
+		Joins("left join customer c on c.id = i.customer_id").Joins("left join lead l on l.id = i.lead_id").
+		Where("i.deleted_at is null").Select("i.id, i.customer_id, i.lead_id, i.at, coalesce(c.name, l.name, '') as name").Scan(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, r := range rows {
-		out[r.ID] = search.Head{Title: r.Name, Subtitle: string(r.At.Date(time.Local)), OpenKind: customer.KindCustomer, OpenID: r.CustomerID}
+		h := search.Head{Title: r.Name, Subtitle: string(r.At.Date(time.Local)), OpenKind: customer.KindCustomer, OpenID: r.CustomerID}
+		if r.CustomerID == 0 {
+			h.OpenKind, h.OpenID = kindLead, r.LeadID
+		}
+		out[r.ID] = h
 	}
 	return out, err
 }
@@ -60,12 +65,15 @@ func taskTexts(db *gorm.DB, ids []int64) (map[int64]string, error) {
 
 func taskHeads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 	var rows []Task
-	err := store.Live(store.IDs(db, "id", ids)).Select("id", "title", "due", "customer_id").Find(&rows).Error
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "title", "due", "customer_id", "about_kind", "about_id").Find(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, r := range rows {
 		h := search.Head{Title: r.Title, Subtitle: string(r.Due)}
-		if r.CustomerID != 0 {
+		switch {
+		case r.CustomerID != 0:
 			h.OpenKind, h.OpenID = customer.KindCustomer, int64(r.CustomerID)
+		case r.AboutKind == kindLead:
+			h.OpenKind, h.OpenID = kindLead, r.AboutID
 		}
 		out[int64(r.ID)] = h
 	}

@@ -170,16 +170,24 @@ func (s *Service) Suggest(text, tier string, limit int) (list []Offer, err error
 	}
 	list = []Offer{}
 	for _, r := range page.Rows {
-		o := Offer{ID: r.ID, Name: r.Name, Code: r.Code, Spec: r.Spec, Unit: r.Unit,
-			ListPrice: r.ListPrice, Price: r.PriceFor(tier), Floor: r.FloorPrice, Tax: r.Tax}
-		if r.IsPackage() {
-			if o.Package, err = contents(s.db(), r.Parts); err != nil {
-				return nil, err
-			}
+		o, err := OfferOf(s.db(), &r.Product, tier)
+		if err != nil {
+			return nil, err
 		}
 		list = append(list, o)
 	}
 	return list, nil
+}
+
+// OfferOf is a product as a line takes it over, with the price for a customer of
+// the tier.
+func OfferOf(db *gorm.DB, p *Product, tier string) (o Offer, err error) {
+	o = Offer{ID: p.ID, Name: p.Name, Code: p.Code, Spec: p.Spec, Unit: p.Unit,
+		ListPrice: p.ListPrice, Price: p.PriceFor(tier), Floor: p.FloorPrice, Tax: p.Tax}
+	if p.IsPackage() {
+		o.Package, err = contents(db, p.Parts)
+	}
+	return o, err
 }
 
 // contents writes what is in a package: "主机 × 1，支架 × 2".

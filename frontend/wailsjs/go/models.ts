@@ -538,7 +538,7 @@ export namespace contract {
 
 export namespace customer {
 	export type ContactID = number;
-	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link';
+	export type FilterType = 'text' | 'choice' | 'number' | 'money' | 'day' | 'time' | 'yes' | 'yearly' | 'link' | 'region';
 	export type ID = number;
 	export type PhoneType = 'mobile' | 'fixed' | 'hotline' | 'local' | 'unknown';
 	export type SegmentID = number;
@@ -1503,6 +1503,7 @@ export namespace interaction {
 	    contactId: number;
 	    contractId: number;
 	    opportunityId: number;
+	    leadId: number;
 	    medium: Medium;
 	    direction: Direction;
 	    at: number;
@@ -1519,6 +1520,7 @@ export namespace interaction {
 	    contactName: string;
 	    contractTitle: string;
 	    opportunityTitle: string;
+	    leadName: string;
 	    files: number;
 	    task?: Task;
 	}
@@ -1548,6 +1550,7 @@ export namespace interaction {
 	    contactId: number;
 	    contractId: number;
 	    opportunityId: number;
+	    leadId: number;
 	    medium: Medium;
 	    direction: Direction;
 	    at: number;
@@ -1586,6 +1589,7 @@ export namespace interaction {
 	export interface Query {
 	    customerId: number;
 	    contractId: number;
+	    leadId: number;
 	    opportunityId: number;
 	    medium: Medium;
 	    outcome: Outcome;
@@ -1593,6 +1597,11 @@ export namespace interaction {
 	    before: number;
 	    beforeId: number;
 	    limit: number;
+	}
+	export interface Reach {
+	    ids: number[];
+	    barred: number;
+	    names: string[];
 	}
 	
 	export interface Silent {
@@ -1651,6 +1660,346 @@ export namespace job {
 	    error?: fault.Error;
 	    startedAt: number;
 	    endedAt: number;
+	}
+
+}
+
+export namespace lead {
+	export type ChannelID = number;
+	export type ChannelKind = 'own' | 'free' | 'paid';
+	export type CostID = number;
+	export type Grade = 'hot' | 'warm' | 'cold';
+	export type ID = number;
+	export type State = 'open' | 'converted' | 'recycled' | 'invalid';
+	export type Verdict = 'new' | 'lead' | 'customer';
+	
+	export interface BudgetPoints {
+	    from: number;
+	    points: number;
+	}
+	export interface Cleaning {
+	    required: string[];
+	    validNumber: boolean;
+	    inside: string[];
+	    outside: string[];
+	    rubbish: string[];
+	}
+	export interface Channel {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    kind: ChannelKind;
+	    aliases: string[];
+	    points: number;
+	    cleaning: Cleaning;
+	    position: number;
+	}
+	export interface ChannelView {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    kind: ChannelKind;
+	    aliases: string[];
+	    points: number;
+	    cleaning: Cleaning;
+	    position: number;
+	    leads: number;
+	    cost: number;
+	}
+	
+	export interface Conversion {
+	    customerId: number;
+	    kind: string;
+	    customerName: string;
+	    contactName: string;
+	    opportunity: boolean;
+	    opportunityName: string;
+	    amount: number;
+	    lines: boolean;
+	}
+	export interface Cost {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    channelId: number;
+	    month: string;
+	    amount: number;
+	    note: string;
+	}
+	export interface Counts {
+	    open: number;
+	    new: number;
+	    working: number;
+	    due: number;
+	    converted: number;
+	    recycled: number;
+	    invalid: number;
+	}
+	export interface Known {
+	    leadId: number;
+	    customerId: number;
+	    name: string;
+	    state: State;
+	    code: string;
+	    params: Record<string, unknown>;
+	}
+	export interface Named {
+	    id: number;
+	    name: string;
+	}
+	export interface Reason {
+	    points: number;
+	    code: string;
+	    params: Record<string, unknown>;
+	}
+	export interface Graded {
+	    grade: Grade;
+	    score: number;
+	    byHand: boolean;
+	    rules: Grade;
+	    hot: number;
+	    warm: number;
+	    reasons: Reason[];
+	}
+	export interface Finding {
+	    ok: boolean;
+	    field: string;
+	    code: string;
+	    params: Record<string, unknown>;
+	}
+	export interface Detail {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    company: string;
+	    phone: string;
+	    wechat: string;
+	    email: string;
+	    channelId: number;
+	    province: string;
+	    city: string;
+	    need: string;
+	    products: number[];
+	    amount: number;
+	    decisionMaker: boolean;
+	    ownGrade: Grade;
+	    receivedAt: number;
+	    tags: string[];
+	    remark: string;
+	    state: State;
+	    reason: string;
+	    reasonNote: string;
+	    closedAt: number;
+	    customerId: number;
+	    contactId: number;
+	    opportunityId: number;
+	    channelName: string;
+	    status: string;
+	    grade: Grade;
+	    score: number;
+	    firstAt: number;
+	    lastAt: number;
+	    nextDue: string;
+	    nextStep: string;
+	    problems: number;
+	    waiting: number;
+	    number: string;
+	    findings: Finding[];
+	    graded: Graded;
+	    interest: Named[];
+	    known: Known[];
+	    customerName: string;
+	    opportunityName: string;
+	}
+	export interface Lead {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    company: string;
+	    phone: string;
+	    wechat: string;
+	    email: string;
+	    channelId: number;
+	    province: string;
+	    city: string;
+	    need: string;
+	    products: number[];
+	    amount: number;
+	    decisionMaker: boolean;
+	    ownGrade: Grade;
+	    receivedAt: number;
+	    tags: string[];
+	    remark: string;
+	    state: State;
+	    reason: string;
+	    reasonNote: string;
+	    closedAt: number;
+	    customerId: number;
+	    contactId: number;
+	    opportunityId: number;
+	}
+	export interface Entry {
+	    lead: Lead;
+	    text: string;
+	    newChannel: string;
+	    newKind: ChannelKind;
+	    verdict: Verdict;
+	    leadId: number;
+	    customerId: number;
+	}
+	
+	
+	export interface Grading {
+	    hot: number;
+	    warm: number;
+	    budgets: BudgetPoints[];
+	    need: number;
+	    decisionMaker: number;
+	    answered: number;
+	    number: number;
+	    unclean: number;
+	}
+	
+	
+	export interface Look {
+	    lead: Lead;
+	    text: string;
+	    newChannel: string;
+	    findings: Finding[];
+	    graded: Graded;
+	    verdict: Verdict;
+	    known: Known[];
+	    problems: fault.Field[];
+	    double: number;
+	}
+	export interface Made {
+	    customerId: number;
+	    contactId: number;
+	    opportunityId: number;
+	    newCustomer: boolean;
+	}
+	
+	export interface Row {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    company: string;
+	    phone: string;
+	    wechat: string;
+	    email: string;
+	    channelId: number;
+	    province: string;
+	    city: string;
+	    need: string;
+	    products: number[];
+	    amount: number;
+	    decisionMaker: boolean;
+	    ownGrade: Grade;
+	    receivedAt: number;
+	    tags: string[];
+	    remark: string;
+	    state: State;
+	    reason: string;
+	    reasonNote: string;
+	    closedAt: number;
+	    customerId: number;
+	    contactId: number;
+	    opportunityId: number;
+	    channelName: string;
+	    status: string;
+	    grade: Grade;
+	    score: number;
+	    firstAt: number;
+	    lastAt: number;
+	    nextDue: string;
+	    nextStep: string;
+	    problems: number;
+	    waiting: number;
+	}
+	export interface Page {
+	    rows: Row[];
+	    total: number;
+	}
+	export interface Proposal {
+	    customerId: number;
+	    kind: string;
+	    customerName: string;
+	    contactName: string;
+	    opportunity: boolean;
+	    opportunityName: string;
+	    amount: number;
+	    lines: boolean;
+	    known: Known[];
+	    products: string[];
+	    talks: number;
+	    tasks: number;
+	}
+	export interface Query {
+	    view: string;
+	    text: string;
+	    channelId: number;
+	    grade: Grade;
+	    problems: boolean;
+	    sort: string;
+	    desc: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	
+	export interface ReportRow {
+	    channelId: number;
+	    channelName: string;
+	    kind: ChannelKind;
+	    month: string;
+	    leads: number;
+	    contacted: number;
+	    converted: number;
+	    won: number;
+	    revenue: number;
+	    other: number;
+	    cost: number;
+	    costPerLead?: number;
+	    costPerCustomer?: number;
+	    return?: number;
+	    firstContact?: number;
+	}
+	export interface Report {
+	    from: string;
+	    to: string;
+	    channels: ReportRow[];
+	    months: ReportRow[];
+	    cells: ReportRow[];
+	    total: ReportRow;
+	}
+	
+	
+	export interface Taken {
+	    leads: number[];
+	    known: number;
+	    news: number;
 	}
 
 }

@@ -1,0 +1,333 @@
+package lead
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"keyue/backend/customer"
+	"keyue/backend/date"
+	"keyue/backend/fault"
+	"keyue/backend/store"
+)
+
+// PageMax is the most rows one call gives.
+const PageMax = 500
+
+// textMax is how many hits of a text search a list goes through.
+const textMax = 10000
+
+// Views of the list.
+const (
+	ViewOpen      = ""          // everything that is not put away
+	ViewNew       = "new"       // nobody has spoken with them
+	ViewWorking   = "working"   // being worked on
+	ViewDue       = "due"       // to contact: never spoken with, or the next step is due
+	ViewConverted = "converted" // became customers
+	ViewRecycled  = "recycled"
+	ViewInvalid   = "invalid"
+	ViewAll       = "all"
+)
+
+// Query describes a list of leads; zero values narrow nothing.
+type Query struct {
+	View string `json:"view"`
+	// Text is searched as in the search box: name, pinyin, company, number, e-mail.
+	Text      string    `json:"text"`
+	ChannelID ChannelID `json:"channelId"`
+	Grade     Grade     `json:"grade"`
+	// Problems keeps those that do not meet a cleaning rule.
+	Problems bool `json:"problems"`
+	// Sort is name, channel, grade, amount, receivedAt, lastAt or nextDue; "" is
+	// by arrival, the latest first, with Text by rank.
+	Sort   string `json:"sort"`
+	Desc   bool   `json:"desc"`
+	Offset int    `json:"offset"`
+	// Limit is at most PageMax; 0 means PageMax.
+	Limit int `json:"limit"`
+}
+
+// Row is a lead in a list.
+type Row struct {
+	Lead
+	ChannelName string `gorm:"column:channel_name" json:"channelName"`
+	// Status is new or working for an open lead, else its state.
+	Status string `gorm:"-" json:"status"`
+	// Grade is the one that counts: the person's own, else that of the rules.
+	Grade Grade `json:"grade"`
+	Score int   `json:"score"`
+	// FirstAt and LastAt are when it was spoken with, 0 for never.
+	FirstAt date.Instant `json:"firstAt"`
+	LastAt  date.Instant `json:"lastAt"`
+	// NextDue and NextStep are the open task that is due first; "" for none.
+	NextDue  date.Date `json:"nextDue"`
+	NextStep string    `json:"nextStep"`
+	// Problems counts the cleaning rules that are not met.
+	Problems int `json:"problems"`
+	// Waiting are the whole hours since it came, or was spoken with last.
+	Waiting int `gorm:"-" json:"waiting"`
+}
+
+// Page is a window of a list.
+type Page struct {
+	Rows []Row `json:"rows"`
+	// Total is the number of rows of the whole list.
+	Total int64 `json:"total"`
+}
+
+var orders = map[string][]string{
+	"name":       {"lead.sort_key", "lead.name"},
+	"channel":    {"coalesce(c.position, 1 << 30)", "lead.sort_key"},
+	"grade":      {"case lead.grade when 'hot' then 2 when 'warm' then 1 else 0 end", "lead.score"},
+	"amount":     {"lead.amount"},
+	"receivedAt": {"lead.received_at"},
+	"lastAt":     {"max(lead.received_at, lead.last_at)"},
+	"nextDue":    {"lead.next_due = ''", "lead.next_due"},
+}
+
+// inView narrows to a view of the list. Fault lead.view for one there is not.
+func inView(db *gorm.DB, view string, today date.Date) (*gorm.DB, error) {
+	db = db.Where("lead.deleted_at is null")
+	switch view {
+	case ViewOpen:
+		return db.Where("lead.state = ?", Open), nil
+	case ViewNew:
+		return db.Where("lead.state = ? and lead.first_at = 0", Open), nil
+	case ViewWorking:
+		return db.Where("lead.state = ? and lead.first_at > 0", Open), nil
+	case ViewDue:
+		return db.Where("lead.state = ? and (lead.first_at = 0 and lead.next_due = '' or lead.next_due <> '' and lead.next_due <= ?)", Open, today), nil
+	case ViewConverted, ViewRecycled, ViewInvalid:
+		return db.Where("lead.state = ?", view), nil
+	case ViewAll:
+		return db, nil
+	}
+	return nil, fault.New("lead.view", fault.P{"view": view})
+}
+
+// narrowed are the leads that q keeps, with the ids a text found, best first;
+// nil without a text.
+func (s *Service) narrowed(q Query) (db *gorm.DB, ranked []int64, err error) {
+	if db, err = inView(s.db().Table("lead"), q.View, date.FromTime(s.st.Now())); err != nil {
+		return nil, nil, err
+	}
+	if q.ChannelID != 0 {
+		db = db.Where("lead.channel_id = ?", q.ChannelID)
+	}
+	if q.Grade != "" {
+		db = db.Where("lead.grade = ?", q.Grade)
+	}
+	if q.Problems {
+		db = db.Where("lead.problems > 0")
+	}
+	if text := strings.TrimSpace(q.Text); text != "" {
+		if ranked, err = s.Find(text, textMax); err != nil {
+			return nil, nil, err
+		}
+		db = store.IDs(db, "lead.id", ranked)
+	}
+	return db, ranked, nil
+}
+
+func rowsOf(db *gorm.DB) *gorm.DB {
+	return db.Joins("left join channel c on c.id = lead.channel_id and c.deleted_at is null").Joins("left join task t on t.id = lead.next_id").
+		Select("lead.*, coalesce(c.name, '') as channel_name, coalesce(t.title, '') as next_step")
+}
+
+// finish fills in what depends on the clock.
+func finish(rows []Row, now date.Instant) {
+	for i := range rows {
+		r := &rows[i]
+		r.Status = string(r.State)
+		if r.State == Open {
+			r.Status = ViewNew
+			if r.FirstAt > 0 {
+				r.Status = ViewWorking
+			}
+		}
+		r.Waiting = max(0, int((now-max(r.ReceivedAt, r.LastAt))/(3600*1000)))
+	}
+}
+
+// List gives a window of the leads. Faults lead.sort for an order there is not,
+// lead.view.
+func (s *Service) List(q Query) (page *Page, err error) {
+	defer fault.Recover(&err)
+	order, desc := q.Sort, q.Desc
+	if order == "" {
+		order, desc = "receivedAt", true
+	}
+	terms, ok := orders[order]
+	if !ok {
+		return nil, fault.New("lead.sort", fault.P{"field": q.Sort})
+	}
+	db, ranked, err := s.narrowed(q)
+	if err != nil {
+		return nil, err
+	}
+	page = &Page{Rows: []Row{}}
+	if err := db.Session(&gorm.Session{}).Count(&page.Total).Error; err != nil {
+		return nil, err
+	}
+	limit := q.Limit
+	if limit <= 0 || limit > PageMax {
+		limit = PageMax
+	}
+	db = rowsOf(db)
+	if ranked != nil && q.Sort == "" {
+		if err := db.Scan(&page.Rows).Error; err != nil {
+			return nil, err
+		}
+		place := make(map[int64]int, len(ranked))
+		for i, id := range ranked {
+			place[id] = i
+		}
+		slices.SortFunc(page.Rows, func(a, b Row) int { return place[int64(a.ID)] - place[int64(b.ID)] })
+		from := min(max(0, q.Offset), len(page.Rows))
+		page.Rows = page.Rows[from:min(len(page.Rows), from+limit)]
+	} else {
+		for _, t := range terms {
+			if desc {
+				t += " desc"
+			}
+			db = db.Order(t)
+		}
+		if err := db.Order("lead.id desc").Offset(q.Offset).Limit(limit).Scan(&page.Rows).Error; err != nil {
+			return nil, err
+		}
+	}
+	finish(page.Rows, date.At(s.st.Now()))
+	return page, nil
+}
+
+// IDs gives every lead of a list, for what is done with all of them.
+func (s *Service) IDs(q Query) (ids []ID, err error) {
+	defer fault.Recover(&err)
+	db, _, err := s.narrowed(q)
+	if err != nil {
+		return nil, err
+	}
+	ids = []ID{}
+	return ids, db.Order("lead.id").Pluck("lead.id", &ids).Error
+}
+
+// Counts says how many leads each view has.
+type Counts struct {
+	Open      int64 `json:"open"`
+	New       int64 `json:"new"`
+	Working   int64 `json:"working"`
+	Due       int64 `json:"due"`
+	Converted int64 `json:"converted"`
+	Recycled  int64 `json:"recycled"`
+	Invalid   int64 `json:"invalid"`
+}
+
+// Counts counts the views.
+func (s *Service) Counts() (c *Counts, err error) {
+	defer fault.Recover(&err)
+	c = &Counts{}
+	today := date.FromTime(s.st.Now())
+	for view, n := range map[string]*int64{ViewOpen: &c.Open, ViewNew: &c.New, ViewWorking: &c.Working, ViewDue: &c.Due,
+		ViewConverted: &c.Converted, ViewRecycled: &c.Recycled, ViewInvalid: &c.Invalid} {
+		db, err := inView(s.db().Table("lead"), view, today)
+		if err != nil {
+			return nil, err
+		}
+		if err := db.Count(n).Error; err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Named is a record by its name.
+type Named struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+// Detail is a lead with what its page shows.
+type Detail struct {
+	Row
+	// Number is the number to call, grouped for reading; "" for none.
+	Number string `json:"number"`
+	// Findings are what the cleaning rules of the channel say.
+	Findings []Finding `json:"findings"`
+	Graded   Graded    `json:"graded"`
+	// Interest are the products it names.
+	Interest []Named `json:"interest"`
+	// Known are those whom it may be, while it is open.
+	Known []Known `json:"known"`
+	// CustomerName and OpportunityName are what it became; "" when that is gone.
+	CustomerName    string `json:"customerName"`
+	OpportunityName string `json:"opportunityName"`
+}
+
+// Get gives one lead. Fault fault.not_found.
+func (s *Service) Get(id ID) (d *Detail, err error) {
+	defer fault.Recover(&err)
+	db := s.db()
+	if _, err := Find(db, id); err != nil {
+		return nil, err
+	}
+	var rows []Row
+	if err := rowsOf(db.Table("lead")).Where("lead.id = ?", id).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	finish(rows, date.At(s.st.Now()))
+	d = &Detail{Row: rows[0], Findings: []Finding{}, Interest: []Named{}, Known: []Known{}}
+	l := &d.Lead
+	if p := l.number(); p.Number != "" {
+		d.Number = p.Display
+	}
+	g, err := LoadGrading(db)
+	if err != nil {
+		return nil, err
+	}
+	known, err := channelMap(db)
+	if err != nil {
+		return nil, err
+	}
+	c := known[l.ChannelID]
+	if c != nil {
+		d.Findings = c.Cleaning.judge(l)
+	}
+	d.Graded = g.grade(l, c, d.FirstAt, failed(d.Findings))
+	for _, id := range l.Products {
+		var names []Named
+		if err := db.Table("product").Where("id = ?", id).Select("id, name").Scan(&names).Error; err != nil {
+			return nil, err
+		}
+		d.Interest = append(d.Interest, names...)
+	}
+	if l.State == Open {
+		if d.Known, err = whoIs(db, l); err != nil {
+			return nil, err
+		}
+	}
+	for _, x := range []struct {
+		table string
+		id    int64
+		to    *string
+	}{{customer.KindCustomer, int64(l.CustomerID), &d.CustomerName}, {"opportunity", l.OpportunityID, &d.OpportunityName}} {
+		if err := store.Live(db.Table(x.table)).Where("id = ?", x.id).Limit(1).Pluck("name", x.to).Error; err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// inEntry names the fields of a fault by the place of the entry they are of.
+func inEntry(err error, i, of int) error {
+	f := fault.From(err)
+	if of < 2 || len(f.Fields) == 0 {
+		return err
+	}
+	bad := slices.Clone(f.Fields)
+	for n := range bad {
+		bad[n].Field = strconv.Itoa(i) + "." + bad[n].Field
+	}
+	return fault.Invalid(bad)
+}
