@@ -100,7 +100,7 @@ func TestAClauseGoesFromATemplateToTheLibraryAndIntoAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if in.Name != "交货与运输" || in.Lock != LockNegotiable || len(in.Fields) != 7 {
+	if in.Name != "交货与运输" || in.Lock != LockNegotiable || len(in.Fields) != 8 {
 		t.Errorf("%s %s %d fields", in.Name, in.Lock, len(in.Fields))
 	}
 	// The payment clause refers to others: in the library it cannot.

@@ -43,7 +43,7 @@ func Sample(d *Definition) Data {
 		case TypeInteger:
 			data.Values[f.Key] = int64(3)
 		case TypeNumber:
-			data.Values[f.Key] = int64(1500)
+			data.Values[f.Key] = int64(120_000)
 		default:
 			data.Values[f.Key] = sampleText(f.Label, d.Language)
 		}
