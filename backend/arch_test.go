@@ -43,7 +43,7 @@ var (
 		"opportunity": {"store", "search", "customer", "interaction", "product", "template", "contract", "patch"},
 		"lead":        {"store", "search", "settings", "region", "customer", "interaction", "product", "opportunity", "patch"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
-		"exchange":    {"store", "settings", "customer", "interaction", "job", "files", "search", "charset"},
+		"exchange":    {"store", "settings", "customer", "interaction", "product", "contract", "template", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "typeset/press", "job"},
 		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
 		"shell":       {"files"},

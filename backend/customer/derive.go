@@ -65,6 +65,8 @@ type identity struct {
 	Value      string
 	CustomerID ID
 	ContactID  ContactID
+	// person is whose it is, as a place from 1 among the contacts it was worked out of; 0 for the customer's own.
+	person int
 }
 
 func (identity) TableName() string { return "identity" }
@@ -148,13 +150,13 @@ type derived struct {
 // keyColumns are the derived columns of customer that lists are sorted by.
 var keyColumns = []string{"sort_key", "main_phone", "contact_key", "lacks", "region"}
 
-// keysOf are the values of keyColumns.
-func keysOf(c *Customer, people []Contact) []any {
+// keysOf are the values of keyColumns; region is regionOf the customer.
+func keysOf(c *Customer, people []Contact, region string) []any {
 	key := ""
 	if p := primary(c, people); p != nil {
 		key = search.SortKey(p.Name)
 	}
-	return []any{search.SortKey(c.Name), mainPhone(c, people), key, int(lacksOf(c, people)), regionOf(c)}
+	return []any{search.SortKey(c.Name), mainPhone(c, people), key, int(lacksOf(c, people)), region}
 }
 
 func (d *derived) add(c *Customer, people []Contact) {
@@ -162,17 +164,21 @@ func (d *derived) add(c *Customer, people []Contact) {
 	if p := primary(c, people); p != nil {
 		main = int64(p.ID)
 	}
-	d.keys = append(d.keys, append(keysOf(c, people), main, int64(c.ID)))
-	d.addRows(c, people)
+	d.keys = append(d.keys, append(keysOf(c, people, regionOf(c)), main, int64(c.ID)))
+	if c.DeletedAt == nil {
+		d.addRows(c, people, identitiesOf(c, people))
+	}
 }
 
-// addRows gathers what is not in the customer's own row.
-func (d *derived) addRows(c *Customer, people []Contact) {
-	if c.DeletedAt != nil {
-		return
-	}
-	for _, i := range identitiesOf(c, people) {
-		d.identities = append(d.identities, []any{i.Kind, i.Value, int64(i.CustomerID), int64(i.ContactID)})
+// addRows gathers what is not in the customer's own row. known are its identities, worked out of people or of the same
+// contacts before they had an id.
+func (d *derived) addRows(c *Customer, people []Contact, known []identity) {
+	for _, i := range known {
+		contact := ContactID(0)
+		if i.person > 0 {
+			contact = people[i.person-1].ID
+		}
+		d.identities = append(d.identities, []any{i.Kind, i.Value, int64(c.ID), int64(contact)})
 	}
 	for _, t := range c.Tags {
 		d.tags = append(d.tags, []any{t, int64(c.ID)})
@@ -278,17 +284,21 @@ func mainPhone(c *Customer, people []Contact) string {
 // extension is another line than without.
 func identitiesOf(c *Customer, people []Contact) []identity {
 	var out []identity
-	add := func(kind, value string, contact ContactID) {
+	add := func(kind, value string, person int) {
 		if value != "" {
-			out = append(out, identity{kind, value, c.ID, contact})
+			i := identity{kind, value, c.ID, 0, person}
+			if person > 0 {
+				i.ContactID = people[person-1].ID
+			}
+			out = append(out, i)
 		}
 	}
-	reach := func(phones []Phone, emails []string, contact ContactID) {
+	reach := func(phones []Phone, emails []string, person int) {
 		for _, p := range phones {
-			add(byPhone, p.identity(), contact)
+			add(byPhone, p.identity(), person)
 		}
 		for _, e := range emails {
-			add(byEmail, e, contact)
+			add(byEmail, e, person)
 		}
 	}
 	reach(c.Phones, c.Emails, 0)
@@ -306,7 +316,7 @@ func identitiesOf(c *Customer, people []Contact) []identity {
 		}
 	}
 	for i := range people {
-		reach(people[i].Phones, people[i].Emails, people[i].ID)
+		reach(people[i].Phones, people[i].Emails, i+1)
 	}
 	return out
 }

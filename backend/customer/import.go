@@ -42,6 +42,10 @@ type Importer struct {
 	// waiting are the batch's new customers, people their contacts.
 	waiting []*Customer
 	people  map[*Customer][]*Contact
+	// known are the identities of the batch's rows, worked out once; nil where nobody asked who a row is.
+	known map[*Customer][]identity
+	// regions are the divisions of the places met: a list has few of them.
+	regions map[[3]string]string
 	// created counts new customers; at looks is when it is asked next whether they outweigh those before.
 	created, looks int
 	before         int64
@@ -67,7 +71,7 @@ type Taken struct {
 
 // NewImporter begins an import with one of the OnDuplicate policies.
 func NewImporter(tx *store.Tx, policy string) *Importer {
-	return &Importer{tx: tx, policy: policy, looks: manyCreated}
+	return &Importer{tx: tx, policy: policy, looks: manyCreated, regions: map[[3]string]string{}}
 }
 
 const (
@@ -115,7 +119,8 @@ func ImportRow(tx *store.Tx, policy string, c Customer, contacts []Contact) (out
 // Rows takes in a batch, some hundred rows at best, and says what became of
 // each. An error ends the import.
 func (im *Importer) Rows(rows []Incoming) ([]Taken, error) {
-	im.seen, im.live, im.people = map[[2]string][]*Customer{}, map[ID]*Customer{}, map[*Customer][]*Contact{}
+	im.seen, im.live = map[[2]string][]*Customer{}, map[ID]*Customer{}
+	im.people, im.known = map[*Customer][]*Contact{}, map[*Customer][]identity{}
 	known := make([][]identity, len(rows))
 	for i := range rows {
 		r := &rows[i]
@@ -176,6 +181,9 @@ func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*C
 	c.PrimaryContactID = 0
 	c.hold()
 	im.waiting, im.people[c] = append(im.waiting, c), people
+	if len(people) == len(r.Contacts) { // no blank one among them: each stands at its place
+		im.known[c] = known
+	}
 	im.remember(c, known)
 	return Taken{Outcome: Created, now: c}, nil
 }
@@ -197,7 +205,7 @@ func (im *Importer) write() error {
 			mine[i] = append(mine[i], *p)
 		}
 	}
-	if err := im.tx.InsertAllWith(im.waiting, keyColumns, func(i int) []any { return keysOf(im.waiting[i], mine[i]) }); err != nil {
+	if err := im.tx.InsertAllWith(im.waiting, keyColumns, func(i int) []any { return keysOf(im.waiting[i], mine[i], im.regionOf(im.waiting[i])) }); err != nil {
 		return err
 	}
 	var people []*Contact
@@ -215,7 +223,11 @@ func (im *Importer) write() error {
 		for k, p := range im.people[c] {
 			mine[i][k] = *p // now with its id
 		}
-		d.addRows(c, mine[i])
+		known := im.known[c]
+		if known == nil {
+			known = identitiesOf(c, mine[i])
+		}
+		d.addRows(c, mine[i], known)
 	}
 	if len(people) > 0 {
 		if err := im.tx.Run(mainContactSQL, int64(im.waiting[0].ID), int64(im.waiting[len(im.waiting)-1].ID)); err != nil {
@@ -233,6 +245,23 @@ func (im *Importer) write() error {
 		return err
 	}
 	return im.unindex()
+}
+
+// placesMax is how many places an import remembers.
+const placesMax = 20_000
+
+// regionOf is regionOf, asked once for each place.
+func (im *Importer) regionOf(c *Customer) string {
+	place := [3]string{c.Province, c.City, c.District}
+	code, known := im.regions[place]
+	if !known {
+		if len(im.regions) >= placesMax {
+			clear(im.regions)
+		}
+		code = regionOf(c)
+		im.regions[place] = code
+	}
+	return code
 }
 
 // textLater leaves the full text of what was added to the background; who has

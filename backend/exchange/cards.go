@@ -15,7 +15,7 @@ const VCard4 = "vcf4"
 // writeCards writes a card for each draft of a customer: its contacts, or itself when it is a person or has none.
 // What the properties of vCard would not give back the same is added as properties of ours, so that a card that is
 // read again is the same customer.
-func writeCards(w io.Writer, format string, fields []field, d *draft) error {
+func writeCards(w io.Writer, format string, fields []field[draft], d *draft) error {
 	card := newCard(format)
 	who := "contact."
 	c, p := &d.c, &d.p
@@ -84,7 +84,7 @@ func newCard(format string) *cardWriter {
 }
 
 // complete adds the fields that the card as it is would not give back the same.
-func (w *cardWriter) complete(fields []field, d *draft) error {
+func (w *cardWriter) complete(fields []field[draft], d *draft) error {
 	have, err := cellsOf(append(slices.Clone(w.b.Bytes()), "END:VCARD\r\n"...))
 	if err != nil {
 		return err

@@ -88,7 +88,7 @@ func TestWhatIsExportedComesBackTheSame(t *testing.T) {
 	for _, format := range []string{CSV, XLSX} {
 		for _, tag := range []locale.Tag{locale.ZhCN, locale.En} {
 			var out bytes.Buffer
-			n, err := Export(ctx, from.Read(ctx), &out, format, ids, tag, nil)
+			n, err := Export(ctx, from.Read(ctx), &out, Customers, format, ids, tag, nil)
 			if err != nil || n != len(ids) {
 				t.Fatalf("%s: %d %v", format, n, err)
 			}
@@ -110,11 +110,11 @@ func TestWhatIsExportedComesBackTheSame(t *testing.T) {
 				}
 			}
 			var again bytes.Buffer
-			if _, err := Export(ctx, to.Read(ctx), &again, format, nil, tag, nil); err != nil {
+			if _, err := Export(ctx, to.Read(ctx), &again, Customers, format, nil, tag, nil); err != nil {
 				t.Fatal(err)
 			}
 			var sorted bytes.Buffer
-			if _, err := Export(ctx, from.Read(ctx), &sorted, format, nil, tag, nil); err != nil {
+			if _, err := Export(ctx, from.Read(ctx), &sorted, Customers, format, nil, tag, nil); err != nil {
 				t.Fatal(err)
 			}
 			if format == CSV && !bytes.Equal(again.Bytes(), sorted.Bytes()) {
@@ -164,7 +164,7 @@ func TestCardsAreReadBack(t *testing.T) {
 	from := filled(t)
 	for _, format := range []string{VCard, VCard4} {
 		var out bytes.Buffer
-		if _, err := Export(ctx, from.Read(ctx), &out, format, nil, locale.ZhCN, nil); err != nil {
+		if _, err := Export(ctx, from.Read(ctx), &out, Customers, format, nil, locale.ZhCN, nil); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.SplitSeq(out.String(), "\r\n") {
@@ -230,12 +230,12 @@ func TestTheServiceImportsReportsAndExports(t *testing.T) {
 			}
 		}
 	}
-	if _, err := s.Export(nil, XLSX); err != nil {
+	if _, err := s.Export(Customers, nil, XLSX); err != nil {
 		t.Fatal(err)
 	}
 	j := <-ended
 	e, ok := j.Result.(*Exported)
-	if !ok || e.Customers != 1 {
+	if !ok || e.Rows != 1 {
 		t.Fatalf("%+v", j)
 	}
 	path := filepath.Join(t.TempDir(), "out.xlsx")

@@ -1,16 +1,17 @@
 package exchange
 
 import (
+	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"keyue/backend/customer"
+	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/interaction"
-	"keyue/backend/locale"
 	"keyue/backend/money"
-	"keyue/backend/search"
 	"keyue/backend/settings"
 )
 
@@ -30,72 +31,6 @@ type draft struct {
 // codeKey is the field of the number that joins the tables of one import.
 const codeKey = "code"
 
-// field is something a column may hold.
-type field struct {
-	key string
-	// title is the catalogue code of the column's name in exports.
-	title string
-	// label is used instead of title for custom fields.
-	label string
-	// core columns are exported even when no customer has a value.
-	core bool
-	// contact fields belong to the person in the row.
-	contact bool
-	// heard fields are of what was said last and what is next.
-	heard bool
-	// words is the catalogue prefix of an enum's words; they are exported instead of the codes.
-	words string
-	// number columns are typed as numbers in a spreadsheet.
-	number bool
-	set    func(d *draft, cell string) *fault.Error
-	get    func(d *draft) string
-}
-
-// text makes a field that is a plain string.
-func text(key, title string, at func(d *draft) *string) field {
-	return field{key: key, title: title, set: func(d *draft, cell string) *fault.Error {
-		s := at(d)
-		switch {
-		case *s == "":
-			*s = cell
-		case key == "address" || key == "remark" || key == "contact.remark": // several columns make one
-			*s += map[bool]string{true: "\n", false: " "}[strings.HasSuffix(key, "remark")] + cell
-		}
-		return nil
-	}, get: func(d *draft) string { return *at(d) }}
-}
-
-// enum makes a field with a fixed set of codes; their words in both languages stand in the catalogue under prefix.
-func enum(key, title, prefix string, codes []string, at func(d *draft) *string) field {
-	f := text(key, title, at)
-	f.words = prefix
-	words := map[string]string{}
-	for _, code := range codes {
-		words[search.Fold(code)] = code
-		for _, tag := range []locale.Tag{locale.ZhCN, locale.En} {
-			words[search.Fold(locale.Text(tag, prefix+code, nil))] = code
-		}
-	}
-	f.set = func(d *draft, cell string) *fault.Error {
-		code, ok := words[search.Fold(strings.TrimSpace(cell))]
-		if !ok {
-			return fault.New("exchange.value.choice", fault.P{"value": short(cell)})
-		}
-		*at(d) = code
-		return nil
-	}
-	return f
-}
-
-func short(s string) string { return shortened(s, 60) }
-
-func shortened(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
-
 var (
 	kindCodes      = []string{"company", "person"}
 	roleCodes      = []string{"end", "agent", "partner", "supplier"}
@@ -104,55 +39,12 @@ var (
 	sizeCodes      = []string{"micro", "small", "medium", "large"}
 	marketingCodes = []string{"granted", "refused"}
 	dealRoleCodes  = []string{"decision_maker", "evaluator", "influencer", "signer"}
-	yesWords       = map[string]bool{"1": true, "是": true, "yes": true, "true": true, "y": true, "√": true, "勿联系": true}
-	noWords        = map[string]bool{"0": true, "否": true, "no": true, "false": true, "n": true, "": true}
 )
 
-func yesNo(key, title string, at func(d *draft) *bool) field {
-	return field{key: key, title: title, set: func(d *draft, cell string) *fault.Error {
-		word := search.Fold(strings.TrimSpace(cell))
-		if !yesWords[word] && !noWords[word] {
-			return fault.New("exchange.value.yes_no", fault.P{"value": short(cell)})
-		}
-		*at(d) = yesWords[word]
-		return nil
-	}, get: func(d *draft) string {
-		if *at(d) {
-			return "1"
-		}
-		return ""
-	}}
-}
-
-func phones(key, title, label string, at func(d *draft) *[]customer.Phone) field {
-	return field{key: key, title: title, set: func(d *draft, cell string) *fault.Error {
-		*at(d) = append(*at(d), parsePhones(cell, label)...)
-		return nil
-	}, get: func(d *draft) string { return showPhones(*at(d)) }}
-}
-
-func emails(key, title string, at func(d *draft) *[]string) field {
-	return field{key: key, title: title, set: func(d *draft, cell string) *fault.Error {
-		*at(d) = append(*at(d), splitList(cell, separators)...)
-		return nil
-	}, get: func(d *draft) string { return joinList(*at(d)) }}
-}
-
-func social(key, title, kind string, at func(d *draft) *[]customer.Social) field {
-	return field{key: key, title: title, set: func(d *draft, cell string) *fault.Error {
-		for _, s := range parseSocial(cell, kind) {
-			*at(d) = append(*at(d), s)
-		}
-		return nil
-	}, get: func(d *draft) string {
-		return showSocial(*at(d), kind)
-	}}
-}
-
 // fixedFields are the fields every workspace has, in the order of exported columns.
-func fixedFields() []field {
+func fixedFields() []field[draft] {
 	const c, x = "customer.field.", "exchange.field."
-	list := []field{
+	list := []field[draft]{
 		text("name", c+"name", func(d *draft) *string { return &d.c.Name }),
 		enum("kind", c+"kind", "customer.kind.", kindCodes, func(d *draft) *string { return &d.c.Kind }),
 		text("alias", c+"alias", func(d *draft) *string { return &d.c.Alias }),
@@ -163,7 +55,7 @@ func fixedFields() []field {
 		text("industry", c+"industry", func(d *draft) *string { return &d.c.Industry }),
 		enum("size", c+"size", "customer.size.", sizeCodes, func(d *draft) *string { return &d.c.Size }),
 		phones("phone", c+"phone", "", func(d *draft) *[]customer.Phone { return &d.c.Phones }),
-		emails("email", c+"email", func(d *draft) *[]string { return &d.c.Emails }),
+		texts("email", c+"email", func(d *draft) *[]string { return &d.c.Emails }),
 		social("wechat", x+"wechat", "wechat", func(d *draft) *[]customer.Social { return &d.c.Social }),
 		social("qq", x+"qq", "qq", func(d *draft) *[]customer.Social { return &d.c.Social }),
 		social("social", c+"social", "", func(d *draft) *[]customer.Social { return &d.c.Social }),
@@ -172,6 +64,8 @@ func fixedFields() []field {
 		text("city", c+"city", func(d *draft) *string { return &d.c.City }),
 		text("district", c+"district", func(d *draft) *string { return &d.c.District }),
 		text("address", c+"address", func(d *draft) *string { return &d.c.Address }),
+		degrees("latitude", c+"latitude", "customer.latitude.range", 90, func(d *draft) *float64 { return &d.c.Latitude }),
+		degrees("longitude", c+"longitude", "customer.longitude.range", 180, func(d *draft) *float64 { return &d.c.Longitude }),
 		text("postcode", c+"postcode", func(d *draft) *string { return &d.c.Postcode }),
 		text("shippingAddress", c+"shippingAddress", func(d *draft) *string { return &d.c.ShippingAddress }),
 		text("billing.title", c+"billing.title", func(d *draft) *string { return &d.c.Billing.Title }),
@@ -181,41 +75,34 @@ func fixedFields() []field {
 		text("billing.address", c+"billing.address", func(d *draft) *string { return &d.c.Billing.Address }),
 		text("billing.phone", c+"billing.phone", func(d *draft) *string { return &d.c.Billing.Phone }),
 		text("legalRepresentative", c+"legalRepresentative", func(d *draft) *string { return &d.c.LegalRepresentative }),
-		{key: "creditLimit", title: c + "creditLimit", number: true, set: setCredit, get: showCredit},
+		amount("creditLimit", c+"creditLimit", func(d *draft) *money.Amount { return &d.c.CreditLimit }),
 		text("creditCurrency", c+"creditCurrency", func(d *draft) *string { return &d.c.CreditCurrency }),
-		{key: "termsDays", title: c + "termsDays", number: true, set: setTerms, get: func(d *draft) string {
-			if d.c.TermsDays == 0 {
-				return ""
-			}
-			return strconv.Itoa(d.c.TermsDays)
-		}},
-		{key: "anniversaries", title: c + "anniversaries", set: setAnniversaries, get: func(d *draft) string {
+		{column{key: "termsDays", title: c + "termsDays", cell: Number}, setTerms, func(d *draft) string { return showCount(d.c.TermsDays) }},
+		{column{key: "anniversaries", title: c + "anniversaries"}, setAnniversaries, func(d *draft) string {
 			return showAnniversaries(d.c.Anniversaries)
 		}},
 		enum("consent.marketing", c+"consent.marketing", "customer.marketing.", marketingCodes, func(d *draft) *string { return &d.c.Consent.Marketing }),
 		yesNo("consent.doNotContact", c+"consent.doNotContact", func(d *draft) *bool { return &d.c.Consent.DoNotContact }),
 		text("consent.source", c+"consent.source", func(d *draft) *string { return &d.c.Consent.Source }),
-		{key: "consent.date", title: c + "consent.date", set: setConsentDate, get: func(d *draft) string {
-			return string(d.c.Consent.Date)
-		}},
-		emails("tags", c+"tags", func(d *draft) *[]string { return &d.c.Tags }),
+		day("consent.date", c+"consent.date", func(d *draft) *date.Date { return &d.c.Consent.Date }),
+		texts("tags", c+"tags", func(d *draft) *[]string { return &d.c.Tags }),
 		text("remark", c+"remark", func(d *draft) *string { return &d.c.Remark }),
 	}
-	people := []field{
+	people := []field[draft]{
 		text("contact.name", x+"contact.name", func(d *draft) *string { return &d.p.Name }),
 		text("contact.title", x+"contact.title", func(d *draft) *string { return &d.p.Title }),
 		text("contact.department", x+"contact.department", func(d *draft) *string { return &d.p.Department }),
 		enum("contact.dealRole", x+"contact.dealRole", "customer.deal_role.", dealRoleCodes, func(d *draft) *string { return &d.p.DealRole }),
 		phones("contact.phone", x+"contact.phone", "", func(d *draft) *[]customer.Phone { return &d.p.Phones }),
-		emails("contact.email", x+"contact.email", func(d *draft) *[]string { return &d.p.Emails }),
+		texts("contact.email", x+"contact.email", func(d *draft) *[]string { return &d.p.Emails }),
 		social("contact.wechat", x+"contact.wechat", "wechat", func(d *draft) *[]customer.Social { return &d.p.Social }),
 		social("contact.qq", x+"contact.qq", "qq", func(d *draft) *[]customer.Social { return &d.p.Social }),
 		social("contact.social", x+"contact.social", "", func(d *draft) *[]customer.Social { return &d.p.Social }),
-		{key: "contact.birthday", title: x + "contact.birthday", set: setBirthday, get: func(d *draft) string {
+		{column{key: "contact.birthday", title: x + "contact.birthday", cell: Day}, setBirthday, func(d *draft) string {
 			return showDay(d.p.Birthday)
 		}},
 		yesNo("contact.left", x+"contact.left", func(d *draft) *bool { return &d.p.LeftCompany }),
-		emails("contact.tags", x+"contact.tags", func(d *draft) *[]string { return &d.p.Tags }),
+		texts("contact.tags", x+"contact.tags", func(d *draft) *[]string { return &d.p.Tags }),
 		text("contact.remark", x+"contact.remark", func(d *draft) *string { return &d.p.Remark }),
 		text("contact.lastName", x+"contact.lastName", func(d *draft) *string { return &d.last }),
 		text("contact.firstName", x+"contact.firstName", func(d *draft) *string { return &d.first }),
@@ -225,33 +112,46 @@ func fixedFields() []field {
 	}
 	list = append(list, people...)
 	list = append(list, heardFields()...)
-	list = append(list, field{key: codeKey, title: x + "code", set: func(d *draft, cell string) *fault.Error {
+	list = append(list, field[draft]{column{key: codeKey, title: x + "code"}, func(d *draft, cell string) *fault.Error {
 		d.code = cell
 		return nil
-	}, get: func(*draft) string { return "" }})
+	}, func(*draft) string { return "" }})
 	for i := range list {
-		switch list[i].key {
-		case "name", "kind", "phone", "email", "province", "city", "address", "tags", "remark", "contact.name", "contact.phone":
-			list[i].core = true
-		}
+		list[i].core = slices.Contains(coreCustomer, list[i].key)
+		list[i].several = slices.Contains(severalCustomer, list[i].key)
 	}
 	return list
 }
 
-func setCredit(d *draft, cell string) *fault.Error {
-	a, err := money.Parse(cell)
-	if err != nil {
-		return fault.From(err)
-	}
-	d.c.CreditLimit = a
-	return nil
+// coreCustomer are always given out; severalCustomer take more than one column of a table.
+var (
+	coreCustomer    = []string{"name", "kind", "phone", "email", "province", "city", "address", "tags", "remark", "contact.name", "contact.phone"}
+	severalCustomer = []string{"phone", "email", "wechat", "qq", "social", "tags", "remark", "address",
+		"contact.phone", "contact.email", "contact.wechat", "contact.qq", "contact.social", "contact.tags", "contact.remark", "last.summary"}
+)
+
+// degrees makes a field of a coordinate. A point 0, 0 is none; what no map has is refused with the code of the rule.
+func degrees(key, title, wrong string, most float64, at func(d *draft) *float64) field[draft] {
+	return field[draft]{column{key: key, title: title, cell: Number}, func(d *draft, cell string) *fault.Error {
+		x, err := strconv.ParseFloat(strings.TrimRight(strings.TrimSpace(cell), "°NEne "), 64)
+		if err != nil || math.IsNaN(x) || math.Abs(x) > most {
+			return fault.New(wrong, nil)
+		}
+		*at(d) = x
+		return nil
+	}, func(d *draft) string {
+		if !d.c.Located() {
+			return ""
+		}
+		return strconv.FormatFloat(*at(d), 'f', -1, 64)
+	}}
 }
 
-func showCredit(d *draft) string {
-	if d.c.CreditLimit == 0 {
+func showCount(n int) string {
+	if n == 0 {
 		return ""
 	}
-	return d.c.CreditLimit.String()
+	return strconv.Itoa(n)
 }
 
 var leadingNumber = regexp.MustCompile(`^\s*(\d{1,5})(?:\.0+)?\s*(?:天|日|days?)?\s*$`)
@@ -274,15 +174,6 @@ func setAnniversaries(d *draft, cell string) *fault.Error {
 	return nil
 }
 
-func setConsentDate(d *draft, cell string) *fault.Error {
-	x, ok := parseDate(cell)
-	if !ok {
-		return fault.New("exchange.value.date", fault.P{"value": short(cell)})
-	}
-	d.c.Consent.Date = x
-	return nil
-}
-
 func setBirthday(d *draft, cell string) *fault.Error {
 	x, ok := parseDay(cell)
 	if !ok {
@@ -293,8 +184,9 @@ func setBirthday(d *draft, cell string) *fault.Error {
 }
 
 // customFields makes fields of what the owner added; key custom.<key> and contact.custom.<key>.
-func customFields(of []settings.CustomField, person bool) []field {
-	var out []field
+func customFields(of []settings.CustomField, person bool) []field[draft] {
+	var out []field[draft]
+	cells := map[settings.FieldType]Cell{settings.FieldNumber: Number, settings.FieldDate: Day}
 	for _, f := range of {
 		key := "custom." + f.Key
 		at := func(d *draft) *map[string]any { return &d.c.Custom }
@@ -302,8 +194,8 @@ func customFields(of []settings.CustomField, person bool) []field {
 			key = "contact." + key
 			at = func(d *draft) *map[string]any { return &d.p.Custom }
 		}
-		out = append(out, field{key: key, label: f.Label, contact: person, number: f.Type == settings.FieldNumber,
-			set: func(d *draft, cell string) *fault.Error {
+		out = append(out, field[draft]{column{key: key, label: f.Label, contact: person, cell: cells[f.Type]},
+			func(d *draft, cell string) *fault.Error {
 				v, err := f.ParseCustom(cell)
 				if err != nil {
 					return fault.From(err)
@@ -314,7 +206,7 @@ func customFields(of []settings.CustomField, person bool) []field {
 				(*at(d))[f.Key] = v
 				return nil
 			},
-			get: func(d *draft) string {
+			func(d *draft) string {
 				switch v := (*at(d))[f.Key].(type) {
 				case string:
 					return v
@@ -325,21 +217,4 @@ func customFields(of []settings.CustomField, person bool) []field {
 			}})
 	}
 	return out
-}
-
-// name is the column's title in a language.
-func (f *field) name(tag locale.Tag) string {
-	if f.label != "" {
-		return f.label
-	}
-	return locale.Text(tag, f.title, nil)
-}
-
-// show is the field's value as it is exported in a language.
-func (f *field) show(d *draft, tag locale.Tag) string {
-	s := f.get(d)
-	if f.words != "" && s != "" {
-		return locale.Text(tag, f.words+s, nil)
-	}
-	return s
 }

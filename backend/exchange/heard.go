@@ -13,29 +13,29 @@ import (
 )
 
 // heardFields are what a list says of the last exchange with a customer and of what is to be done next.
-func heardFields() []field {
+func heardFields() []field[draft] {
 	const x = "exchange.field."
 	media := make([]string, 0, 9)
 	for _, m := range []interaction.Medium{interaction.Call, interaction.SMS, interaction.Visit, interaction.WeChat, interaction.Email, interaction.Meeting, interaction.Letter, interaction.Social, interaction.OtherMedia} {
 		media = append(media, string(m))
 	}
 	medium := enum("last.medium", x+"last.medium", "interaction.medium.", media, func(d *draft) *string { return (*string)(&d.said.Medium) })
-	list := []field{
-		{key: "last.at", title: x + "last.at", set: setLastAt, get: func(d *draft) string { return showInstant(d.said.At) }},
+	list := []field[draft]{
+		{column{key: "last.at", title: x + "last.at", cell: Moment}, setLastAt, func(d *draft) string { return showInstant(d.said.At) }},
 		medium,
-		{key: "last.summary", title: x + "last.summary", set: func(d *draft, cell string) *fault.Error {
+		{column{key: "last.summary", title: x + "last.summary"}, func(d *draft, cell string) *fault.Error {
 			d.said.Summary = strings.TrimPrefix(d.said.Summary+"\n"+cell, "\n")
 			return nil
-		}, get: func(d *draft) string { return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(d.said.Summary) }},
-		{key: "next.due", title: x + "next.due", set: setNextDue, get: func(d *draft) string {
+		}, func(d *draft) string { return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(d.said.Summary) }},
+		{column{key: "next.due", title: x + "next.due", cell: Moment}, setNextDue, func(d *draft) string {
 			return strings.TrimSpace(string(d.next.Due) + " " + d.next.DueTime)
 		}},
-		{key: "next.title", title: x + "next.title", set: func(d *draft, cell string) *fault.Error {
+		{column{key: "next.title", title: x + "next.title"}, func(d *draft, cell string) *fault.Error {
 			if d.next.Title == "" {
 				d.next.Title = cell
 			}
 			return nil
-		}, get: func(d *draft) string { return d.next.Title }},
+		}, func(d *draft) string { return d.next.Title }},
 	}
 	for i := range list {
 		list[i].heard = true

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"keyue/backend/customer"
 	"keyue/backend/fault"
-	"keyue/backend/interaction"
 	"keyue/backend/locale"
 	"keyue/backend/store"
 )
@@ -59,9 +57,6 @@ const (
 	cellMax = 32_767
 )
 
-// errBad is of a row that could not be read.
-var errBad = errors.New("exchange: bad row")
-
 // errDry ends the transaction of a dry run.
 var errDry = errors.New("exchange: dry run")
 
@@ -94,7 +89,7 @@ func importing(ctx context.Context, st *store.Store, inputs []Input, o Options, 
 	}
 	for _, l := range taken {
 		if !l.named() {
-			return nil, fault.New(NoName, fault.P{"part": l.part.name})
+			return nil, fault.New(all.subject.nameless(), fault.P{"part": l.part.name})
 		}
 	}
 	if progress == nil {
@@ -104,8 +99,9 @@ func importing(ctx context.Context, st *store.Store, inputs []Input, o Options, 
 	step := store.Step{Label: "exchange.imported", Params: fault.P{"name": inputs[0].Name}}
 	err = st.InTx(ctx, step, func(tx *store.Tx) error {
 		// The body may run again: everything it counts is its own.
-		run = newIntake(tx, o, taken, progress)
-		if err := run.all(ctx, taken); err != nil {
+		run = &intake{o: o, tx: tx, progress: progress,
+			result: &Result{Format: taken[0].format, Encoding: taken[0].encoding, Failed: []Problem{}, failedRows: map[string]map[int]string{}}}
+		if err := run.all(ctx, all.subject, taken); err != nil {
 			return err
 		}
 		if dry {
@@ -128,46 +124,21 @@ func importing(ctx context.Context, st *store.Store, inputs []Input, o Options, 
 	return run.result, nil
 }
 
-// intake is one run over the rows.
+// intake is one run over the rows: what takes them in reads its cells, tells its problems and counts here.
 type intake struct {
 	l        *layout // the table that is read
 	o        Options
 	tx       *store.Tx
-	into     *customer.Importer
 	result   *Result
 	progress func(int64)
-	group    *group
-	// waiting are the groups and refused rows of a batch, as they stand in the file.
-	waiting []waiting
-	// links are the customers of this import by name and code, where rows of other tables belong to them.
-	links map[string]link
 }
 
-// waiting is a group, or a row that could not be read.
-type waiting struct {
-	*group
-	row int
-	bad []Problem
-}
-
-// group is a customer with the contacts of one or more rows: a list may repeat the customer for each contact.
-type group struct {
-	same     string // the cells of the customer
-	code     string
-	c        customer.Customer
-	contacts []customer.Contact
-	heard    []interaction.Heard
-	rows     []int // of each contact; of the customer when it has none
-	cells    [][]string
-}
-
-func newIntake(tx *store.Tx, o Options, taken []*layout, progress func(int64)) *intake {
-	in := &intake{o: o, tx: tx, into: customer.NewImporter(tx, o.OnDuplicate), progress: progress,
-		result: &Result{Format: taken[0].format, Encoding: taken[0].encoding, Failed: []Problem{}, failedRows: map[string]map[int]string{}}}
-	if slices.ContainsFunc(taken, func(l *layout) bool { return l.linked }) {
-		in.links = map[string]link{}
-	}
-	return in
+// taker takes in the rows of one import, table by table.
+type taker interface {
+	take(row int, cells []string) error
+	// end is told that a table is read to its end, flush that a batch is full.
+	end() error
+	flush() error
 }
 
 // finish notes how the columns were mapped, and the step to take back.
@@ -185,14 +156,14 @@ func (in *intake) finish(taken []*layout) error {
 	return err
 }
 
-func (in *intake) all(ctx context.Context, taken []*layout) error {
+func (in *intake) all(ctx context.Context, sub subject, taken []*layout) error {
+	t, err := sub.begin(in, taken)
+	if err != nil {
+		return err
+	}
 	for _, l := range taken {
 		in.l = l
-		take := in.take
-		if l.linked {
-			take = in.attach
-		}
-		if err := in.table(ctx, take); err != nil {
+		if err := in.table(ctx, t); err != nil {
 			return err
 		}
 	}
@@ -200,10 +171,10 @@ func (in *intake) all(ctx context.Context, taken []*layout) error {
 	return nil
 }
 
-func (in *intake) table(ctx context.Context, take func(row int, cells []string) error) error {
+func (in *intake) table(ctx context.Context, t taker) error {
 	err := in.l.rows(ctx, func(row int, cells []string) error {
 		in.result.Rows++
-		if err := take(row, cells); err != nil {
+		if err := t.take(row, cells); err != nil {
 			return err
 		}
 		if in.result.Rows%batch == 0 {
@@ -211,65 +182,18 @@ func (in *intake) table(ctx context.Context, take func(row int, cells []string) 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return in.flush()
+			return t.flush()
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	in.settle()
-	return in.flush()
+	return t.end()
 }
 
-// take reads a row; it joins the customer before it when only the contact differs.
-func (in *intake) take(row int, cells []string) error {
-	d, heard, bad := in.read(row, cells)
-	if len(bad) > 0 {
-		in.settle()
-		in.waiting = append(in.waiting, waiting{row: row, bad: bad})
-		in.link(&group{code: d.code, c: d.c}, customer.Taken{Err: errBad})
-		return nil
-	}
-	same := in.customerCells(cells)
-	if g := in.group; g != nil && d.p.Name != "" && d.c.Kind != customer.Person && g.same == same && len(g.contacts) > 0 {
-		g.contacts, g.rows, g.cells = append(g.contacts, d.p), append(g.rows, row), append(g.cells, slices.Clone(cells))
-		return nil
-	}
-	in.settle()
-	in.group = &group{same: same, code: d.code, c: d.c, heard: heard, rows: []int{row}, cells: [][]string{slices.Clone(cells)}}
-	if !emptyContact(&d.p) {
-		in.group.contacts = []customer.Contact{d.p}
-	}
-	return nil
-}
-
-// settle ends the gathered customer: the next row is of another.
-func (in *intake) settle() {
-	if in.group != nil {
-		in.waiting = append(in.waiting, waiting{group: in.group})
-		in.group = nil
-	}
-}
-
-func emptyContact(p *customer.Contact) bool {
-	return p.Name == "" && p.Title == "" && p.Department == "" && len(p.Phones) == 0 && len(p.Emails) == 0 && len(p.Social) == 0
-}
-
-// customerCells are the cells of a row that are the customer's, to compare.
-func (in *intake) customerCells(cells []string) string {
-	var b strings.Builder
-	for i, key := range in.l.mapping {
-		if key != "" && i < len(cells) && !in.l.dict.byKey[key].contact {
-			b.WriteString(strings.TrimSpace(cells[i]))
-		}
-		b.WriteByte(0x1f)
-	}
-	return b.String()
-}
-
-// read fills a draft from the cells of a row.
-func (in *intake) read(row int, cells []string) (d draft, heard []interaction.Heard, bad []Problem) {
+// fill reads the cells of a row into r, and tells those that cannot be read.
+func fill[R any](in *intake, fields map[string]*field[R], r *R, row int, cells []string) (bad []Problem) {
 	for i, key := range in.l.mapping {
 		if key == "" || i >= len(cells) {
 			continue
@@ -282,31 +206,13 @@ func (in *intake) read(row int, cells []string) (d draft, heard []interaction.He
 		if len(cell) > cellMax && utf8.RuneCountInString(cell) > cellMax {
 			wrong = fault.New("exchange.value.too_long", fault.P{"max": cellMax})
 		} else {
-			wrong = in.l.dict.byKey[key].set(&d, cell)
+			wrong = fields[key].set(r, cell)
 		}
 		if wrong != nil {
 			bad = append(bad, in.problem(row, i, cells, wrong.Code, wrong.Params))
 		}
 	}
-	if in.l.linked && d.c.Name == "" && d.code != "" {
-		d.joinNames() // the code says whose contact it is
-	} else {
-		d.settle()
-	}
-	heard = d.heard(in.o.Lang)
-	for i := range heard {
-		for _, f := range heard[i].Check(in.tx.Now) {
-			field := "last." + f.Field
-			if strings.HasPrefix(f.Field, "next.") {
-				field = f.Field
-			}
-			bad = append(bad, in.problem(row, slices.Index(in.l.mapping, field), cells, f.Code, f.Params))
-		}
-	}
-	if d.c.Name == "" && len(bad) == 0 && (!in.l.linked || d.code == "") {
-		bad = append(bad, in.problem(row, -1, cells, "exchange.row.no_name", nil))
-	}
-	return d, heard, bad
+	return bad
 }
 
 // problem describes what is wrong at a column; with none, the cell of the name is where it can be put right.
@@ -371,79 +277,6 @@ func (in *intake) fail(row int, bad ...Problem) {
 		in.result.FailedRows++
 	}
 	rows[row] = strings.Join(messages, "; ")
-}
-
-// flush takes in what waits.
-func (in *intake) flush() error {
-	rows := make([]customer.Incoming, 0, len(in.waiting))
-	for _, w := range in.waiting {
-		if w.group != nil {
-			rows = append(rows, customer.Incoming{Customer: w.c, Contacts: w.contacts})
-		}
-	}
-	done, err := in.into.Rows(rows)
-	if err != nil {
-		return err
-	}
-	heard := map[customer.ID][]interaction.Heard{}
-	for _, w := range in.waiting {
-		if w.group == nil {
-			in.fail(w.row, w.bad...)
-			continue
-		}
-		var taken customer.Taken
-		taken, done = done[0], done[1:]
-		var invalid *fault.Error
-		switch {
-		case errors.As(taken.Err, &invalid):
-			in.refuse(w.group, invalid)
-		case taken.Outcome == customer.Created:
-			in.result.Created++
-		case taken.Outcome == customer.Merged:
-			in.result.Merged++
-		default:
-			in.result.Skipped++
-		}
-		in.link(w.group, taken)
-		if len(w.heard) > 0 && taken.Err == nil && taken.Outcome != customer.Skipped {
-			heard[taken.ID] = append(heard[taken.ID], w.heard...)
-		}
-	}
-	clear(in.waiting)
-	in.waiting = in.waiting[:0]
-	return in.hear(heard)
-}
-
-// hear writes down what was said to customers.
-func (in *intake) hear(of map[customer.ID][]interaction.Heard) error {
-	if len(of) == 0 {
-		return nil
-	}
-	n, err := interaction.Take(in.tx, of)
-	in.result.Interactions += n
-	return err
-}
-
-// refuse reports what the customer's rules said against a group, at the cells the values came from.
-func (in *intake) refuse(g *group, invalid *fault.Error) {
-	byRow := map[int][]Problem{}
-	for _, f := range invalid.Fields {
-		at, prefix, name := 0, "", f.Field
-		if rest, ok := strings.CutPrefix(name, "contacts."); ok {
-			number, member, _ := strings.Cut(rest, ".")
-			if n, err := strconv.Atoi(number); err == nil && n < len(g.rows) {
-				at = n
-			}
-			prefix, name = "contact.", member
-		}
-		byRow[g.rows[at]] = append(byRow[g.rows[at]], in.problem(g.rows[at], in.columnOf(prefix, name), g.cells[at], f.Code, f.Params))
-	}
-	for i, row := range g.rows { // one bad contact keeps its customer and the others out: the rows belong together
-		if len(byRow[row]) == 0 {
-			byRow[row] = []Problem{in.problem(row, -1, g.cells[i], invalid.Code, invalid.Params)}
-		}
-		in.fail(row, byRow[row]...)
-	}
 }
 
 // columnOf finds the column of a member of the record: phones.0.raw came from the phone column. A person's own were

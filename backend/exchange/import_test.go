@@ -174,7 +174,7 @@ func TestHeadersOfOtherProgramsAreRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dict := newDictionary(fixedFields())
+	dict := newDictionary(columnsOf(fixedFields()), synonyms)
 	want := map[string][]string{ // what must be found in each, by the start of product and language
 		"Google Contacts": {"contact.firstName|contact.name", "name", "contact.title", "contact.email", "contact.phone", "city", "remark"},
 		"Outlook zh-CN":   {"contact.lastName", "contact.firstName", "name", "contact.department", "contact.title", "phone", "contact.phone", "contact.email", "remark", "address", "city", "province", "postcode"},

@@ -15,6 +15,7 @@ import (
 type layout struct {
 	*table
 	part    *part
+	as      string // what its rows become
 	dict    *dictionary
 	header  int // row of the column names; 0 for none
 	heads   []string
@@ -31,6 +32,7 @@ type layout struct {
 // layouts are the tables of an import.
 type layouts struct {
 	*source
+	subject subject
 	dict    *dictionary
 	layouts []*layout
 }
@@ -38,7 +40,7 @@ type layouts struct {
 // layAll opens files, finds their headers, maps their columns, and decides which tables are taken and how they belong
 // together.
 func layAll(db *gorm.DB, inputs []Input, o Options) (*layouts, error) {
-	fields, err := fieldsOf(db)
+	sub, err := subjectOf(db, o.As)
 	if err != nil {
 		return nil, err
 	}
@@ -46,9 +48,9 @@ func layAll(db *gorm.DB, inputs []Input, o Options) (*layouts, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &layouts{source: src, dict: newDictionary(fields)}
+	all := &layouts{source: src, subject: sub, dict: newDictionary(sub.columns(), sub.words())}
 	for _, p := range src.parts {
-		l := &layout{part: p, dict: all.dict, err: p.err}
+		l := &layout{part: p, as: o.As, dict: all.dict, err: p.err}
 		if l.err == nil {
 			l.err = l.lay(db, o)
 		}

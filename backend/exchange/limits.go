@@ -42,5 +42,9 @@ const (
 	NoName        = "exchange.no_name"          // no column is mapped to a name
 	UnknownField  = "exchange.unknown_field"    // a mapping to a field that is not there; parameter field
 	UnknownPolicy = "exchange.unknown_policy"   // duplicates: skip, merge or create
+	NoProductName = "exchange.no_product_name"  // no column is mapped to a product's name or code
 	UnknownFormat = "exchange.unknown_format"   // csv, xlsx or vcf
+	OneWorkbook   = "exchange.one_workbook"     // everything is one workbook: xlsx
+	OnlyCustomers = "exchange.only_customers"   // vCard holds people
+	UnknownKind   = "exchange.unknown_kind"     // a list that is not given out or taken in; parameter kind
 )

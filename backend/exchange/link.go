@@ -21,7 +21,7 @@ func nameLink(name string) string { return "n" + customer.NormalName(name) }
 func codeLink(code string) string { return "c" + strings.ToLower(strings.TrimSpace(code)) }
 
 // link notes what became of a group, where other tables ask for it.
-func (in *intake) link(g *group, taken customer.Taken) {
+func (in *customerIntake) link(g *group, taken customer.Taken) {
 	if in.links == nil {
 		return
 	}
@@ -36,7 +36,7 @@ func (in *intake) link(g *group, taken customer.Taken) {
 
 // find gives the customer that a row of a linked table belongs to: one of this import, by code, then by name, else
 // the only one of its name in the workspace. false when there is none.
-func (in *intake) find(d *draft) (link, bool, error) {
+func (in *customerIntake) find(d *draft) (link, bool, error) {
 	if d.code != "" {
 		if l, ok := in.links[codeLink(d.code)]; ok {
 			return l, true, nil
@@ -60,7 +60,7 @@ func (in *intake) find(d *draft) (link, bool, error) {
 
 // attach takes in a row of a linked table: a contact of a customer, something said to one. A customer that is named
 // and nowhere to be found becomes one; a code that leads nowhere is a problem.
-func (in *intake) attach(row int, cells []string) error {
+func (in *customerIntake) attach(row int, cells []string) error {
 	d, heard, bad := in.read(row, cells)
 	if len(bad) > 0 {
 		in.fail(row, bad...)
@@ -72,7 +72,7 @@ func (in *intake) attach(row int, cells []string) error {
 	}
 	switch {
 	case !found && d.c.Name != "":
-		return in.take(row, cells)
+		return in.gather(row, cells)
 	case !found:
 		in.fail(row, in.problem(row, in.columnOf("", codeKey), cells, "exchange.row.no_customer", fault.P{"value": short(d.code)}))
 		return nil

@@ -22,13 +22,13 @@ func headerKey(s string) string {
 
 // dictionary finds fields by column name.
 type dictionary struct {
-	fields []field
-	byKey  map[string]*field
+	fields []column
+	byKey  map[string]*column
 	words  map[string]string // header key → field key, with "~" for personal ones
 }
 
-func newDictionary(fields []field) *dictionary {
-	d := &dictionary{fields: fields, byKey: map[string]*field{}, words: map[string]string{}}
+func newDictionary(fields []column, synonyms map[string][]string) *dictionary {
+	d := &dictionary{fields: fields, byKey: map[string]*column{}, words: map[string]string{}}
 	for key, words := range synonyms {
 		for _, w := range words {
 			d.words[headerKey(w)] = key
@@ -130,7 +130,7 @@ func (d *dictionary) guess(heads []string) []string {
 				out[i] = "contact." + rest
 			}
 		}
-		if out[i] != "" && used[out[i]] && !several[out[i]] {
+		if out[i] != "" && used[out[i]] && !d.byKey[out[i]].several {
 			out[i] = ""
 		}
 		used[out[i]] = true
@@ -184,10 +184,6 @@ func ownerBesideContact(heads, keys []string) {
 		}
 	}
 }
-
-// several are the fields that take more than one column.
-var several = map[string]bool{"phone": true, "email": true, "wechat": true, "qq": true, "social": true, "tags": true, "remark": true, "address": true,
-	"contact.phone": true, "contact.email": true, "contact.wechat": true, "contact.qq": true, "contact.social": true, "contact.tags": true, "contact.remark": true, "last.summary": true}
 
 // headSearch is how many rows are looked at for the header: titles and notes may stand above it.
 const headSearch = 15

@@ -6,7 +6,7 @@ import (
 )
 
 func TestNameBesideAContactColumnIsTheCustomer(t *testing.T) {
-	d := newDictionary(fixedFields())
+	d := newDictionary(columnsOf(fixedFields()), synonyms)
 	for _, c := range []struct{ heads, want []string }{
 		{[]string{"Name", "Contact", "Phone", "City"}, []string{"name", "contact.name", "phone", "city"}},
 		{[]string{"姓名", "联系人", "电话"}, []string{"name", "contact.name", "phone"}},

@@ -11,7 +11,6 @@ import (
 	"keyue/backend/charset"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
-	"keyue/backend/settings"
 )
 
 // Sizes of a plan.
@@ -103,29 +102,16 @@ type Fix struct {
 
 // Options are how files are imported. The zero value takes every guess.
 type Options struct {
+	// As is what the rows become: Customers or Products; "" is Customers.
+	As string `json:"as"`
 	// Parts are the readings by the name of the part.
 	Parts map[string]Reading `json:"parts"`
 	Fixes []Fix              `json:"fixes"`
-	// OnDuplicate is skip, merge or create; "" is skip.
+	// OnDuplicate is skip, merge or create; "" is skip. A product that is known takes over what a merged row says; a
+	// customer takes only what it lacks.
 	OnDuplicate string `json:"onDuplicate"`
 	// Lang is the language of messages.
 	Lang locale.Tag `json:"lang"`
-}
-
-// fieldsOf gives all fields of a workspace.
-func fieldsOf(db *gorm.DB) ([]field, error) {
-	list := fixedFields()
-	for _, of := range []struct {
-		entity string
-		person bool
-	}{{"customer", false}, {"contact", true}} {
-		custom, err := settings.CustomFields(db, of.entity)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, customFields(custom, of.person)...)
-	}
-	return list, nil
 }
 
 // MakePlan reads the beginning of files and proposes how to import them.
@@ -138,7 +124,7 @@ func MakePlan(ctx context.Context, db *gorm.DB, inputs []Input, o Options) (*Pla
 	p := &Plan{Name: inputs[0].Name, Parts: []PartPlan{}, Ignored: append([]string{}, all.ignored...), Encodings: charset.Names, Fields: []Choice{}}
 	for i := range all.dict.fields {
 		f := &all.dict.fields[i]
-		p.Fields = append(p.Fields, Choice{f.key, f.name(o.Lang), f.contact, several[f.key]})
+		p.Fields = append(p.Fields, Choice{f.key, f.name(o.Lang), f.contact, f.several})
 	}
 	for _, l := range all.layouts {
 		part, err := l.plan(ctx, o)

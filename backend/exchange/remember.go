@@ -24,6 +24,9 @@ func (l *layout) signature() string {
 	for i, h := range l.heads {
 		heads[i] = strings.ToLower(strings.TrimSpace(h))
 	}
+	if l.as != "" && l.as != Customers {
+		heads = append(heads, l.as)
+	}
 	sum := sha256.Sum256([]byte(strings.Join(heads, "\x1f")))
 	return hex.EncodeToString(sum[:])
 }

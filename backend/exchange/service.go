@@ -166,18 +166,18 @@ func (s *Service) Report(id job.ID, format string) (url string, err error) {
 
 // Exported is the result of an export job.
 type Exported struct {
-	URL       string `json:"url"`
-	Customers int    `json:"customers"`
+	URL string `json:"url"`
+	// Rows is how many records there were.
+	Rows int `json:"rows"`
 }
 
-// Export starts a job that writes customers (ids in their order; none means all) as csv, xlsx, vcf (3.0) or vcf4;
-// its result is an Exported.
-func (s *Service) Export(ids []int64, format string) (id job.ID, err error) {
+// Export starts a job that writes a list (customers, contacts, products, contracts, interactions, tasks; everything) as
+// csv or xlsx, customers also as vcf (3.0) or vcf4: the records with the ids in their order, none means all. Its result
+// is an Exported.
+func (s *Service) Export(list string, ids []int64, format string) (id job.ID, err error) {
 	defer fault.Recover(&err)
-	switch format {
-	case CSV, XLSX, VCard, VCard4:
-	default:
-		return "", fault.New(UnknownFormat, nil)
+	if err := Exportable(list, format); err != nil {
+		return "", err
 	}
 	if len(ids) == 0 {
 		ids = nil
@@ -187,8 +187,8 @@ func (s *Service) Export(ids []int64, format string) (id job.ID, err error) {
 		ctx, stop := s.within(ctx)
 		defer stop()
 		e := &Exported{}
-		url, err := s.offer("exchange.export.file", format, tag, func(out *os.File) (err error) {
-			e.Customers, err = Export(ctx, s.st.Read(ctx), out, format, ids, tag, p.Set)
+		url, err := s.offer("exchange.list."+list, format, tag, func(out *os.File) (err error) {
+			e.Rows, err = Export(ctx, s.st.Read(ctx), out, list, format, ids, tag, p.Set)
 			return err
 		})
 		e.URL = url

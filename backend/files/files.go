@@ -15,6 +15,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -128,6 +129,45 @@ func (r *Registry) Choose(path string) (Info, error) {
 		return Info{}, fault.Wrap(err, "files.unreadable", fault.P{"name": BaseName(path)})
 	}
 	return r.add(&entry{name: BaseName(path), path: path, size: st.Size()})
+}
+
+// ChooseFolder gives tokens to the files of a folder and below that match by name, in the order of their paths; what
+// links lead to is left alone. Faults: "files.unreadable", "files.too_many" (parameters name, limit).
+func (r *Registry) ChooseFolder(dir string, match func(name string) bool) ([]Info, error) {
+	list := []Info{}
+	err := Walk(dir, match, func(path, _ string) error {
+		if len(list) == folderMax {
+			return fault.New("files.too_many", fault.P{"name": BaseName(dir), "limit": folderMax})
+		}
+		info, err := r.Choose(path)
+		list = append(list, info)
+		return err
+	})
+	return list, err
+}
+
+// folderMax is how many files of a folder are taken at once.
+const folderMax = 500
+
+// Walk calls fn for the regular files of a folder and below that match by name, with the path and the name below the
+// folder, with slashes. Fault "files.unreadable".
+func Walk(dir string, match func(name string) bool, fn func(path, name string) error) error {
+	var own error
+	err := filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || !match(d.Name()) {
+			return err
+		}
+		name, err := filepath.Rel(dir, at)
+		if err != nil {
+			return err
+		}
+		own = fn(at, filepath.ToSlash(name))
+		return own
+	})
+	if own == nil && err != nil {
+		return fault.Wrap(err, "files.unreadable", fault.P{"name": BaseName(dir)})
+	}
+	return err
 }
 
 // Open opens what came in under a token; the caller closes it. The file's

@@ -38,7 +38,7 @@ func (s *Service) ExportReport(report, format string) (url string, err error) {
 	}
 	tag := s.Lang()
 	var file bytes.Buffer
-	if err := exchange.WriteTable(&file, format, reportRows(b, tag)); err != nil {
+	if err := exchange.WriteTable(&file, format, locale.Text(tag, "outreach.report."+report, nil), reportHeads(tag), reportRows(b, tag)); err != nil {
 		return "", err
 	}
 	return s.Files.Offer(locale.Text(tag, "outreach.report."+report, nil)+"."+format, mimes[format], file.Bytes())
@@ -46,12 +46,17 @@ func (s *Service) ExportReport(report, format string) (url string, err error) {
 
 var mimes = map[string]string{exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
-func reportRows(b *interaction.Balance, tag locale.Tag) [][]string {
-	var head []string
+func reportHeads(tag locale.Tag) []exchange.Head {
+	cells := map[string]exchange.Cell{"week": exchange.Number, "month": exchange.Number, "year": exchange.Number, "days": exchange.Number, "last": exchange.Day}
+	var heads []exchange.Head
 	for _, c := range []string{"name", "tier", "contact", "phone", "why", "week", "month", "year", "last", "days", "next"} {
-		head = append(head, locale.Text(tag, "outreach.column."+c, nil))
+		heads = append(heads, exchange.Head{Title: locale.Text(tag, "outreach.column."+c, nil), Cell: cells[c], Wide: c == "why"})
 	}
-	rows := [][]string{head}
+	return heads
+}
+
+func reportRows(b *interaction.Balance, tag locale.Tag) [][]string {
+	var rows [][]string
 	for _, r := range b.Rows {
 		var why []string
 		for _, x := range r.Reasons {

@@ -52,16 +52,12 @@ func (s *Service) SaveCategory(c Category) (saved *Category, err error) {
 	c.Name = oneLine(c.Name)
 	err = s.st.InTx(s.st.Context(), store.Step{Label: "product.category.saved", Params: fault.P{"name": c.Name}}, func(tx *store.Tx) error {
 		c := c
-		if err := c.check(tx.DB); err != nil {
-			return err
-		}
 		saved = &c
 		if c.ID == 0 {
-			c.Meta = store.Meta{UID: c.UID}
-			if err := store.Live(tx.Model(&Category{})).Select("coalesce(max(position), 0) + 1").Scan(&c.Position).Error; err != nil {
-				return err
-			}
-			return tx.Insert(&c)
+			return AddCategory(tx, &c)
+		}
+		if err := c.check(tx.DB); err != nil {
+			return err
 		}
 		was, err := store.Get[Category](tx.DB, KindCategory, int64(c.ID))
 		if err != nil {
@@ -75,6 +71,19 @@ func (s *Service) SaveCategory(c Category) (saved *Category, err error) {
 		return tx.Update(&c)
 	})
 	return saved, err
+}
+
+// AddCategory checks a category and puts it behind the others, inside a step.
+// Fault fault.invalid.
+func AddCategory(tx *store.Tx, c *Category) error {
+	if err := c.check(tx.DB); err != nil {
+		return err
+	}
+	c.Meta = store.Meta{UID: c.UID}
+	if err := store.Live(tx.Model(&Category{})).Select("coalesce(max(position), 0) + 1").Scan(&c.Position).Error; err != nil {
+		return err
+	}
+	return tx.Insert(c)
 }
 
 func (c *Category) check(db *gorm.DB) error {

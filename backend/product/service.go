@@ -139,6 +139,16 @@ func Add(tx *store.Tx, p *Product) error {
 	return tx.Insert(p)
 }
 
+// Save checks and writes a product that was changed inside a step. Faults
+// fault.invalid, store.conflict.
+func Save(tx *store.Tx, p *Product) error {
+	p.Normalize()
+	if err := p.check(tx.DB); err != nil {
+		return err
+	}
+	return tx.Update(p)
+}
+
 // Update sets the fields that changes names. version is that of the record
 // shown. Faults fault.invalid, fault.not_found, store.conflict.
 func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detail, err error) {
@@ -163,10 +173,7 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detai
 		if err := fault.Invalid(bad); err != nil {
 			return err
 		}
-		if err := p.check(tx.DB); err != nil {
-			return err
-		}
-		return tx.Update(p)
+		return Save(tx, p)
 	})
 	if err != nil {
 		return nil, err

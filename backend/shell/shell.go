@@ -7,8 +7,10 @@ import (
 	"context"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,6 +134,34 @@ func (s *Service) pick(kind string, many bool) ([]files.Info, error) {
 		list = append(list, info)
 	}
 	return list, nil
+}
+
+// PickFolderFiles asks for a folder and gives the files of a kind in it and below it; empty when the person cancels.
+// Faults: "shell.window_only", "shell.unknown_kind", "files.unreadable", "files.too_many".
+func (s *Service) PickFolderFiles(kind string) (list []files.Info, err error) {
+	defer fault.Recover(&err)
+	if kinds[kind] == nil {
+		return nil, fault.New("shell.unknown_kind", fault.P{"kind": kind})
+	}
+	dir, err := s.o.Platform.PickFolder(s.text("shell.pick_folder"))
+	if err != nil || dir == "" {
+		return []files.Info{}, err
+	}
+	return s.o.Files.ChooseFolder(dir, OfKind(kind))
+}
+
+// OfKind tells by its name whether a file is of a kind; hidden files and what an office program keeps beside an open
+// file are of none.
+func OfKind(kind string) func(name string) bool {
+	return func(name string) bool {
+		if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+			return false
+		}
+		return slices.ContainsFunc(kinds[kind], func(pattern string) bool {
+			ok, err := path.Match(pattern, strings.ToLower(name))
+			return ok && err == nil
+		})
+	}
 }
 
 // PickFolder asks for a folder and returns its path, "" when cancelled. Fault

@@ -48,6 +48,6 @@ describe.each(languages)('the first start in $lang', ({ lang, t }) => {
     await app.button(t.ui.actions.next).click();
     await app.button(t.ui.actions.next).click();
     await app.page.getByRole('button', { name: t.firstrun.import }).click();
-    await app.page.getByRole('heading', { name: t.customers.importer.title }).waitFor();
+    await app.page.getByRole('heading', { name: t.exchange.importer.of.customers.title }).waitFor();
   });
 });

@@ -36,7 +36,8 @@ const gbk = Buffer.from(
 );
 
 describe.each(languages)('importing in $lang', ({ lang, t }) => {
-  const i = t.customers.importer;
+  const i = t.exchange.importer;
+  const words = i.of.customers;
 
   it('a GBK table with bad rows counts, hands them back and is undone as one step', async () => {
     const app = await App.start(lang);
@@ -47,9 +48,9 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     await (await chooser).setFiles({ name: '客户.csv', mimeType: 'text/csv', buffer: gbk });
     await page.getByText('苏州天合纺织').first().waitFor();
     await app.button(t.ui.actions.next).click();
-    await page.getByText(i.summary('1', '0', '2')).waitFor();
+    await page.getByText(words.summary('1', '0', '2')).waitFor();
     await app.button(i.start).click();
-    await page.getByText(i.done('1', '0', '0')).waitFor();
+    await page.getByText(words.done('1', '0', '0')).waitFor();
     await page.getByText(i.failed('2')).waitFor();
     expect(await app.call('customer.Count')).toBe(1);
     const download = page.waitForEvent('download');
@@ -82,15 +83,15 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     await become('通话', fields[1] ?? '');
     await become('档次', fields[2] ?? '');
     await app.button(t.ui.actions.next).click();
-    await page.getByText(i.summary('1', '0', '1')).waitFor();
+    await page.getByText(words.summary('1', '0', '1')).waitFor();
     const cell = page.getByRole('textbox', { name: i.cell('档次', '3') });
     await cell.fill('B');
     await cell.press('Enter');
     await page.getByText(i.fixed('1')).waitFor();
     await app.button(i.recheck).click();
-    await page.getByText(i.summary('2', '0', '0')).waitFor();
+    await page.getByText(words.summary('2', '0', '0')).waitFor();
     await app.button(i.start).click();
-    await page.getByText(i.done('2', '0', '0')).waitFor();
+    await page.getByText(words.done('2', '0', '0')).waitFor();
     expect(await app.call('customer.Count')).toBe(2);
 
     await app.button(i.again).click();
@@ -108,7 +109,7 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     const buffer = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n', 'latin1');
     await (await chooser).setFiles({ name: 'list.xlsx', mimeType: 'application/pdf', buffer });
     await page.getByRole('alert').filter({ hasText: 'PDF' }).waitFor();
-    await page.getByText(i.drop).waitFor();
+    await page.getByText(words.drop).waitFor();
   });
 
   it('what was chosen is exported again', async () => {
@@ -117,9 +118,9 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     await app.open('/customers');
     await page.getByLabel(t.ui.grid.selectAll).check();
     const bar = page.getByRole('region', { name: t.ui.grid.selected('92') });
-    await app.button(t.customers.bulk.export, bar).click();
+    await app.button(t.exchange.export.button, bar).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: t.customers.bulk.exportCsv }).click();
+    await page.getByRole('menuitem', { name: t.exchange.export.csv }).click();
     const stream = await (await download).createReadStream();
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);

@@ -8,7 +8,7 @@ const screens = (t: (typeof languages)[number]['t']) =>
     ['/customers', t.customers.title],
     ['/customers?peek=1', t.customers.title],
     ['/customers/1', ''],
-    ['/customers/import', t.customers.importer.title],
+    ['/customers/import', t.exchange.importer.of.customers.title],
     ['/contracts', t.contracts.title],
     ['/templates', t.templates.title],
     ['/templates/import', t.library.import.title],

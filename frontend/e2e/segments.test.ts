@@ -68,7 +68,7 @@ describe.each(languages)('segments in $lang', ({ lang, t }) => {
       await page.screenshot({ path: `${process.env.KEYUE_SHOTS}/segment-${lang}.png` });
     await app.button(s.menu).click();
     const saved = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: s.export(t.customers.bulk.exportCsv) }).click();
+    await page.getByRole('menuitem', { name: s.export(t.exchange.export.csv) }).click();
     const csv = readFileSync(await (await saved).path(), 'utf8');
     expect(csv.trim().split('\n')).toHaveLength(3);
     expect(csv).toContain('Birch Trading');

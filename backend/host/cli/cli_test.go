@@ -79,7 +79,7 @@ func TestTheCommandLineAnswersWithStatusAndOneLine(t *testing.T) {
 		{"a restore nowhere", "restore file", "", Usage, "", "--data"},
 		{"an export nowhere", "template export", "", Usage, "", "template"},
 		{"deviations of nothing", "deviations", "", Usage, "", "deviations"},
-		{"an import of something else", "import a.csv --as products", "", Usage, "", "products"},
+		{"an import of something else", "import a.csv --as planets", "", Usage, "", "planets"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,9 +3,9 @@ package cli
 import (
 	"context"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"keyue/backend/backup"
 	"keyue/backend/customer"
@@ -80,7 +80,7 @@ func runCheck(ctx context.Context, e *Env, args []string) (any, error) {
 
 func runImport(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("import")
-	as := f.String("as", "customers", "")
+	as := f.String("as", exchange.Customers, "")
 	dry := f.Bool("dry-run", false, "")
 	policy := f.String("on-duplicate", "skip", "")
 	report := f.String("report", "", "")
@@ -88,13 +88,13 @@ func runImport(ctx context.Context, e *Env, args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if *as != "customers" {
-		return nil, wrong("host.cli.kind", fault.P{"kind": *as})
+	if *as != exchange.Customers && *as != exchange.Products {
+		return nil, wrong("host.cli.kind", fault.P{"kind": *as, "kinds": exchange.Customers + ", " + exchange.Products})
 	}
 	if err := e.Open(ctx); err != nil {
 		return nil, err
 	}
-	r, err := e.importFiles(ctx, rest, exchange.Options{OnDuplicate: *policy, Lang: e.Lang()}, *dry, *report)
+	r, err := e.importFiles(ctx, rest, exchange.Options{As: *as, OnDuplicate: *policy, Lang: e.Lang()}, *dry, *report)
 	if err != nil {
 		return nil, misusedBy(err, exchange.UnknownPolicy, exchange.UnknownFormat)
 	}
@@ -147,18 +147,8 @@ func inputs(paths []string) (in []exchange.Input, done func(), err error) {
 			continue
 		}
 		before := len(in)
-		err := filepath.WalkDir(path, func(at string, d fs.DirEntry, err error) error {
-			if err != nil || !d.Type().IsRegular() || !exchange.Table(d.Name()) {
-				return err
-			}
-			name, err := filepath.Rel(path, at)
-			if err != nil {
-				return err
-			}
-			return add(at, filepath.ToSlash(name))
-		})
-		if err != nil {
-			return nil, done, fault.Wrap(err, "files.unreadable", fault.P{"name": filepath.Base(path)})
+		if err := files.Walk(path, exchange.Table, add); err != nil {
+			return nil, done, err
 		}
 		if len(in) == before {
 			return nil, done, fault.New(exchange.NoTables, fault.P{"name": filepath.Base(path)})
@@ -169,9 +159,13 @@ func inputs(paths []string) (in []exchange.Input, done func(), err error) {
 
 // exported says what was written.
 type exported struct {
-	Customers int    `json:"customers"`
-	File      string `json:"file"`
+	// Rows is how many records were written.
+	Rows int    `json:"rows"`
+	File string `json:"file"`
 }
+
+// exportable names the lists that can be written.
+var exportable = strings.Join([]string{exchange.Customers, exchange.Contacts, exchange.Products, exchange.Contracts, exchange.Interactions, exchange.Tasks, exchange.Everything}, ", ")
 
 func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("export")
@@ -182,14 +176,19 @@ func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rest[0] != "customers" {
-		return nil, wrong("host.cli.kind", fault.P{"kind": rest[0]})
-	}
 	if *to == "" {
 		return nil, wrong("host.cli.output", fault.P{"command": "export"})
 	}
 	if *kind == "" {
 		*kind = format(*to, exchange.CSV)
+	}
+	if err := exchange.Exportable(rest[0], *kind); fault.Is(err, exchange.UnknownKind) {
+		return nil, wrong("host.cli.kind", fault.P{"kind": rest[0], "kinds": exportable})
+	} else if err != nil {
+		return nil, err
+	}
+	if *segment != "" && rest[0] != exchange.Customers {
+		return nil, wrong("host.cli.segment_of", fault.P{"kind": rest[0]})
 	}
 	if err := e.Open(ctx); err != nil {
 		return nil, err
@@ -206,7 +205,7 @@ func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 	}
 	out := exported{File: *to}
 	err = writeFile(*to, func(w io.Writer) (err error) {
-		out.Customers, err = exchange.Export(ctx, e.Store.Read(ctx), w, *kind, ids, e.Lang(), nil)
+		out.Rows, err = exchange.Export(ctx, e.Store.Read(ctx), w, rest[0], *kind, ids, e.Lang(), nil)
 		return err
 	})
 	return out, misusedBy(err, exchange.UnknownFormat)

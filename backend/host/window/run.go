@@ -26,6 +26,7 @@ import (
 	"keyue/backend/files"
 	"keyue/backend/host"
 	"keyue/backend/locale"
+	"keyue/backend/shell"
 )
 
 // Run shows the window and returns when it is gone.
@@ -161,10 +162,19 @@ func (r *running) listen(ctx context.Context) {
 	}()
 }
 
-// dropped gives tokens to files dropped on the window and tells the page.
+// dropped gives tokens to files dropped on the window, of folders to the tables in them, and tells the page.
 func (r *running) dropped(x, y int, paths []string) {
 	list := []files.Info{}
 	for _, p := range paths {
+		if st, err := os.Stat(p); err == nil && st.IsDir() {
+			inside, err := r.o.Files.ChooseFolder(p, shell.OfKind("table"))
+			if err != nil {
+				r.o.Log.Warn("dropped folder not taken", "error", err)
+				continue
+			}
+			list = append(list, inside...)
+			continue
+		}
 		info, err := r.o.Files.Choose(p)
 		if err != nil {
 			r.o.Log.Warn("dropped file not taken", "error", err)

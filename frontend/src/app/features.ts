@@ -1,5 +1,6 @@
 import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
+import { exchange } from '@/features/exchange';
 import { groups } from '@/features/groups';
 import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
@@ -15,6 +16,7 @@ import type { Feature } from '@/lib/feature';
 export const features: readonly Feature[] = [
   today,
   customers,
+  exchange,
   relations,
   groups,
   interactions,

@@ -25,12 +25,13 @@ export async function upload(file: File): Promise<Picked> {
   return answer;
 }
 
-function chooseInBrowser(accept: string, many: boolean): Promise<File[]> {
+function chooseInBrowser(accept: string, many: boolean, folder = false): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
     input.multiple = many;
+    input.webkitdirectory = folder;
     input.addEventListener('change', () => resolve(Array.from(input.files ?? [])));
     input.addEventListener('cancel', () => resolve([]));
     input.click();
@@ -59,6 +60,54 @@ export async function pickFiles(options: PickOptions): Promise<Picked[]> {
   if (door === 'window') return (await shell.PickFiles(options.filter, many)) ?? [];
   const files = await chooseInBrowser(accepts[options.filter], many);
   return Promise.all(files.map(upload));
+}
+
+/** Whether a file of a folder is of the kind; what programs keep hidden beside it is not. */
+export function ofKind(name: string, filter: PickOptions['filter']): boolean {
+  if (name.startsWith('.') || name.startsWith('~$')) return false;
+  return accepts[filter] === '' || accepts[filter].split(',').some((end) => name.toLowerCase().endsWith(end));
+}
+
+/** Lets the person choose a folder and gives the files of the kind in it and below it. */
+export async function pickFolder(filter: PickOptions['filter']): Promise<Picked[]> {
+  if (door === 'window') return (await shell.PickFolderFiles(filter)) ?? [];
+  const files = await chooseInBrowser('', true, true);
+  return uploadAll(files.filter((file) => ofKind(file.name, filter)));
+}
+
+/** Sends files one after the other: a folder may hold many. */
+async function uploadAll(files: readonly File[]): Promise<Picked[]> {
+  const out: Picked[] = [];
+  for (const file of files) out.push(await upload(file));
+  return out;
+}
+
+/** Sends what was dropped in a browser: files as they are, of folders those of the kind. */
+export async function uploadDropped(items: DataTransfer, filter: PickOptions['filter']): Promise<Picked[]> {
+  const entries = Array.from(items.items).map((item) => item.webkitGetAsEntry?.() ?? null);
+  if (!entries.some((entry) => entry?.isDirectory)) return uploadAll(Array.from(items.files));
+  const files: File[] = [];
+  for (const entry of entries) if (entry) await gather(entry, filter, files);
+  return uploadAll(files);
+}
+
+async function gather(entry: FileSystemEntry, filter: PickOptions['filter'], into: File[]): Promise<void> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    if (ofKind(file.name, filter)) into.push(file);
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  for (;;) {
+    // A reader gives a portion at a time, an empty one at the end.
+    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (portion.length === 0) return;
+    for (const inner of portion) await gather(inner, filter, into);
+  }
 }
 
 /**

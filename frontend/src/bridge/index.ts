@@ -3,7 +3,15 @@ export { answerClosing } from './closing';
 export { type Door, door, installBrowserDoor } from './door';
 export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
 export { on } from './events';
-export { type Picked, type PickOptions, pickFiles, saveFile, upload } from './files';
+export {
+  type Picked,
+  type PickOptions,
+  pickFiles,
+  pickFolder,
+  saveFile,
+  upload,
+  uploadDropped,
+} from './files';
 export { bytesOf, openInReader, type Printer, printers, printInPage, printOn } from './paper';
 export {
   type attachment,

@@ -1,5 +1,14 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
-import { door, on, type Picked, type PickOptions, pickFiles, upload } from '@/bridge';
+import {
+  door,
+  on,
+  type Picked,
+  type PickOptions,
+  pickFiles,
+  pickFolder,
+  upload,
+  uploadDropped,
+} from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
@@ -12,6 +21,8 @@ export function FileDrop(props: {
   filter: PickOptions['filter'];
   many?: boolean;
   large?: boolean;
+  /** Whole folders may be dropped and chosen. */
+  folders?: boolean;
   onFiles: (files: Picked[]) => void;
 }) {
   const t = useText();
@@ -41,6 +52,11 @@ export function FileDrop(props: {
     event.preventDefault();
     setOver(false);
     if (door === 'window') return;
+    if (props.folders) {
+      const items = event.dataTransfer;
+      void take(() => uploadDropped(items, props.filter));
+      return;
+    }
     const dropped = Array.from(event.dataTransfer.files);
     void take(() => Promise.all(dropped.map(upload)));
   };
@@ -65,6 +81,15 @@ export function FileDrop(props: {
           <LinkButton onClick={() => void take(() => pickFiles({ filter: props.filter, many: props.many }))}>
             {t.ui.drop.choose}
           </LinkButton>
+          {props.folders && (
+            <>
+              {' '}
+              {t.ui.drop.or}{' '}
+              <LinkButton onClick={() => void take(() => pickFolder(props.filter))}>
+                {t.ui.drop.chooseFolder}
+              </LinkButton>
+            </>
+          )}
         </>
       )}
     </section>

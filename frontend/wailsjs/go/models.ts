@@ -847,6 +847,7 @@ export namespace exchange {
 	    fresh: boolean;
 	}
 	export interface Options {
+	    as: string;
 	    parts: Record<string, Reading>;
 	    fixes: Fix[];
 	    onDuplicate: string;

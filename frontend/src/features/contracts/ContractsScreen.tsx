@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { Text } from '@/i18n';
 import { useText } from '@/i18n';
+import { type ExportFormat, exportList } from '@/lib/exports';
 import { count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { useWindows } from '@/lib/query';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import type { Sort } from '@/ui/DataGrid';
+import { ExportMenu } from '@/ui/ExportMenu';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { api, keys, type Query, type Row, type Stage } from './api';
@@ -129,6 +131,7 @@ export default function ContractsScreen() {
         peek={(peek) => <ContractPeek {...peek} />}
         bulk={(picked) => (
           <PickedBar label={t.contracts.selected(count(picked.count))} onClear={picked.clear}>
+            <Give picked={picked} question={question} />
             <Delete picked={picked} question={question} />
           </PickedBar>
         )}
@@ -189,19 +192,43 @@ function useRowActions(): RowActions {
 /** Deleting more than this asks first. */
 const CONFIRM_OVER = 100;
 
-/** Deletes what is chosen: all rows of the view when all are. */
-function Delete({ picked, question }: { picked: Picked; question: Omit<Query, 'offset' | 'limit'> }) {
+interface Chosen {
+  picked: Picked;
+  question: Omit<Query, 'offset' | 'limit'>;
+}
+
+/** The ids of what is chosen: all rows of the view when all are. */
+const idsOf = async ({ picked: { selection }, question }: Chosen): Promise<number[]> =>
+  selection.mode === 'some'
+    ? [...selection.ids]
+    : (await api.IDs({ ...question, offset: 0, limit: 0 })).filter((id) => !selection.except.has(id));
+
+/** Writes what is chosen to a table. */
+function Give(chosen: Chosen) {
+  const [busy, setBusy] = useState(false);
+  const give = async (format: ExportFormat) => {
+    setBusy(true);
+    try {
+      await exportList('contracts', await idsOf(chosen), format);
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return <ExportMenu list="contracts" disabled={busy} onPick={(format) => void give(format)} />;
+}
+
+/** Deletes what is chosen. */
+function Delete(chosen: Chosen) {
+  const { picked } = chosen;
   const t = useText();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const trash = async () => {
-    const { selection } = picked;
     setBusy(true);
     try {
-      const ids =
-        selection.mode === 'some'
-          ? [...selection.ids]
-          : (await api.IDs({ ...question, offset: 0, limit: 0 })).filter((id) => !selection.except.has(id));
+      const ids = await idsOf(chosen);
       await api.Trash(ids);
       picked.onTrashed(ids);
       picked.clear();

@@ -1,27 +1,21 @@
 import { Button, Menu, TextInput } from '@mantine/core';
-import {
-  IconArrowMerge,
-  IconChevronDown,
-  IconDownload,
-  IconEdit,
-  IconTag,
-  IconTrash,
-} from '@tabler/icons-react';
+import { IconArrowMerge, IconChevronDown, IconEdit, IconTag, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { services } from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
+import { exportList } from '@/lib/exports';
 import { useCustomerBulk } from '@/lib/feature';
 import { count as format } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
+import { ExportMenu } from '@/ui/ExportMenu';
 import { type Picked, PickedBar } from '@/ui/RecordList';
 import { api, type Changes, idsOf, keys, type Query, updateMany } from './api';
 import { BulkEdit } from './BulkEdit';
-import { type ExportFormat, exportCustomers } from './exchange';
 import { MERGE_MAX, mergePath } from './mergeFields';
 import { tiers } from './words';
 
@@ -59,15 +53,9 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
   const callList = async (ids: number[]) => {
     const reach = await services.interaction.Reachable(ids, true);
     const left = t.care.leftOut(format(reach.barred), reach.names, reach.barred > reach.names.length);
-    if (reach.ids.length > 0) await exportCustomers(reach.ids, 'xlsx');
+    if (reach.ids.length > 0) await exportList('customers', reach.ids, 'xlsx');
     if (reach.barred > 0) show({ text: left, lasts: 12_000 });
   };
-  const formats: [ExportFormat, string][] = [
-    ['xlsx', t.customers.bulk.exportXlsx],
-    ['csv', t.customers.bulk.exportCsv],
-    ['vcf', t.customers.bulk.exportVcf],
-    ['vcf4', t.customers.bulk.exportVcf4],
-  ];
   return (
     <PickedBar label={t.ui.grid.selected(format(count))} onClear={clear}>
       <Button
@@ -120,22 +108,14 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
           )}
         </Menu.Dropdown>
       </Menu>
-      <Menu>
-        <Menu.Target>
-          <Button variant="default" disabled={busy} leftSection={<IconDownload size="1.125rem" />}>
-            {t.customers.bulk.export}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {formats.map(([key, label]) => (
-            <Menu.Item key={key} onClick={() => void act((ids) => exportCustomers(ids, key), true)}>
-              {label}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item onClick={() => void act(callList, true)}>{t.customers.bulk.callList}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ExportMenu
+        list="customers"
+        disabled={busy}
+        onPick={(format) => void act((ids) => exportList('customers', ids, format), true)}
+      >
+        <Menu.Divider />
+        <Menu.Item onClick={() => void act(callList, true)}>{t.customers.bulk.callList}</Menu.Item>
+      </ExportMenu>
       <Button
         variant="default"
         c="var(--crm-seal)"

@@ -10,13 +10,13 @@ import {
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
+import { exportFormats, exportList } from '@/lib/exports';
 import { useCustomerBulk } from '@/lib/feature';
 import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { IconButton, LinkButton } from '@/ui/layout';
 import { api, type Filter, type Query, type Segment } from './api';
 import css from './customers.module.css';
-import { type ExportFormat, exportCustomers } from './exchange';
 
 interface Props {
   segment?: Segment;
@@ -149,11 +149,6 @@ function SegmentMenu(props: Props & { segment: Segment; onRename: () => void }) 
       fail(cause);
     }
   };
-  const formats: [ExportFormat, string][] = [
-    ['xlsx', t.customers.bulk.exportXlsx],
-    ['csv', t.customers.bulk.exportCsv],
-    ['vcf', t.customers.bulk.exportVcf],
-  ];
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -162,13 +157,13 @@ function SegmentMenu(props: Props & { segment: Segment; onRename: () => void }) 
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {formats.map(([key, label]) => (
+        {exportFormats('customers').map((format) => (
           <Menu.Item
-            key={key}
+            key={format}
             leftSection={<IconDownload size="1.125rem" />}
-            onClick={() => void everybody((ids) => exportCustomers(ids, key))}
+            onClick={() => void everybody((ids) => exportList('customers', ids, format))}
           >
-            {s.export(label)}
+            {s.export(t.exchange.export[format])}
           </Menu.Item>
         ))}
         {others.map((other) => (

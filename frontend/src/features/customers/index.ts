@@ -3,7 +3,6 @@ import {
   IconArrowLeft,
   IconArrowMerge,
   IconSearch,
-  IconUpload,
   IconUserPlus,
 } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
@@ -13,7 +12,6 @@ export const customers: Feature = {
   name: 'customers',
   screens: [
     { path: '/customers', load: () => import('./CustomersScreen') },
-    { path: '/customers/import', load: () => import('./ImportScreen') },
     { path: '/customers/duplicates', load: () => import('./DuplicatesScreen') },
     { path: '/customers/merge', load: () => import('./MergeScreen') },
     { path: '/customers/$id', load: () => import('./CustomerScreen') },
@@ -37,14 +35,6 @@ export const customers: Feature = {
       icon: IconUserPlus,
       path: '/customers?new=1',
       alias: 'xjkh xinjiankehu new customer add',
-    },
-    {
-      id: 'customers.import',
-      label: (t) => t.customers.importer.title,
-      group: 'do',
-      icon: IconUpload,
-      path: '/customers/import',
-      alias: 'drkh daorukehu import excel csv',
     },
     {
       id: 'customers.duplicates',

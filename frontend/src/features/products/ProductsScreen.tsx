@@ -1,9 +1,17 @@
 import { Button } from '@mantine/core';
-import { IconCategory, IconPlus, IconToggleLeft, IconToggleRight, IconTrash } from '@tabler/icons-react';
+import {
+  IconCategory,
+  IconPlus,
+  IconToggleLeft,
+  IconToggleRight,
+  IconTrash,
+  IconUpload,
+} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
+import { exportList } from '@/lib/exports';
 import { ago, count, money } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
@@ -11,6 +19,7 @@ import { useWindows, type WindowsOf } from '@/lib/query';
 import { show } from '@/lib/toasts';
 import { formatScaled } from '@/ui/amount';
 import type { Column, Sort } from '@/ui/DataGrid';
+import { ExportMenu } from '@/ui/ExportMenu';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { api, keys, type Question, type Row } from './api';
@@ -69,6 +78,13 @@ export default function ProductsScreen() {
           >
             {t.products.categories}
           </Button>
+          <Button
+            variant="default"
+            leftSection={<IconUpload size="1.125rem" />}
+            onClick={() => go('/products/import')}
+          >
+            {t.products.import}
+          </Button>
           <Button leftSection={<IconPlus size="1.125rem" />} onClick={() => setNew('1')}>
             {t.products.new}
           </Button>
@@ -112,6 +128,9 @@ export default function ProductsScreen() {
         ) : (
           <Empty title={t.products.emptyTitle} text={t.products.emptyText}>
             <Button onClick={() => setNew('1')}>{t.products.new}</Button>
+            <Button variant="default" onClick={() => go('/products/import')}>
+              {t.exchange.importer.of.products.title}
+            </Button>
           </Empty>
         )
       }
@@ -246,6 +265,11 @@ function Bulk({ picked, question }: { picked: Picked; question: Question }) {
       >
         {t.products.takeOff}
       </Button>
+      <ExportMenu
+        list="products"
+        disabled={busy}
+        onPick={(format) => void act((ids) => exportList('products', ids, format))}
+      />
       <Button
         variant="default"
         c="var(--crm-seal)"

@@ -6,6 +6,7 @@ import { clean } from './clean';
 import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
+import { exchange } from './exchange';
 import { firstrun } from './firstrun';
 import { groups } from './groups';
 import { insight } from './insight';
@@ -26,6 +27,7 @@ export const en = {
   today,
   customers,
   editor,
+  exchange,
   clean,
   contracts,
   templates,

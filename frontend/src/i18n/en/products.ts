@@ -5,6 +5,7 @@ export const products = {
   title: 'Products',
   count: (n: string) => n,
   new: 'New product',
+  import: 'Import',
   newNamed: (name: string) => `New product “${name}”`,
   create: 'Save',
   createAnother: 'Save and add another',

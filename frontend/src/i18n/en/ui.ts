@@ -88,7 +88,13 @@ export const ui = {
     double: 'Two pages side by side',
     pageLabel: (n: number) => `Page ${n}`,
   },
-  drop: { here: 'Drop here', or: 'or', choose: 'Choose files', release: 'Let go to add' },
+  drop: {
+    here: 'Drop here',
+    or: 'or',
+    choose: 'Choose files',
+    chooseFolder: 'Choose a folder',
+    release: 'Let go to add',
+  },
   filter: {
     title: 'Filter',
     add: 'Add a condition',

@@ -4,6 +4,7 @@ import { clean } from './clean';
 import { contracts } from './contracts';
 import { customers } from './customers';
 import { editor } from './editor';
+import { exchange } from './exchange';
 import { firstrun } from './firstrun';
 import { groups } from './groups';
 import { insight } from './insight';
@@ -25,6 +26,7 @@ export const zh = {
   today,
   customers,
   editor,
+  exchange,
   clean,
   contracts,
   templates,

@@ -2,6 +2,7 @@ export const products = {
   title: '产品',
   count: (n: string) => `${n} 个`,
   new: '新建产品',
+  import: '导入',
   newNamed: (name: string) => `新建「${name}」`,
   create: '保存',
   createAnother: '保存并再建一个',

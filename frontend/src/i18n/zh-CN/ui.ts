@@ -77,7 +77,7 @@ export const ui = {
     double: '双页',
     pageLabel: (n: number) => `第 ${n} 页`,
   },
-  drop: { here: '拖到这里', or: '或', choose: '选择文件', release: '松手即可' },
+  drop: { here: '拖到这里', or: '或', choose: '选择文件', chooseFolder: '选择文件夹', release: '松手即可' },
   filter: {
     title: '筛选',
     add: '加一个条件',

@@ -5,7 +5,7 @@ import {job} from '../models';
 
 export function DryRun(arg1:Array<string>,arg2:exchange.Options):Promise<job.ID>;
 
-export function Export(arg1:Array<number>,arg2:string):Promise<job.ID>;
+export function Export(arg1:string,arg2:Array<number>,arg3:string):Promise<job.ID>;
 
 export function Import(arg1:Array<string>,arg2:exchange.Options):Promise<job.ID>;
 

@@ -6,8 +6,8 @@ export function DryRun(arg1, arg2) {
   return window['go']['exchange']['Service']['DryRun'](arg1, arg2);
 }
 
-export function Export(arg1, arg2) {
-  return window['go']['exchange']['Service']['Export'](arg1, arg2);
+export function Export(arg1, arg2, arg3) {
+  return window['go']['exchange']['Service']['Export'](arg1, arg2, arg3);
 }
 
 export function Import(arg1, arg2) {

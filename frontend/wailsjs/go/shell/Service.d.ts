@@ -17,6 +17,8 @@ export function PickFiles(arg1:string,arg2:boolean):Promise<Array<files.Info>>;
 
 export function PickFolder():Promise<string>;
 
+export function PickFolderFiles(arg1:string):Promise<Array<files.Info>>;
+
 export function Print(arg1:string,arg2:string,arg3:number):Promise<void>;
 
 export function Printers():Promise<Array<shell.Printer>>;

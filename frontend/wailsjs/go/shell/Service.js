@@ -30,6 +30,10 @@ export function PickFolder() {
   return window['go']['shell']['Service']['PickFolder']();
 }
 
+export function PickFolderFiles(arg1) {
+  return window['go']['shell']['Service']['PickFolderFiles'](arg1);
+}
+
 export function Print(arg1, arg2, arg3) {
   return window['go']['shell']['Service']['Print'](arg1, arg2, arg3);
 }

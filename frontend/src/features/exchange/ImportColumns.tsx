@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { count } from '@/lib/format';
 import { LinkButton } from '@/ui/layout';
-import { guessed, type ImportOptions, named, type PartPlan, type Plan, type Reading } from './exchange';
+import { guessed, type ImportOptions, named, type PartPlan, type Plan, type Reading } from './api';
 import css from './import.module.css';
 
 const delimiters = [',', '\t', ';', '|'];
@@ -20,7 +20,7 @@ export function ImportColumns(props: {
   onNext: () => void;
 }) {
   const t = useText();
-  const i = t.customers.importer;
+  const i = t.exchange.importer;
   const { plan, options } = props;
   const several = plan.parts.length > 1;
   const [open, setOpen] = useState(plan.parts.find((p) => p.take)?.part ?? plan.parts[0]?.part ?? '');
@@ -78,7 +78,9 @@ export function ImportColumns(props: {
       <div className={css.foot}>
         {nameless.length > 0 && (
           <span className={css.problem}>
-            {several ? i.needNameIn(nameless.map((p) => p.part).join('、')) : i.needName}
+            {several
+              ? i.of[options.as].needNameIn(nameless.map((p) => p.part).join('、'))
+              : i.of[options.as].needName}
           </span>
         )}
         <Button variant="default" onClick={props.onBack}>
@@ -104,7 +106,7 @@ function Table(props: {
   onReread: (with_: Partial<Reading>) => void;
   onMapping: (mapping: string[]) => void;
 }) {
-  const i = useText().customers.importer;
+  const i = useText().exchange.importer;
   const { plan, part, mapping } = props;
   const data = [
     { value: '', label: i.ignore },
@@ -193,7 +195,7 @@ function Table(props: {
 
 /** What parts the cells of a text file: the usual ones by name, or any character. */
 function Delimiter({ value, onChange }: { value: string; onChange: (delimiter: string) => void }) {
-  const i = useText().customers.importer;
+  const i = useText().exchange.importer;
   const [own, setOwn] = useState(!delimiters.includes(value));
   return (
     <>

@@ -14,7 +14,7 @@ import {
   importer,
   type OnDuplicate,
   type Plan,
-} from './exchange';
+} from './api';
 import { ImportProblems } from './ImportProblems';
 import css from './import.module.css';
 
@@ -30,8 +30,9 @@ export function ImportCheck(props: {
   onStart: (options: ImportOptions) => void;
 }) {
   const t = useText();
-  const i = t.customers.importer;
+  const i = t.exchange.importer;
   const { files, options, plan } = props;
+  const words = i.of[options.as];
   const [trying, setTrying] = useState<JobState | undefined>(undefined);
   // What was corrected since the last check; the options hold what was checked.
   const [fixes, setFixes] = useState<Fix[]>([]);
@@ -42,14 +43,14 @@ export function ImportCheck(props: {
       signal.addEventListener('abort', () => void jobs.Cancel(id).catch(() => undefined));
       return finished<ImportResult>(id, setTrying);
     },
-    meta: { kinds: ['customer'] },
+    meta: { kinds: [options.as === 'products' ? 'product' : 'customer'] },
     staleTime: 60_000,
     retry: false,
   });
   const rules: [OnDuplicate, string][] = [
-    ['skip', i.skip],
-    ['merge', i.merge],
-    ['create', i.create],
+    ['skip', words.skip],
+    ['merge', words.merge],
+    ['create', words.create],
   ];
   const seen = trial.data;
   const same = (a: Fix, b: Fix) =>
@@ -59,7 +60,7 @@ export function ImportCheck(props: {
   return (
     <>
       <Radio.Group
-        label={i.rule}
+        label={words.rule}
         value={options.onDuplicate}
         onChange={(rule) => props.onOptions({ ...options, fixes: all, onDuplicate: rule as OnDuplicate })}
       >
@@ -72,7 +73,7 @@ export function ImportCheck(props: {
           ? i.checking
           : seen
             ? [
-                i.summary(count(seen.created), count(seen.merged + seen.skipped), count(seen.failedRows)),
+                words.summary(count(seen.created), count(seen.merged + seen.skipped), count(seen.failedRows)),
                 seen.attached > 0 ? i.attached(count(seen.attached)) : '',
                 seen.interactions > 0 ? i.interactions(count(seen.interactions)) : '',
               ]
@@ -83,6 +84,7 @@ export function ImportCheck(props: {
       {running?.state === 'running' && <Working job={running} plan={plan} />}
       {seen && seen.failed.length > 0 && (
         <ImportProblems
+          record={words.record}
           result={seen}
           several={plan.parts.length > 1}
           fixes={all}
@@ -123,7 +125,7 @@ export function ImportCheck(props: {
 
 /** How far long work is, and a way out of it: nothing of it stays. */
 function Working({ job, plan }: { job: JobState; plan: Plan }) {
-  const i = useText().customers.importer;
+  const i = useText().exchange.importer;
   const taken = plan.parts.filter((part) => part.take);
   const total = taken.some((part) => part.moreRows) ? 0 : taken.reduce((sum, part) => sum + part.rows, 0);
   return (

@@ -6,16 +6,22 @@ import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { history } from '@/lib/history';
 import { useGo } from '@/lib/navigate';
-import { type ImportResult, importer } from './exchange';
+import { type ImportResult, importer, type Subject } from './api';
 import { ImportProblems } from './ImportProblems';
 import css from './import.module.css';
 
 /** The last step: what was done, the rows handed back, and the way back. */
-export function ImportDone(props: { result: ImportResult; job: JobState | undefined; onAgain: () => void }) {
+export function ImportDone(props: {
+  as: Subject;
+  result: ImportResult;
+  job: JobState | undefined;
+  onAgain: () => void;
+}) {
   const t = useText();
   const go = useGo();
-  const i = t.customers.importer;
-  const { result, job } = props;
+  const i = t.exchange.importer;
+  const { as, result, job } = props;
+  const words = i.of[as];
   const [undone, setUndone] = useState(false);
   const [problem, setProblem] = useState('');
   const attempt = (work: () => Promise<unknown>) =>
@@ -27,13 +33,18 @@ export function ImportDone(props: { result: ImportResult; job: JobState | undefi
   return (
     <>
       <p className={css.done}>
-        {undone ? i.undone : i.done(count(result.created), count(result.merged), count(result.skipped))}
+        {undone ? i.undone : words.done(count(result.created), count(result.merged), count(result.skipped))}
       </p>
       {!undone && more.length > 0 && <p>{more.join(' · ')}</p>}
       {result.failedRows > 0 && (
         <>
           <p>{i.failed(count(result.failedRows))}</p>
-          <ImportProblems result={result} several={result.failed.some((p) => p.part !== '')} fixes={[]} />
+          <ImportProblems
+            record={words.record}
+            result={result}
+            several={result.failed.some((p) => p.part !== '')}
+            fixes={[]}
+          />
         </>
       )}
       {problem !== '' && (
@@ -61,7 +72,7 @@ export function ImportDone(props: { result: ImportResult; job: JobState | undefi
         <Button variant="default" onClick={props.onAgain}>
           {i.again}
         </Button>
-        <Button onClick={() => go('/customers')}>{i.show}</Button>
+        <Button onClick={() => go(`/${as}`)}>{words.show}</Button>
       </div>
     </>
   );

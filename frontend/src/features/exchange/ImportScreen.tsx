@@ -6,7 +6,7 @@ import { finished } from '@/lib/jobs';
 import { useGo } from '@/lib/navigate';
 import { FileDrop } from '@/ui/FileDrop';
 import { Page, PageHead } from '@/ui/layout';
-import { guessed, type ImportOptions, type ImportResult, importer, type Plan } from './exchange';
+import { guessed, type ImportOptions, type ImportResult, importer, type Plan, type Subject } from './api';
 import { ImportCheck } from './ImportCheck';
 import { ImportColumns } from './ImportColumns';
 import { ImportDone } from './ImportDone';
@@ -16,12 +16,13 @@ type Step = 'file' | 'columns' | 'duplicates' | 'result';
 const steps: readonly Step[] = ['file', 'columns', 'duplicates', 'result'];
 
 /** 导入: file → columns → duplicates → result; nothing is written before the last step. */
-export default function ImportScreen() {
+export function ImportScreen({ as }: { as: Subject }) {
   const t = useText();
   const go = useGo();
   const lang = useLang();
-  const i = t.customers.importer;
-  const fresh: ImportOptions = { parts: {}, fixes: [], onDuplicate: 'skip', lang };
+  const i = t.exchange.importer;
+  const words = i.of[as];
+  const fresh: ImportOptions = { as, parts: {}, fixes: [], onDuplicate: 'skip', lang };
   const [step, setStep] = useState<Step>('file');
   const [files, setFiles] = useState<string[]>([]);
   const [plan, setPlan] = useState<Plan | undefined>(undefined);
@@ -78,7 +79,7 @@ export default function ImportScreen() {
 
   return (
     <Page>
-      <PageHead title={i.title} back={() => go('/customers')} />
+      <PageHead title={words.title} back={() => go(`/${as}`)} />
       <ol className={css.steps}>
         {steps.map((key, n) => (
           <li
@@ -102,7 +103,8 @@ export default function ImportScreen() {
             <FileDrop
               large
               many
-              label={busy ? i.reading : i.drop}
+              folders
+              label={busy ? i.reading : words.drop}
               filter="table"
               onFiles={(picked: Picked[]) =>
                 void look(
@@ -111,7 +113,7 @@ export default function ImportScreen() {
                 )
               }
             />
-            <p className={css.note}>{i.formats}</p>
+            <p className={css.note}>{words.formats}</p>
           </>
         )}
         {step === 'columns' && plan && (
@@ -137,7 +139,7 @@ export default function ImportScreen() {
             onStart={(last) => void start(last)}
           />
         )}
-        {step === 'result' && result && <ImportDone result={result} job={job} onAgain={again} />}
+        {step === 'result' && result && <ImportDone as={as} result={result} job={job} onAgain={again} />}
       </div>
     </Page>
   );

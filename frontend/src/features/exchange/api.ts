@@ -1,17 +1,19 @@
-import { type exchange as exchangeTypes, saveFile, services } from '@/bridge';
-import { finished } from '@/lib/jobs';
+import { type exchange as exchangeTypes, services } from '@/bridge';
 
 /** Shapes of backend/exchange; the Go comments say what each field means. */
 export type Plan = exchangeTypes.Plan;
 export type PartPlan = exchangeTypes.PartPlan;
 export type Fix = exchangeTypes.Fix;
+/** What the rows of a table become. */
+export type Subject = 'customers' | 'products';
 export type OnDuplicate = 'skip' | 'merge' | 'create';
 export type Reading = Omit<exchangeTypes.Reading, 'skip' | 'headerRow' | 'mapping'> & {
   skip: boolean | null;
   headerRow: number | null;
   mapping: string[] | null;
 };
-export type ImportOptions = Omit<exchangeTypes.Options, 'parts' | 'onDuplicate'> & {
+export type ImportOptions = Omit<exchangeTypes.Options, 'as' | 'parts' | 'onDuplicate'> & {
+  as: Subject;
   parts: Record<string, Reading>;
   onDuplicate: OnDuplicate;
 };
@@ -38,7 +40,6 @@ export interface ImportResult {
   failedRows: number;
   undo: number;
 }
-export type ExportFormat = 'csv' | 'xlsx' | 'vcf' | 'vcf4';
 
 /** Everything about a table left to the program. */
 export const guessed: Reading = {
@@ -64,11 +65,3 @@ export const importer = {
   start: (files: string[], options: ImportOptions) => services.exchange.Import(files, wire(options)),
   report: (job: string) => services.exchange.Report(job, 'xlsx'),
 };
-
-/** Writes customers to a file and hands it to the person. */
-export async function exportCustomers(ids: number[], format: ExportFormat): Promise<void> {
-  const file = await finished<{ url: string; customers: number }>(
-    await services.exchange.Export(ids, format),
-  );
-  await saveFile(file.url, '');
-}

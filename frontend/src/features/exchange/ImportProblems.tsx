@@ -3,20 +3,22 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { count } from '@/lib/format';
 import { LinkButton } from '@/ui/layout';
-import type { Fix, ImportResult, Problem } from './exchange';
+import type { Fix, ImportResult, Problem } from './api';
 import css from './import.module.css';
 
 const page = 100;
 
 /** The rows that are not taken as they are. A cell is corrected where it stands; a row may be left out. */
 export function ImportProblems(props: {
+  /** What the rows are of, as the head of a column. */
+  record: string;
   result: ImportResult;
   several: boolean;
   fixes: readonly Fix[];
   /** Missing where nothing can be changed any more. */
   onFix?: (fix: Fix) => void;
 }) {
-  const i = useText().customers.importer;
+  const i = useText().exchange.importer;
   const [shown, setShown] = useState(page);
   const { failed } = props.result;
   const rows = failed.slice(0, shown);
@@ -26,7 +28,7 @@ export function ImportProblems(props: {
         <thead>
           <tr>
             <th className={props.several ? css.rowPart : css.rowNumber}>{i.row}</th>
-            <th className={css.rowTitle}>{i.customer}</th>
+            <th className={css.rowTitle}>{props.record}</th>
             <th>{i.value}</th>
             <th>{i.problem}</th>
             <th className={css.rowAction} />
@@ -53,7 +55,7 @@ function Row(props: {
   fixes: readonly Fix[];
   onFix?: (fix: Fix) => void;
 }) {
-  const i = useText().customers.importer;
+  const i = useText().exchange.importer;
   const { problem: p, onFix } = props;
   const dropped = props.fixes.some((f) => f.drop && f.part === p.part && f.row === p.row);
   const fixed = props.fixes.find((f) => !f.drop && f.part === p.part && f.row === p.row && f.column === p.at);
