@@ -19,6 +19,7 @@ import (
 	"keyue/backend/files"
 	"keyue/backend/job"
 	"keyue/backend/locale"
+	"keyue/backend/manuscript"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
@@ -83,6 +84,15 @@ func (sh *shop) sale() *contract.View {
 	}})
 	sh.must(err)
 	return v
+}
+
+// text is what stands on the pages of an offered PDF, without spaces.
+func (sh *shop) text(url string) string {
+	sh.t.Helper()
+	data := sh.fetch(url)
+	m, err := manuscript.Read("x.pdf", bytes.NewReader(data), int64(len(data)))
+	sh.must(err)
+	return strings.Join(strings.Fields(m.Text()), "")
 }
 
 func (sh *shop) fetch(url string) []byte {
@@ -300,6 +310,17 @@ func TestAPriceFreeCopyShowsNoPrices(t *testing.T) {
 	sh.must(err)
 	if !out.Issue.PriceFree || out.Issue.N != 1 {
 		t.Fatalf("got %+v", out.Issue)
+	}
+	text := sh.text(out.URL)
+	for _, price := range []string{"6,600", "4,800", "48.00", "32.00", "陆仟", "元整", "单价（元）", "金额（元）"} {
+		if strings.Contains(text, price) {
+			t.Errorf("%q is on the copy without prices", price)
+		}
+	}
+	for _, kept := range []string{"3号样布", "100", "本合同价款为***"} {
+		if !strings.Contains(text, kept) {
+			t.Errorf("%q is not on the copy without prices", kept)
+		}
 	}
 	full, err := sh.Issue(v.Contract.ID, 0, contract.IssueOptions{})
 	sh.must(err)
