@@ -99,6 +99,7 @@ describe.each(languages)('segments in $lang', ({ lang, t }) => {
     for (const name of ['First', 'Second'])
       await app.call('customer.SaveSegment', { name, filters: [], sort: [], columns: [] });
     await app.open('/customers');
+    await page.reload();
     const links = page.getByRole('list', { name: s.nav }).getByRole('link');
     await links.nth(1).click();
     await app.button(s.menu).click();
