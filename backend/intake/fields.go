@@ -178,7 +178,7 @@ func (c *composer) keyFor(i int, o *occ) string {
 			}
 		}
 	}
-	label := o.label
+	label := briefEnd(o.label)
 	if label == "" {
 		label = c.a.fallback(o)
 	}
@@ -224,7 +224,7 @@ func (c *composer) boxKey(o *occ) string {
 	}
 	var keys []string
 	if len(g.options) > 1 && ticks <= 1 && len(g.options) <= 60 && !(ticks == 0 && g.long > 1) {
-		label := firstOf(g.label, g.options[0])
+		label := briefStart(firstOf(g.label, g.options[0]))
 		key := c.newField(plainKey(label), label, template.TypeChoice, "", o)
 		def := c.defs[key]
 		for i, opt := range g.options {
@@ -236,7 +236,8 @@ func (c *composer) boxKey(o *occ) string {
 		keys = []string{key}
 	} else {
 		for i, opt := range g.options {
-			key := c.newField(plainKey(opt), opt, template.TypeYesNo, "", o)
+			name := briefStart(opt)
+			key := c.newField(plainKey(name), name, template.TypeYesNo, "", o)
 			if g.ticked[i] {
 				c.defs[key].Default = "yes"
 			}

@@ -1,0 +1,69 @@
+package intake
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode/utf8"
+
+	"keyue/backend/manuscript"
+)
+
+func TestLabelsAreCutWhereTheyStillSaySomething(t *testing.T) {
+	for in, want := range map[string]string{
+		"Purchase price": "Purchase price",
+		"Cyber liability insurance with a minimum limit for each":    "Cyber liability insurance",
+		"Use of the AI Services is subject to the Acceptable Use":    "Use of the AI Services",
+		"Full name of the authorized signatory":                      "Full name of the authorized",
+		"Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch": "Llanfairpwllgwyngyllgogerychwyrn",
+		"乙方交货时应同时提供下列资料":                                             "交货时应同时提供下列资料",
+		"增值税率": "增值税率",
+	} {
+		if got := briefEnd(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	if got := briefStart("货到付款，甲方验收后付清全部货款"); got != "货到付款" {
+		t.Error(got)
+	}
+	if got := briefStart("甲方验收合格后十日内一次付清全部货款"); got != "甲方验收合格后十日内一次" {
+		t.Error(got)
+	}
+}
+
+func TestNoGuessedLabelIsLongerThanAChipCanBe(t *testing.T) {
+	seen := 0
+	for _, dir := range []string{"5-contracts-zh-text", "5-contracts-en-text", "4-docx-contracts"} {
+		for _, file := range corpus(t, dir, "*") {
+			if ext := filepath.Ext(file); ext != ".md" && ext != ".docx" {
+				continue
+			}
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := manuscript.Read(filepath.Base(file), bytes.NewReader(data), int64(len(data)))
+			if err != nil {
+				continue // what is refused is the manuscript's to test
+			}
+			p := Propose(m)
+			for _, f := range p.Fields {
+				if f.Fact != "" {
+					continue
+				}
+				seen++
+				most := briefLatin + 4 // a number behind it
+				if hanCount(f.Label) > 0 {
+					most = briefHan + 6
+				}
+				if n := utf8.RuneCountInString(f.Label); n > most {
+					t.Errorf("%s: %d %q", filepath.Base(file), n, f.Label)
+				}
+			}
+		}
+	}
+	if seen < 1000 {
+		t.Errorf("only %d fields looked at", seen)
+	}
+}
