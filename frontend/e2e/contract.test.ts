@@ -5,8 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { App, languages } from './app';
 
 interface View {
-  contract: { id: number; stage: string; number: string; amount: number };
-  fields: { key: string; label: string; type: string; missing: boolean }[];
+  contract: {
+    id: number;
+    stage: string;
+    number: string;
+    amount: number;
+    lines: { floor: number; price: number; floorReason: string }[];
+  };
+  fields: { key: string; label: string; type: string; missing: boolean; blank?: boolean }[];
   issues: { n: number; sha256: string }[];
   differs: boolean;
 }
@@ -103,8 +109,19 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
     await page.locator('canvas').first().waitFor();
 
     const exported = page.waitForEvent('download');
+    const blanks = view.fields.filter((f) => f.blank);
     await app.button(t.contracts.actions.export).click();
     await page.getByRole('menuitem', { name: t.contracts.actions.savePdf }).click();
+    if (blanks.length > 0) {
+      // Before the number is taken it is said what paper leaves to be written by hand; Enter goes on.
+      const asking = page.getByRole('dialog').filter({ hasText: t.contracts.actions.byHand(blanks.length) });
+      await asking.getByText(blanks[0]?.label ?? '', { exact: false }).waitFor();
+      expect((await opened(app)).contract.number).toBe('');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.textContent))
+        .toBe(t.contracts.actions.saveAnyway);
+      await page.keyboard.press('Enter');
+    }
     const first = await bytesOf(exported);
     view = await settled(app, (v) => v.issues.length === 1);
     expect(first.subarray(0, 5).toString()).toBe('%PDF-');
@@ -130,6 +147,53 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
     await dialog.getByRole('button', { name: t.contracts.stage.voidNow, exact: true }).click();
     await page.getByText(t.contracts.banner.voided('test')).waitFor();
     expect((await opened(app)).contract.number).toBe(view.contract.number);
+  });
+
+  it('wants a reason for a price under the floor before it takes a number', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const w = t.contracts.lines;
+    await app.call('settings.CreateCompany', { name: said.company, address: 'Hangzhou' });
+    await app.call('product.Create', {
+      name: lines[0][0],
+      code: 'Y-3',
+      unit: 'm',
+      listPrice: 5200,
+      floorPrice: 4500,
+    });
+    const made = await app.call<{ customer: { id: number } }>(
+      'customer.Create',
+      { name: said.customer, shippingAddress: said.answer },
+      [],
+    );
+    const { contract } = await app.call<View>('contract.Create', { customerId: made.customer.id });
+    await app.open(`/contracts/${contract.id}`);
+    await app.button(w.add).last().click();
+    await page.getByLabel(w.cell(1, w.columns.name)).pressSequentially('Y-3');
+    await page.getByRole('option').first().click();
+    await page.getByLabel(w.cell(1, w.columns.price)).fill('42');
+    await page.getByLabel(w.cell(1, w.columns.tax)).click();
+    const reason = page.getByLabel(w.floorReasonOf(1));
+    await reason.waitFor();
+    await settled(app, (v) => v.contract.amount > 0);
+    expect(await app.accessibility()).toEqual([]);
+
+    await page.getByRole('button', { name: starting(t.contracts.actions.print) }).click();
+    await expect.poll(() => reason.evaluate((input) => document.activeElement === input)).toBe(true);
+    expect((await opened(app)).contract.number).toBe('');
+    await reason.fill('OK by the owner');
+    await app.button(t.contracts.actions.export).click();
+    const exported = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: t.contracts.actions.savePdf }).click();
+    if ((await opened(app)).fields.some((f) => f.blank))
+      await app.button(t.contracts.actions.saveAnyway).click();
+    expect((await bytesOf(exported)).subarray(0, 5).toString()).toBe('%PDF-');
+    const view = await settled(app, (v) => v.issues.length === 1);
+    expect(view.contract.lines[0]).toMatchObject({
+      floor: 4500,
+      price: 4200,
+      floorReason: 'OK by the owner',
+    });
   });
 
   it('needs two clicks from the customer to the print dialog when nothing is missing', async () => {
