@@ -459,7 +459,7 @@ func (a *app) runCommand(ctx context.Context, stdin io.Reader, stdout, stderr io
 		return cli.Fail(stderr, a.o, err)
 	}
 	return cli.Run(ctx, cli.Env{
-		Options: a.o, Store: a.store, Services: a.services, Dispatch: dispatch, Files: a.files, Press: a.press, Lang: a.language,
+		Options: a.o, Store: a.store, Services: a.services, Dispatch: dispatch, Parameters: parameters, Files: a.files, Press: a.press, Lang: a.language,
 		Open: func(ctx context.Context) error { return a.open(ctx) }, Stdin: stdin, Stdout: stdout, Stderr: stderr,
 	})
 }

@@ -20,6 +20,11 @@ import (
 //go:embed all:frontend/dist
 var dist embed.FS
 
+// The names of the parameters of the callable methods.
+//
+//go:embed frontend/wailsjs/parameters.json
+var parameters []byte
+
 //go:embed build/appicon.png
 var icon []byte
 

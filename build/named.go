@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -211,11 +212,19 @@ func nameTypes(dir, sources string) error {
 	if err != nil {
 		return err
 	}
+	parameters, err := readParameters(sources)
+	if err != nil {
+		return err
+	}
+	callable := map[string][]string{}
 	for _, file := range services {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return err
 		}
+		said, of := nameParameters(filepath.Base(filepath.Dir(file)), string(text), parameters)
+		maps.Copy(callable, of)
+		text = []byte(said)
 		for _, m := range qualified.FindAllStringSubmatch(string(text), -1) {
 			if name := m[1] + "." + m[2]; types.named[name] != nil {
 				used[name] = true
@@ -224,6 +233,9 @@ func nameTypes(dir, sources string) error {
 		if err := os.WriteFile(file, anyWord.ReplaceAll(text, []byte("unknown")), 0o644); err != nil {
 			return err
 		}
+	}
+	if err := writeParameters(dir, callable); err != nil {
+		return err
 	}
 	text := nameFields(string(b), types, used)
 	return os.WriteFile(models, []byte(declare(text, types, used)), 0o644)

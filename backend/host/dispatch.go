@@ -134,21 +134,33 @@ func ParseArgs(text []byte) ([]json.RawMessage, error) {
 	return args, nil
 }
 
-// MethodInfo describes one callable method.
-type MethodInfo struct {
-	Name   string   `json:"name"`             // "customer.List"
-	Params []string `json:"params"`           // the JSON form of each argument
-	Result string   `json:"result,omitempty"` // the JSON form of the result, "" when none
+// Param is one argument of a method.
+type Param struct {
+	Name string `json:"name"`
+	Type string `json:"type"` // its JSON form
 }
 
-// Methods lists everything that can be called, by name.
-func (d *Dispatcher) Methods() []MethodInfo {
+// MethodInfo describes one callable method.
+type MethodInfo struct {
+	Name   string  `json:"name"` // "customer.List"
+	Params []Param `json:"params"`
+	Result string  `json:"result,omitempty"` // the JSON form of the result, "" when none
+}
+
+// Methods lists everything that can be called, by name. names has the names of
+// parameters by method, which the program itself does not know; without them
+// arguments are numbered.
+func (d *Dispatcher) Methods(names map[string][]string) []MethodInfo {
 	list := make([]MethodInfo, 0, len(d.names))
 	for _, name := range d.names {
 		m := d.methods[name]
-		info := MethodInfo{Name: name, Params: []string{}}
-		for _, t := range m.in {
-			info.Params = append(info.Params, typeName(t))
+		info := MethodInfo{Name: name, Params: []Param{}}
+		for i, t := range m.in {
+			p := Param{Name: fmt.Sprintf("arg%d", i+1), Type: typeName(t)}
+			if known := names[name]; len(known) == len(m.in) {
+				p.Name = known[i]
+			}
+			info.Params = append(info.Params, p)
 		}
 		if m.result != nil {
 			info.Result = typeName(m.result)

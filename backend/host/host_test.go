@@ -76,12 +76,12 @@ func TestCallsByName(t *testing.T) {
 
 func TestMethodsAreListedWithTheJSONTheyTake(t *testing.T) {
 	d := newDispatcher(t)
-	b, _ := json.Marshal(d.Methods())
+	b, _ := json.Marshal(d.Methods(map[string][]string{"host.Add": {"a", "b"}}))
 	for _, want := range []string{
-		`{"name":"host.Add","params":["integer","integer"],"result":"integer"}`,
+		`{"name":"host.Add","params":[{"name":"a","type":"integer"},{"name":"b","type":"integer"}],"result":"integer"}`,
 		`{"name":"host.Fail","params":[]}`,
-		`"params":["{id: integer, name?: string, tags: []string}"]`,
-		`"params":["{id: integer, name?: string, tags: []string}|null","[]integer"]`,
+		`"params":[{"name":"arg1","type":"{id: integer, name?: string, tags: []string}"}]`,
+		`"params":[{"name":"arg1","type":"{id: integer, name?: string, tags: []string}|null"},{"name":"arg2","type":"[]integer"}]`,
 	} {
 		if !strings.Contains(string(b), want) {
 			t.Errorf("missing %s in\n%s", want, b)

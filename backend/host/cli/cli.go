@@ -52,9 +52,11 @@ type Env struct {
 	Store    *store.Store
 	Services host.Services
 	Dispatch *host.Dispatcher
-	Files    *files.Registry
-	Press    *press.Press
-	Lang     func() locale.Tag
+	// Parameters names the parameters of the methods: JSON written by "go run ./build bindings".
+	Parameters []byte
+	Files      *files.Registry
+	Press      *press.Press
+	Lang       func() locale.Tag
 	// Open opens the workspace; a command that needs none does not call it.
 	Open           func(ctx context.Context) error
 	Stdin          io.Reader

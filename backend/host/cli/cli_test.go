@@ -40,7 +40,7 @@ func start(t *testing.T, stdin string, args ...string) (status int, out, said st
 	if o.Command == nil {
 		t.Fatal("no command")
 	}
-	status = Run(t.Context(), Env{Options: *o, Dispatch: d, Lang: func() locale.Tag { return o.Lang },
+	status = Run(t.Context(), Env{Options: *o, Dispatch: d, Parameters: []byte(`{"cli.Double":["n"]}`), Lang: func() locale.Tag { return o.Lang },
 		Open:  func(context.Context) error { return nil },
 		Stdin: strings.NewReader(stdin), Stdout: &stdout, Stderr: &stderr})
 	return status, stdout.String(), stderr.String()
@@ -55,7 +55,7 @@ func TestTheCommandLineAnswersWithStatusAndOneLine(t *testing.T) {
 	}{
 		{"a call", "call cli.Double [21]", "", OK, "42", ""},
 		{"arguments from standard input", "call cli.Double -", "[4]", OK, "8", ""},
-		{"JSON", "--json methods", "", OK, `[{"name":"cli.Double","params":["integer"],"result":"integer"},{"name":"cli.Refuse","params":[]}]`, ""},
+		{"JSON", "--json methods", "", OK, `[{"name":"cli.Double","params":[{"name":"n","type":"integer"}],"result":"integer"},{"name":"cli.Refuse","params":[]}]`, ""},
 		{"help", "--help", "", OK, "keyue --browser", ""},
 		{"help as a word", "help", "", OK, "methods", ""},
 		{"version", "--version", "", OK, "keyue 1.2.3", ""},

@@ -66,7 +66,11 @@ type methodList []host.MethodInfo
 // Text writes the list.
 func (l methodList) Text(w io.Writer, _ locale.Tag) {
 	for _, m := range l {
-		fmt.Fprintf(w, "%s(%s)", m.Name, strings.Join(m.Params, ", "))
+		params := make([]string, len(m.Params))
+		for i, p := range m.Params {
+			params[i] = p.Name + ": " + p.Type
+		}
+		fmt.Fprintf(w, "%s(%s)", m.Name, strings.Join(params, ", "))
 		if m.Result != "" {
 			fmt.Fprintf(w, " -> %s", m.Result)
 		}
@@ -80,8 +84,14 @@ func runMethods(_ context.Context, e *Env, args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	var names map[string][]string
+	if len(e.Parameters) > 0 {
+		if err := json.Unmarshal(e.Parameters, &names); err != nil {
+			return nil, err
+		}
+	}
 	list := methodList{}
-	for _, m := range e.Dispatch.Methods() {
+	for _, m := range e.Dispatch.Methods(names) {
 		if len(rest) == 0 || strings.HasPrefix(m.Name, rest[0]) {
 			list = append(list, m)
 		}

@@ -5,12 +5,12 @@ import {backup} from '../models';
 
 export function Archive():Promise<job.ID>;
 
-export function Check(arg1:string):Promise<backup.Report>;
+export function Check(name:string):Promise<backup.Report>;
 
 export function List():Promise<Array<backup.Backup>>;
 
 export function Now():Promise<backup.Backup>;
 
-export function Restore(arg1:string,arg2:string):Promise<backup.Restored>;
+export function Restore(name:string,dir:string):Promise<backup.Restored>;
 
-export function RestoreFile(arg1:string,arg2:string):Promise<backup.Restored>;
+export function RestoreFile(file:string,dir:string):Promise<backup.Restored>;

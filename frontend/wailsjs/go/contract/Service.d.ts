@@ -4,15 +4,15 @@ import {contract} from '../models';
 import {template} from '../models';
 import {job} from '../models';
 
-export function Accept(arg1:contract.ID,arg2:number,arg3:template.ID):Promise<contract.View>;
+export function Accept(id:contract.ID,version:number,templateID:template.ID):Promise<contract.View>;
 
 export function AddOutside(arg1:contract.OutsideInput):Promise<contract.View>;
 
 export function CheckBatch(arg1:contract.BatchInput):Promise<contract.BatchCheck>;
 
-export function Clauses(arg1:contract.ID):Promise<contract.Clauses>;
+export function Clauses(id:contract.ID):Promise<contract.Clauses>;
 
-export function Compare(arg1:contract.ID,arg2:number,arg3:string,arg4:contract.CompareOptions):Promise<contract.Comparison>;
+export function Compare(id:contract.ID,n:number,file:string,o:contract.CompareOptions):Promise<contract.Comparison>;
 
 export function Counts():Promise<contract.Counts>;
 
@@ -20,68 +20,68 @@ export function Create(arg1:contract.CreateInput):Promise<contract.View>;
 
 export function CreateQuote(arg1:contract.CreateInput):Promise<contract.View>;
 
-export function Deviate(arg1:contract.ID,arg2:number,arg3:contract.DeviationInput):Promise<contract.View>;
+export function Deviate(id:contract.ID,version:number,arg3:contract.DeviationInput):Promise<contract.View>;
 
-export function DeviationSheet(arg1:contract.ID):Promise<contract.DeviationSheet>;
+export function DeviationSheet(id:contract.ID):Promise<contract.DeviationSheet>;
 
-export function Differences(arg1:contract.ID,arg2:number):Promise<Array<template.Change>>;
+export function Differences(id:contract.ID,n:number):Promise<Array<template.Change>>;
 
-export function Duplicate(arg1:contract.ID):Promise<contract.View>;
+export function Duplicate(id:contract.ID):Promise<contract.View>;
 
-export function Get(arg1:contract.ID):Promise<contract.View>;
+export function Get(id:contract.ID):Promise<contract.View>;
 
-export function IDs(arg1:contract.Query):Promise<Array<contract.ID>>;
+export function IDs(q:contract.Query):Promise<Array<contract.ID>>;
 
-export function Issue(arg1:contract.ID,arg2:number,arg3:contract.IssueOptions):Promise<contract.Issued>;
+export function Issue(id:contract.ID,version:number,o:contract.IssueOptions):Promise<contract.Issued>;
 
-export function IssuePDF(arg1:contract.IssueID):Promise<string>;
+export function IssuePDF(id:contract.IssueID):Promise<string>;
 
 export function LapsingQuotes():Promise<contract.Page>;
 
-export function List(arg1:contract.Query):Promise<contract.Page>;
+export function List(q:contract.Query):Promise<contract.Page>;
 
-export function LogPrint(arg1:contract.IssueID,arg2:contract.PrintAction,arg3:string,arg4:number):Promise<void>;
+export function LogPrint(id:contract.IssueID,action:contract.PrintAction,target:string,copies:number):Promise<void>;
 
-export function Move(arg1:contract.ID,arg2:number,arg3:contract.Stage,arg4:string):Promise<contract.View>;
+export function Move(id:contract.ID,version:number,to:contract.Stage,reason:string):Promise<contract.View>;
 
-export function NewEdition(arg1:contract.ID):Promise<contract.View>;
+export function NewEdition(id:contract.ID):Promise<contract.View>;
 
-export function NewestVersion(arg1:contract.ID):Promise<contract.VersionMove>;
+export function NewestVersion(id:contract.ID):Promise<contract.VersionMove>;
 
 export function NumberRules():Promise<Array<contract.NumberRuleView>>;
 
-export function OutsideURL(arg1:contract.ID):Promise<string>;
+export function OutsideURL(id:contract.ID):Promise<string>;
 
 export function Overview():Promise<contract.Overview>;
 
-export function Preview(arg1:contract.ID,arg2:contract.PreviewOptions):Promise<contract.Preview>;
+export function Preview(id:contract.ID,o:contract.PreviewOptions):Promise<contract.Preview>;
 
-export function PreviewNumber(arg1:contract.NumberRule):Promise<Array<string>>;
+export function PreviewNumber(rule:contract.NumberRule):Promise<Array<string>>;
 
 export function PreviewTemplate(arg1:contract.TemplatePreviewInput):Promise<contract.TemplatePreview>;
 
-export function PriceMemory(arg1:contract.ID,arg2:template.Line):Promise<contract.PriceMemory>;
+export function PriceMemory(id:contract.ID,line:template.Line):Promise<contract.PriceMemory>;
 
-export function Prints(arg1:contract.ID):Promise<Array<contract.Print>>;
+export function Prints(id:contract.ID):Promise<Array<contract.Print>>;
 
 export function QuoteCounts():Promise<contract.QuoteCounts>;
 
-export function ReadOutside(arg1:string):Promise<contract.OutsideProposal>;
+export function ReadOutside(file:string):Promise<contract.OutsideProposal>;
 
-export function RefreshParties(arg1:contract.ID,arg2:number):Promise<contract.View>;
+export function RefreshParties(id:contract.ID,version:number):Promise<contract.View>;
 
-export function RemoveDeviation(arg1:contract.ID,arg2:number,arg3:string):Promise<contract.View>;
+export function RemoveDeviation(id:contract.ID,version:number,deviation:string):Promise<contract.View>;
 
-export function Save(arg1:contract.ID,arg2:number,arg3:Record<string, unknown>):Promise<contract.View>;
+export function Save(id:contract.ID,version:number,changes:Record<string, unknown>):Promise<contract.View>;
 
-export function SaveDocx(arg1:contract.ID,arg2:number):Promise<string>;
+export function SaveDocx(id:contract.ID,n:number):Promise<string>;
 
-export function SaveNumberRule(arg1:contract.NumberRule):Promise<contract.NumberRule>;
+export function SaveNumberRule(rule:contract.NumberRule):Promise<contract.NumberRule>;
 
 export function StartBatch(arg1:contract.BatchInput):Promise<job.ID>;
 
-export function Trash(arg1:Array<contract.ID>):Promise<void>;
+export function Trash(ids:Array<contract.ID>):Promise<void>;
 
-export function TrashNumberRule(arg1:contract.NumberRuleID):Promise<void>;
+export function TrashNumberRule(id:contract.NumberRuleID):Promise<void>;
 
-export function UseNewestVersion(arg1:contract.ID,arg2:number):Promise<contract.View>;
+export function UseNewestVersion(id:contract.ID,version:number):Promise<contract.View>;

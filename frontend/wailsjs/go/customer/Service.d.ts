@@ -3,66 +3,66 @@
 import {customer} from '../models';
 import {job} from '../models';
 
-export function AddContact(arg1:customer.ID,arg2:customer.Contact):Promise<customer.Detail>;
+export function AddContact(id:customer.ID,c:customer.Contact):Promise<customer.Detail>;
 
-export function Check(arg1:customer.Customer,arg2:Array<customer.Contact>):Promise<customer.Checked>;
+export function Check(draft:customer.Customer,contacts:Array<customer.Contact>):Promise<customer.Checked>;
 
 export function Count():Promise<number>;
 
-export function Create(arg1:customer.Customer,arg2:Array<customer.Contact>):Promise<customer.Detail>;
+export function Create(c:customer.Customer,contacts:Array<customer.Contact>):Promise<customer.Detail>;
 
-export function Details(arg1:Array<customer.ID>):Promise<Array<customer.Detail>>;
+export function Details(ids:Array<customer.ID>):Promise<Array<customer.Detail>>;
 
-export function DuplicateGroups(arg1:number,arg2:number):Promise<customer.DuplicatePage>;
+export function DuplicateGroups(limit:number,offset:number):Promise<customer.DuplicatePage>;
 
-export function Duplicates(arg1:customer.Customer,arg2:Array<customer.Contact>):Promise<Array<customer.Match>>;
+export function Duplicates(draft:customer.Customer,contacts:Array<customer.Contact>):Promise<Array<customer.Match>>;
 
 export function FilterFields():Promise<Array<customer.FilterField>>;
 
-export function Get(arg1:customer.ID):Promise<customer.Detail>;
+export function Get(id:customer.ID):Promise<customer.Detail>;
 
-export function IDs(arg1:customer.Query):Promise<Array<number>>;
+export function IDs(q:customer.Query):Promise<Array<number>>;
 
-export function List(arg1:customer.Query):Promise<customer.Page>;
+export function List(q:customer.Query):Promise<customer.Page>;
 
-export function Merge(arg1:customer.ID,arg2:Array<customer.ID>,arg3:Record<string, customer.ID>):Promise<customer.Detail>;
+export function Merge(keep:customer.ID,others:Array<customer.ID>,choices:Record<string, customer.ID>):Promise<customer.Detail>;
 
-export function NotDuplicates(arg1:Array<customer.ID>):Promise<void>;
+export function NotDuplicates(ids:Array<customer.ID>):Promise<void>;
 
-export function Opened(arg1:customer.ID):Promise<void>;
+export function Opened(id:customer.ID):Promise<void>;
 
-export function OrderSegments(arg1:Array<customer.SegmentID>):Promise<void>;
+export function OrderSegments(ids:Array<customer.SegmentID>):Promise<void>;
 
-export function Position(arg1:customer.ID,arg2:customer.Query):Promise<number>;
+export function Position(id:customer.ID,q:customer.Query):Promise<number>;
 
-export function PreviewMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<customer.BulkPreview>;
+export function PreviewMany(ids:Array<number>,changes:Record<string, unknown>):Promise<customer.BulkPreview>;
 
-export function Recent(arg1:number):Promise<Array<customer.Row>>;
+export function Recent(limit:number):Promise<Array<customer.Row>>;
 
-export function SaveSegment(arg1:customer.Segment):Promise<customer.Segment>;
+export function SaveSegment(g:customer.Segment):Promise<customer.Segment>;
 
 export function SegmentCounts():Promise<Record<customer.SegmentID, number>>;
 
 export function Segments():Promise<Array<customer.Segment>>;
 
-export function SetPrimary(arg1:customer.ContactID):Promise<customer.Detail>;
+export function SetPrimary(id:customer.ContactID):Promise<customer.Detail>;
 
-export function StartPreviewMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<job.ID>;
+export function StartPreviewMany(ids:Array<number>,changes:Record<string, unknown>):Promise<job.ID>;
 
-export function StartUpdateMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<job.ID>;
+export function StartUpdateMany(ids:Array<number>,changes:Record<string, unknown>):Promise<job.ID>;
 
 export function Tags():Promise<Array<customer.Tag>>;
 
-export function Trash(arg1:Array<number>):Promise<void>;
+export function Trash(ids:Array<number>):Promise<void>;
 
-export function TrashContact(arg1:customer.ContactID):Promise<customer.Detail>;
+export function TrashContact(id:customer.ContactID):Promise<customer.Detail>;
 
-export function TrashSegment(arg1:customer.SegmentID):Promise<void>;
+export function TrashSegment(id:customer.SegmentID):Promise<void>;
 
-export function Update(arg1:customer.ID,arg2:number,arg3:Record<string, unknown>):Promise<customer.Detail>;
+export function Update(id:customer.ID,version:number,changes:Record<string, unknown>):Promise<customer.Detail>;
 
-export function UpdateContact(arg1:customer.ContactID,arg2:number,arg3:Record<string, unknown>):Promise<customer.Detail>;
+export function UpdateContact(id:customer.ContactID,version:number,changes:Record<string, unknown>):Promise<customer.Detail>;
 
-export function UpdateMany(arg1:Array<number>,arg2:Record<string, unknown>):Promise<customer.BulkDone>;
+export function UpdateMany(ids:Array<number>,changes:Record<string, unknown>):Promise<customer.BulkDone>;
 
-export function Values(arg1:string):Promise<Array<customer.Tag>>;
+export function Values(field:string):Promise<Array<customer.Tag>>;

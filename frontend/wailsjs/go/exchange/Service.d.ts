@@ -3,12 +3,12 @@
 import {exchange} from '../models';
 import {job} from '../models';
 
-export function DryRun(arg1:Array<string>,arg2:exchange.Options):Promise<job.ID>;
+export function DryRun(files:Array<string>,o:exchange.Options):Promise<job.ID>;
 
-export function Export(arg1:string,arg2:Array<number>,arg3:string):Promise<job.ID>;
+export function Export(list:string,ids:Array<number>,format:string):Promise<job.ID>;
 
-export function Import(arg1:Array<string>,arg2:exchange.Options):Promise<job.ID>;
+export function Import(files:Array<string>,o:exchange.Options):Promise<job.ID>;
 
-export function Plan(arg1:Array<string>,arg2:exchange.Options):Promise<exchange.Plan>;
+export function Plan(files:Array<string>,o:exchange.Options):Promise<exchange.Plan>;
 
-export function Report(arg1:job.ID,arg2:string):Promise<string>;
+export function Report(id:job.ID,format:string):Promise<string>;

@@ -3,34 +3,34 @@
 import {group} from '../models';
 import {customer} from '../models';
 
-export function Add(arg1:group.ID,arg2:Array<number>):Promise<number>;
+export function Add(id:group.ID,customers:Array<number>):Promise<number>;
 
-export function AddNew(arg1:group.ID):Promise<number>;
+export function AddNew(id:group.ID):Promise<number>;
 
-export function Get(arg1:group.ID):Promise<group.Detail>;
+export function Get(id:group.ID):Promise<group.Detail>;
 
-export function HandOver(arg1:group.Task):Promise<number>;
+export function HandOver(t:group.Task):Promise<number>;
 
-export function Handovers(arg1:group.ID):Promise<Array<group.Handed>>;
+export function Handovers(id:group.ID):Promise<Array<group.Handed>>;
 
-export function HandoversOf(arg1:customer.ID):Promise<Array<group.Handed>>;
+export function HandoversOf(id:customer.ID):Promise<Array<group.Handed>>;
 
 export function List():Promise<Array<group.View>>;
 
-export function MemberIDs(arg1:group.ID,arg2:customer.Query):Promise<Array<number>>;
+export function MemberIDs(id:group.ID,q:customer.Query):Promise<Array<number>>;
 
-export function Members(arg1:group.ID,arg2:customer.Query):Promise<group.Members>;
+export function Members(id:group.ID,q:customer.Query):Promise<group.Members>;
 
-export function Needs(arg1:customer.ID):Promise<Array<string>>;
+export function Needs(id:customer.ID):Promise<Array<string>>;
 
-export function Note(arg1:group.ID,arg2:customer.ID,arg3:string):Promise<void>;
+export function Note(id:group.ID,of:customer.ID,note:string):Promise<void>;
 
-export function Of(arg1:customer.ID):Promise<Array<group.Place>>;
+export function Of(id:customer.ID):Promise<Array<group.Place>>;
 
 export function Overlaps():Promise<group.Overlaps>;
 
-export function Remove(arg1:group.ID,arg2:Array<number>):Promise<number>;
+export function Remove(id:group.ID,customers:Array<number>):Promise<number>;
 
-export function Save(arg1:group.Group):Promise<group.Group>;
+export function Save(g:group.Group):Promise<group.Group>;
 
-export function Trash(arg1:group.ID):Promise<void>;
+export function Trash(id:group.ID):Promise<void>;

@@ -8,20 +8,20 @@ export function EmptyTrash():Promise<history.Emptied>;
 
 export function Expired():Promise<Record<string, number>>;
 
-export function Of(arg1:string,arg2:number,arg3:history.Filter):Promise<Array<history.Entry>>;
+export function Of(kind:string,id:number,f:history.Filter):Promise<Array<history.Entry>>;
 
-export function Purge(arg1:string,arg2:Array<number>):Promise<void>;
+export function Purge(kind:string,ids:Array<number>):Promise<void>;
 
 export function RedoLast():Promise<history.Done>;
 
-export function Restore(arg1:string,arg2:Array<number>):Promise<void>;
+export function Restore(kind:string,ids:Array<number>):Promise<void>;
 
-export function RestoreField(arg1:number,arg2:string):Promise<void>;
+export function RestoreField(change:number,field:string):Promise<void>;
 
-export function Steps(arg1:history.Filter):Promise<Array<history.StepInfo>>;
+export function Steps(f:history.Filter):Promise<Array<history.StepInfo>>;
 
-export function Trash(arg1:string,arg2:string,arg3:number,arg4:number):Promise<history.TrashPage>;
+export function Trash(kind:string,text:string,limit:number,offset:number):Promise<history.TrashPage>;
 
-export function Undo(arg1:number):Promise<history.Done>;
+export function Undo(step:number):Promise<history.Done>;
 
 export function UndoLast():Promise<history.Done>;

@@ -4,26 +4,26 @@ import {customer} from '../models';
 import {job} from '../models';
 import {insight} from '../models';
 
-export function Accept(arg1:Array<customer.ID>):Promise<number>;
+export function Accept(customers:Array<customer.ID>):Promise<number>;
 
 export function AcceptAll():Promise<job.ID>;
 
-export function Fix(arg1:customer.ID,arg2:string):Promise<void>;
+export function Fix(id:customer.ID,stage:string):Promise<void>;
 
-export function Fixes(arg1:string,arg2:number,arg3:number):Promise<insight.FixPage>;
+export function Fixes(list:string,offset:number,limit:number):Promise<insight.FixPage>;
 
 export function Health():Promise<insight.Health>;
 
-export function NotNow(arg1:Array<customer.ID>):Promise<void>;
+export function NotNow(customers:Array<customer.ID>):Promise<void>;
 
-export function Of(arg1:customer.ID):Promise<insight.Judgement>;
+export function Of(id:customer.ID):Promise<insight.Judgement>;
 
-export function Reconsider(arg1:Array<customer.ID>):Promise<void>;
+export function Reconsider(customers:Array<customer.ID>):Promise<void>;
 
-export function Release(arg1:customer.ID):Promise<void>;
+export function Release(id:customer.ID):Promise<void>;
 
 export function Rules():Promise<insight.Rules>;
 
-export function SaveRules(arg1:insight.Rules):Promise<insight.Rules>;
+export function SaveRules(r:insight.Rules):Promise<insight.Rules>;
 
-export function Suggestions(arg1:number,arg2:number,arg3:boolean):Promise<insight.SuggestionPage>;
+export function Suggestions(offset:number,limit:number,putOff:boolean):Promise<insight.SuggestionPage>;

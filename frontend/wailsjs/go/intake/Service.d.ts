@@ -3,10 +3,10 @@
 import {intake} from '../models';
 import {template} from '../models';
 
-export function Accept(arg1:string,arg2:intake.Decisions):Promise<intake.Accepted>;
+export function Accept(file:string,d:intake.Decisions):Promise<intake.Accepted>;
 
-export function Preview(arg1:string,arg2:intake.Decisions):Promise<template.Previewed>;
+export function Preview(file:string,d:intake.Decisions):Promise<template.Previewed>;
 
-export function Read(arg1:string):Promise<intake.Proposal>;
+export function Read(file:string):Promise<intake.Proposal>;
 
-export function Review(arg1:string,arg2:intake.Decisions):Promise<intake.Proposal>;
+export function Review(file:string,d:intake.Decisions):Promise<intake.Proposal>;

@@ -4,46 +4,46 @@ import {interaction} from '../models';
 import {customer} from '../models';
 import {date} from '../models';
 
-export function AddTask(arg1:interaction.Task):Promise<interaction.TaskView>;
+export function AddTask(t:interaction.Task):Promise<interaction.TaskView>;
 
 export function Agenda():Promise<interaction.Agenda>;
 
 export function Bothered():Promise<interaction.Balance>;
 
-export function Callers(arg1:string,arg2:Array<number>):Promise<Array<interaction.Caller>>;
+export function Callers(text:string,found:Array<number>):Promise<Array<interaction.Caller>>;
 
 export function DefaultLimits():Promise<interaction.Limits>;
 
-export function FinishTask(arg1:interaction.TaskID,arg2:interaction.State):Promise<interaction.TaskView>;
+export function FinishTask(id:interaction.TaskID,state:interaction.State):Promise<interaction.TaskView>;
 
-export function Get(arg1:interaction.ID):Promise<interaction.Entry>;
+export function Get(id:interaction.ID):Promise<interaction.Entry>;
 
 export function Limits():Promise<interaction.Limits>;
 
-export function List(arg1:interaction.Query):Promise<Array<interaction.Entry>>;
+export function List(q:interaction.Query):Promise<Array<interaction.Entry>>;
 
-export function Log(arg1:interaction.Interaction,arg2:interaction.Next,arg3:interaction.TaskID):Promise<interaction.Entry>;
+export function Log(i:interaction.Interaction,next:interaction.Next,doneTask:interaction.TaskID):Promise<interaction.Entry>;
 
-export function MayContact(arg1:Array<customer.ID>,arg2:interaction.Contact):Promise<Array<interaction.Standing>>;
+export function MayContact(ids:Array<customer.ID>,ask:interaction.Contact):Promise<Array<interaction.Standing>>;
 
 export function Neglected():Promise<interaction.Balance>;
 
-export function PlanMany(arg1:Array<customer.ID>,arg2:interaction.Task):Promise<interaction.Reach>;
+export function PlanMany(ids:Array<customer.ID>,t:interaction.Task):Promise<interaction.Reach>;
 
-export function Reachable(arg1:Array<customer.ID>,arg2:boolean):Promise<interaction.Reach>;
+export function Reachable(ids:Array<customer.ID>,marketing:boolean):Promise<interaction.Reach>;
 
-export function SetLimits(arg1:interaction.Limits):Promise<interaction.Limits>;
+export function SetLimits(l:interaction.Limits):Promise<interaction.Limits>;
 
 export function Silent():Promise<interaction.Silence>;
 
-export function Snooze(arg1:interaction.TaskID,arg2:date.Date):Promise<interaction.TaskView>;
+export function Snooze(id:interaction.TaskID,due:date.Date):Promise<interaction.TaskView>;
 
-export function Tasks(arg1:interaction.TaskQuery):Promise<Array<interaction.TaskView>>;
+export function Tasks(q:interaction.TaskQuery):Promise<Array<interaction.TaskView>>;
 
-export function Trash(arg1:Array<interaction.ID>):Promise<void>;
+export function Trash(ids:Array<interaction.ID>):Promise<void>;
 
-export function TrashTasks(arg1:Array<interaction.TaskID>):Promise<void>;
+export function TrashTasks(ids:Array<interaction.TaskID>):Promise<void>;
 
-export function Update(arg1:interaction.ID,arg2:number,arg3:Record<string, unknown>):Promise<interaction.Entry>;
+export function Update(id:interaction.ID,version:number,changes:Record<string, unknown>):Promise<interaction.Entry>;
 
-export function UpdateTask(arg1:interaction.TaskID,arg2:number,arg3:Record<string, unknown>):Promise<interaction.TaskView>;
+export function UpdateTask(id:interaction.TaskID,version:number,changes:Record<string, unknown>):Promise<interaction.TaskView>;

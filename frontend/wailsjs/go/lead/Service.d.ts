@@ -6,60 +6,60 @@ import {date} from '../models';
 
 export function Channels():Promise<Array<lead.ChannelView>>;
 
-export function Check(arg1:lead.Lead,arg2:string):Promise<lead.Look>;
+export function Check(draft:lead.Lead,newChannel:string):Promise<lead.Look>;
 
-export function Convert(arg1:lead.ID,arg2:number,arg3:lead.Conversion):Promise<lead.Made>;
+export function Convert(id:lead.ID,version:number,c:lead.Conversion):Promise<lead.Made>;
 
-export function Costs(arg1:lead.ChannelID):Promise<Array<lead.Cost>>;
+export function Costs(id:lead.ChannelID):Promise<Array<lead.Cost>>;
 
 export function Counts():Promise<lead.Counts>;
 
-export function Customers(arg1:customer.ID):Promise<Array<lead.Lead>>;
+export function Customers(id:customer.ID):Promise<Array<lead.Lead>>;
 
-export function Enter(arg1:Array<lead.Entry>):Promise<lead.Taken>;
+export function Enter(entries:Array<lead.Entry>):Promise<lead.Taken>;
 
 export function FirstCleaning():Promise<lead.Cleaning>;
 
 export function FirstGrading():Promise<lead.Grading>;
 
-export function Get(arg1:lead.ID):Promise<lead.Detail>;
+export function Get(id:lead.ID):Promise<lead.Detail>;
 
 export function Grading():Promise<lead.Grading>;
 
-export function IDs(arg1:lead.Query):Promise<Array<lead.ID>>;
+export function IDs(q:lead.Query):Promise<Array<lead.ID>>;
 
-export function List(arg1:lead.Query):Promise<lead.Page>;
+export function List(q:lead.Query):Promise<lead.Page>;
 
-export function OrderChannels(arg1:Array<lead.ChannelID>):Promise<void>;
+export function OrderChannels(ids:Array<lead.ChannelID>):Promise<void>;
 
-export function Propose(arg1:lead.ID):Promise<lead.Proposal>;
+export function Propose(id:lead.ID):Promise<lead.Proposal>;
 
-export function Put(arg1:Array<lead.ID>,arg2:lead.State,arg3:string,arg4:string,arg5:date.Date):Promise<void>;
+export function Put(ids:Array<lead.ID>,state:lead.State,reason:string,note:string,again:date.Date):Promise<void>;
 
-export function Read(arg1:string):Promise<Array<lead.Look>>;
+export function Read(text:string):Promise<Array<lead.Look>>;
 
-export function ReadCards(arg1:string):Promise<Array<lead.Look>>;
+export function ReadCards(file:string):Promise<Array<lead.Look>>;
 
 export function Reasons():Promise<Record<lead.State, Array<string>>>;
 
-export function Reopen(arg1:Array<lead.ID>):Promise<void>;
+export function Reopen(ids:Array<lead.ID>):Promise<void>;
 
-export function Report(arg1:string,arg2:string):Promise<lead.Report>;
+export function Report(from:string,to:string):Promise<lead.Report>;
 
-export function SaveChannel(arg1:lead.Channel):Promise<lead.Channel>;
+export function SaveChannel(c:lead.Channel):Promise<lead.Channel>;
 
-export function SaveCost(arg1:lead.Cost):Promise<lead.Cost>;
+export function SaveCost(c:lead.Cost):Promise<lead.Cost>;
 
-export function SetChannel(arg1:Array<lead.ID>,arg2:lead.ChannelID):Promise<void>;
+export function SetChannel(ids:Array<lead.ID>,channel:lead.ChannelID):Promise<void>;
 
-export function SetGrading(arg1:lead.Grading):Promise<lead.Grading>;
+export function SetGrading(g:lead.Grading):Promise<lead.Grading>;
 
 export function Sources():Promise<Array<string>>;
 
-export function Trash(arg1:Array<lead.ID>):Promise<void>;
+export function Trash(ids:Array<lead.ID>):Promise<void>;
 
-export function TrashChannel(arg1:lead.ChannelID):Promise<void>;
+export function TrashChannel(id:lead.ChannelID):Promise<void>;
 
-export function TrashCost(arg1:lead.CostID):Promise<void>;
+export function TrashCost(id:lead.CostID):Promise<void>;
 
-export function Update(arg1:lead.ID,arg2:number,arg3:Record<string, unknown>):Promise<lead.Detail>;
+export function Update(id:lead.ID,version:number,changes:Record<string, unknown>):Promise<lead.Detail>;

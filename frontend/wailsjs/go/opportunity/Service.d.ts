@@ -4,42 +4,42 @@ import {opportunity} from '../models';
 import {template} from '../models';
 import {contract} from '../models';
 
-export function Ahead(arg1:opportunity.ID,arg2:opportunity.StageID):Promise<Array<opportunity.Judged>>;
+export function Ahead(id:opportunity.ID,to:opportunity.StageID):Promise<Array<opportunity.Judged>>;
 
-export function Board(arg1:opportunity.PipelineID):Promise<opportunity.BoardView>;
+export function Board(id:opportunity.PipelineID):Promise<opportunity.BoardView>;
 
-export function Close(arg1:opportunity.ID,arg2:opportunity.StageID,arg3:opportunity.Closing):Promise<opportunity.Detail>;
+export function Close(id:opportunity.ID,from:opportunity.StageID,c:opportunity.Closing):Promise<opportunity.Detail>;
 
-export function Create(arg1:opportunity.Opportunity):Promise<opportunity.Detail>;
+export function Create(o:opportunity.Opportunity):Promise<opportunity.Detail>;
 
-export function Get(arg1:opportunity.ID):Promise<opportunity.Detail>;
+export function Get(id:opportunity.ID):Promise<opportunity.Detail>;
 
-export function List(arg1:opportunity.Query):Promise<opportunity.Page>;
+export function List(q:opportunity.Query):Promise<opportunity.Page>;
 
-export function Move(arg1:opportunity.ID,arg2:opportunity.StageID,arg3:opportunity.StageID,arg4:string):Promise<opportunity.Detail>;
+export function Move(id:opportunity.ID,from:opportunity.StageID,to:opportunity.StageID,reason:string):Promise<opportunity.Detail>;
 
-export function NewContract(arg1:opportunity.ID,arg2:template.ID):Promise<contract.ID>;
+export function NewContract(id:opportunity.ID,tpl:template.ID):Promise<contract.ID>;
 
-export function OrderStages(arg1:opportunity.PipelineID,arg2:Array<opportunity.StageID>):Promise<opportunity.PipelineView>;
+export function OrderStages(id:opportunity.PipelineID,ids:Array<opportunity.StageID>):Promise<opportunity.PipelineView>;
 
 export function Pipelines():Promise<Array<opportunity.PipelineView>>;
 
-export function PriceMemory(arg1:opportunity.ID,arg2:template.Line):Promise<contract.PriceMemory>;
+export function PriceMemory(id:opportunity.ID,line:template.Line):Promise<contract.PriceMemory>;
 
-export function Reopen(arg1:opportunity.ID):Promise<opportunity.Detail>;
+export function Reopen(id:opportunity.ID):Promise<opportunity.Detail>;
 
-export function SavePipeline(arg1:opportunity.Pipeline,arg2:opportunity.PipelineID):Promise<opportunity.PipelineView>;
+export function SavePipeline(p:opportunity.Pipeline,from:opportunity.PipelineID):Promise<opportunity.PipelineView>;
 
-export function SaveStage(arg1:opportunity.Stage):Promise<opportunity.PipelineView>;
+export function SaveStage(stage:opportunity.Stage):Promise<opportunity.PipelineView>;
 
-export function Tick(arg1:opportunity.ID,arg2:string,arg3:boolean):Promise<opportunity.Detail>;
+export function Tick(id:opportunity.ID,key:string,on:boolean):Promise<opportunity.Detail>;
 
-export function Trash(arg1:Array<opportunity.ID>):Promise<void>;
+export function Trash(ids:Array<opportunity.ID>):Promise<void>;
 
-export function TrashPipeline(arg1:opportunity.PipelineID):Promise<void>;
+export function TrashPipeline(id:opportunity.PipelineID):Promise<void>;
 
-export function TrashStage(arg1:opportunity.StageID,arg2:opportunity.StageID):Promise<opportunity.PipelineView>;
+export function TrashStage(id:opportunity.StageID,to:opportunity.StageID):Promise<opportunity.PipelineView>;
 
-export function Update(arg1:opportunity.ID,arg2:number,arg3:Record<string, unknown>):Promise<opportunity.Detail>;
+export function Update(id:opportunity.ID,version:number,changes:Record<string, unknown>):Promise<opportunity.Detail>;
 
 export function Waiting():Promise<opportunity.Waiting>;

@@ -4,18 +4,18 @@ import {outreach} from '../models';
 import {job} from '../models';
 import {customer} from '../models';
 
-export function ExportReport(arg1:string,arg2:string):Promise<string>;
+export function ExportReport(report:string,format:string):Promise<string>;
 
-export function Fill(arg1:outreach.FillOptions):Promise<job.ID>;
+export function Fill(o:outreach.FillOptions):Promise<job.ID>;
 
-export function Near(arg1:customer.ID):Promise<Array<outreach.Neighbour>>;
+export function Near(id:customer.ID):Promise<Array<outreach.Neighbour>>;
 
-export function Ordered(arg1:Array<number>):Promise<Array<outreach.Stop>>;
+export function Ordered(ids:Array<number>):Promise<Array<outreach.Stop>>;
 
 export function PlanFill():Promise<job.ID>;
 
-export function Regions(arg1:string):Promise<outreach.Regions>;
+export function Regions(code:string):Promise<outreach.Regions>;
 
-export function Sheet(arg1:Array<number>,arg2:outreach.SheetOptions):Promise<outreach.Sheet>;
+export function Sheet(ids:Array<number>,o:outreach.SheetOptions):Promise<outreach.Sheet>;
 
-export function Stops(arg1:Array<number>):Promise<Array<outreach.Stop>>;
+export function Stops(ids:Array<number>):Promise<Array<outreach.Stop>>;

@@ -4,28 +4,28 @@ import {product} from '../models';
 
 export function Categories():Promise<Array<product.CategoryView>>;
 
-export function Copy(arg1:product.ID):Promise<product.Detail>;
+export function Copy(id:product.ID):Promise<product.Detail>;
 
-export function Create(arg1:product.Product):Promise<product.Detail>;
+export function Create(p:product.Product):Promise<product.Detail>;
 
-export function Get(arg1:product.ID):Promise<product.Detail>;
+export function Get(id:product.ID):Promise<product.Detail>;
 
-export function IDs(arg1:product.Query):Promise<Array<product.ID>>;
+export function IDs(q:product.Query):Promise<Array<product.ID>>;
 
-export function List(arg1:product.Query):Promise<product.Page>;
+export function List(q:product.Query):Promise<product.Page>;
 
-export function OrderCategories(arg1:Array<product.CategoryID>):Promise<void>;
+export function OrderCategories(ids:Array<product.CategoryID>):Promise<void>;
 
-export function SaveCategory(arg1:product.Category):Promise<product.Category>;
+export function SaveCategory(c:product.Category):Promise<product.Category>;
 
-export function SetStatus(arg1:Array<product.ID>,arg2:product.Status):Promise<void>;
+export function SetStatus(ids:Array<product.ID>,status:product.Status):Promise<void>;
 
-export function Suggest(arg1:string,arg2:string,arg3:number):Promise<Array<product.Offer>>;
+export function Suggest(text:string,tier:string,limit:number):Promise<Array<product.Offer>>;
 
-export function Trash(arg1:Array<product.ID>):Promise<void>;
+export function Trash(ids:Array<product.ID>):Promise<void>;
 
-export function TrashCategory(arg1:product.CategoryID):Promise<void>;
+export function TrashCategory(id:product.CategoryID):Promise<void>;
 
 export function Units():Promise<Array<string>>;
 
-export function Update(arg1:product.ID,arg2:number,arg3:Record<string, unknown>):Promise<product.Detail>;
+export function Update(id:product.ID,version:number,changes:Record<string, unknown>):Promise<product.Detail>;

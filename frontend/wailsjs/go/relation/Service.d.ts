@@ -3,8 +3,8 @@
 import {relation} from '../models';
 import {customer} from '../models';
 
-export function Add(arg1:relation.Draft):Promise<relation.ID>;
+export function Add(d:relation.Draft):Promise<relation.ID>;
 
-export function Of(arg1:customer.ID):Promise<relation.Circle>;
+export function Of(id:customer.ID):Promise<relation.Circle>;
 
-export function Remove(arg1:relation.ID):Promise<void>;
+export function Remove(id:relation.ID):Promise<void>;

@@ -4,34 +4,34 @@ import {settings} from '../models';
 
 export function Companies():Promise<Array<settings.Company>>;
 
-export function Company(arg1:settings.CompanyID):Promise<settings.Company>;
+export function Company(id:settings.CompanyID):Promise<settings.Company>;
 
-export function CreateCompany(arg1:settings.Company):Promise<settings.Company>;
+export function CreateCompany(c:settings.Company):Promise<settings.Company>;
 
-export function CreateCustomField(arg1:settings.CustomField):Promise<settings.CustomField>;
+export function CreateCustomField(f:settings.CustomField):Promise<settings.CustomField>;
 
-export function CustomFields(arg1:string):Promise<Array<settings.CustomField>>;
+export function CustomFields(entity:string):Promise<Array<settings.CustomField>>;
 
 export function Get():Promise<settings.Settings>;
 
-export function LogoURL(arg1:settings.CompanyID):Promise<string>;
+export function LogoURL(id:settings.CompanyID):Promise<string>;
 
-export function OrderCustomFields(arg1:string,arg2:Array<settings.CustomFieldID>):Promise<Array<settings.CustomField>>;
+export function OrderCustomFields(entity:string,ids:Array<settings.CustomFieldID>):Promise<Array<settings.CustomField>>;
 
 export function RemoveSample():Promise<number>;
 
 export function Sample():Promise<settings.Sample>;
 
-export function Save(arg1:Record<string, unknown>):Promise<settings.Settings>;
+export function Save(changes:Record<string, unknown>):Promise<settings.Settings>;
 
-export function SetDefaultCompany(arg1:settings.CompanyID):Promise<Array<settings.Company>>;
+export function SetDefaultCompany(id:settings.CompanyID):Promise<Array<settings.Company>>;
 
-export function SetLogo(arg1:settings.CompanyID,arg2:string):Promise<settings.Company>;
+export function SetLogo(id:settings.CompanyID,file:string):Promise<settings.Company>;
 
-export function TrashCompany(arg1:settings.CompanyID):Promise<Array<settings.Company>>;
+export function TrashCompany(id:settings.CompanyID):Promise<Array<settings.Company>>;
 
-export function TrashCustomField(arg1:settings.CustomFieldID):Promise<void>;
+export function TrashCustomField(id:settings.CustomFieldID):Promise<void>;
 
-export function UpdateCompany(arg1:settings.CompanyID,arg2:number,arg3:Record<string, unknown>):Promise<settings.Company>;
+export function UpdateCompany(id:settings.CompanyID,version:number,changes:Record<string, unknown>):Promise<settings.Company>;
 
-export function UpdateCustomField(arg1:settings.CustomFieldID,arg2:number,arg3:Record<string, unknown>):Promise<settings.CustomField>;
+export function UpdateCustomField(id:settings.CustomFieldID,version:number,changes:Record<string, unknown>):Promise<settings.CustomField>;

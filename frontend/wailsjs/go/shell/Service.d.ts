@@ -9,22 +9,22 @@ export function Door():Promise<string>;
 
 export function HoldClose():Promise<void>;
 
-export function OpenInViewer(arg1:string):Promise<void>;
+export function OpenInViewer(url:string):Promise<void>;
 
-export function PickFile(arg1:string):Promise<files.Info>;
+export function PickFile(kind:string):Promise<files.Info>;
 
-export function PickFiles(arg1:string,arg2:boolean):Promise<Array<files.Info>>;
+export function PickFiles(kind:string,many:boolean):Promise<Array<files.Info>>;
 
 export function PickFolder():Promise<string>;
 
-export function PickFolderFiles(arg1:string):Promise<Array<files.Info>>;
+export function PickFolderFiles(kind:string):Promise<Array<files.Info>>;
 
-export function Print(arg1:string,arg2:string,arg3:number):Promise<void>;
+export function Print(url:string,printer:string,copies:number):Promise<void>;
 
 export function Printers():Promise<Array<shell.Printer>>;
 
 export function Quit():Promise<void>;
 
-export function Reveal(arg1:string):Promise<void>;
+export function Reveal(path:string):Promise<void>;
 
-export function SaveAs(arg1:string,arg2:string):Promise<string>;
+export function SaveAs(url:string,name:string):Promise<string>;

@@ -3,86 +3,86 @@
 import {template} from '../models';
 import {locale} from '../models';
 
-export function AddImage(arg1:string):Promise<template.Image>;
+export function AddImage(file:string):Promise<template.Image>;
 
-export function Archive(arg1:template.ID,arg2:boolean):Promise<template.Template>;
+export function Archive(id:template.ID,archived:boolean):Promise<template.Template>;
 
-export function Check(arg1:string):Promise<template.Checked>;
+export function Check(notation:string):Promise<template.Checked>;
 
-export function CheckTrees(arg1:Array<template.Definition>):Promise<Array<template.Checked>>;
+export function CheckTrees(list:Array<template.Definition>):Promise<Array<template.Checked>>;
 
-export function Chips(arg1:template.Definition):Promise<Array<template.Chip>>;
+export function Chips(d:template.Definition):Promise<Array<template.Chip>>;
 
-export function Clause(arg1:template.ClauseID):Promise<template.ClauseItem>;
+export function Clause(id:template.ClauseID):Promise<template.ClauseItem>;
 
-export function ClauseFrom(arg1:template.Definition,arg2:Array<number>):Promise<template.ClauseInput>;
+export function ClauseFrom(d:template.Definition,path:Array<number>):Promise<template.ClauseInput>;
 
-export function ClauseLocks(arg1:template.VersionID):Promise<Array<template.OuterClause>>;
+export function ClauseLocks(id:template.VersionID):Promise<Array<template.OuterClause>>;
 
-export function ClauseUses(arg1:template.ClauseID):Promise<Array<template.ClauseUse>>;
+export function ClauseUses(id:template.ClauseID):Promise<Array<template.ClauseUse>>;
 
-export function Clauses(arg1:template.ClauseFilter):Promise<Array<template.ClauseItem>>;
+export function Clauses(f:template.ClauseFilter):Promise<Array<template.ClauseItem>>;
 
-export function Create(arg1:string,arg2:template.Kind,arg3:locale.Tag):Promise<template.Template>;
+export function Create(name:string,kind:template.Kind,tag:locale.Tag):Promise<template.Template>;
 
-export function Difference(arg1:template.VersionID,arg2:template.VersionID):Promise<template.VersionDifference>;
+export function Difference(from:template.VersionID,to:template.VersionID):Promise<template.VersionDifference>;
 
-export function DifferenceOfEdit(arg1:template.VersionID,arg2:template.Edit):Promise<template.VersionDifference>;
+export function DifferenceOfEdit(from:template.VersionID,e:template.Edit):Promise<template.VersionDifference>;
 
-export function DropDraft(arg1:template.ID):Promise<template.Template>;
+export function DropDraft(id:template.ID):Promise<template.Template>;
 
-export function Duplicate(arg1:template.ID,arg2:string):Promise<template.Template>;
+export function Duplicate(id:template.ID,name:string):Promise<template.Template>;
 
-export function Export(arg1:template.ID):Promise<template.Exported>;
+export function Export(id:template.ID):Promise<template.Exported>;
 
-export function ExportVersion(arg1:template.VersionID):Promise<template.Exported>;
+export function ExportVersion(id:template.VersionID):Promise<template.Exported>;
 
-export function FreeName(arg1:string):Promise<string>;
+export function FreeName(wish:string):Promise<string>;
 
-export function Get(arg1:template.ID):Promise<template.Detail>;
+export function Get(id:template.ID):Promise<template.Detail>;
 
-export function GetVersion(arg1:template.VersionID):Promise<template.Detail>;
+export function GetVersion(id:template.VersionID):Promise<template.Detail>;
 
-export function Image(arg1:string):Promise<template.Image>;
+export function Image(key:string):Promise<template.Image>;
 
-export function Import(arg1:string):Promise<template.Template>;
+export function Import(notation:string):Promise<template.Template>;
 
-export function ImportFile(arg1:string):Promise<template.Template>;
+export function ImportFile(file:string):Promise<template.Template>;
 
-export function InsertClause(arg1:template.ClauseID,arg2:template.Definition):Promise<template.Insertion>;
+export function InsertClause(id:template.ClauseID,d:template.Definition):Promise<template.Insertion>;
 
-export function List(arg1:template.Filter):Promise<Array<template.Template>>;
+export function List(f:template.Filter):Promise<Array<template.Template>>;
 
-export function PlanClauseUpdate(arg1:template.ClauseID,arg2:Array<template.ID>):Promise<Array<template.ClauseUpdate>>;
+export function PlanClauseUpdate(id:template.ClauseID,templates:Array<template.ID>):Promise<Array<template.ClauseUpdate>>;
 
-export function Preview(arg1:template.ID):Promise<template.Previewed>;
+export function Preview(id:template.ID):Promise<template.Previewed>;
 
-export function PreviewEdit(arg1:template.Edit):Promise<template.Previewed>;
+export function PreviewEdit(e:template.Edit):Promise<template.Previewed>;
 
-export function PreviewVersion(arg1:template.VersionID):Promise<template.Previewed>;
+export function PreviewVersion(id:template.VersionID):Promise<template.Previewed>;
 
-export function Publish(arg1:template.ID):Promise<template.Template>;
+export function Publish(id:template.ID):Promise<template.Template>;
 
-export function Rename(arg1:template.ID,arg2:string):Promise<template.Template>;
+export function Rename(id:template.ID,name:string):Promise<template.Template>;
 
-export function RestoreVersion(arg1:template.VersionID):Promise<template.Template>;
+export function RestoreVersion(id:template.VersionID):Promise<template.Template>;
 
-export function SampleData(arg1:template.Kind,arg2:locale.Tag):Promise<template.Data>;
+export function SampleData(kind:template.Kind,tag:locale.Tag):Promise<template.Data>;
 
 export function SaveClause(arg1:template.ClauseInput):Promise<template.ClauseItem>;
 
-export function SaveDraft(arg1:template.ID,arg2:template.Edit):Promise<template.Detail>;
+export function SaveDraft(id:template.ID,e:template.Edit):Promise<template.Detail>;
 
-export function Schema(arg1:locale.Tag):Promise<template.SchemaInfo>;
+export function Schema(tag:locale.Tag):Promise<template.SchemaInfo>;
 
-export function SetLocks(arg1:template.VersionID,arg2:Array<template.ClauseLock>):Promise<template.Template>;
+export function SetLocks(id:template.VersionID,locks:Array<template.ClauseLock>):Promise<template.Template>;
 
 export function Sources():Promise<Array<template.Source>>;
 
-export function Trash(arg1:template.ID):Promise<void>;
+export function Trash(id:template.ID):Promise<void>;
 
-export function TrashClause(arg1:template.ClauseID):Promise<void>;
+export function TrashClause(id:template.ClauseID):Promise<void>;
 
-export function UpdateTemplates(arg1:template.ClauseID,arg2:Array<template.ID>):Promise<Array<template.ClauseUpdate>>;
+export function UpdateTemplates(id:template.ClauseID,templates:Array<template.ID>):Promise<Array<template.ClauseUpdate>>;
 
-export function Versions(arg1:template.ID):Promise<Array<template.VersionInfo>>;
+export function Versions(id:template.ID):Promise<Array<template.VersionInfo>>;
