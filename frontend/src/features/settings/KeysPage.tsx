@@ -6,16 +6,22 @@ import css from './settings.module.css';
 export default function KeysPage() {
   const t = useText();
   useCommandVersion();
+  // “Back” is a command of every screen, and one line here.
+  const lines = new Map(
+    allCommands().flatMap((command) =>
+      command.keys
+        ? [[`${command.keys} ${command.label(t)}`, { ...command, keys: command.keys }] as const]
+        : [],
+    ),
+  );
   return (
     <>
-      {allCommands()
-        .filter((command) => command.keys)
-        .map((command) => (
-          <div key={command.id} className={css.choice}>
-            <span>{command.label(t)}</span>
-            <Keys keys={command.keys as string} />
-          </div>
-        ))}
+      {[...lines.values()].map((command) => (
+        <div key={command.id} className={css.choice}>
+          <span>{command.label(t)}</span>
+          <Keys keys={command.keys} />
+        </div>
+      ))}
       <p className={css.note}>{t.settings.keys.note}</p>
     </>
   );
