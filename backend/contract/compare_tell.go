@@ -112,7 +112,8 @@ func (t *teller) tellAdded(out []Difference, next *int, until, after int) []Diff
 			d.Block, d.Clause = t.a.units[after].block, t.a.units[after].clause
 		}
 		weigh(&d, edit{new: tokens}, !t.b.units[k].tabular)
-		d.Grave = false // what is new is read anyhow
+		// What is new is read anyhow, and nothing in it has changed.
+		d.Grave, d.Reasons = false, slices.DeleteFunc(d.Reasons, func(reason string) bool { return reason != "sentence_added" })
 		if row := t.cameRow(k); to-from == len(row.tokens) {
 			d.inCells(&row, "new")
 		}
@@ -180,7 +181,7 @@ func (t *teller) tellMoved(out []Difference, i, k int) []Difference {
 // tellChanged lists a unit whose text is not quite the same.
 func (t *teller) tellChanged(out []Difference, i int, next *int) []Difference {
 	u := &t.a.units[i]
-	stretches := t.stretches(i, next)
+	stretches := trimmed(t.stretches(i, next))
 	d := Difference{Kind: DifferenceChanged, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}}
 	if u.tabular && t.pdf && reordered(stretches) {
 		return out
@@ -274,6 +275,36 @@ func (t *teller) stretches(i int, next *int) []stretch {
 		*next = max(*next, y)
 	}
 	return out
+}
+
+// trimmed takes out of edits what both of their sides begin or end with: few
+// words that stayed between two that changed are aligned as changed with them.
+func trimmed(stretches []stretch) []stretch {
+	out := make([]stretch, 0, len(stretches))
+	same := func(a, b token) bool { return a.key == b.key && !a.label && !b.label }
+	for _, s := range stretches {
+		head, most := 0, min(len(s.old), len(s.new))
+		for head < most && same(s.old[head], s.new[head]) {
+			head++
+		}
+		tail := 0
+		for tail < most-head && same(s.old[len(s.old)-1-tail], s.new[len(s.new)-1-tail]) {
+			tail++
+		}
+		if head+tail == 0 {
+			out = append(out, s)
+			continue
+		}
+		end, last := len(s.old)-tail, len(s.new)-tail
+		out = append(out, stretch{same: append(slices.Clip(s.same), s.old[:head]...)})
+		if edited := (edit{old: s.old[head:end], new: s.new[head:last], at: s.at[head:last]}); len(edited.old)+len(edited.new) > 0 {
+			out = append(out, stretch{edit: edited})
+		}
+		if tail > 0 {
+			out = append(out, stretch{same: s.old[end:]})
+		}
+	}
+	return gathered(slices.DeleteFunc(out, func(s stretch) bool { return len(s.same)+len(s.old)+len(s.new) == 0 }))
 }
 
 // belongs tells whether a lone token of b is told with the unit of a around it:

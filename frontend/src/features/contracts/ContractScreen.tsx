@@ -21,6 +21,7 @@ import { OutsideActions, OutsideBody } from './OutsideContract';
 import outsideCss from './outside.module.css';
 import { PrintAsk } from './PrintAsk';
 import { fail } from './printing';
+import { QuoteBanner } from './QuoteBanner';
 import { StageMenu } from './StageMenu';
 import { type ContractModel, useContract } from './useContract';
 
@@ -134,7 +135,8 @@ function OneContract({ id }: { id: number }) {
         differences={differences}
         onDifferences={() => setDifferences(!differences)}
       />
-      {differences && <Differences view={view} onClose={() => setDifferences(false)} />}
+      <QuoteBanner model={model} view={view} />
+      {differences && differs(view) && <Differences view={view} onClose={() => setDifferences(false)} />}
       {outside ? (
         <OutsideBody model={model} view={view} refused={fieldSentences(model.problem)} />
       ) : (
@@ -197,6 +199,10 @@ function OneContract({ id }: { id: number }) {
   );
 }
 
+/** What stands there now would be another paper than the last one. */
+const differs = ({ differs, contract }: View): boolean =>
+  differs && contract.stage !== 'void' && contract.stage !== 'archived';
+
 /** Quiet while all is well; says when something typed could not be saved. */
 function SaveState({ model }: { model: ContractModel }) {
   const t = useText();
@@ -257,7 +263,7 @@ function Banners(props: {
       {contract.stage === 'void' && (
         <div className={`${css.banner} ${css.bad}`}>{b.voided(contract.stageReason)}</div>
       )}
-      {view.differs && contract.stage !== 'void' && contract.stage !== 'archived' && (
+      {differs(view) && (
         <div className={css.banner}>
           {b.differs(last)}
           <LinkButton onClick={props.onDifferences}>
