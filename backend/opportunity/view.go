@@ -82,7 +82,7 @@ func shown(db *gorm.DB) *gorm.DB {
 const cardColumns = "o.id, o.version, o.name, o.customer_id, c.name as customer_name, o.pipeline_id, o.stage_id, coalesce(s.name, '') as stage_name, " +
 	"o.stage_since, o.opened_at, o.updated_at, o.outcome, o.closed_at, o.amount, o.currency, " + chance + " as probability, " +
 	"o.own_probability is not null as own, " + weighted + " as weighted, o.expected_close, coalesce(s.target_days, 0) as target_days, " +
-	"coalesce(t.title, '') as next_title, coalesce(t.due, '') as next_due"
+	"t.title as next_title, t.due as next_due" // not coalesced: a day in an expression comes as a time from the driver
 
 // cards reads the rows of a query over [shown].
 func cards(q *gorm.DB, now date.Instant) ([]Card, error) {

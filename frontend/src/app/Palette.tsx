@@ -10,6 +10,7 @@ import {
   IconPaperclip,
   IconSearch,
   IconSection,
+  IconTargetArrow,
   IconTemplate,
   IconUser,
   IconUsersGroup,
@@ -58,6 +59,7 @@ const icons: Record<string, ReactNode> = {
   customer: <IconAddressBook size="1.25rem" stroke={1.6} />,
   contact: <IconUser size="1.25rem" stroke={1.6} />,
   contract: <IconFileText size="1.25rem" stroke={1.6} />,
+  opportunity: <IconTargetArrow size="1.25rem" stroke={1.6} />,
   product: <IconPackage size="1.25rem" stroke={1.6} />,
   template: <IconTemplate size="1.25rem" stroke={1.6} />,
   group: <IconUsersGroup size="1.25rem" stroke={1.6} />,
@@ -162,7 +164,7 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   const found = useQuery({
     queryKey: ['search', query],
     queryFn: () => (query === '' ? recent(5) : search(query, LIMIT)),
-    meta: { kinds: ['customer', 'contact', 'contract', 'product', 'group'] },
+    meta: { kinds: ['customer', 'contact', 'contract', 'product', 'group', 'opportunity'] },
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -4,6 +4,7 @@ import { exchange } from '@/features/exchange';
 import { groups } from '@/features/groups';
 import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
+import { opportunities } from '@/features/opportunities';
 import { products } from '@/features/products';
 import { regions } from '@/features/regions';
 import { relations } from '@/features/relations';
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   interactions,
   regions,
   insight,
+  opportunities,
   contracts,
   products,
   templates,

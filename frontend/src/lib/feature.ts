@@ -8,7 +8,7 @@ import {
   useContext,
   useMemo,
 } from 'react';
-import type { contract, template } from '@/bridge';
+import type { contract, Given, template } from '@/bridge';
 import type { Text } from '@/i18n';
 import type { Command } from './commands';
 
@@ -130,6 +130,30 @@ export interface ClauseTextHandle {
   flush: () => void;
 }
 
+/** The lines of an offer in a grid, for whoever has lines. */
+export interface LinesGridProps {
+  /** Whose prices are offered. */
+  customerId: number;
+  currency: string;
+  /** The discount on the whole, which floor prices are held against too. */
+  whole: number;
+  lines: template.Line[];
+  /** What the backend computed of `lines`. */
+  totals: template.Totals;
+  columns: string[];
+  /** `lines` is older than what was typed here. */
+  pending: boolean;
+  wide: boolean;
+  disabled?: boolean;
+  /** What was asked for the goods of a line before; `key` names whose. */
+  memory: LineMemoryOf;
+  onChange: (lines: template.Line[]) => void;
+}
+export interface LineMemoryOf {
+  key: string;
+  ask: (line: Given<template.Line>) => Promise<contract.PriceMemory>;
+}
+
 /** What a feature folder offers to the whole; the app lists the features in app/features.ts. */
 export interface Feature {
   name: string;
@@ -144,6 +168,7 @@ export interface Feature {
   customerBulk?: CustomerBulk[];
   todaySections?: TodaySection[];
   overlays?: Overlay[];
+  linesGrid?: () => Promise<{ default: ComponentType<LinesGridProps> }>;
   clauseText?: () => Promise<{ default: ComponentType<ClauseTextProps> }>;
 }
 
@@ -182,6 +207,11 @@ export const useOverlays = () => useFeatures().flatMap((f) => f.overlays ?? []);
 /** The editor of a document's text, from the feature that has it. */
 export function useClauseText(): ComponentType<ClauseTextProps> | undefined {
   const load = useFeatures().find((f) => f.clauseText)?.clauseText;
+  return useMemo(() => load && lazy(load), [load]);
+}
+/** The grid of lines, from the feature that has it. */
+export function useLinesGrid(): ComponentType<LinesGridProps> | undefined {
+  const load = useFeatures().find((f) => f.linesGrid)?.linesGrid;
   return useMemo(() => load && lazy(load), [load]);
 }
 export const useSettingsPages = () =>

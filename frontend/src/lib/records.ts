@@ -5,6 +5,8 @@ export function recordPath(kind: string, id: number): string | undefined {
       return `/customers/${id}`;
     case 'contract':
       return `/contracts/${id}`;
+    case 'opportunity':
+      return `/opportunities/${id}`;
     case 'product':
       return `/products/${id}`;
     case 'group':

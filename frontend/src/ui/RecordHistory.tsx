@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { knows, useShared } from '@/i18n/catalog';
 import { sentence } from '@/lib/errors';
-import { ago, dateTime } from '@/lib/format';
+import { ago, dateTime, money } from '@/lib/format';
 import { type FieldChange, type HistoryEntry, type HistoryFilter, history, wanted } from '@/lib/history';
 import { show } from '@/lib/toasts';
 import { LinkButton } from './layout';
@@ -13,13 +13,15 @@ import css from './RecordHistory.module.css';
 const PAGE = 30;
 /** Computed columns whose changes say nothing to a person. */
 const hidden = new Set(['sortKey', 'mainPhone', 'primaryContactId', 'lifecycleFixed', 'contactKey']);
+/** What the way of an opportunity tells with names in place of numbers. */
+const told = /^(stageId|pipelineId|stageSince|closedAt|contractId|contacts|ticks)$/;
 /** What of a contract can be set back by itself: the rest follows rules and each other. */
 const alone = /^(remark|tags|name|signDate|startDate|endDate|ourSigner|theirSigner)$/;
 const operations = ['created', 'updated', 'trashed', 'restored'] as const;
 
 /** Which records a history is of; labels are those of an owner's own fields by their key. */
 interface Of {
-  kind: 'customer' | 'contact' | 'contract';
+  kind: 'customer' | 'contact' | 'contract' | 'opportunity';
   id: number;
   labels?: Readonly<Record<string, string>>;
   /** Only so many of the latest, to read. */
@@ -52,21 +54,26 @@ function useReading(kind: string, labels: Readonly<Record<string, string>>) {
       return v.length === 0 ? t.clean.history.blank : v.map((one) => value(name, one)).join(', ');
     if (typeof v === 'object') {
       const o = v as Record<string, unknown>;
-      return String(o.display ?? o.raw ?? o.handle ?? o.label ?? '…');
+      return String(o.display ?? o.raw ?? o.handle ?? o.label ?? o.name ?? '…');
     }
     if (/DoNotContact$|leftCompany/.test(name)) return Number(v) > 0 ? t.clean.yes : t.clean.no;
     const dotted = name.replace(
       /^(billing|consent)([A-Z])/,
       (_, p: string, c: string) => `${p}.${c.toLowerCase()}`,
     );
-    const code = first([`${kind}.${snake(dotted)}.${v}`, `customer.${snake(dotted)}.${v}`]);
+    if (name === 'amount' && typeof v === 'number') return money(v);
+    const word = name === 'closingReason' ? 'reason' : snake(dotted);
+    const code = first([`${kind}.${word}.${v}`, `customer.${word}.${v}`]);
     return code ? shared(code) : String(v);
   };
   return { field, value };
 }
 
-const worthShowing = (entry: HistoryEntry) =>
-  entry.op !== 'updated' || entry.fields.some((f) => !hidden.has(f.field));
+const unsaid = (kind: string, field: string): boolean =>
+  hidden.has(field) || (kind === 'opportunity' && told.test(field));
+
+const worthShowing = (kind: string, entry: HistoryEntry) =>
+  entry.op !== 'updated' || entry.fields.some((f) => !unsaid(kind, f.field));
 
 /** What happened to a record, newest first: who, when, from what to what; one field can be set back. */
 export function RecordHistory({ kind, id, labels = {}, limit }: Of) {
@@ -84,10 +91,10 @@ export function RecordHistory({ kind, id, labels = {}, limit }: Of) {
       limit === undefined && last.length === page ? last.at(-1)?.id : undefined,
     meta: { kinds: ['history', kind] },
   });
-  const entries = (query.data?.pages.flat() ?? []).filter(worthShowing);
+  const entries = (query.data?.pages.flat() ?? []).filter((entry) => worthShowing(kind, entry));
   const [seen, setSeen] = useState<readonly string[]>([]);
   const fields = [...new Set([...seen, ...entries.flatMap((e) => e.fields.map((f) => f.field))])].filter(
-    (name) => !hidden.has(name),
+    (name) => !unsaid(kind, name),
   );
   let month = '';
   return (
@@ -153,7 +160,7 @@ function Entry(props: { kind: Of['kind']; entry: HistoryEntry; reading: Reading;
           </span>
         )}
         {entry.fields
-          .filter((f) => !hidden.has(f.field))
+          .filter((f) => !unsaid(kind, f.field))
           .map((f) => (
             <Change
               key={f.field}

@@ -7,12 +7,13 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { Given } from '@/bridge';
 import { useLang, useText } from '@/i18n';
 import { fieldSentences } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { LinkButton, Section } from '@/ui/layout';
-import { companiesQuery, type Field, type Line, usableTemplates, type View } from './api';
+import { api, companiesQuery, type Field, type Line, usableTemplates, type View } from './api';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import css from './form.module.css';
@@ -109,6 +110,11 @@ export function ContractForm(props: {
     view.hasLines && !closed && !(inLines && !named.current) ? contract.lines.filter(free) : [];
   named.current = unpriced.length > 0;
   const toldFloor = useRef(false);
+  const id = contract.id;
+  const memory = useMemo(
+    () => ({ key: `contract ${id}`, ask: (line: Given<Line>) => api.PriceMemory(id, line) }),
+    [id],
+  );
   const underFloor =
     view.hasLines && !closed && !(inLines && !toldFloor.current)
       ? unreasoned(contract.lines, contract.wholeDiscount, contract.currency)
@@ -221,7 +227,7 @@ export function ContractForm(props: {
         >
           <div data-field={linesField?.key} data-add-line>
             <LinesGrid
-              contractId={contract.id}
+              memory={memory}
               customerId={contract.customerId}
               currency={contract.currency}
               whole={contract.wholeDiscount}

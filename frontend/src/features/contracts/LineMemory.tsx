@@ -1,24 +1,25 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
+import type { LineMemoryOf } from '@/lib/feature';
 import { ago, money } from '@/lib/format';
 import { formatScaled } from '@/ui/amount';
 import { LinkButton } from '@/ui/layout';
-import { api, type Line } from './api';
+import type { api, Line } from './api';
 
 type Past = NonNullable<Awaited<ReturnType<typeof api.PriceMemory>>['last']>;
 
 /** What this customer was asked for the goods of a line before; nothing when never. */
-export function usePastPrices(contractId: number, line: Line | undefined) {
+export function usePastPrices(memory: LineMemoryOf | undefined, line: Line | undefined) {
   // While a name is typed every key would be other goods.
   const [late] = useDebouncedValue(line && { code: line.code, name: line.name, spec: line.spec }, 300);
-  const memory = useQuery({
-    queryKey: ['contract', 'memory', contractId, late],
-    queryFn: () => api.PriceMemory(contractId, late ?? {}),
-    enabled: contractId > 0 && late !== undefined && late.name !== '',
+  const past = useQuery({
+    queryKey: ['contract', 'memory', memory?.key, late],
+    queryFn: memory ? () => memory.ask(late ?? {}) : skipToken,
+    enabled: late !== undefined && late.name !== '',
     meta: { kinds: ['contract', 'contract_issue'] },
   });
-  return late !== undefined && late.name === line?.name ? memory.data : undefined;
+  return late !== undefined && late.name === line?.name ? past.data : undefined;
 }
 
 /** The last and the lowest price; one click or Alt+L takes the last. */

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { useText } from '@/i18n';
+import type { LineMemoryOf } from '@/lib/feature';
 import { money } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { show } from '@/lib/toasts';
@@ -45,9 +46,10 @@ const usual: Cell[] = ['name', 'spec', 'unit', 'qty', 'price', 'discount', 'tax'
  * row, tables of Excel are pasted. A row without a name waits on screen until it has one.
  */
 export function LinesGrid(props: {
-  /** Whose prices are offered and remembered; without them the catalogue's own. */
-  contractId?: number;
+  /** Whose prices are offered; without it the catalogue's own. */
   customerId?: number;
+  /** What was asked for the goods of a line before; without it nothing is remembered. */
+  memory?: LineMemoryOf;
   currency?: string;
   /** The discount on the whole, which floor prices are held against too. */
   whole?: number;
@@ -169,7 +171,7 @@ export function LinesGrid(props: {
   // The row whose price is being written: it may be under the floor on the way to another one.
   const [pricing, setPricing] = useState(0);
   const activeRow = rows.find((row) => row.key === active);
-  const past = usePastPrices(props.contractId ?? 0, activeRow && toLines([activeRow])[0]);
+  const past = usePastPrices(props.memory, activeRow && toLines([activeRow])[0]);
   const takeLast = () => {
     const last = past?.last;
     if (!last) return;

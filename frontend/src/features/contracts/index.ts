@@ -55,6 +55,7 @@ export const contracts: Feature = {
     { key: 'contracts', order: 10, load: () => import('./TodayContracts') },
     { key: 'expiring', order: 20, side: true, load: () => import('./TodayExpiring') },
   ],
+  linesGrid: () => import('./LinesGrid').then((m) => ({ default: m.LinesGrid })),
   commands: [
     {
       id: 'contracts.new',

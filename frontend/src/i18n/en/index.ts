@@ -13,6 +13,7 @@ import { insight } from './insight';
 import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
+import { opportunities } from './opportunities';
 import { products } from './products';
 import { regions } from './regions';
 import { relations } from './relations';
@@ -33,6 +34,7 @@ export const en = {
   templates,
   library,
   merge,
+  opportunities,
   products,
   relations,
   groups,

@@ -11,6 +11,7 @@ import { insight } from './insight';
 import { interactions } from './interactions';
 import { library } from './library';
 import { merge } from './merge';
+import { opportunities } from './opportunities';
 import { products } from './products';
 import { regions } from './regions';
 import { relations } from './relations';
@@ -32,6 +33,7 @@ export const zh = {
   templates,
   library,
   merge,
+  opportunities,
   products,
   relations,
   groups,

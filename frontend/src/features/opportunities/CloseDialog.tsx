@@ -1,0 +1,105 @@
+import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useText } from '@/i18n';
+import { fieldSentences, sentence } from '@/lib/errors';
+import { show } from '@/lib/toasts';
+import { api, reasons } from './api';
+import css from './opportunities.module.css';
+import { useWords } from './words';
+
+export type Ending = 'won' | 'lost' | 'void';
+
+/** What is being closed: as which stage it was seen in, and how it ends. */
+export interface Closed {
+  id: number;
+  name: string;
+  from: number;
+  as: Ending;
+}
+
+/** 赢单, 输单: why, against whom, and what to remember. */
+export function CloseDialog({ asked, onClose }: { asked: Closed | undefined; onClose: () => void }) {
+  const t = useText();
+  return (
+    <Modal
+      opened={asked !== undefined}
+      onClose={onClose}
+      title={asked && t.opportunities.close[asked.as](asked.name)}
+      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
+    >
+      {asked && <Form key={asked.id} asked={asked} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
+  const t = useText();
+  const c = t.opportunities.close;
+  const words = useWords();
+  const [typed, setTyped] = useState({ reason: '', competitor: '', note: '' });
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const set = (changes: Partial<typeof typed>) => {
+    setTyped((now) => ({ ...now, ...changes }));
+    setProblems({});
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await api.Close(asked.id, asked.from, { outcome: asked.as, ...typed });
+      onClose();
+    } catch (cause) {
+      const fields = fieldSentences(cause);
+      setProblems(fields);
+      if (Object.keys(fields).length === 0) {
+        show({ text: sentence(cause), tone: 'bad' });
+        onClose();
+      }
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      {asked.as !== 'void' && (
+        <>
+          <Select
+            label={asked.as === 'won' ? c.reasonWon : c.reasonLost}
+            data-autofocus
+            withAsterisk={asked.as === 'lost'}
+            clearable={asked.as === 'won'}
+            data={reasons[asked.as].map((code) => ({ value: code, label: words.reason(code) }))}
+            value={typed.reason === '' ? null : typed.reason}
+            error={problems.closingReason}
+            onChange={(reason) => set({ reason: reason ?? '' })}
+          />
+          <TextInput
+            label={c.competitor}
+            value={typed.competitor}
+            error={problems.competitor}
+            onChange={(event) => set({ competitor: event.currentTarget.value })}
+          />
+        </>
+      )}
+      <Textarea
+        label={c.note}
+        placeholder={c.noteHint}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={typed.note}
+        error={problems.closingNote}
+        onChange={(event) => set({ note: event.currentTarget.value })}
+      />
+      <div className={css.formFoot}>
+        <Button variant="default" onClick={onClose}>
+          {t.ui.actions.cancel}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {c.ok[asked.as]}
+        </Button>
+      </div>
+    </form>
+  );
+}

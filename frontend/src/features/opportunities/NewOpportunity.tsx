@@ -1,0 +1,135 @@
+import { Button, Drawer, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useText } from '@/i18n';
+import { fieldSentences, sentence } from '@/lib/errors';
+import { show } from '@/lib/toasts';
+import { CustomerPicker } from '@/ui/CustomerPicker';
+import { DateInput, MoneyInput } from '@/ui/inputs';
+import { LinkButton } from '@/ui/layout';
+import { api, customers } from './api';
+import css from './opportunities.module.css';
+import { useWords } from './words';
+
+interface Props {
+  opened: boolean;
+  name: string;
+  /** Whose it is; 0 when that is to be chosen. */
+  customerId: number;
+  pipelineId: number;
+  onClose: () => void;
+  onOpen: (id: number) => void;
+}
+
+/** 新建商机: who, what, about how much; the rest is filled in on its page. */
+export function NewOpportunity(props: Props) {
+  const t = useText();
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size="30rem"
+      title={t.opportunities.new}
+      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      transitionProps={{ duration: 120 }}
+    >
+      <Form {...props} />
+    </Drawer>
+  );
+}
+
+function Form(props: Props) {
+  const t = useText();
+  const o = t.opportunities;
+  const words = useWords();
+  const [customerId, setCustomer] = useState(props.customerId);
+  const [name, setName] = useState(props.name);
+  const [amount, setAmount] = useState<number | null>(null);
+  const [close, setClose] = useState('');
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const customer = useQuery({
+    queryKey: ['customer', 'one', customerId],
+    queryFn: () => customers.Get(customerId),
+    enabled: customerId > 0,
+    meta: { kinds: ['customer', 'contact'] },
+  }).data?.customer;
+  const usual = customer ? o.newForm.named(customer.alias === '' ? customer.name : customer.alias) : '';
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const made = await api.Create({
+        name: name.trim() === '' ? usual : name,
+        customerId,
+        pipelineId: props.pipelineId,
+        amount: amount ?? 0,
+        expectedClose: close,
+      });
+      props.onClose();
+      props.onOpen(made.id);
+    } catch (cause) {
+      const fields = fieldSentences(cause);
+      setProblems(fields);
+      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      {customerId === 0 ? (
+        <div>
+          <CustomerPicker label={o.newForm.customer} onPick={(choice) => setCustomer(choice.id)} />
+          {problems.customerId && (
+            <p className={css.overdue} role="alert">
+              {problems.customerId}
+            </p>
+          )}
+        </div>
+      ) : (
+        <div className={css.bar}>
+          <span className={css.name}>{customer?.name ?? ''}</span>
+          <LinkButton onClick={() => setCustomer(0)}>{t.interactions.another}</LinkButton>
+        </div>
+      )}
+      <TextInput
+        label={o.newForm.name}
+        data-autofocus={customerId > 0 || undefined}
+        placeholder={usual}
+        value={name}
+        error={problems.name}
+        autoComplete="off"
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          setProblems({});
+        }}
+      />
+      <div className={css.two}>
+        <MoneyInput
+          label={words.field('amount')}
+          value={amount}
+          error={problems.amount}
+          problem={t.ui.field.notAmount}
+          onChange={setAmount}
+        />
+        <DateInput
+          label={words.field('expectedClose')}
+          value={close}
+          error={problems.expectedClose}
+          onChange={setClose}
+        />
+      </div>
+      <div className={css.formFoot}>
+        <Button variant="default" onClick={props.onClose}>
+          {t.ui.actions.cancel}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {o.create}
+        </Button>
+      </div>
+    </form>
+  );
+}

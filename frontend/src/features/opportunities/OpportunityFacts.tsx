@@ -1,0 +1,79 @@
+import { useText } from '@/i18n';
+import { dueDate, longDay, money } from '@/lib/format';
+import { formatScaled } from '@/ui/amount';
+import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
+import { Section } from '@/ui/layout';
+import { type Detail, reasons } from './api';
+import type { Save } from './useOpportunity';
+import { useWords } from './words';
+
+/** What is known of an opportunity, each fact edited where it stands. */
+export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save }) {
+  const t = useText();
+  const o = t.opportunities;
+  const words = useWords();
+  const { own } = detail.card;
+  const outcome = detail.outcome;
+  const plain = (key: 'name' | 'competitor' | 'need' | 'remark' | 'closingNote', multi = false) => (
+    <EditableField
+      label={words.field(key)}
+      value={detail[key]}
+      editor={{ kind: multi ? 'multi' : 'text' }}
+      onSave={(value) => save({ [key]: value ?? '' })}
+    />
+  );
+  return (
+    <Section title={o.facts}>
+      <Facts>
+        {plain('name')}
+        {detail.lines.length > 0 ? (
+          <PlainFact label={words.field('amount')}>
+            <span className="num">{money(detail.amount, detail.currency, true)}</span>
+          </PlainFact>
+        ) : (
+          <EditableField
+            label={words.field('amount')}
+            value={detail.amount === 0 ? null : detail.amount}
+            editor={{ kind: 'money' }}
+            display={<span className="num">{money(detail.amount, detail.currency)}</span>}
+            onSave={(value) => save({ amount: value ?? 0 })}
+          />
+        )}
+        {outcome === 'open' && (
+          <EditableField
+            label={words.field('ownProbability')}
+            value={detail.card.probability}
+            editor={{ kind: 'percent' }}
+            display={`${o.percent(formatScaled(detail.card.probability, 2))} · ${own ? o.own : o.byStage}`}
+            onSave={(value) => save({ ownProbability: value })}
+          />
+        )}
+        <EditableField
+          label={words.field('expectedClose')}
+          value={detail.expectedClose}
+          editor={{ kind: 'date' }}
+          display={outcome === 'open' ? dueDate(detail.expectedClose) : detail.expectedClose}
+          onSave={(value) => save({ expectedClose: value ?? '' })}
+        />
+        {plain('need', true)}
+        {plain('competitor')}
+        {(outcome === 'won' || outcome === 'lost') && (
+          <EditableField
+            label={words.field('closingReason')}
+            value={detail.closingReason}
+            editor={{
+              kind: 'choice',
+              options: reasons[outcome].map((code) => ({ value: code, label: words.reason(code) })),
+            }}
+            onSave={(value) => save({ closingReason: value ?? '' })}
+          />
+        )}
+        {outcome !== 'open' && (
+          <PlainFact label={words.field('closedAt')}>{longDay(new Date(detail.closedAt))}</PlainFact>
+        )}
+        {outcome !== 'open' && plain('closingNote', true)}
+        {plain('remark', true)}
+      </Facts>
+    </Section>
+  );
+}
