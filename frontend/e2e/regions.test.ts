@@ -29,6 +29,8 @@ describe.each(languages)('where customers are and whom we bother, in $lang', ({ 
     expect(await app.accessibility()).toEqual([]);
     await row.getByRole('button', { name: r.open }).click();
     await page.getByRole('grid').getByRole('row').filter({ hasText: '湖畔商行' }).waitFor();
+    const region = shared('customer.field.regionCode', undefined, lang);
+    await app.button(t.customers.filter.is(region, '浙江省杭州市西湖区', true)).waitFor();
 
     // Both on one sheet, which is a real PDF.
     await app.open(`/customers/${one}`);
@@ -36,6 +38,17 @@ describe.each(languages)('where customers are and whom we bother, in $lang', ({ 
     await page.getByRole('listitem').filter({ hasText: '湖畔商行' }).waitFor();
     await page.getByRole('region', { name: r.preview }).or(page.locator('canvas').first()).first().waitFor();
     expect(await app.accessibility()).toEqual([]);
+
+    // Who asked not to be contacted is left out of a plan made from the list, with a word.
+    await add({ name: '勿扰小店', consent: { doNotContact: true } });
+    await app.open('/customers');
+    await page.getByRole('grid').getByRole('row').filter({ hasText: '勿扰小店' }).waitFor();
+    await page.getByLabel(t.ui.grid.selectAll).check();
+    await app.button(t.ui.actions.more, page.getByRole('region', { name: t.ui.grid.selected('3') })).click();
+    await page.getByRole('menuitem', { name: r.visits }).click();
+    await page.getByText(t.care.leftOut('1', ['勿扰小店'], false)).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '湖畔商行' }).waitFor();
+    expect(await page.getByRole('listitem').filter({ hasText: '勿扰小店' }).count()).toBe(0);
 
     // The third call in a week to a customer of tier C: a word, and on with a click.
     for (const summary of ['one', 'two'])
