@@ -2,9 +2,13 @@ import { TextInput, type TextInputProps } from '@mantine/core';
 import { DateInput as MantineDateInput } from '@mantine/dates';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useText } from '@/i18n';
+import { readDay, readWholeDay } from '@/lib/day';
 import { formatAmount, parseAmount } from './amount';
 
-/** A calendar date as YYYY-MM-DD, '' = none; typed or chosen, weeks start on Monday. */
+/**
+ * A calendar date as YYYY-MM-DD, '' = none; typed or chosen, weeks start on Monday. What is typed counts when
+ * it is a whole day, or is one when the field is left; what is no day is said, and the day of before stays.
+ */
 export function DateInput(props: {
   label?: ReactNode;
   ariaLabel?: string;
@@ -15,20 +19,37 @@ export function DateInput(props: {
   onBlur?: () => void;
 }) {
   const t = useText();
+  const [bad, setBad] = useState('');
+  /** Takes what stands in the field; false when it is no day. */
+  const take = (text: string): boolean => {
+    const day = text.trim() === '' ? '' : readDay(text);
+    setBad(day === undefined ? text.trim() : '');
+    if (day !== undefined && day !== '' && day !== props.value) props.onChange(day);
+    return day !== undefined;
+  };
   return (
     <MantineDateInput
       label={props.label}
       aria-label={props.ariaLabel}
       value={props.value === '' ? null : props.value}
-      onChange={(value) => props.onChange(value ?? '')}
+      onChange={(value) => {
+        setBad('');
+        props.onChange(value ?? '');
+      }}
+      dateParser={(text) => readWholeDay(text) ?? null}
       valueFormat="YYYY-MM-DD"
       monthLabelFormat={t.ui.dates.monthHeader}
       placeholder="2026-01-31"
       clearable
       clearButtonProps={{ 'aria-label': t.ui.dates.clear }}
-      error={props.error}
+      error={bad === '' ? props.error : t.ui.dates.noDay(bad)}
       autoFocus={props.autoFocus}
-      onBlur={props.onBlur}
+      onBlur={(event) => {
+        if (take(event.currentTarget.value)) props.onBlur?.();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !take(event.currentTarget.value)) event.preventDefault();
+      }}
     />
   );
 }

@@ -5,6 +5,7 @@ const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 
 export const ui = {
   dates: {
+    noDay: (text: string) => `“${text}” is not a day of the calendar. Write it like 2026-01-31`,
     today: 'Today',
     tomorrow: 'Tomorrow',
     yesterday: 'Yesterday',

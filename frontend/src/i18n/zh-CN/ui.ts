@@ -1,5 +1,6 @@
 export const ui = {
   dates: {
+    noDay: (text: string) => `「${text}」不是日历上的一天，请写成 2026-01-31 这样`,
     today: '今天',
     tomorrow: '明天',
     yesterday: '昨天',

@@ -1,0 +1,86 @@
+import { MantineProvider } from '@mantine/core';
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { expect, it } from 'vitest';
+import { text as words } from '@/i18n';
+import { readDay, readWholeDay } from '@/lib/day';
+import { DateInput } from '@/ui/inputs';
+
+it('a day is read as people write it, and nothing else is', () => {
+  for (const [text, day] of [
+    ['2026-11-22', '2026-11-22'],
+    ['2026/1/2', '2026-01-02'],
+    ['2026.1.2', '2026-01-02'],
+    ['20261122', '2026-11-22'],
+    ['2026年11月2日', '2026-11-02'],
+    ['２０２６－１１－２２', '2026-11-22'],
+    ['2024-02-29', '2024-02-29'],
+  ] as const)
+    expect(readDay(text), text).toBe(day);
+  for (const text of [
+    '',
+    '2',
+    '2026',
+    '2026-11',
+    '2026-02-30',
+    '2025-02-29',
+    '2026-13-01',
+    'tomorrow',
+    '26-1-2',
+  ])
+    expect(readDay(text), text).toBeUndefined();
+  expect(readWholeDay('2026-11-2')).toBeUndefined();
+  expect(readWholeDay('2026-11-22')).toBe('2026-11-22');
+});
+
+function Field({ taken }: { taken: string[] }) {
+  const [day, setDay] = useState('2020-05-05');
+  return (
+    <DateInput
+      ariaLabel="day"
+      value={day}
+      onChange={(next) => {
+        taken.push(next);
+        setDay(next);
+      }}
+    />
+  );
+}
+
+it('a day that is typed is taken once, when it is whole or the field is left', () => {
+  const host = document.createElement('div');
+  document.body.append(host);
+  const taken: string[] = [];
+  const root = createRoot(host);
+  flushSync(() =>
+    root.render(
+      <MantineProvider env="test">
+        <Field taken={taken} />
+      </MantineProvider>,
+    ),
+  );
+  const input = host.querySelector('input') as HTMLInputElement;
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  const type = (...steps: string[]) => {
+    for (const typed of steps)
+      flushSync(() => {
+        set?.call(input, typed);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+  };
+  const leave = () => flushSync(() => input.dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+  type('2', '2026-1', '2026-11-2', '2026-11-22');
+  expect(taken).toEqual(['2026-11-22']);
+  leave();
+  type('2026/1/2');
+  expect(taken).toEqual(['2026-11-22']);
+  leave();
+  expect(taken).toEqual(['2026-11-22', '2026-01-02']);
+  type('2026-02-30');
+  leave();
+  expect(taken).toHaveLength(2);
+  expect(host.textContent).toContain(words().ui.dates.noDay('2026-02-30'));
+  expect(input.value).toBe('2026-01-02');
+  root.unmount();
+}, 60_000);
