@@ -24,6 +24,7 @@ import (
 	"keyue/backend/exchange"
 	"keyue/backend/fault"
 	"keyue/backend/files"
+	"keyue/backend/forecast"
 	"keyue/backend/group"
 	"keyue/backend/history"
 	"keyue/backend/host"
@@ -104,6 +105,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
 		Customer:   customers,
 		Exchange:   exchange.NewService(a.store, a.files, a.jobs, a.language),
+		Forecast:   forecast.NewService(a.store),
 		Group:      group.NewService(a.store, customers),
 		History:    history.NewService(a.store, host.Restorable()),
 		Interaction: interaction.NewService(a.store, interaction.Options{Owners: map[string]func(*gorm.DB, int64) (customer.ID, error){

@@ -41,6 +41,7 @@ var (
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"contract":    {"store", "search", "settings", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"opportunity": {"store", "search", "customer", "interaction", "product", "template", "contract", "patch"},
+		"forecast":    {"store", "opportunity", "odds"},
 		"lead":        {"store", "search", "settings", "region", "customer", "interaction", "product", "opportunity", "patch"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "interaction", "product", "contract", "template", "job", "files", "search", "charset"},

@@ -24,6 +24,7 @@
 //	contract                  filling, numbering, issuing, printing
 //	insight                   scores, stages by rule, health of the data: what the rest shows
 //	opportunity               intentions to buy: pipelines, stages with criteria, lines
+//	forecast                  how likely opportunities are, what they come to by month, what has changed
 //	lead                      names that might become customers, and the channels they come from
 //	intake                    templates out of contracts that others wrote
 //	outreach                  where customers are, who is near whom, what is taken along on a visit

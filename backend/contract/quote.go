@@ -342,7 +342,9 @@ func (c *Contract) answered(to Stage, today date.Date) {
 // on the template given, else on the one last used for the customer; parties,
 // lines, discount, own company, opportunity and all values that both templates
 // have are carried. A contract made of it before is given again. Faults:
-// contract.not_a_quote, contract.not_issued, contract.stage, store.conflict.
+// contract.not_a_quote, contract.not_issued, contract.stage, store.conflict,
+// contract.amount_differs where the template's rules for tax or the want of lines
+// would make another amount than the one accepted.
 func (s *Service) Accept(id ID, version int64, templateID template.ID) (v *View, err error) {
 	defer fault.Recover(&err)
 	return s.made(store.Step{Label: "contract.quote_accepted", Params: fault.P{"name": s.title(id)}}, func(tx *store.Tx) (ID, error) {
@@ -399,11 +401,18 @@ func contractOf(st *store.Store, tx *store.Tx, q *Contract, templateID template.
 	if err := tx.Insert(&c); err != nil {
 		return c, err
 	}
-	return c, apply(st, tx, &c, nil)
+	if err := apply(st, tx, &c, nil); err != nil {
+		return c, err
+	}
+	if c.Amount != q.Amount && q.Amount != 0 {
+		return c, fault.New("contract.amount_differs", fault.P{"template": tpl.Name})
+	}
+	return c, nil
 }
 
 // carryPrices makes the contract's prices include tax or not as the quote's do,
-// where its template leaves that open under another key.
+// where its template leaves that open; where the template has no lines its amount
+// is that of the quote.
 func (c *Contract) carryPrices(db *gorm.DB, q *Contract) error {
 	from, err := template.Version(db, q.TemplateVersionID)
 	if err != nil {
@@ -413,11 +422,19 @@ func (c *Contract) carryPrices(db *gorm.DB, q *Contract) error {
 	if err != nil {
 		return err
 	}
-	key := ""
+	key, amount, lines := "", "", false
 	for _, f := range to.Definition.Fields {
-		if f.Key == to.Definition.Prices && f.Type == template.TypeYesNo {
+		switch {
+		case f.Key == to.Definition.Prices && f.Type == template.TypeYesNo:
 			key = f.Key
+		case f.Type == template.TypeLines:
+			lines = true
+		case f.Source == "contract.amount":
+			amount = f.Key
 		}
+	}
+	if amount != "" && !lines {
+		c.Values[amount] = int64(q.Amount)
 	}
 	switch prices := from.Definition.Prices; {
 	case key == "":

@@ -255,6 +255,24 @@ func TestADraftTurnsIntoWhatItsTemplateIs(t *testing.T) {
 	}
 }
 
+// TestTheContractIsWorthWhatWasAccepted: whether the prices include tax goes
+// along, and a template that makes another amount of them is refused.
+func TestTheContractIsWorthWhatWasAccepted(t *testing.T) {
+	sh := open(t)
+	for code, ok := range map[string]bool{"zh-sale": true, "en-sale": true, "zh-nda": false} {
+		q := sh.issuedQuote(sh.quote().Contract.ID)
+		v, err := sh.Accept(q.Contract.ID, q.Contract.Version, sh.template(code))
+		switch {
+		case !ok && !fault.Is(err, "contract.amount_differs"):
+			t.Errorf("%s: %v", code, err)
+		case ok && err != nil:
+			t.Errorf("%s: %v", code, err)
+		case ok && v.Contract.Amount != q.Contract.Amount:
+			t.Errorf("%s: %s of %s", code, v.Contract.Amount, q.Contract.Amount)
+		}
+	}
+}
+
 func TestWhatIsNoQuoteIsNotAccepted(t *testing.T) {
 	sh := open(t)
 	sale := sh.sale()

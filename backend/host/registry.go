@@ -6,6 +6,7 @@ import (
 	"keyue/backend/attachment"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/forecast"
 	"keyue/backend/group"
 	"keyue/backend/history"
 	"keyue/backend/insight"
@@ -23,7 +24,7 @@ import (
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
 	return keeper.Kinds(lead.Following(opportunity.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), lead.Kinds()))))
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds()))))
 }
 
 // Hanging is what every package keeps of customers. A package whose table names

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/exchange"
+	"keyue/backend/forecast"
 	"keyue/backend/group"
 	"keyue/backend/history"
 	"keyue/backend/insight"
@@ -36,6 +37,7 @@ type Services struct {
 	Contract    *contract.Service
 	Customer    *customer.Service
 	Exchange    *exchange.Service
+	Forecast    *forecast.Service
 	Group       *group.Service
 	History     *history.Service
 	Insight     *insight.Service

@@ -421,21 +421,5 @@ func (s *Service) PriceMemory(id ID, line Line) (m *contract.PriceMemory, err er
 // template 0 is the likeliest one. Faults fault.not_found, contract.no_template.
 func (s *Service) NewContract(id ID, tpl template.ID) (made contract.ID, err error) {
 	defer fault.Recover(&err)
-	o, err := live(s.db(), id)
-	if err != nil {
-		return 0, err
-	}
-	err = s.st.InTx(s.st.Context(), store.Step{Label: "contract.created", Params: fault.P{"name": o.Name}, Quiet: true}, func(tx *store.Tx) error {
-		c, err := contract.Create(s.st, tx, contract.CreateInput{CustomerID: o.CustomerID, TemplateID: tpl}, o.Origin)
-		if err != nil {
-			return err
-		}
-		c.OpportunityID, made = int64(id), c.ID
-		changes := map[string]any{"currency": o.Currency}
-		if len(o.Lines) > 0 {
-			changes["lines"], changes["wholeDiscount"] = o.Lines, o.WholeDiscount
-		}
-		return contract.Amend(s.st, tx, &c, changes)
-	})
-	return made, err
+	return s.paper(id, tpl, false)
 }

@@ -19,6 +19,7 @@ export {
   type contract,
   type customer,
   type exchange,
+  type forecast,
   type Given,
   type group,
   type history,

@@ -3,6 +3,7 @@ import type * as backupMethods from '@wails/go/backup/Service';
 import type * as contractMethods from '@wails/go/contract/Service';
 import type * as customerMethods from '@wails/go/customer/Service';
 import type * as exchangeMethods from '@wails/go/exchange/Service';
+import type * as forecastMethods from '@wails/go/forecast/Service';
 import type * as groupMethods from '@wails/go/group/Service';
 import type * as historyMethods from '@wails/go/history/Service';
 import type * as insightMethods from '@wails/go/insight/Service';
@@ -30,6 +31,7 @@ export type {
   customer,
   exchange,
   files,
+  forecast,
   group,
   history,
   insight,
@@ -72,6 +74,7 @@ export const services = {
   contract: service<Bound<typeof contractMethods>>('contract'),
   customer: service<Bound<typeof customerMethods>>('customer'),
   exchange: service<Bound<typeof exchangeMethods>>('exchange'),
+  forecast: service<Bound<typeof forecastMethods>>('forecast'),
   group: service<Bound<typeof groupMethods>>('group'),
   history: service<Bound<typeof historyMethods>>('history'),
   insight: service<Bound<typeof insightMethods>>('insight'),

@@ -904,6 +904,118 @@ export namespace files {
 
 }
 
+export namespace forecast {
+	
+	export interface Band {
+	    low: number;
+	    high: number;
+	    mean: number;
+	    n: number;
+	    won: number;
+	}
+	export interface Case {
+	    id: number;
+	    name: string;
+	    customerName: string;
+	    channel: string;
+	    outcome: opportunity.Outcome;
+	    amount: number;
+	    currency: string;
+	    closedAt: number;
+	}
+	export interface Change {
+	    id: number;
+	    name: string;
+	    customerName: string;
+	    kind: string;
+	    also: string[];
+	    then: number;
+	    now: number;
+	    delta: number;
+	    amountThen: number;
+	    amountNow: number;
+	    stageThen: string;
+	    stageNow: string;
+	    closeThen: string;
+	    closeNow: string;
+	}
+	export interface KindSum {
+	    kind: string;
+	    count: number;
+	    delta: number;
+	}
+	export interface Changes {
+	    since: number;
+	    then: number;
+	    now: number;
+	    kinds: KindSum[];
+	    rows: Change[];
+	}
+	export interface Deal {
+	    id: number;
+	    name: string;
+	    customerName: string;
+	    stageName: string;
+	    outcome: opportunity.Outcome;
+	    amount: number;
+	    probability: number;
+	    own: boolean;
+	    guess: number;
+	    weighted: number;
+	    commit: boolean;
+	    agreed: boolean;
+	    expectedClose: string;
+	}
+	
+	export interface Query {
+	    pipelineId: number;
+	    currency: string;
+	}
+	export interface Reason {
+	    kind: string;
+	    value: string;
+	    deals: number;
+	    won: number;
+	    used: boolean;
+	    before: number;
+	    after: number;
+	}
+	export interface Reliability {
+	    n: number;
+	    brier: number;
+	    constant: number;
+	    bands: Band[];
+	    closed: number;
+	}
+	export interface Row {
+	    key: string;
+	    won: number;
+	    commit: number;
+	    weighted: number;
+	    best: number;
+	    target: number;
+	    deals: Deal[];
+	}
+	export interface View {
+	    this: string;
+	    months: Row[];
+	    open: Row[];
+	    currency: string;
+	    currencies: string[];
+	    closed: number;
+	}
+	export interface Why {
+	    probability: number;
+	    own?: number;
+	    calibrated: number;
+	    guess: number;
+	    reasons: Reason[];
+	    closed: number;
+	    cases: Case[];
+	}
+
+}
+
 export namespace group {
 	export type ID = number;
 	export type Kind = 'intent' | 'client' | 'service';
@@ -3248,4 +3360,8 @@ export namespace date {
 }
 export namespace locale {
 	export type Tag = 'zh-CN' | 'en';
+}
+export namespace money {
+	export type Amount = number;
+	export type Currency = string;
 }

@@ -20,6 +20,8 @@ export function Move(id:opportunity.ID,from:opportunity.StageID,to:opportunity.S
 
 export function NewContract(id:opportunity.ID,tpl:template.ID):Promise<contract.ID>;
 
+export function NewQuote(id:opportunity.ID,tpl:template.ID):Promise<contract.ID>;
+
 export function OrderStages(id:opportunity.PipelineID,ids:Array<opportunity.StageID>):Promise<opportunity.PipelineView>;
 
 export function Pipelines():Promise<Array<opportunity.PipelineView>>;

@@ -34,6 +34,10 @@ export function NewContract(arg1, arg2) {
   return window['go']['opportunity']['Service']['NewContract'](arg1, arg2);
 }
 
+export function NewQuote(arg1, arg2) {
+  return window['go']['opportunity']['Service']['NewQuote'](arg1, arg2);
+}
+
 export function OrderStages(arg1, arg2) {
   return window['go']['opportunity']['Service']['OrderStages'](arg1, arg2);
 }
