@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '@/features/templates/api';
-import { clauseAt, withClause } from '@/features/templates/ClauseTools';
+import { clauseAt, linked, withClause } from '@/features/templates/ClauseTools';
 import type { Blank } from '@/features/templates/library';
 import { placeOf } from '@/features/templates/PreviewBeside';
 import { split } from '@/features/templates/review/blanks';
@@ -51,6 +51,24 @@ describe('blanks in a line of the original', () => {
     const { parts, rest } = split('Phone', [blank('a', 'Name:', '', '')]);
     expect(parts).toEqual([{ text: 'Phone' }]);
     expect(rest.map((b) => b.id)).toEqual(['a']);
+  });
+});
+
+describe('a clause that was saved to the library', () => {
+  const clause = (text: string) => ({
+    type: 'clause',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+  });
+  const doc = { type: 'doc', content: [clause('a'), clause('b')] };
+
+  it('is known as a copy of it', () => {
+    const after = linked(doc, [1], { key: 'uid-1', n: 1 });
+    expect(after.content?.[1]?.attrs).toEqual({ library: 'uid-1', libraryVersion: 1 });
+    expect(after.content?.[0]).toEqual(doc.content[0]);
+  });
+
+  it('is left as it is when there is something else by now', () => {
+    expect(linked(doc, [1, 0], { key: 'uid-1', n: 1 })).toEqual(doc);
   });
 });
 

@@ -14,17 +14,23 @@ export async function spell(texts: readonly string[]): Promise<void> {
   try {
     const sounds = (await services.search.Spell(fresh)) as string[][][];
     fresh.forEach((t, i) => {
-      spelled.set(t, sounds[i] ?? []);
+      const of = sounds[i];
+      if (of) spelled.set(t, of);
+      else asked.delete(t);
     });
   } catch {
     for (const t of fresh) asked.delete(t);
   }
 }
 
-/** Learns the sounds of the texts; the answer changes, and the component draws again, when they are there. */
-export function useSpelling(texts: readonly string[]): number {
+/**
+ * Learns the sounds of the texts; the answer changes, and the component draws again, when they are there.
+ * Sounds that did not come are asked for again when `open` changes: a list that is opened.
+ */
+export function useSpelling(texts: readonly string[], open = false): number {
   const [known, draw] = useState(0);
   const key = texts.join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opening asks again
   useEffect(() => {
     let gone = false;
     void spell(key === '' ? [] : key.split('\n')).then(() => {
@@ -33,7 +39,7 @@ export function useSpelling(texts: readonly string[]): number {
     return () => {
       gone = true;
     };
-  }, [key]);
+  }, [key, open]);
   return known;
 }
 

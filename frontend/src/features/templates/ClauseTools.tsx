@@ -8,7 +8,7 @@ import { IconButton } from '@/ui/layout';
 import { api, type Definition } from './api';
 import { ClausePicker } from './ClausePicker';
 import type { Tree } from './editor/schema';
-import type { Insertion } from './library';
+import type { ClauseItem, Insertion } from './library';
 
 /**
  * For the end of an editor's toolbar (`TemplateEditor.tools`): puts a clause of the library behind the
@@ -35,7 +35,8 @@ export function ClauseTools(props: {
     }
     try {
       // What the shape of the record has beyond what is saved stays behind.
-      await api.SaveClause({ ...(await api.ClauseFrom(now, path)), id: 0, version: 0 });
+      const kept = await api.SaveClause({ ...(await api.ClauseFrom(now, path)), id: 0, version: 0 });
+      change((d) => ({ ...d, body: linked(d.body as Tree, path, kept) as Definition['body'] }));
     } catch (cause) {
       show({ text: sentence(cause), tone: 'bad' });
     }
@@ -65,6 +66,19 @@ export function ClauseTools(props: {
       </Modal>
     </>
   );
+}
+
+/** The tree with the clause at a path known as a copy of one in the library. */
+export function linked(node: Tree, path: readonly number[], clause: Pick<ClauseItem, 'key' | 'n'>): Tree {
+  const [first, ...rest] = path;
+  if (first === undefined)
+    return node.type === 'clause'
+      ? { ...node, attrs: { ...node.attrs, library: clause.key, libraryVersion: clause.n } }
+      : node;
+  return {
+    ...node,
+    content: node.content?.map((child, i) => (i === first ? linked(child, rest, clause) : child)),
+  };
 }
 
 /** The path of the clause around a place, innermost; undefined outside of clauses. */

@@ -105,7 +105,7 @@ export function SuggestMenu(props: {
     ],
     [fields, e, outline],
   );
-  const spelled = useSpelling(labels);
+  const spelled = useSpelling(labels, found !== undefined);
 
   const items = useMemo((): Item[] => {
     if (!found || spelled < 0) return [];
