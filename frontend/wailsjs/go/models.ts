@@ -929,14 +929,14 @@ export namespace forecast {
 	    customerName: string;
 	    kind: string;
 	    also: string[];
-	    then: number;
+	    was: number;
 	    now: number;
 	    delta: number;
-	    amountThen: number;
+	    amountWas: number;
 	    amountNow: number;
-	    stageThen: string;
+	    stageWas: string;
 	    stageNow: string;
-	    closeThen: string;
+	    closeWas: string;
 	    closeNow: string;
 	}
 	export interface KindSum {
@@ -946,7 +946,7 @@ export namespace forecast {
 	}
 	export interface Changes {
 	    since: number;
-	    then: number;
+	    was: number;
 	    now: number;
 	    kinds: KindSum[];
 	    rows: Change[];
