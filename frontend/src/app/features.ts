@@ -1,6 +1,7 @@
 import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
 import { exchange } from '@/features/exchange';
+import { forecast } from '@/features/forecast';
 import { groups } from '@/features/groups';
 import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   regions,
   insight,
   opportunities,
+  forecast,
   contracts,
   products,
   templates,

@@ -215,7 +215,7 @@ export function Actions(props: {
               onClick={() =>
                 void api
                   .Trash([contract.id])
-                  .then(() => go('/contracts', true))
+                  .then(() => go(contract.kind === 'quote' ? '/quotes' : '/contracts', true))
                   .catch(fail)
               }
             >

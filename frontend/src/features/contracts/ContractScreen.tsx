@@ -21,6 +21,7 @@ import { OutsideActions, OutsideBody } from './OutsideContract';
 import outsideCss from './outside.module.css';
 import { PrintAsk } from './PrintAsk';
 import { fail } from './printing';
+import { QuoteBanner } from './QuoteBanner';
 import { StageMenu } from './StageMenu';
 import { type ContractModel, useContract } from './useContract';
 
@@ -134,6 +135,7 @@ function OneContract({ id }: { id: number }) {
         differences={differences}
         onDifferences={() => setDifferences(!differences)}
       />
+      <QuoteBanner model={model} view={view} />
       {differences && differs(view) && <Differences view={view} onClose={() => setDifferences(false)} />}
       {outside ? (
         <OutsideBody model={model} view={view} refused={fieldSentences(model.problem)} />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileImport, IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconFileImport, IconFileInvoice, IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { Text } from '@/i18n';
@@ -91,6 +91,13 @@ export default function ContractsScreen() {
         note={t.contracts.count}
         actions={
           <>
+            <Button
+              variant="default"
+              leftSection={<IconFileInvoice size="1.125rem" />}
+              onClick={() => go('/quotes')}
+            >
+              {t.quotes.title}
+            </Button>
             <Button
               variant="default"
               leftSection={<IconFileImport size="1.125rem" />}
@@ -220,7 +227,7 @@ function Give(chosen: Chosen) {
 }
 
 /** Deletes what is chosen. */
-function Delete(chosen: Chosen) {
+export function Delete(chosen: Chosen) {
   const { picked } = chosen;
   const t = useText();
   const [asking, setAsking] = useState(false);

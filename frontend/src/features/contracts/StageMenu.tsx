@@ -14,7 +14,7 @@ import { useWords } from './words';
 export const tone = (stage: Stage): string | undefined =>
   stage === 'printed' || stage === 'sent'
     ? css.waits
-    : stage === 'signed' || stage === 'active'
+    : stage === 'signed' || stage === 'active' || stage === 'accepted'
       ? css.lives
       : stage === 'draft'
         ? css.draft

@@ -11,6 +11,8 @@ export function TodayList(props: {
   rows: Row[];
   total?: number;
   more?: string;
+  /** Where its rows are opened. */
+  at?: string;
   when: (row: Row) => string;
 }) {
   const t = useText();
@@ -31,7 +33,7 @@ export function TodayList(props: {
             key={row.id}
             type="button"
             className={css.cardRow}
-            onClick={() => go(`/contracts/${row.id}`)}
+            onClick={() => go(`${props.at ?? '/contracts'}/${row.id}`)}
           >
             <span className={css.cardName}>
               {row.customerName} <span className={css.cardNote}>{row.name}</span>

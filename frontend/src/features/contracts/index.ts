@@ -3,6 +3,7 @@ import {
   IconFileDiff,
   IconFileDownload,
   IconFileImport,
+  IconFileInvoice,
   IconFilePlus,
   IconFiles,
   IconFileText,
@@ -21,6 +22,9 @@ export const contracts: Feature = {
     { path: '/contracts/outside', load: () => import('./OutsideNew') },
     { path: '/contracts/$id', load: () => import('./ContractScreen') },
     { path: '/contracts/$id/compare', load: () => import('./CompareScreen') },
+    { path: '/quotes', load: () => import('./QuotesScreen') },
+    { path: '/quotes/new', load: () => import('./NewQuote') },
+    { path: '/quotes/$id', load: () => import('./ContractScreen') },
   ],
   places: [
     {
@@ -50,10 +54,14 @@ export const contracts: Feature = {
       },
     },
   ],
-  customerSections: [{ key: 'contracts', order: 10, load: () => import('./CustomerContracts') }],
+  customerSections: [
+    { key: 'contracts', order: 10, load: () => import('./CustomerContracts') },
+    { key: 'quotes', order: 11, load: () => import('./CustomerQuotes') },
+  ],
   todaySections: [
     { key: 'contracts', order: 10, load: () => import('./TodayContracts') },
     { key: 'expiring', order: 20, side: true, load: () => import('./TodayExpiring') },
+    { key: 'quotes', order: 19, side: true, load: () => import('./TodayQuotes') },
   ],
   linesGrid: () => import('./LinesGrid').then((m) => ({ default: m.LinesGrid })),
   commands: [
@@ -65,6 +73,31 @@ export const contracts: Feature = {
       icon: IconFilePlus,
       path: '/contracts/new',
       alias: 'xjht xinjianhetong new contract',
+    },
+    {
+      id: 'quotes.open',
+      label: (t) => t.quotes.title,
+      group: 'go',
+      icon: IconFileInvoice,
+      path: '/quotes',
+      alias: 'bjd baojiadan quotes quotations offers',
+    },
+    {
+      id: 'quotes.new',
+      label: (t) => t.quotes.new,
+      group: 'do',
+      icon: IconFileInvoice,
+      path: '/quotes/new',
+      alias: 'xjbjd xinjianbaojiadan new quote',
+    },
+    {
+      id: 'quotes.search',
+      label: (t) => t.quotes.searchLabel,
+      group: 'do',
+      keys: 'Slash',
+      screen: 'quotes',
+      icon: IconSearch,
+      alias: 'ss sousuo search find',
     },
     {
       id: 'contracts.batch',

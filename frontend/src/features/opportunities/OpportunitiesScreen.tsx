@@ -63,9 +63,11 @@ export default function OpportunitiesScreen() {
         data={[
           { value: 'board', label: o.board },
           { value: 'list', label: o.list },
+          { value: 'forecast', label: t.forecast.short },
         ]}
         value={layout}
         onChange={(value) => {
+          if (value === 'forecast') return go('/forecast');
           keep(value as 'board' | 'list');
           setLayoutParam(value);
         }}

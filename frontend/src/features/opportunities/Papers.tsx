@@ -16,6 +16,7 @@ export function Papers({ detail }: { detail: Detail }) {
   const go = useGo();
   const shared = useShared();
   const fail = (cause: unknown) => void show({ text: sentence(cause), tone: 'bad' });
+  const quote = () => void api.NewQuote(detail.id, 0).then((id) => go(`/quotes/${id}`), fail);
   const make = () => void api.NewContract(detail.id, 0).then((id) => go(`/contracts/${id}`), fail);
   return (
     <Section
@@ -23,10 +24,16 @@ export function Papers({ detail }: { detail: Detail }) {
       count={detail.papers.length}
       action={
         detail.outcome !== 'lost' && (
-          <LinkButton onClick={make}>
-            <IconPlus size="1rem" />
-            {p.contract}
-          </LinkButton>
+          <>
+            <LinkButton onClick={quote}>
+              <IconPlus size="1rem" />
+              {t.quotes.title}
+            </LinkButton>
+            <LinkButton onClick={make}>
+              <IconPlus size="1rem" />
+              {p.contract}
+            </LinkButton>
+          </>
         )
       }
     >
@@ -36,7 +43,7 @@ export function Papers({ detail }: { detail: Detail }) {
           key={paper.id}
           type="button"
           className={css.paper}
-          onClick={() => go(`/contracts/${paper.id}`)}
+          onClick={() => go(`${paper.kind === 'quote' ? '/quotes' : '/contracts'}/${paper.id}`)}
         >
           <span className={css.rowMain}>
             <span>{[paper.number, paper.name].filter((s) => s !== '').join(' ')}</span>

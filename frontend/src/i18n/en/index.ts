@@ -8,6 +8,7 @@ import { customers } from './customers';
 import { editor } from './editor';
 import { exchange } from './exchange';
 import { firstrun } from './firstrun';
+import { forecast } from './forecast';
 import { groups } from './groups';
 import { insight } from './insight';
 import { interactions } from './interactions';
@@ -15,6 +16,7 @@ import { library } from './library';
 import { merge } from './merge';
 import { opportunities } from './opportunities';
 import { products } from './products';
+import { quotes } from './quotes';
 import { regions } from './regions';
 import { relations } from './relations';
 import { settings } from './settings';
@@ -36,10 +38,12 @@ export const en = {
   merge,
   opportunities,
   products,
+  quotes,
   relations,
   groups,
   settings,
   firstrun,
+  forecast,
   interactions,
   insight,
   regions,

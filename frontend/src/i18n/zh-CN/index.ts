@@ -6,6 +6,7 @@ import { customers } from './customers';
 import { editor } from './editor';
 import { exchange } from './exchange';
 import { firstrun } from './firstrun';
+import { forecast } from './forecast';
 import { groups } from './groups';
 import { insight } from './insight';
 import { interactions } from './interactions';
@@ -13,6 +14,7 @@ import { library } from './library';
 import { merge } from './merge';
 import { opportunities } from './opportunities';
 import { products } from './products';
+import { quotes } from './quotes';
 import { regions } from './regions';
 import { relations } from './relations';
 import { settings } from './settings';
@@ -35,10 +37,12 @@ export const zh = {
   merge,
   opportunities,
   products,
+  quotes,
   relations,
   groups,
   settings,
   firstrun,
+  forecast,
   interactions,
   insight,
   regions,
