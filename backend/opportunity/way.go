@@ -166,6 +166,9 @@ func Move(tx *store.Tx, o *Opportunity, to StageID, reason string) error {
 	if len(unmet) > 0 && reason == "" {
 		return fault.New("opportunity.unmet", fault.P{"count": len(unmet)})
 	}
+	if len(unmet) == 0 { // nothing had to be explained
+		reason = ""
+	}
 	m := StageMove{OpportunityID: o.ID, At: tx.Now, FromID: o.StageID, ToID: to, Outcome: Open, Reason: reason, Unmet: unmet}
 	o.StageID, o.PipelineID, o.StageSince = to, target.PipelineID, tx.Now
 	return o.step(tx, m)

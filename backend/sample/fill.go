@@ -40,6 +40,8 @@ type Made struct {
 	// Interactions are what was said; Tasks what is still to be done.
 	Interactions int `json:"interactions"`
 	Tasks        int `json:"tasks"`
+	// Opportunities are those won, lost and open.
+	Opportunities int `json:"opportunities"`
 }
 
 // Fill puts the sample business into an empty workspace, as one step and marked
@@ -106,6 +108,9 @@ func (b *builder) build() error {
 		return err
 	}
 	if err := b.circles(); err != nil {
+		return err
+	}
+	if err := b.opportunities(); err != nil {
 		return err
 	}
 	b.at(0)

@@ -11,6 +11,7 @@ import (
 	"keyue/backend/group"
 	"keyue/backend/interaction"
 	"keyue/backend/locale"
+	"keyue/backend/opportunity"
 	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/settings"
@@ -23,7 +24,7 @@ import (
 )
 
 func open(t *testing.T) *store.Store {
-	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds())...)
+	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds())...)
 	if err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
 		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.ZhCN))
 	}); err != nil {
@@ -53,6 +54,16 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			if list, err := groups.List(); err != nil || len(list) != 3 || list[0].Members != 8 || list[0].Shared == 0 || list[2].Handed == 0 {
 				t.Errorf("groups %+v, %v", list, err)
 			}
+			deals := opportunity.NewService(st, opportunity.Lent{Lang: func() locale.Tag { return tag }})
+			for _, x := range []struct {
+				q      opportunity.Query
+				fewest int64
+			}{{opportunity.Query{Outcomes: []opportunity.Outcome{opportunity.Won}}, 25}, {opportunity.Query{Outcomes: []opportunity.Outcome{opportunity.Lost}}, 25},
+				{opportunity.Query{Outcomes: []opportunity.Outcome{opportunity.Open}}, 15}, {opportunity.Query{Without: true}, 3}, {opportunity.Query{Late: true}, 1}} {
+				if page, err := deals.List(x.q); err != nil || page.Total < x.fewest {
+					t.Errorf("%+v: %d opportunities, want %d at least, %v", x.q, page.Total, x.fewest, err)
+				}
+			}
 			s := settings.NewService(st, nil)
 			if now, err := s.Get(); err != nil || !now.FirstRunDone {
 				t.Errorf("who asked for the sample is asked the opening questions; %v", err)
@@ -66,6 +77,9 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			}
 			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(); err != nil || len(a.Overdue)+len(a.Today)+len(a.Week) != 0 {
 				t.Errorf("tasks are left: %+v, %v", a, err)
+			}
+			if page, err := deals.List(opportunity.Query{}); err != nil || page.Total != 0 {
+				t.Errorf("%d opportunities are left, %v", page.Total, err)
 			}
 			if list, err := groups.List(); err != nil || len(list) != 0 {
 				t.Errorf("groups are left: %+v, %v", list, err)
