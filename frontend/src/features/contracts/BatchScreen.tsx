@@ -32,7 +32,7 @@ import { LinesGrid } from './LinesGrid';
 import { fail } from './printing';
 
 /** Names shown of the customers that were chosen. */
-const SHOWN = 30;
+const SHOWN = 12;
 const noLines: Line[] = [];
 
 /** 批量合同: one template for many customers, what is the same for all filled once. */
@@ -90,6 +90,8 @@ export default function BatchScreen() {
     meta: { kinds: ['customer', 'contact', 'company', 'template'] },
   });
   const { gaps = [], blanks: byHand = [], trashed = [], lost = [], ready = 0 } = check.data ?? {};
+
+  const wanted = new Set(gaps.flatMap((gap) => gap.labels));
 
   const onField = useCallback(
     (field: Field, value: unknown) =>
@@ -155,8 +157,9 @@ export default function BatchScreen() {
                     text: '',
                     origin: '',
                     used: true,
-                    missing: false,
-                    required: false,
+                    // Asked for only while a contract would lack it: left empty it takes the default.
+                    missing: wanted.has(blank.label),
+                    required: wanted.has(blank.label),
                     ...asked(blank),
                   }}
                   pending
