@@ -44,7 +44,7 @@ var (
 		"forecast":    {"store", "opportunity", "odds"},
 		"lead":        {"store", "search", "settings", "region", "customer", "interaction", "product", "opportunity", "patch"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
-		"exchange":    {"store", "settings", "customer", "interaction", "product", "contract", "template", "job", "files", "search", "charset"},
+		"exchange":    {"store", "settings", "customer", "interaction", "product", "contract", "template", "opportunity", "lead", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "opportunity", "typeset/press", "job"},
 		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
 		"shell":       {"files"},

@@ -27,8 +27,8 @@
 //	forecast                  how likely opportunities are, what they come to by month, what has changed
 //	lead                      names that might become customers, and the channels they come from
 //	intake                    templates out of contracts that others wrote
-//	outreach                  where customers are, who is near whom, what is taken along on a visit
 //	exchange sample           tables in and out; a believable business to try things on
+//	outreach                  where customers are, who is near whom, what is taken along on a visit
 //	shell                     dialogs, viewer, printers of the machine
 //	host                      the doors: window, browser, command line
 //	testkit                   workspaces for tests

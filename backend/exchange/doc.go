@@ -1,5 +1,6 @@
-// Package exchange brings customers in from other people's files and gives them out again: read, map, preview,
-// commit.
+// Package exchange brings customers and products in from other people's files, read, map, preview, commit, and gives
+// every list out again. A kind of record is described once, column by column: for what is given out, what is taken in
+// and how headers are recognised.
 //
 // What is brought is a source of tables whatever its format, rows of text cells: a file, several, a ZIP, the sheets of
 // a workbook, some of which belong to the customers of others. Plan looks at them and proposes what each column is, or

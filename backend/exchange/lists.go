@@ -20,13 +20,15 @@ import (
 
 // Lists that are given out; Customers and Products are also taken in. Everything is a workbook with a sheet of each.
 const (
-	Customers    = "customers"
-	Contacts     = "contacts"
-	Products     = "products"
-	Contracts    = "contracts"
-	Interactions = "interactions"
-	Tasks        = "tasks"
-	Everything   = "everything"
+	Customers     = "customers"
+	Contacts      = "contacts"
+	Leads         = "leads"
+	Opportunities = "opportunities"
+	Products      = "products"
+	Contracts     = "contracts"
+	Interactions  = "interactions"
+	Tasks         = "tasks"
+	Everything    = "everything"
 )
 
 // lister is a list of any kind of record.
@@ -46,9 +48,18 @@ type list[R any] struct {
 }
 
 // lists are those that are given out, in the order of the sheets of Everything.
-var lists = []lister{customerList, contactList, productList, contractList, interactionList, taskList}
+var lists = []lister{customerList, contactList, leadList, opportunityList, productList, contractList, interactionList, taskList}
 
 func (l list[R]) name() string { return l.key }
+
+// Lists names what can be given out, in the order of the sheets of Everything, and Everything.
+func Lists() []string {
+	out := make([]string, 0, len(lists)+1)
+	for _, l := range lists {
+		out = append(out, l.name())
+	}
+	return append(out, Everything)
+}
 
 // which are the ids of the whole register where none are named.
 func (l list[R]) which(db *gorm.DB, ids []int64) ([]int64, error) {
@@ -280,7 +291,7 @@ var contactList = list[draft]{key: Contacts, title: "exchange.list.contacts", ta
 // contractRow is a contract in a list.
 type contractRow struct {
 	contract.Contract
-	customer, template, outside string
+	customer, template string
 }
 
 var contractList = list[contractRow]{key: Contracts, title: "exchange.list.contracts", table: "contract", order: "number = '', number, id",

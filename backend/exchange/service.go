@@ -171,7 +171,7 @@ type Exported struct {
 	Rows int `json:"rows"`
 }
 
-// Export starts a job that writes a list (customers, contacts, products, contracts, interactions, tasks; everything) as
+// Export starts a job that writes a list (one of Lists) as
 // csv or xlsx, customers also as vcf (3.0) or vcf4: the records with the ids in their order, none means all. Its result
 // is an Exported.
 func (s *Service) Export(list string, ids []int64, format string) (id job.ID, err error) {

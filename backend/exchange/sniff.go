@@ -127,6 +127,12 @@ func declaresNothing(z *zip.Reader, name string) error {
 }
 
 // sniffOLE tells an encrypted .xlsx from an old .xls or .et: the names of the streams are in the directory.
+//
+// Both are refused with what to do, for no kept library reads BIFF8 (looked at in November 2026): extrame/xls ends in
+// 2017 with v0.0.1; shakinm/xlsReader's last release is v0.9.12 of 2022 and its open issues 13, 24, 29 and pull request
+// 33 are panics on strings that continue in the next record, which lose cells where one recovers; pbnjay/grate,
+// nkiri/xls and b0r1ssh/go-xls have no release that the module proxy gives. The container alone is read by a kept one
+// (richardlehane/mscfb).
 func sniffOLE(f File, size int64, name string) error {
 	part := make([]byte, min(size, 1<<20))
 	if _, err := f.ReadAt(part, 0); err != nil && err != io.EOF {

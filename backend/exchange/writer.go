@@ -98,6 +98,7 @@ type sheets struct {
 	x      *excelize.File
 	head   int
 	styles map[Cell]int
+	exact  map[int]int // styles of numbers with many decimals
 	s      *excelize.StreamWriter
 	names  []string
 	heads  []Head
@@ -118,7 +119,7 @@ var widths = map[Cell]float64{Text: 18, Number: 12, Amount: 15, Percent: 9, Day:
 const wideColumn = 60
 
 func newSheets(w io.Writer) (*sheets, error) {
-	o := &sheets{w: w, x: excelize.NewFile(), styles: map[Cell]int{}}
+	o := &sheets{w: w, x: excelize.NewFile(), styles: map[Cell]int{}, exact: map[int]int{}}
 	head, err := o.x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F2F2F2"}}})
 	if err != nil {
 		return nil, err
@@ -188,19 +189,19 @@ func (o *sheets) row(cells []string) error {
 	return o.s.SetRow(at, o.cells)
 }
 
-// end closes a sheet and puts a filter over its columns.
+// end puts a filter over the columns of a sheet and closes it. In this order: a sheet that is written takes no more.
 func (o *sheets) end() error {
 	if o.s == nil {
 		return nil
-	}
-	if err := o.s.Flush(); err != nil {
-		return err
 	}
 	last, err := excelize.CoordinatesToCellName(len(o.heads), o.n)
 	if err != nil {
 		return err
 	}
-	return o.x.AutoFilter(o.names[len(o.names)-1], "A1:"+last, nil)
+	if err := o.x.AutoFilter(o.names[len(o.names)-1], "A1:"+last, nil); err != nil {
+		return err
+	}
+	return o.s.Flush()
 }
 
 func (o *sheets) finish() error {
@@ -218,7 +219,7 @@ func (o *sheets) typed(kind Cell, s string) any {
 		return nil
 	}
 	if v, ok := value(kind, s); ok {
-		return excelize.Cell{StyleID: o.styles[kind], Value: v}
+		return excelize.Cell{StyleID: o.style(kind, s), Value: v}
 	}
 	if kind == Moment { // a day without a clock time
 		if v, ok := value(Day, s); ok {
@@ -226,6 +227,26 @@ func (o *sheets) typed(kind Cell, s string) any {
 		}
 	}
 	return excelize.Cell{StyleID: o.styles[Text], Value: neutral(s)}
+}
+
+// generalMax is how many digits of a number are shown where nothing says how.
+const generalMax = 10
+
+// style shows a number that has more digits than are shown by themselves, such as a coordinate, with all of them.
+func (o *sheets) style(kind Cell, s string) int {
+	_, decimals, _ := strings.Cut(s, ".")
+	if kind != Number || len(s) <= generalMax || decimals == "" {
+		return o.styles[kind]
+	}
+	if o.exact[len(decimals)] == 0 {
+		format := "0." + strings.Repeat("0", len(decimals))
+		id, err := o.x.NewStyle(&excelize.Style{CustomNumFmt: &format, Alignment: &excelize.Alignment{Vertical: "top"}})
+		if err != nil {
+			return o.styles[kind]
+		}
+		o.exact[len(decimals)] = id
+	}
+	return o.exact[len(decimals)]
 }
 
 // digitsMax is how many digits of a number a spreadsheet keeps.

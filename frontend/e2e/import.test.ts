@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { App, languages } from './app';
 
@@ -110,6 +113,59 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     await (await chooser).setFiles({ name: 'list.xlsx', mimeType: 'application/pdf', buffer });
     await page.getByRole('alert').filter({ hasText: 'PDF' }).waitFor();
     await page.getByText(words.drop).waitFor();
+  });
+
+  it('a folder of price lists becomes products, a newer list changes their prices', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const goods = i.of.products;
+    const choose = async (
+      link: string,
+      files: string | { name: string; mimeType: string; buffer: Buffer },
+    ) => {
+      const chooser = page.waitForEvent('filechooser');
+      await app.button(link).click();
+      await (await chooser).setFiles(files);
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'keyue-prices-'));
+    writeFileSync(join(folder, 'a.csv'), '品名,货号,零售价\n智能门锁,S-1,1280\n门把手,,35.5\n');
+    writeFileSync(join(folder, 'b.csv'), '品名,货号,零售价\n窗锁,S-2,88\n');
+    writeFileSync(join(folder, 'readme.md'), 'not a table');
+    await app.open('/products/import');
+    await choose(t.ui.drop.chooseFolder, folder);
+    await page.getByText('智能门锁').first().waitFor();
+    await app.button(t.ui.actions.next).click();
+    await page.getByText(goods.summary('3', '0', '0')).waitFor();
+    await app.button(i.start).click();
+    await page.getByText(goods.done('3', '0', '0')).waitFor();
+    rmSync(folder, { recursive: true });
+
+    await app.button(i.again).click();
+    const buffer = Buffer.from('编码,单价\nS-1,1380\n', 'utf8');
+    await choose(t.ui.drop.choose, { name: 'new.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('1380').first().waitFor();
+    await app.button(t.ui.actions.next).click();
+    await page.getByLabel(goods.merge).check();
+    await page.getByText(goods.summary('0', '1', '0')).waitFor();
+    await app.button(i.start).click();
+    await page.getByText(goods.done('0', '1', '0')).waitFor();
+    const lock = await app.call<{ rows: { listPrice: number }[] }>('product.List', { text: 'S-1' });
+    expect(lock.rows[0]?.listPrice).toBe(138000);
+  });
+
+  it('everything is one workbook', async () => {
+    const app = await App.start(lang, { content: 'sample' });
+    const { page } = app;
+    const e = t.exchange.export;
+    await app.open('/settings/export');
+    const download = page.waitForEvent('download');
+    await app.button(e.xlsx).click();
+    expect((await download).suggestedFilename()).toMatch(/\.xlsx$/);
+    const tasks = page.getByRole('listitem').filter({ hasText: e.texts.tasks });
+    await app.button(e.button, tasks).click();
+    const table = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: e.csv }).click();
+    expect((await table).suggestedFilename()).toContain(e.names.tasks);
   });
 
   it('what was chosen is exported again', async () => {

@@ -26,7 +26,7 @@ func commands() []command {
 	return []command{
 		{"sample", "", runSample, true},
 		{"import", "FILE… [--as customers|products] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport, true},
-		{"export", "customers|contacts|products|contracts|interactions|tasks|everything [--segment NAME] [--format csv|xlsx|vcf|vcf4] -o FILE", runExport, false},
+		{"export", "customers|contacts|leads|opportunities|products|contracts|interactions|tasks|everything [--segment NAME] [--format csv|xlsx|vcf|vcf4] -o FILE", runExport, false},
 		{"segments", "", runSegments, false},
 		{"search", "QUERY [--text] [--limit N]", runSearch, false},
 		{"template", "list | show NAME | check FILE | preview NAME -o FILE.pdf | export NAME -o FILE.keyue-template | import FILE [--name NAME] [--dry-run]", runTemplate, true},

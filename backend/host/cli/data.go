@@ -164,9 +164,6 @@ type exported struct {
 	File string `json:"file"`
 }
 
-// exportable names the lists that can be written.
-var exportable = strings.Join([]string{exchange.Customers, exchange.Contacts, exchange.Products, exchange.Contracts, exchange.Interactions, exchange.Tasks, exchange.Everything}, ", ")
-
 func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("export")
 	kind := f.String("format", "", "")
@@ -183,7 +180,7 @@ func runExport(ctx context.Context, e *Env, args []string) (any, error) {
 		*kind = format(*to, exchange.CSV)
 	}
 	if err := exchange.Exportable(rest[0], *kind); fault.Is(err, exchange.UnknownKind) {
-		return nil, wrong("host.cli.kind", fault.P{"kind": rest[0], "kinds": exportable})
+		return nil, wrong("host.cli.kind", fault.P{"kind": rest[0], "kinds": strings.Join(exchange.Lists(), ", ")})
 	} else if err != nil {
 		return nil, err
 	}

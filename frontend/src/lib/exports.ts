@@ -5,6 +5,8 @@ import { finished } from './jobs';
 export const exportLists = [
   'customers',
   'contacts',
+  'leads',
+  'opportunities',
   'products',
   'contracts',
   'interactions',

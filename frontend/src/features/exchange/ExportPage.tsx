@@ -27,20 +27,22 @@ export default function ExportPage() {
   return (
     <>
       <p className={css.lead}>{e.intro}</p>
-      <div className={css.row}>
-        <div className={css.words}>
-          <strong>{e.everything}</strong>
-          <span className={css.note}>{e.everythingText}</span>
-        </div>
-        <Button
-          loading={busy === 'everything'}
-          disabled={busy !== undefined}
-          leftSection={<IconDownload size="1.125rem" />}
-          onClick={() => void give('everything', 'xlsx')}
-        >
-          {e.xlsx}
-        </Button>
-      </div>
+      <ul className={css.rows} aria-label={e.everything}>
+        <li className={css.row}>
+          <div className={css.words}>
+            <strong>{e.everything}</strong>
+            <span className={css.note}>{e.everythingText}</span>
+          </div>
+          <Button
+            loading={busy === 'everything'}
+            disabled={busy !== undefined}
+            leftSection={<IconDownload size="1.125rem" />}
+            onClick={() => void give('everything', 'xlsx')}
+          >
+            {e.xlsx}
+          </Button>
+        </li>
+      </ul>
       <h2 className={css.head}>{e.lists}</h2>
       <ul className={css.rows} aria-label={e.lists}>
         {exportLists.map((list) => (

@@ -100,6 +100,8 @@ export const exchange = {
     names: {
       customers: 'Customers',
       contacts: 'Contacts',
+      leads: 'Leads',
+      opportunities: 'Opportunities',
       products: 'Products',
       contracts: 'Contracts',
       interactions: 'Interactions',
@@ -108,6 +110,8 @@ export const exchange = {
     texts: {
       customers: 'with contacts, the last interaction and the next step',
       contacts: 'one person a row, with the customer',
+      leads: 'name, channel, status, reason',
+      opportunities: 'stage, amount, expected close, outcome',
       products: 'prices, prices per tier, what packages contain',
       contracts: 'number, amount, dates, stage; not the text',
       interactions: 'one a row',

@@ -94,6 +94,8 @@ export const exchange = {
     names: {
       customers: '客户',
       contacts: '联系人',
+      leads: '线索',
+      opportunities: '商机',
       products: '产品',
       contracts: '合同',
       interactions: '跟进',
@@ -102,6 +104,8 @@ export const exchange = {
     texts: {
       customers: '连同联系人、最近一次跟进和下一步',
       contacts: '每人一行，带上所属客户',
+      leads: '姓名、来源、状态、原因',
+      opportunities: '阶段、金额、预计成交、结果',
       products: '价格、分等级价、套餐内容',
       contracts: '编号、金额、日期、状态，不含正文',
       interactions: '每次跟进一行',
