@@ -221,13 +221,21 @@ func (f *filling) gap() BatchGap {
 // RunBatch does the work of StartBatch in one transaction.
 func RunBatch(ctx context.Context, s *Service, in BatchInput, progress func(done, total int64)) (*Batch, error) {
 	out := &Batch{Skipped: []BatchGap{}}
-	step := store.Step{Label: "contract.batch_done", Params: fault.P{"count": len(in.CustomerIDs)}, NoUndo: true}
+	told := fault.P{"count": 0}
+	step := store.Step{Label: "contract.batch_done", Params: told, NoUndo: true}
 	var made []printed
 	err := s.st.InTx(ctx, step, func(tx *store.Tx) error {
 		*out, made = Batch{Skipped: []BatchGap{}}, nil
 		jobs, err := s.prepare(tx, in, out)
 		if err != nil {
 			return err
+		}
+		// The step is written with the first row, so it must know how many there are.
+		told["count"] = len(jobs)
+		for _, p := range jobs {
+			if err := tx.Insert(&p.contract); err != nil {
+				return err
+			}
 		}
 		made, err = s.pressAll(ctx, tx, jobs, progress)
 		out.Made = len(made)
@@ -259,7 +267,7 @@ type printed struct {
 	sheet    press.Sheet
 }
 
-// prepare makes the contracts and takes their numbers.
+// prepare fills the contracts and takes their numbers.
 func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, error) {
 	tpl, version, err := in.template(tx.DB)
 	if err != nil {
@@ -322,9 +330,6 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 		}
 		expected = rule.format(tx.Today, seq+1)
 		f.adopt(&c)
-		if err := tx.Insert(&c); err != nil {
-			return nil, err
-		}
 		todo = append(todo, &printed{contract: c, filling: f, doc: ruled(f.merged.Document)})
 	}
 	return todo, nil
@@ -460,7 +465,7 @@ func (s *Service) zipInto(w io.Writer, made []printed) error {
 			return err
 		}
 		// PDF streams are deflated already.
-		f, err := z.CreateHeader(&zip.FileHeader{Name: fileName(p.contract, p.contract.Number+" "+p.filling.data.Customer.Name), Method: zip.Store})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: fileName(p.contract, p.contract.Number+" "+p.filling.data.Customer.Name), Method: zip.Store, Modified: s.st.Now()})
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -434,6 +435,9 @@ func TestABatchPassesOverWhoIsInTheTrashOrLost(t *testing.T) {
 		}
 		return tx.Trash(customer.KindCustomer, int64(ids[1]))
 	}))
+	if locale.Text(locale.ZhCN, "contract.batch", nil) == "contract.batch" {
+		t.Error("the work has no name")
+	}
 	in := contract.BatchInput{CustomerIDs: append(ids, 9_999), TemplateID: sh.template("zh-sale"), Lines: []contract.Line{{Name: "样布", Qty: 1000, Price: 100}}}
 	for _, include := range []bool{false, true} {
 		in.IncludeLost = include
@@ -447,6 +451,17 @@ func TestABatchPassesOverWhoIsInTheTrashOrLost(t *testing.T) {
 		sh.must(err)
 		if out.Made != made || out.LeftOut != 4-made || len(out.Skipped) != 0 {
 			t.Errorf("include %v: %+v", include, out)
+		}
+		var told string
+		sh.must(sh.st.Read(t.Context()).Table("step").Order("id desc").Limit(1).Pluck("params", &told).Error)
+		if told != fmt.Sprintf(`{"count":%d}`, made) {
+			t.Errorf("include %v: what was done is told as %s", include, told)
+		}
+		data := sh.fetch(out.URL)
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		sh.must(err)
+		if len(z.File) != made || z.File[0].Modified.Year() != sh.st.Now().UTC().Year() {
+			t.Errorf("include %v: %d files of %v", include, len(z.File), z.File[0].Modified)
 		}
 	}
 }
