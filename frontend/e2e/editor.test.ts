@@ -104,9 +104,9 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
       { name: w.customer, kind: 'company' },
       [],
     );
-    const made = await app.call<{ id: number }>('template.Create', w.template, 'lease', lang);
+    const made = await app.call<{ id: number; name: string }>('template.Create', w.template, 'lease', lang);
     await app.open(`/templates/${made.id}/edit`);
-    const text = page.getByRole('textbox', { name: t.editor.label(w.template) });
+    const text = page.getByRole('textbox', { name: t.editor.label(made.name) });
     await text.waitFor();
     expect(await app.accessibility()).toEqual([]);
     const input = await page.context().newCDPSession(page);
