@@ -1,4 +1,12 @@
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 /** Pixels the pointer moves before a press becomes a drag. */
 const SLACK = 5;
@@ -17,6 +25,11 @@ export function useBoardDrag(
   const drop = useRef(onDrop);
   drop.current = onDrop;
   const stop = useRef<(() => void) | undefined>(undefined);
+  const again = useRef<(() => void) | undefined>(undefined);
+  // The places at the foot appear with the drag.
+  useLayoutEffect(() => {
+    if (dragging) again.current?.();
+  }, [dragging]);
   useEffect(() => () => stop.current?.(), []);
 
   const press = useCallback(
@@ -48,9 +61,9 @@ export function useBoardDrag(
         ghost.style.height = `${box.height}px`;
         document.body.append(ghost);
         card.setAttribute('data-lifted', '');
+        measure();
+        again.current = measure;
         setDragging(true);
-        // The places at the foot appear with the drag.
-        requestAnimationFrame(measure);
       };
       const paint = () => {
         frame = 0;
