@@ -45,7 +45,7 @@ var (
 		"lead":        {"store", "search", "settings", "region", "customer", "interaction", "product", "opportunity", "patch"},
 		"intake":      {"store", "template", "manuscript", "customer", "settings", "contract", "files", "search"},
 		"exchange":    {"store", "settings", "customer", "interaction", "product", "contract", "template", "opportunity", "lead", "job", "files", "search", "charset"},
-		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "opportunity", "typeset/press", "job"},
+		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "opportunity", "lead", "typeset/press", "job"},
 		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
 		"shell":       {"files"},
 		"insight":     {"store", "settings", "customer", "interaction", "template", "contract", "job"},

@@ -146,8 +146,8 @@ func monthOf(d date.Date) string {
 	return string(d[:7])
 }
 
-// channels gives the live channels in the owner's order.
-func channels(db *gorm.DB) ([]Channel, error) {
+// Channels gives the live channels in the owner's order.
+func Channels(db *gorm.DB) ([]Channel, error) {
 	list := []Channel{}
 	err := store.Live(db).Order("position, id").Find(&list).Error
 	return list, err

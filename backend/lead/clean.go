@@ -1,6 +1,7 @@
 package lead
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -85,6 +86,10 @@ type Finding struct {
 	Params fault.P `json:"params"`
 }
 
+// mistyped is a mobile number of China gone wrong: eleven bare digits from 10 to 12
+// would be a number of North America, which nobody there writes like that.
+var mistyped = regexp.MustCompile(`^1[0-2]\d{9}$`)
+
 // judge says what every rule of the cleaning makes of a lead, in a fixed order.
 func (c Cleaning) judge(l *Lead) []Finding {
 	out := []Finding{}
@@ -102,7 +107,7 @@ func (c Cleaning) judge(l *Lead) []Finding {
 		if shown == "" {
 			shown = l.Phone
 		}
-		say(p.Valid() && p.Type != customer.PhoneLocal, "phone", "lead.clean.number", fault.P{"number": shown})
+		say(p.Valid() && p.Type != customer.PhoneLocal && !mistyped.MatchString(l.Phone), "phone", "lead.clean.number", fault.P{"number": shown})
 	}
 	if known := l.Province + l.City; known != "" {
 		if len(c.Inside) > 0 {

@@ -162,16 +162,22 @@ func (s *Service) Convert(id ID, version int64, c Conversion) (out *Made, err er
 		if version != 0 {
 			l.Version = version
 		}
-		switch l.State {
-		case Converted:
-			return fault.New("lead.converted", fault.P{"name": l.Name})
-		case Invalid:
-			return fault.New("lead.not_open", fault.P{"name": l.Name})
-		}
-		out = &Made{NewCustomer: c.CustomerID == 0}
-		return l.convert(tx, c, s.Lang(), out)
+		out, err = Convert(tx, l, c, s.Lang())
+		return err
 	})
 	return out, err
+}
+
+// Convert makes a customer of a lead inside a step. Faults as [Service.Convert].
+func Convert(tx *store.Tx, l *Lead, c Conversion, tag locale.Tag) (*Made, error) {
+	switch l.State {
+	case Converted:
+		return nil, fault.New("lead.converted", fault.P{"name": l.Name})
+	case Invalid:
+		return nil, fault.New("lead.not_open", fault.P{"name": l.Name})
+	}
+	out := &Made{NewCustomer: c.CustomerID == 0}
+	return out, l.convert(tx, c, tag, out)
 }
 
 func (l *Lead) convert(tx *store.Tx, c Conversion, tag locale.Tag, out *Made) error {

@@ -62,7 +62,7 @@ const LinesMax = 500
 // lexiconOf reads what lines are understood with.
 func lexiconOf(db *gorm.DB) (*lexicon, error) {
 	lex := &lexicon{}
-	list, err := channels(db)
+	list, err := Channels(db)
 	if err != nil {
 		return nil, err
 	}

@@ -201,7 +201,7 @@ func touches(db *gorm.DB, ids []int64) (map[ID]touched, error) {
 
 // channelMap gives the live channels by id.
 func channelMap(db *gorm.DB) (map[ChannelID]*Channel, error) {
-	list, err := channels(db)
+	list, err := Channels(db)
 	out := make(map[ChannelID]*Channel, len(list))
 	for i := range list {
 		out[list[i].ID] = &list[i]

@@ -21,7 +21,7 @@ type ChannelView struct {
 func (s *Service) Channels() (list []ChannelView, err error) {
 	defer fault.Recover(&err)
 	db := s.db()
-	all, err := channels(db)
+	all, err := Channels(db)
 	if err != nil {
 		return nil, err
 	}

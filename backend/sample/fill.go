@@ -110,6 +110,9 @@ func (b *builder) build() error {
 	if err := b.circles(); err != nil {
 		return err
 	}
+	if err := b.leads(); err != nil {
+		return err
+	}
 	if err := b.opportunities(); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/group"
 	"keyue/backend/interaction"
+	"keyue/backend/lead"
 	"keyue/backend/locale"
 	"keyue/backend/opportunity"
 	"keyue/backend/relation"
@@ -24,7 +25,7 @@ import (
 )
 
 func open(t *testing.T) *store.Store {
-	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds())...)
+	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), lead.Kinds())...)
 	if err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
 		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.ZhCN))
 	}); err != nil {
