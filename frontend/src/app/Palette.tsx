@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconArrowRight,
   IconBolt,
+  IconBulb,
   IconCheckbox,
   IconFileText,
   IconMessage,
@@ -62,6 +63,7 @@ const icons: Record<string, ReactNode> = {
   opportunity: <IconTargetArrow size="1.25rem" stroke={1.6} />,
   product: <IconPackage size="1.25rem" stroke={1.6} />,
   template: <IconTemplate size="1.25rem" stroke={1.6} />,
+  lead: <IconBulb size="1.25rem" stroke={1.6} />,
   group: <IconUsersGroup size="1.25rem" stroke={1.6} />,
   handover: <IconUsersGroup size="1.25rem" stroke={1.6} />,
   interaction: <IconMessage size="1.25rem" stroke={1.6} />,
@@ -128,6 +130,7 @@ function useTexts(query: string, answered: boolean): { texts: TextFound[]; askin
         'attachment',
         'group',
         'handover',
+        'lead',
       ],
     },
     enabled: paused !== '' && paused === query,
@@ -164,7 +167,7 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   const found = useQuery({
     queryKey: ['search', query],
     queryFn: () => (query === '' ? recent(5) : search(query, LIMIT)),
-    meta: { kinds: ['customer', 'contact', 'contract', 'product', 'group', 'opportunity'] },
+    meta: { kinds: ['customer', 'contact', 'contract', 'product', 'group', 'opportunity', 'lead'] },
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

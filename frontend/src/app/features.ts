@@ -5,6 +5,7 @@ import { forecast } from '@/features/forecast';
 import { groups } from '@/features/groups';
 import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
+import { leads } from '@/features/leads';
 import { opportunities } from '@/features/opportunities';
 import { products } from '@/features/products';
 import { regions } from '@/features/regions';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   interactions,
   regions,
   insight,
+  leads,
   opportunities,
   forecast,
   contracts,

@@ -27,6 +27,7 @@ export {
   type intake,
   type interaction,
   type job,
+  type lead,
   type opportunity,
   type outreach,
   type product,

@@ -10,6 +10,7 @@ import type * as insightMethods from '@wails/go/insight/Service';
 import type * as intakeMethods from '@wails/go/intake/Service';
 import type * as interactionMethods from '@wails/go/interaction/Service';
 import type * as jobMethods from '@wails/go/job/Service';
+import type * as leadMethods from '@wails/go/lead/Service';
 import type * as opportunityMethods from '@wails/go/opportunity/Service';
 import type * as outreachMethods from '@wails/go/outreach/Service';
 import type * as productMethods from '@wails/go/product/Service';
@@ -38,6 +39,7 @@ export type {
   intake,
   interaction,
   job,
+  lead,
   opportunity,
   outreach,
   product,
@@ -81,6 +83,7 @@ export const services = {
   intake: service<Bound<typeof intakeMethods>>('intake'),
   interaction: service<Bound<typeof interactionMethods>>('interaction'),
   job: service<Bound<typeof jobMethods>>('job'),
+  lead: service<Bound<typeof leadMethods>>('lead'),
   opportunity: service<Bound<typeof opportunityMethods>>('opportunity'),
   outreach: service<Bound<typeof outreachMethods>>('outreach'),
   product: service<Bound<typeof productMethods>>('product'),

@@ -70,6 +70,12 @@ export interface CustomerSection {
   load: () => Promise<{ default: ComponentType<{ customerId: number; compact: boolean }> }>;
 }
 
+/** A block of the page of a lead that another feature brings (what was said, tasks). */
+export interface LeadSection {
+  key: string;
+  load: () => Promise<{ default: ComponentType<{ leadId: number; leadName: string; customerId: number }> }>;
+}
+
 /** What stands between the exchanges of a customer by its time (交接). */
 export interface TalkEntry {
   key: string;
@@ -164,6 +170,7 @@ export interface Feature {
   customerSections?: CustomerSection[];
   /** Entries for the timeline of a customer; a hook. */
   useCustomerTalk?: (customerId: number) => TalkEntry[];
+  leadSections?: LeadSection[];
   customerActions?: CustomerAction[];
   customerBulk?: CustomerBulk[];
   todaySections?: TodaySection[];
@@ -184,6 +191,7 @@ export const useCustomerSections = () =>
   useFeatures()
     .flatMap((f) => f.customerSections ?? [])
     .sort(byOrder);
+export const useLeadSections = () => useFeatures().flatMap((f) => f.leadSections ?? []);
 const noTalk = (): TalkEntry[] => [];
 
 /** What features put between the exchanges of a customer, the latest first. */

@@ -9,6 +9,8 @@ export function recordPath(kind: string, id: number): string | undefined {
       return `/opportunities/${id}`;
     case 'product':
       return `/products/${id}`;
+    case 'lead':
+      return `/leads/${id}`;
     case 'group':
       return `/groups/${id}`;
     case 'template':

@@ -7,10 +7,17 @@ export type Request =
       form: 'log';
       customerId?: number;
       opportunityId?: number;
+      /** A lead; it has a customer once it has become one. */
+      lead?: Lead;
       task?: interaction.TaskView;
       entry?: interaction.Entry;
     }
-  | { form: 'task'; customerId?: number; opportunityId?: number; task?: interaction.TaskView };
+  | { form: 'task'; customerId?: number; opportunityId?: number; lead?: Lead; task?: interaction.TaskView };
+
+export interface Lead {
+  id: number;
+  name: string;
+}
 
 let open: Request | undefined;
 const listeners = new Set<() => void>();

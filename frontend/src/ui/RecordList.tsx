@@ -43,6 +43,8 @@ interface Props<Row extends { id: number }> {
   note: (count: string) => string;
   /** Beside the title, on the right. */
   actions: ReactNode;
+  /** Above the views: what new records are written down with. */
+  top?: ReactNode;
   views: { label: string; value: string; tabs: View[]; onChange: (key: string) => void };
   search: {
     label: string;
@@ -152,6 +154,7 @@ export function RecordList<Row extends { id: number }>(props: Props<Row>) {
         >
           {props.actions}
         </PageHead>
+        {props.top}
         <Tabs
           label={props.views.label}
           value={props.views.value}

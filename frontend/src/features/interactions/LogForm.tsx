@@ -20,8 +20,9 @@ import { useWords } from './words';
 type LogRequest = Extract<Request, { form: 'log' }>;
 
 /** What the form holds; `at` is 0 for "now". */
-function begin({ entry, task, customerId, opportunityId }: LogRequest) {
+function begin({ entry, task, customerId, opportunityId, lead }: LogRequest) {
   return {
+    leadId: entry?.leadId ?? lead?.id ?? (task?.aboutKind === 'lead' ? task.aboutId : 0),
     customerId: entry?.customerId ?? customerId ?? task?.customerId ?? 0,
     contactId: entry?.contactId ?? 0,
     opportunityId:
@@ -106,11 +107,22 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown} noValidate>
       {task && <p className={css.for}>{i.forTask(task.title)}</p>}
-      <WhoInput
-        customerId={draft.customerId}
-        error={problems.customerId}
-        onChange={(id) => setDraft((d) => ({ ...d, customerId: id, contactId: 0, opportunityId: 0 }))}
-      />
+      {draft.leadId > 0 ? (
+        <p className={css.who}>
+          <span className={css.whoName}>{request.lead?.name ?? entry?.leadName ?? task?.about ?? ''}</span>
+          {problems.leadId && (
+            <span className={css.error} role="alert">
+              {problems.leadId}
+            </span>
+          )}
+        </p>
+      ) : (
+        <WhoInput
+          customerId={draft.customerId}
+          error={problems.customerId}
+          onChange={(id) => setDraft((d) => ({ ...d, customerId: id, contactId: 0, opportunityId: 0 }))}
+        />
+      )}
       <div className={css.chips} role="radiogroup" aria-label={words.field('medium')}>
         {words.options('medium', media).map((choice) => (
           <button
@@ -127,7 +139,7 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
       </div>
       <Textarea
         label={words.field('summary')}
-        data-autofocus={draft.customerId > 0 || undefined}
+        data-autofocus={draft.customerId > 0 || draft.leadId > 0 || undefined}
         autosize
         minRows={4}
         maxRows={14}

@@ -46,7 +46,9 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
       ? {}
       : request.opportunityId && customerId === request.customerId
         ? { aboutKind: 'opportunity', aboutId: request.opportunityId }
-        : { aboutKind: customerId > 0 ? 'customer' : '', aboutId: customerId };
+        : request.lead
+          ? { aboutKind: 'lead', aboutId: request.lead.id }
+          : { aboutKind: customerId > 0 ? 'customer' : '', aboutId: customerId };
     try {
       if (task) await api.UpdateTask(task.id, task.version, { ...fields, ...place });
       else await api.AddTask({ ...fields, ...place });
@@ -82,7 +84,11 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
         error={problems.dueTime}
         onChange={(event) => set({ dueTime: event.currentTarget.value.replace('：', ':') })}
       />
-      {about ? (
+      {request.lead || task?.aboutKind === 'lead' ? (
+        <p className={css.who}>
+          <span className={css.whoName}>{request.lead?.name ?? task?.about}</span>
+        </p>
+      ) : about ? (
         <WhoInput customerId={draft.customerId} onChange={(customerId) => set({ customerId })} />
       ) : (
         <LinkButton onClick={() => setAbout(true)}>{i.aboutCustomer}</LinkButton>

@@ -36,7 +36,12 @@ export function TaskRow({ task, withCustomer }: { task: TaskView; withCustomer: 
             {withCustomer && task.customerId > 0 && (
               <LinkButton onClick={() => go(`/customers/${task.customerId}`)}>{task.customerName}</LinkButton>
             )}
-            {task.about !== '' && <span>{task.about}</span>}
+            {task.about !== '' &&
+              (withCustomer && task.aboutKind === 'lead' ? (
+                <LinkButton onClick={() => go(`/leads/${task.aboutId}`)}>{task.about}</LinkButton>
+              ) : (
+                <span>{task.about}</span>
+              ))}
             {withCustomer && task.phone !== '' && <span className="num">{task.phone}</span>}
           </span>
         )}
@@ -51,7 +56,7 @@ export function TaskRow({ task, withCustomer }: { task: TaskView; withCustomer: 
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
-          {!done && task.customerId > 0 && (
+          {!done && (task.customerId > 0 || task.aboutKind === 'lead') && (
             <Menu.Item onClick={() => ask({ form: 'log', task })}>{i.logAndDone}</Menu.Item>
           )}
           <Menu.Item onClick={() => ask({ form: 'task', task })}>{i.editTask}</Menu.Item>

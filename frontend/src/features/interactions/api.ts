@@ -51,5 +51,7 @@ export const keys = {
   reach: (ids: readonly number[], marketing: boolean) => ['customer', 'reach', ids, marketing] as const,
   balance: (side: string) => ['interaction', 'balance', side] as const,
   limits: ['setting', 'limits'] as const,
+  lead: (id: number) => ['interaction', 'lead', id] as const,
+  leadTasks: (id: number) => ['task', 'lead', id] as const,
   tasks: (customerId: number) => ['task', 'customer', customerId] as const,
 };

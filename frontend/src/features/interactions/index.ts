@@ -41,6 +41,7 @@ export const interactions: Feature = {
       },
     },
   ],
+  leadSections: [{ key: 'interactions', load: () => import('./LeadTalk') }],
   customerSections: [
     { key: 'interactions', order: 5, main: true, load: () => import('./CustomerTalk') },
     { key: 'care', order: 40, load: () => import('./CustomerCare') },

@@ -12,6 +12,7 @@ import { forecast } from './forecast';
 import { groups } from './groups';
 import { insight } from './insight';
 import { interactions } from './interactions';
+import { leads } from './leads';
 import { library } from './library';
 import { merge } from './merge';
 import { opportunities } from './opportunities';
@@ -34,6 +35,7 @@ export const en = {
   clean,
   contracts,
   templates,
+  leads,
   library,
   merge,
   opportunities,

@@ -10,6 +10,7 @@ import { forecast } from './forecast';
 import { groups } from './groups';
 import { insight } from './insight';
 import { interactions } from './interactions';
+import { leads } from './leads';
 import { library } from './library';
 import { merge } from './merge';
 import { opportunities } from './opportunities';
@@ -33,6 +34,7 @@ export const zh = {
   clean,
   contracts,
   templates,
+  leads,
   library,
   merge,
   opportunities,

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { App, languages } from './app';
+
+describe.each(languages)('leads in $lang', ({ lang, t }) => {
+  it('are written down in a line, explained, spoken with, and made into customers', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const l = t.leads;
+    await app.call('product.Create', { name: '净水器', unit: '台', listPrice: 250_000, status: 'on' });
+    await app.open('/leads');
+    await page.getByText(l.emptyTitle).waitFor();
+
+    // One line: understood, explained, put right, saved.
+    const box = page.getByRole('textbox', { name: l.quick.label });
+    const channel = lang === 'en' ? 'Google Ads' : '抖音';
+    await box.fill(`张三 13800138000 想要30台净水器 预算8万 ${channel}`);
+    await page.keyboard.press('Enter');
+    const name = page.getByLabel(lang === 'en' ? 'Name' : '姓名', { exact: true });
+    await expect.poll(() => name.inputValue()).toBe('张三');
+    const phone = page.getByLabel(lang === 'en' ? 'Phone' : '电话', { exact: true });
+    expect(await phone.inputValue()).toBe('13800138000');
+    await page.getByText(lang === 'en' ? 'Said what they need' : '说了需要什么').waitFor();
+    await name.fill('张三丰');
+    await app.button(l.quick.save).click();
+    const row = page.getByText('张三丰', { exact: true });
+    await row.first().waitFor();
+    expect(await app.accessibility()).toEqual([]);
+
+    // Its page says why; what is said with it is logged there.
+    const leads = await app.call<{ rows: { id: number }[] }>('lead.List', {});
+    const id = leads.rows[0]?.id ?? 0;
+    await app.open(`/leads/${id}`);
+    await page.getByRole('heading', { level: 1, name: '张三丰' }).waitFor();
+    await page.getByText(lang === 'en' ? 'Not contacted yet' : '还没联系上').waitFor();
+    await page.getByRole('button', { name: t.interactions.composer }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel(lang === 'en' ? 'What was said' : '说了什么').fill('问了水质，要30台');
+    await app.button(t.interactions.save, form).click();
+    await page.getByText(lang === 'en' ? 'Contacted within 24 hours' : '24 小时内联系上了').waitFor();
+    expect(await app.accessibility()).toEqual([]);
+
+    // The same number again is news of the lead, not a second one.
+    await app.open('/leads');
+    await box.fill('张三 138 0013 8000 又来问');
+    await page.keyboard.press('Enter');
+    await app.button(l.quick.saveKnown).click();
+    await expect.poll(async () => (await app.call<{ rows: unknown[] }>('lead.List', {})).rows.length).toBe(1);
+
+    // One step: customer, opportunity with the product on its lines, and what was said.
+    await app.open(`/leads/${id}`);
+    await app.button(l.convert.action).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(l.convert.lines('净水器 × 30')).waitFor();
+    await app.button(l.convert.submit, dialog).click();
+    await page.getByRole('heading', { name: '张三丰' }).first().waitFor();
+    await page.getByText('问了水质，要30台').first().waitFor();
+    const became = await app.call<{ state: string; customerId: number; opportunityId: number }>(
+      'lead.Get',
+      id,
+    );
+    expect(became.state).toBe('converted');
+    const chance = await app.call<{ amount: number; lines: { qty: number }[] }>(
+      'opportunity.Get',
+      became.opportunityId,
+    );
+    expect(chance.lines.map((line) => line.qty)).toEqual([30_000]);
+  });
+});

@@ -1,0 +1,232 @@
+import { Button, Radio, TextInput } from '@mantine/core';
+import { IconClipboardList, IconId, IconPencilPlus } from '@tabler/icons-react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { pickFiles } from '@/bridge';
+import { useText } from '@/i18n';
+import { isComposing } from '@/lib/ime';
+import { show } from '@/lib/toasts';
+import { Keys } from '@/ui/layout';
+import { fail } from './Actions';
+import { api, type Lead, type Look } from './api';
+import { EntryFields, useTakes } from './EntryFields';
+import { blocked, type Choice, entryOf, usual } from './entry';
+import css from './leads.module.css';
+import { Findings, GradeMark, Reasons } from './Marks';
+import { PasteDialog } from './PasteDialog';
+
+/** 记线索: one line, looked at before it is saved; several lines become a table. */
+export function QuickEntry({ asked, onAsked }: { asked: boolean; onAsked: () => void }) {
+  const t = useText();
+  const q = t.leads.quick;
+  const box = useRef<HTMLInputElement>(null);
+  const [line, setLine] = useState('');
+  const [choice, setChoice] = useState<Choice | undefined>(undefined);
+  const [many, setMany] = useState<{ text: string; looks: Look[] } | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    if (!asked) return;
+    box.current?.focus();
+    onAsked();
+  }, [asked, onAsked]);
+
+  const read = async (text: string) => {
+    if (text.trim() === '') return;
+    setBusy(true);
+    try {
+      const looks = await api.Read(text);
+      const [first] = looks;
+      if (looks.length > 1) setMany({ text, looks });
+      else if (first) setChoice(usual(first));
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const clear = () => {
+    setLine('');
+    setChoice(undefined);
+    box.current?.focus();
+  };
+  const cards = async () => {
+    try {
+      const [file] = await pickFiles({ filter: 'table' });
+      if (file) setMany({ text: '', looks: await api.ReadCards(file.token) });
+    } catch (cause) {
+      fail(cause);
+    }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text');
+    if (!text.trim().includes('\n')) return;
+    event.preventDefault();
+    void read(text);
+  };
+  return (
+    <section className={css.quick} aria-label={q.label}>
+      <form
+        className={css.quickLine}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void read(line);
+        }}
+      >
+        <TextInput
+          ref={box}
+          className={css.quickBox}
+          aria-label={q.label}
+          placeholder={q.placeholder}
+          leftSection={<IconPencilPlus size="1.125rem" />}
+          rightSection={line === '' ? undefined : <Keys keys="Enter" />}
+          rightSectionWidth="4rem"
+          autoComplete="off"
+          value={line}
+          onPaste={onPaste}
+          onChange={(event) => {
+            setLine(event.currentTarget.value);
+            setChoice(undefined);
+          }}
+        />
+        <Button type="submit" variant="default" loading={busy}>
+          {q.read}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconClipboardList size="1.125rem" />}
+          onClick={() => setMany({ text: '', looks: [] })}
+        >
+          {q.paste}
+        </Button>
+        <Button variant="default" leftSection={<IconId size="1.125rem" />} onClick={() => void cards()}>
+          {q.cards}
+        </Button>
+      </form>
+      {choice && (
+        <Card choice={choice} onChange={setChoice} onDone={clear} onCancel={() => setChoice(undefined)} />
+      )}
+      <PasteDialog
+        begin={many}
+        onClose={() => setMany(undefined)}
+        onSaved={() => {
+          setMany(undefined);
+          clear();
+        }}
+      />
+    </section>
+  );
+}
+
+/** How long after the last key what is known of a draft is asked again. */
+const PAUSE = 250;
+
+/** What was understood of the line, and what is known of it. Enter saves, Esc drops it. */
+function Card(props: {
+  choice: Choice;
+  onChange: (choice: Choice) => void;
+  onDone: () => void;
+  onCancel: () => void;
+}) {
+  const t = useText();
+  const q = t.leads.quick;
+  const { choice, onChange } = props;
+  const { look } = choice;
+  const takes = useTakes();
+  const [busy, setBusy] = useState(false);
+  const [edits, setEdits] = useState(0);
+  const latest = useRef({ choice, onChange });
+  latest.current = { choice, onChange };
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  useEffect(() => {
+    if (edits === 0) return;
+    let current = true;
+    const timer = window.setTimeout(() => {
+      const { choice: now } = latest.current;
+      void api.Check(now.look.lead, now.look.newChannel).then((next) => {
+        if (!current) return;
+        const { choice: then, onChange: tell } = latest.current;
+        const fresh = usual({ ...next, lead: then.look.lead, text: then.look.text });
+        const still = takesOf(fresh.look).includes(then.take);
+        tell({ ...fresh, take: still ? then.take : fresh.take, newKind: then.newKind });
+      }, fail);
+    }, PAUSE);
+    return () => {
+      current = false;
+      window.clearTimeout(timer);
+    };
+  }, [edits]);
+
+  const save = async () => {
+    if (blocked(choice)) return show({ text: q.bad, tone: 'bad' });
+    setBusy(true);
+    try {
+      await api.Enter([entryOf(choice)]);
+      props.onDone();
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return;
+    event.stopPropagation();
+    props.onCancel();
+  };
+  const kind = choice.take.split(':')[0];
+  return (
+    <form
+      className={css.card}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      noValidate
+    >
+      <EntryFields
+        choice={choice}
+        onLead={(changes: Partial<Lead>) => {
+          onChange({ ...choice, look: { ...look, lead: { ...look.lead, ...changes } } });
+          setEdits((n) => n + 1);
+        }}
+        onKind={(newKind) => onChange({ ...choice, newKind })}
+      />
+      <div className={css.verdict}>
+        <p className={css.gradeLine}>
+          <GradeMark grade={look.graded.grade} />
+          <span className={css.muted}>{t.leads.score(look.graded.score)}</span>
+        </p>
+        <Reasons graded={look.graded} />
+        {look.findings.some((f) => !f.ok) && <Findings findings={look.findings.filter((f) => !f.ok)} />}
+        {look.known.length > 0 && (
+          <Radio.Group label={q.take} value={choice.take} onChange={(take) => onChange({ ...choice, take })}>
+            <div className={css.choices}>
+              {takes(look, false).map((take) => (
+                <Radio
+                  key={take.value}
+                  value={take.value}
+                  label={take.label}
+                  description={take.why || undefined}
+                />
+              ))}
+            </div>
+          </Radio.Group>
+        )}
+        <div className={css.cardFoot}>
+          <Button variant="default" onClick={props.onCancel}>
+            {q.cancel}
+          </Button>
+          <Button ref={button} type="submit" loading={busy}>
+            {kind === 'customer' ? q.saveNews : kind === 'lead' ? q.saveKnown : q.save}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+const takesOf = (look: Look): string[] => [
+  'new',
+  ...look.known.map((k) => (k.customerId > 0 ? `customer:${k.customerId}` : `lead:${k.leadId}`)),
+];
