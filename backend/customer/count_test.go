@@ -1,10 +1,12 @@
 package customer_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"keyue/backend/customer"
+	"keyue/backend/store"
 )
 
 func TestWindowsOfAListDownwardsJoinAndItsSizeFollowsChanges(t *testing.T) {
@@ -35,5 +37,27 @@ func TestWindowsOfAListDownwardsJoinAndItsSizeFollowsChanges(t *testing.T) {
 	undo(t, st)
 	if after := must[*customer.Page](t)(s.List(a)); after.Total != before.Total {
 		t.Errorf("%d customers after undo, want %d", after.Total, before.Total)
+	}
+}
+
+func TestAFilteredListIsReadToItsEndInItsOrder(t *testing.T) {
+	st, s := open(t, customer.Options{})
+	const n = 2600
+	ok(t, st.InTx(st.Context(), store.Step{Label: "customer.imported"}, func(tx *store.Tx) error {
+		im := customer.NewImporter(tx, customer.OnDuplicateCreate)
+		rows := make([]customer.Incoming, n)
+		for i := range rows {
+			rows[i].Customer = customer.Customer{Name: fmt.Sprintf("C%04d", n-i), City: "杭州"}
+		}
+		_, err := im.Rows(rows)
+		return err
+	}))
+	q := customer.Query{Filters: []customer.Filter{{Field: "city", Op: "starts", Value: "杭"}}, Sort: []customer.Sort{{Field: "name"}}, Offset: 2300, Limit: 500}
+	page := must[*customer.Page](t)(s.List(q))
+	if len(page.Rows) != 300 || page.Total != n || page.Rows[0].Name != "C2301" || page.Rows[299].Name != "C2600" {
+		t.Fatalf("%d of %d rows, from %v", len(page.Rows), page.Total, page.Rows[0].Name)
+	}
+	if at := must[int64](t)(s.Position(page.Rows[250].ID, q)); at != 2550 {
+		t.Errorf("position %d", at)
 	}
 }

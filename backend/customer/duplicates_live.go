@@ -321,7 +321,7 @@ type changes struct {
 // steps after one.
 func changedSince(db *gorm.DB, step int64) (c changes, err error) {
 	rows, err := db.Raw(`select kind, row_id, op, coalesce(diff, '') from change
-		where step_id > ? and kind in (?, ?, ?)`, step, KindCustomer, KindContact, KindApart).Rows()
+		where step_id > ? and `+store.Unindexed("kind")+` in (?, ?, ?)`, step, KindCustomer, KindContact, KindApart).Rows()
 	if err != nil {
 		return c, err
 	}

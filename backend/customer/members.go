@@ -4,6 +4,8 @@ import (
 	"math/bits"
 
 	"gorm.io/gorm"
+
+	"keyue/backend/store"
 )
 
 // members are the customers that pass a filter, a bit for each id. nil is
@@ -15,20 +17,8 @@ type members struct {
 
 // gather reads the ids that a query selects.
 func gather(q *gorm.DB) (*members, error) {
-	rows, err := q.Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	m := &members{}
-	var id int64
-	for rows.Next() {
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		m.add(id)
-	}
-	return m, rows.Err()
+	return m, store.EachID(q, func(id int64) bool { m.add(id); return true })
 }
 
 func (m *members) add(id int64) {

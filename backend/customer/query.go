@@ -356,29 +356,30 @@ func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
 		}
 	}
 	for _, q := range p.parts() {
-		more, err := func() (bool, error) {
-			rows, err := q.base(db).Order(q.orderSQL()).Select("customer.id").Rows()
-			if err != nil {
-				return false, err
-			}
-			defer rows.Close()
-			var id int64
-			for rows.Next() {
-				if err := rows.Scan(&id); err != nil {
-					return false, err
-				}
-				if !seen.has(id) && !yield(id) {
-					return false, nil
-				}
-			}
-			return true, rows.Err()
-		}()
-		if err != nil || !more {
+		enough, read := false, 0
+		take := func(id int64) bool {
+			read++
+			enough = !seen.has(id) && !yield(id)
+			return !enough
+		}
+		// Most lists have enough at once; who is far down costs the whole order.
+		err := store.EachID(q.base(db).Order(q.orderSQL()).Select("customer.id").Limit(eachFirst), take)
+		if err != nil || enough {
+			return err
+		}
+		if read < eachFirst {
+			continue
+		}
+		err = store.EachID(q.base(db).Order(q.orderSQL()).Select("customer.id").Offset(eachFirst), take)
+		if err != nil || enough {
 			return err
 		}
 	}
 	return nil
 }
+
+// eachFirst is how many rows each reads before it reads all of them.
+const eachFirst = 2000
 
 // narrow is the list of the rows that pass a condition, which decides the first
 // key of the order.

@@ -1,5 +1,13 @@
 package store
 
+import (
+	"database/sql"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
 // What other packages say in words that only this engine knows stands here, so
 // that another one has a single place to speak for itself.
 
@@ -13,3 +21,25 @@ func Elements(column, alias string) string { return "json_each(" + column + ") "
 
 // Part is a member of a JSON object, null when it has none.
 func Part(expr, key string) string { return "json_extract(" + expr + `, '$."` + key + `"')` }
+
+// EachID reads the ids that a query selects, in its order, until yield has
+// enough. They come as one value: a hundred thousand rows one by one cost three
+// times the processor.
+func EachID(q *gorm.DB, yield func(id int64) bool) error {
+	var list sql.NullString
+	if err := q.Session(&gorm.Session{NewDB: true}).Raw("with s(id) as (?) select group_concat(id) from s", q).Scan(&list).Error; err != nil {
+		return err
+	}
+	for rest := list.String; rest != ""; {
+		var one string
+		one, rest, _ = strings.Cut(rest, ",")
+		id, err := strconv.ParseInt(one, 10, 64)
+		if err != nil {
+			return err
+		}
+		if !yield(id) {
+			return nil
+		}
+	}
+	return nil
+}
