@@ -176,6 +176,15 @@ func Neglected(db *gorm.DB, now date.Instant, running *gorm.DB) (*Balance, error
 	if !limits.On {
 		return b, nil
 	}
+	least := 0
+	for _, n := range append([]int{limits.Running}, neglects(limits)...) {
+		if n > 0 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	if least == 0 {
+		return b, nil
+	}
 	// The worst are picked where the rows are: reading a hundred thousand to show
 	// two hundred takes most of a second.
 	bound, vars := caseByTier(limits, func(t TierLimit) int { return t.Neglect })
@@ -185,6 +194,7 @@ func Neglected(db *gorm.DB, now date.Instant, running *gorm.DB) (*Balance, error
 	}
 	all := store.Live(db.Table("customer")).Joins("left join customer_touch ct on ct.customer_id = customer.id").
 		Where("customer.lifecycle <> 'lost' and customer.consent_do_not_contact = 0").
+		Where("max(coalesce(ct.last_at, 0), customer.created_at) < ?", now-date.Instant(least)*dayLength). // nobody else can be
 		Select("customer.id, customer.tier, coalesce(ct.last_at, 0) as last_at, customer.created_at, "+bound+" as bound, "+runs+" as running", vars...)
 	days := db.Table("(?) as a", all).Select("a.*, (? - max(a.last_at, a.created_at)) / ? as days", now, dayLength)
 	over := db.Table("(?) as d", days).Select("d.*, max(case when bound > 0 and days > bound then days * 1.0 / bound else 0 end, "+
@@ -213,6 +223,15 @@ func Neglected(db *gorm.DB, now date.Instant, running *gorm.DB) (*Balance, error
 	}
 	b.Total = total
 	return b, nil
+}
+
+// neglects are the days without contact that the tiers allow.
+func neglects(l Limits) []int {
+	days := make([]int, len(l.Tiers))
+	for i, t := range l.Tiers {
+		days[i] = t.Neglect
+	}
+	return days
 }
 
 func (c *Balanced) neglected(bound, running int) {
