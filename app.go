@@ -65,6 +65,7 @@ type app struct {
 	o        cli.Options
 	log      *slog.Logger
 	lang     atomic.Value // locale.Tag
+	said     atomic.Bool  // the command line said the language, and nobody chose one since
 	hub      *host.Hub
 	files    *files.Registry
 	jobs     *job.Runner
@@ -81,6 +82,7 @@ type app struct {
 func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a := &app{o: o, hub: host.NewHub(), log: host.NewLog(filepath.Join(cacheDir(), "keyue.log"))}
 	a.lang.Store(o.Lang)
+	a.said.Store(o.LangSaid)
 	a.index, a.press = search.NewIndex(), press.New()
 	keeper := insight.NewKeeper(a.log)
 	a.store = store.New(store.Options{
@@ -234,7 +236,7 @@ func (a *app) changed(c store.Change) {
 // readLanguage takes the language from the workspace, unless the command line
 // said one.
 func (a *app) readLanguage(ctx context.Context) {
-	if a.o.LangSaid {
+	if a.said.Load() {
 		return
 	}
 	if s, err := settings.Load(a.store.Read(ctx)); err == nil && s.Language.Valid() {
@@ -255,6 +257,20 @@ func (a *app) open(ctx context.Context) error {
 	}
 	a.files.Sweep()
 	return workspace.Begin(ctx, a.services.Workspace, a.o.Data, create)
+}
+
+// chooseLanguage makes the language that was said for a door that of the
+// workspace: the page takes it from there, and may change it.
+func (a *app) chooseLanguage() {
+	if !a.said.Swap(false) {
+		return
+	}
+	if now, err := a.services.Settings.Get(); err == nil && now.Language == a.o.Lang {
+		return
+	}
+	if _, err := a.services.Settings.Save(map[string]any{"language": a.o.Lang}); err != nil {
+		a.log.Warn("language not chosen", "error", err)
+	}
 }
 
 // copyAfter is how long after the start the daily copy is made.
@@ -293,6 +309,7 @@ func (a *app) openForPage(ctx context.Context) {
 		a.log.Error("workspace not opened", "error", err)
 		return
 	}
+	a.chooseLanguage()
 	if a.o.Sample {
 		// Who asks for the sample wants to look at once, not to be asked.
 		if _, err := a.services.Settings.Save(map[string]any{"firstRunDone": true}); err != nil {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { App, languages } from './app';
+import { App, Home, languages } from './app';
 
 /** Every screen a person reaches from the sidebar or a list, and what shows that it is there. */
 const screens = (t: (typeof languages)[number]['t']) =>
@@ -66,7 +66,10 @@ describe.each(looks)('the look in $lang, $theme', ({ lang, t, theme }) => {
 });
 
 it('changes language, text size and darkness at once and remembers them', async () => {
-  const app = await App.start('zh-CN');
+  // What is said at the start holds over what was chosen before.
+  const home = new Home();
+  home.prepare('en', 'blank');
+  const app = await App.start('zh-CN', { home });
   const { page } = app;
   const [zh, en] = languages.map((l) => l.t) as [(typeof languages)[0]['t'], (typeof languages)[1]['t']];
   await page.getByRole('heading', { name: zh.today.title, level: 1 }).waitFor();
