@@ -10,7 +10,7 @@ export const opportunities: Feature = {
   places: [
     {
       path: '/opportunities',
-      label: (t) => t.opportunities.title,
+      label: (t) => t.opportunities.nav,
       icon: IconTargetArrow,
       group: 2,
       alias: 'sj shangji opportunities deals pipeline kanban',

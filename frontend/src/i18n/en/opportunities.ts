@@ -3,6 +3,8 @@ import type { opportunities as zh } from '../zh-CN/opportunities';
 
 export const opportunities = {
   title: 'Opportunities',
+  /** In the narrow rail the longer word does not fit. */
+  nav: 'Pipeline',
   count: (n: string) => n,
   new: 'New opportunity',
   newNamed: (name: string) => `New “${name}”`,

@@ -1,5 +1,6 @@
 export const opportunities = {
   title: '商机',
+  nav: '商机',
   count: (n: string) => `${n} 个`,
   new: '新建商机',
   newNamed: (name: string) => `新建「${name}」`,
