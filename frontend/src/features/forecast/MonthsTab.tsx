@@ -13,7 +13,7 @@ import css from './forecast.module.css';
 export function MonthsTab({ view, onWhy }: { view: View; onWhy: (id: number) => void }) {
   const t = useText();
   const f = t.forecast;
-  const [open, setOpen] = useState<string>(view.this);
+  const [open, setOpen] = useState('');
   const most = Math.max(1, ...[...view.months, ...view.open].flatMap((row) => [row.best, row.target]));
   const rows: Row[] = [...view.months, ...view.open];
   const named = (row: Row) =>
