@@ -155,8 +155,18 @@ describe.each(languages)('the library of templates in $lang', ({ lang, t }) => {
       .poll(async () => await page.getByRole('combobox', { name: `Zzz: ${i.guess.as}` }).inputValue())
       .toBe('blank');
     await page.getByRole('textbox', { name: i.name }).fill('My maintenance');
+    await page.getByText(i.lock.standard, { exact: true }).click();
+    await page.getByText(i.lock.standardNote).waitFor();
     await app.button(i.build).click();
     await page.getByRole('heading', { level: 1, name: 'My maintenance' }).waitFor();
+    // Locked as was said, and one clause is opened again.
+    const l = t.library.locks;
+    await page.getByText(l.all).waitFor();
+    await app.button(l.action).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox').nth(1).click();
+    await app.button(l.save, dialog).click();
+    await page.getByText(l.some(1)).waitFor();
   });
 
   it('refuses what is no contract with a sentence', async () => {

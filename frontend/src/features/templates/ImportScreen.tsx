@@ -261,7 +261,7 @@ function Settings({ review, proposal }: { review: Review; proposal: Proposal }) 
         </div>
       )}
       {proposal.clauses > 0 && (
-        <div>
+        <div className={css.lock}>
           <span className={css.fieldLabel}>{i.lock.label}</span>
           <SegmentedControl
             aria-label={i.lock.label}

@@ -17,7 +17,7 @@ export const library = {
     taken: (name: string) => `There is a “${name}” already; this one gets this name.`,
     we: 'We are',
     lock: {
-      label: 'Wording of the clauses',
+      label: 'Clauses',
       open: 'Negotiable',
       standard: 'Locked',
       openNote: 'Can be changed in a contract; every change is shown.',

@@ -15,7 +15,7 @@ export const library = {
     taken: (name: string) => `已有「${name}」，这一份先叫这个名字。`,
     we: '我们是',
     lock: {
-      label: '条款正文',
+      label: '条款',
       open: '可商议',
       standard: '锁定',
       openNote: '做合同时可以改，改了哪里会标出来。',
