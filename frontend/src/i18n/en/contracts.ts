@@ -136,7 +136,7 @@ export const contracts = {
     needName: 'Saved once it has a name',
     badNumber: 'Write a number',
     underFloor: (floor: string) => `Under the floor price of ${floor}`,
-    netUnderFloor: (net: string, floor: string) => `${net} after discount, under the floor price of ${floor}`,
+    netUnderFloor: (net: string, floor: string) => `${net} after discount, floor price ${floor}`,
     floorReason: 'Reason, not printed',
     floorReasonOf: (n: number) => `Reason why line ${n} is under the floor price`,
     offers: 'Products of the catalogue',
