@@ -210,7 +210,7 @@ function useColumns(closed: boolean): Column<Card>[] {
       {
         key: 'expectedClose',
         header: words.field('expectedClose'),
-        width: 6.5,
+        width: 7.5,
         priority: 4,
         sortable: true,
         render: (r) =>
