@@ -258,3 +258,26 @@ func TestTheMemoryHeldByOffersIsBounded(t *testing.T) {
 		t.Errorf("%d bytes held", w.r.memory)
 	}
 }
+
+func TestOfAFolderOnlyWhatMatchesIsTakenAndNoLinkIsFollowed(t *testing.T) {
+	w := newWorld(t)
+	dir, away := t.TempDir(), t.TempDir()
+	for _, path := range []string{filepath.Join(dir, "b.csv"), filepath.Join(dir, "in", "a.csv"), filepath.Join(dir, "note.md"), filepath.Join(away, "far.csv")} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(filepath.Join(away, "far.csv"), filepath.Join(dir, "link.csv")); err != nil {
+		t.Skip("no links on this system: ", err)
+	}
+	list, err := w.r.ChooseFolder(dir, func(name string) bool { return filepath.Ext(name) == ".csv" })
+	if err != nil || len(list) != 2 || list[0].Name != "b.csv" || list[1].Name != "a.csv" {
+		t.Errorf("%+v %v", list, err)
+	}
+	if _, err := w.r.ChooseFolder(filepath.Join(dir, "gone"), func(string) bool { return true }); !fault.Is(err, "files.unreadable") {
+		t.Errorf("%v", err)
+	}
+}

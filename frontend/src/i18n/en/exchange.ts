@@ -93,7 +93,7 @@ export const exchange = {
     page: 'Export',
     pageHint: 'customers, contracts, products and more as Excel, CSV or vCard',
     intro:
-      'What is exported can be imported again. To export some rows only, choose them in the list of customers, products or contracts.',
+      'Customers, contacts, interactions and products can be imported again. To export some rows only, choose them in the list of customers, products or contracts.',
     everything: 'Everything',
     everythingText: 'one Excel file, a sheet for each kind',
     lists: 'By kind',

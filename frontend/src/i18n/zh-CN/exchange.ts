@@ -87,7 +87,8 @@ export const exchange = {
     vcf4: '通讯录名片（vCard 4.0）',
     page: '导出资料',
     pageHint: '客户、合同、产品等导出为 Excel、CSV 或 vCard',
-    intro: '导出的表格随时可以再导入。在客户、产品、合同列表里勾选几行，也能只导出那几行。',
+    intro:
+      '客户、联系人、跟进和产品的表格随时可以再导入。在客户、产品、合同列表里勾选几行，也能只导出那几行。',
     everything: '全部资料',
     everythingText: '一个 Excel 文件，每种资料一张工作表',
     lists: '按种类',
