@@ -519,7 +519,7 @@ func offerOf(db *gorm.DB, c *Contract, def *template.Definition) (*Offer, error)
 	for _, f := range version.Definition.Fields {
 		said, ok := q.Values[f.Key].(string)
 		said = strings.TrimSpace(said)
-		if !ok || said == "" || f.Source != "" || has[f.Key] || f.Type != template.TypeText && f.Type != template.TypeLongText {
+		if !ok || said == "" || f.Source != "" || has[f.Key] || f.Key == "project" || f.Key == "subject" || f.Type != template.TypeText && f.Type != template.TypeLongText {
 			continue
 		}
 		o.Terms = append(o.Terms, Term{f.Label, said})
