@@ -9,6 +9,7 @@ import { useCommand } from '@/lib/commands';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { ago, count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
+import { searched, useSpelling } from '@/lib/pinyin';
 import { show } from '@/lib/toasts';
 import { Empty, IconButton, PageHead, Tabs, Toolbar } from '@/ui/layout';
 import { SearchBox } from '@/ui/SearchBox';
@@ -33,7 +34,7 @@ export default function TemplatesScreen() {
   const search = useRef<HTMLInputElement>(null);
   useCommand('templates.search', () => search.current?.focus());
   const filter: Filter = {
-    text,
+    text: '', // searched here, by characters and by sound
     kind: kinds.find((known) => known === kind) ?? '',
     language: languages.find((known) => known === language) ?? '',
     archived: view === 'archived',
@@ -45,9 +46,16 @@ export default function TemplatesScreen() {
     placeholderData: keepPreviousData,
   });
   const found = (query.data ?? []).filter((row) => view === '' || view === 'archived' || row.origin === view);
+  useSpelling(
+    found.map((row) => row.name),
+    text !== '',
+  );
   // What is written in the language of the screen comes first; a search keeps the best match on top.
-  const list =
-    text === '' ? found.toSorted((a, b) => Number(b.language === lang) - Number(a.language === lang)) : found;
+  const list = searched(
+    found.toSorted((a, b) => Number(b.language === lang) - Number(a.language === lang)),
+    text,
+    (row) => [row.name],
+  );
   const choose = async () => {
     try {
       const [file] = await pickFiles({ filter: 'template' });
