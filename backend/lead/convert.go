@@ -134,7 +134,7 @@ func (l *Lead) lines(db *gorm.DB, tier string) ([]opportunity.Line, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, opportunity.Line{Code: o.Code, Name: o.Name, Spec: o.Spec, Unit: o.Unit, Qty: 1000, ListPrice: o.ListPrice, Price: o.Price, Tax: o.Tax, Note: o.Package})
+		out = append(out, opportunity.Line{Code: o.Code, Name: o.Name, Spec: o.Spec, Unit: o.Unit, Qty: 1000, ListPrice: o.ListPrice, Price: o.Price, Tax: o.Tax, Floor: o.Floor, Note: o.Package})
 	}
 	if len(out) == 1 {
 		if q, err := money.ParseQuantity(firstNumber.FindString(quantity.FindString(l.Need))); err == nil && q > 0 {

@@ -86,16 +86,16 @@ export function LeadFacts({ lead: l, save }: { lead: Detail; save: (c: Changes) 
       />
       <EditableField
         label={words.field('ownGrade')}
-        value={l.ownGrade}
+        value={l.ownGrade || 'rules'}
         editor={{
           kind: 'choice',
           options: [
-            { value: '', label: t.leads.byRules },
+            { value: 'rules', label: t.leads.byRules },
             ...grades.map((g) => ({ value: g, label: words.word('grade', g) })),
           ],
         }}
         display={<GradeMark grade={l.graded.grade} />}
-        onSave={(value) => save({ ownGrade: value ?? '' })}
+        onSave={(value) => save({ ownGrade: value === 'rules' ? '' : (value ?? '') })}
       />
       <EditableField
         label={words.field('tags')}

@@ -219,7 +219,7 @@ function useColumns(): Column<Row>[] {
       {
         key: 'lastAt',
         header: t.leads.columns.waiting,
-        width: 8,
+        width: 9,
         priority: 4,
         sortable: true,
         render: (r) =>

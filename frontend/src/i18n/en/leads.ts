@@ -81,7 +81,7 @@ export const leads = {
     kind: 'Kind',
     company: 'Company',
     person: 'Person',
-    customerName: 'Customer’s name',
+    customerName: 'Name of the customer',
     contactName: 'Contact',
     opportunity: 'Open an opportunity, too',
     opportunityName: 'Name of the opportunity',
