@@ -123,9 +123,7 @@ export default function CustomerScreen() {
             ]}
             onChange={setTab}
           />
-          <div className={css.single}>
-            {tab === 'facts' ? facts : tab === 'related' ? side : timeline}
-          </div>
+          <div className={css.single}>{tab === 'facts' ? facts : tab === 'related' ? side : timeline}</div>
         </>
       )}
     </Page>
