@@ -1,4 +1,4 @@
-const written = /^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))$/;
+const written = /^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|\u5e74(\d{1,2})\u6708(\d{1,2})\u65e5?|(\d{2})(\d{2}))$/;
 
 /**
  * The day that a text names, as YYYY-MM-DD: 2026-11-22, 2026/1/2, 2026.1.2, 20261122, 2026年11月22日, as Go
@@ -16,5 +16,5 @@ export function readDay(text: string): string | undefined {
 /** The day that a text names already while it is typed: no further digit could make it another one. */
 export function readWholeDay(text: string): string | undefined {
   const plain = text.normalize('NFKC').replace(/\s/g, '');
-  return /(?:日|\d{2})$/.test(plain) ? readDay(plain) : undefined;
+  return /(?:\u65e5|\d{2})$/.test(plain) ? readDay(plain) : undefined;
 }
