@@ -85,7 +85,7 @@ func Bothered(db *gorm.DB, now date.Instant) (*Balance, error) {
 	// Only those above the lowest limit of all tiers are looked at one by one.
 	week, month, year := limits.least(func(t TierLimit) int { return t.Week }), limits.least(func(t TierLimit) int { return t.Month }),
 		limits.least(func(t TierLimit) int { return t.Year })
-	err = db.Table("interaction").Where("direction = 'out' and deleted_at is null and at > ? and at <= ?", now-365*dayLength, now).
+	err = db.Table("interaction").Where("direction = 'out' and customer_id <> 0 and deleted_at is null and at > ? and at <= ?", now-365*dayLength, now).
 		Select("customer_id, sum(at > ?) as week, sum(at > ?) as month, count(*) as year", now-7*dayLength, now-30*dayLength).Group("customer_id").
 		Having("week > ? or month > ? or year > ? or month > 0 and customer_id in (select id from customer where consent_do_not_contact = 1)", week, month, year).
 		Scan(&rows).Error
