@@ -168,7 +168,7 @@ func clearDerived(def *template.Definition, facts *template.Facts) {
 		case "contract.endDate":
 			facts.EndDate = ""
 		case "contract.amount":
-			if !f.IsPart() {
+			if !f.IsDerived() {
 				facts.Amount = 0
 			}
 		}

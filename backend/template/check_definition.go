@@ -155,7 +155,7 @@ func (c *checker) fieldAt(i int) {
 	if !formatFits(f.Type, f.Format) {
 		add("template.field.format", nil)
 	}
-	c.parts(f, add)
+	c.derived(f, add)
 	if !cleanText(strings.ReplaceAll(f.Help+f.Default, "\n", " ")) || len(f.Help) > 2000 || len(f.Default) > maxValue {
 		add("template.field.text", nil)
 	}
@@ -176,9 +176,21 @@ func (c *checker) fieldAt(i int) {
 	}
 }
 
-// parts checks a share or rest: a money field with a source, by a percent field.
-func (c *checker) parts(f *Field, add func(string, map[string]any)) {
-	if !f.IsPart() {
+// derived checks a field that is worked out: a money field with a source, by a
+// percent field or by money fields that are no such fields themselves.
+func (c *checker) derived(f *Field, add func(string, map[string]any)) {
+	if !f.IsDerived() {
+		return
+	}
+	if f.Plus != "" || f.Minus != "" {
+		bad := f.Share != "" || f.Rest != "" || f.Type != TypeMoney || f.Source == ""
+		for _, key := range []string{f.Plus, f.Minus} {
+			by := c.d.field(key)
+			bad = bad || key != "" && (by == nil || by.Type != TypeMoney || by.IsDerived())
+		}
+		if bad {
+			add("template.field.sum", nil)
+		}
 		return
 	}
 	by := c.d.field(f.Share + f.Rest)

@@ -85,7 +85,7 @@ func newResolver(d *Definition, data *Data) *resolver {
 	} else {
 		for i := range d.Fields {
 			f := &d.Fields[i]
-			if f.Type == TypeMoney && f.Source == "contract.amount" && !f.IsPart() {
+			if f.Type == TypeMoney && f.Source == "contract.amount" && !f.IsDerived() {
 				if v, err := f.Decode(data.Values[f.Key]); err == nil && v.Set {
 					r.amount = money.Amount(v.Int)
 				}
@@ -99,16 +99,40 @@ func newResolver(d *Definition, data *Data) *resolver {
 			r.fill(&d.Fields[i])
 		}
 	}
-	for i := range d.Fields {
-		if t := d.Fields[i].Type; t != TypeYesNo && t != TypePercent {
-			r.fill(&d.Fields[i])
+	for _, derived := range []bool{false, true} {
+		for i := range d.Fields {
+			if f := &d.Fields[i]; f.Type != TypeYesNo && f.Type != TypePercent && f.IsDerived() == derived {
+				r.fill(f)
+			}
 		}
 	}
 	return r
 }
 
-// IsPart reports a field that is a share of its source, or the rest of it.
-func (f *Field) IsPart() bool { return f.Share != "" || f.Rest != "" }
+// IsDerived reports a field that is worked out of its source and another field.
+func (f *Field) IsDerived() bool {
+	return f.Share != "" || f.Rest != "" || f.Plus != "" || f.Minus != ""
+}
+
+// others are the keys of the fields that this one is worked out of.
+func (f *Field) others() []*string { return []*string{&f.Share, &f.Rest, &f.Plus, &f.Minus} }
+
+// derive works a field out of its source's amount.
+func (r *resolver) derive(f *Field, v Value) Value {
+	if f.Plus != "" || f.Minus != "" {
+		v.Int += r.money(f.Plus) - r.money(f.Minus)
+		return v
+	}
+	return r.part(f, v)
+}
+
+// money is what a money field says; nothing counts as zero.
+func (r *resolver) money(key string) int64 {
+	if v, ok := r.values[key]; ok && v.Type == TypeMoney && v.Set {
+		return v.Int
+	}
+	return 0
+}
 
 // part takes the share, or the rest, of a source's amount.
 func (r *resolver) part(f *Field, v Value) Value {
@@ -153,8 +177,8 @@ func (r *resolver) fill(f *Field) {
 	}
 	if f.Source != "" {
 		v := r.source(f.Source)
-		if v.Set && f.IsPart() {
-			v = r.part(f, v)
+		if v.Set && f.IsDerived() {
+			v = r.derive(f, v)
 		}
 		if v.Set {
 			r.values[f.Key] = f.convert(v)

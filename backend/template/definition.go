@@ -100,6 +100,11 @@ type Field struct {
 	// left of the amount; both together give the amount exactly.
 	Share string `json:"share,omitempty"`
 	Rest  string `json:"rest,omitempty"`
+	// Plus and Minus are keys of money fields: a money field with a Source is then
+	// the source's amount with the one added and the other taken off, what is still
+	// owed at the end of a month for example. They are not derived themselves.
+	Plus  string `json:"plus,omitempty"`
+	Minus string `json:"minus,omitempty"`
 	// Columns of a list field, one at least.
 	Columns []ListColumn `json:"columns,omitempty"`
 }
@@ -191,7 +196,7 @@ func (d *Definition) Normalize() {
 	}
 	names := newNames(d)
 	for i := range d.Fields {
-		for _, key := range []*string{&d.Fields[i].Share, &d.Fields[i].Rest} {
+		for _, key := range d.Fields[i].others() {
 			if f := names.fieldNamed(*key); f != nil && *key != "" {
 				*key = f.Key
 			}

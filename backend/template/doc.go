@@ -73,7 +73,8 @@
 // [Sources]; party: 客户 customer or 我方 company; lines: 明细 lines) · 提示 help
 // TEXT · 写法 format FORMAT, how chips of the field are written that do not say
 // it themselves · 比例 share FIELD and 余额 rest FIELD, for a money field with a
-// source: that percent of it, or what is left. Put a value that contains ; in straight quotes. A field is asked in the
+// source: that percent of it, or what is left · 加 plus FIELD and 减 minus FIELD,
+// for a money field with a source: that money added to it, or taken off. Put a value that contains ; in straight quotes. A field is asked in the
 // form when it has no value from data, source or default.
 //
 // Blocks:

@@ -240,6 +240,7 @@ func TestRandomTreesPrintAndParseBackUnchanged(t *testing.T) {
 			{Key: "when", Label: "日期", Type: TypeDate, Default: "today+3"}, {Key: "goods", Label: "货物", Type: TypeLines},
 			{Key: "part", Label: "比 例", Type: TypePercent}, {Key: "ahead", Label: "预付", Type: TypeMoney, Source: "contract.amount", Share: "part", Format: FormatMoneyWords},
 			{Key: "later", Label: "尾款", Type: TypeMoney, Source: "contract.amount", Rest: "part"},
+			{Key: "owed", Label: "还 欠", Type: TypeMoney, Source: "contract.amount", Plus: "sum", Minus: "sum"},
 			{Key: "plan", Label: []string{"付款 计划", "明细", "lines"}[seed%3], Type: TypeList, Columns: []ListColumn{{"stage", "期 次", TypeText}, {"金额", "金额", TypeMoney}, {"due", "日期", TypeDate}}}}}
 		g := &grower{Rand: rand.New(rand.NewPCG(seed, 1)), keys: []string{"buyer.name", "pay", "yes", "sum", "text", "when", "contract.number", "unknown", "plan.stage", "plan.金额", "plan.no", "plan.count", "plan.金额.sum"},
 			lists: []string{pathLines, pathLines, "plan"}}

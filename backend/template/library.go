@@ -167,7 +167,9 @@ func usedFields(d *Definition) []Field {
 	})
 	for _, f := range d.Fields {
 		if used[f.Key] {
-			used[f.Share+f.Rest] = true
+			for _, key := range f.others() {
+				used[*key] = true
+			}
 		}
 	}
 	out := []Field{}
@@ -453,7 +455,7 @@ func (c *Clause) insertion(d *Definition, own map[string]bool) *Insertion {
 		}
 	}
 	for i := range in.Fields {
-		for _, key := range []*string{&in.Fields[i].Share, &in.Fields[i].Rest} {
+		for _, key := range in.Fields[i].others() {
 			if to := keys[*key]; to != "" {
 				*key = to
 			}

@@ -223,6 +223,10 @@ func parseField(text string) (Field, string, map[string]any) {
 			f.Share = rest
 		case code == "rest":
 			f.Rest = rest
+		case code == "plus":
+			f.Plus = rest
+		case code == "minus":
+			f.Minus = rest
 		}
 	}
 	return f, "", nil

@@ -122,6 +122,12 @@ func printField(f *Field, names *names) string {
 	if f.Rest != "" {
 		attr("rest", names.name(f.Rest))
 	}
+	if f.Plus != "" {
+		attr("plus", names.name(f.Plus))
+	}
+	if f.Minus != "" {
+		attr("minus", names.name(f.Minus))
+	}
 	if f.Help != "" {
 		attr("help", f.Help)
 	}

@@ -36,6 +36,12 @@ func (n *names) fieldSentence(f *Field) string {
 	if f.Rest != "" {
 		say("rest", map[string]any{"what": n.nice(f.Rest)})
 	}
+	if f.Plus != "" {
+		say("plus", map[string]any{"what": n.nice(f.Plus)})
+	}
+	if f.Minus != "" {
+		say("minus", map[string]any{"what": n.nice(f.Minus)})
+	}
 	if f.Default != "" {
 		say("default", map[string]any{"what": f.defaultWords(tag)})
 	}

@@ -93,6 +93,11 @@ func SampleData(kind Kind, tag locale.Tag) Data {
 		Phone: "021-00000000", Email: "sales@qinghe.example", Contact: "陈明", Bank: "中国样例银行上海徐汇支行", Account: "0000 0000 0000 0000 002"}
 	d.Contact = Person{Name: "吴凯", Title: "采购经理", Department: "采购部", Phone: "13800000000", Email: "wukai@linjiang.example"}
 	d.Contract.OurSigner, d.Contract.TheirSigner = "陈明", "周静怡"
+	if kind == KindLabour {
+		// Work of one's own is done by a person.
+		d.Customer = Party{Kind: "person", Name: "吴凯", TaxID: "330106199003070000", Address: "浙江省杭州市滨江区江南大道 100 号 2 幢 601 室", Phone: "13800000000"}
+		d.Contract.TheirSigner = "吴凯"
+	}
 	d.Lines = []Line{{Code: "QH-200", Name: "电磁流量计", Spec: "DN50，316L 电极", Unit: "台", Qty: 10_000, ListPrice: 480_000, Price: 460_000, Tax: 1300},
 		{Code: "QH-310", Name: "压力变送器", Spec: "0～1.6 MPa，4～20 mA", Unit: "台", Qty: 24_000, ListPrice: 98_000, Price: 98_000, Discount: 500, Tax: 1300},
 		{Code: "SV-01", Name: "现场调试", Unit: "天", Qty: 1_500, ListPrice: 120_000, Price: 120_000, Tax: 600, Note: "含差旅"}}

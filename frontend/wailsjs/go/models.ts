@@ -265,6 +265,8 @@ export namespace contract {
 	    format?: template.Format;
 	    share?: string;
 	    rest?: string;
+	    plus?: string;
+	    minus?: string;
 	    columns?: template.ListColumn[];
 	    value?: unknown;
 	    text: string;
@@ -2909,6 +2911,8 @@ export namespace template {
 	    format?: Format;
 	    share?: string;
 	    rest?: string;
+	    plus?: string;
+	    minus?: string;
 	    columns?: ListColumn[];
 	}
 	export interface Mark {

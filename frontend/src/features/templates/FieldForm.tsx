@@ -41,6 +41,8 @@ export function FieldForm(props: {
   const [format, setFormat] = useState<string>(given.format ?? '');
   const [part, setPart] = useState<Part>(given.share ? 'share' : given.rest ? 'rest' : 'all');
   const [by, setBy] = useState(given.share || given.rest || '');
+  const [plus, setPlus] = useState(given.plus ?? '');
+  const [minus, setMinus] = useState(given.minus ?? '');
   const [help, setHelp] = useState(given.help ?? '');
   const [choices, setChoices] = useState(choicesText(given));
   const [columns, setColumns] = useState<Column[]>(given.columns ?? []);
@@ -50,6 +52,9 @@ export function FieldForm(props: {
   const taken = (name: string) => others.some((f) => f.key === name);
   const percents = others.filter((f) => f.type === 'percent');
   const divided = type === 'money' && source !== '' && part !== 'all';
+  const summed = type === 'money' && source !== '' && part === 'all';
+  /** What can be added: money that is filled in, not worked out itself. */
+  const sums = others.filter((f) => f.type === 'money' && !f.share && !f.rest && !f.plus && !f.minus);
 
   const change = (next: FieldType) => {
     setType(next);
@@ -86,6 +91,8 @@ export function FieldForm(props: {
         ...(help.trim() !== '' && { help: help.trim() }),
         ...(format !== '' && { format: format as Field['format'] }),
         ...(divided && { [part]: by }),
+        ...(summed && plus !== '' && { plus }),
+        ...(summed && minus !== '' && { minus }),
         ...(type === 'choice' && { choices: choicesOf(choices) }),
         ...(type === 'list' && { columns: columnsOf(columns) }),
       });
@@ -186,6 +193,27 @@ export function FieldForm(props: {
               onChange={(value) => setBy(value ?? '')}
             />
           )}
+        </div>
+      )}
+      {summed && sums.length > 0 && (
+        <div className={css.two}>
+          {(
+            [
+              [e.plus, plus, setPlus],
+              [e.minus, minus, setMinus],
+            ] as const
+          ).map(([name, value, set]) => (
+            <Select
+              key={name}
+              label={name}
+              data={sums.map((f) => ({ value: f.key, label: f.label }))}
+              value={value === '' ? null : value}
+              clearable
+              placeholder={e.nothing}
+              comboboxProps={{ zIndex: 400 }}
+              onChange={(next) => set(next ?? '')}
+            />
+          ))}
         </div>
       )}
       <UsualInput type={type} choices={choicesOf(choices)} value={usual} onChange={setUsual} />

@@ -163,6 +163,8 @@ export function withField(d: Definition, key: string, next: Definition['fields']
       ...f,
       ...(f.share === key && { share: next.key }),
       ...(f.rest === key && { rest: next.key }),
+      ...(f.plus === key && { plus: next.key }),
+      ...(f.minus === key && { minus: next.key }),
     })),
     prices: d.prices === key ? next.key : d.prices,
     body: renamed(d.body, key, next.key),
