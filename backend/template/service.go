@@ -3,7 +3,6 @@ package template
 import (
 	"encoding/json"
 	"os"
-	"slices"
 	"strings"
 
 	"keyue/backend/fault"
@@ -17,9 +16,6 @@ import (
 
 // Lent is what other packages lend to this one. Every member may be nil.
 type Lent struct {
-	// Find searches templates by text in search's ways; without it a name must
-	// contain the text.
-	Find func(query string, limit int) ([]int64, error)
 	// Render sets a document with its pictures and offers the PDF to the page.
 	Render func(doc typeset.Document, images map[string][]byte, name string) (url string, pages int, err error)
 	// Files brings in what the page uploaded and hands out what it may fetch.
@@ -62,7 +58,7 @@ type Filter struct {
 const listMax = 500
 
 // List gives the templates in the library's order: the owner's own first, then
-// the starters as they come; with a Finder, the best match first.
+// the starters as they come.
 func (s *Service) List(f Filter) (list []Template, err error) {
 	defer fault.Recover(&err)
 	q := s.db().Scopes(store.Live).Where("archived = ?", f.Archived)
@@ -75,23 +71,12 @@ func (s *Service) List(f Filter) (list []Template, err error) {
 	if f.Usable {
 		q = q.Where("current_id <> 0")
 	}
-	var found []int64
-	if text := strings.TrimSpace(f.Text); text != "" && s.lent.Find != nil {
-		if found, err = s.lent.Find(text, listMax); err != nil {
-			return nil, err
-		}
-		q = store.IDs(q, "id", found)
-	} else if text != "" {
+	if text := strings.TrimSpace(f.Text); text != "" {
 		q = q.Where("lower(name) like ? escape '\\'", "%"+strings.ToLower(strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text))+"%")
 	}
 	list = []Template{}
 	if err := q.Order("case origin when 'own' then 0 else 1 end, id").Limit(listMax).Find(&list).Error; err != nil {
 		return nil, err
-	}
-	if found != nil {
-		slices.SortStableFunc(list, func(a, b Template) int {
-			return slices.Index(found, int64(a.ID)) - slices.Index(found, int64(b.ID))
-		})
 	}
 	return list, nil
 }
