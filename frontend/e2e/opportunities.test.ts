@@ -50,9 +50,10 @@ describe.each(languages)('opportunities in $lang', ({ lang, t }) => {
     expect(await column(third, 1).getByText('¥12,345.67').count()).toBeGreaterThan(0);
 
     // Dragged to its end.
+    // Not before the dialog has faded out from above it.
+    await card.hover({ position: { x: 40, y: 30 } });
     const from = await card.boundingBox();
     if (!from) throw new Error('the card is not in sight');
-    await page.mouse.move(from.x + 40, from.y + 30);
     await page.mouse.down();
     await page.mouse.move(from.x + 80, from.y + 90, { steps: 4 });
     const end = page.locator('[data-drop="won"]');

@@ -89,7 +89,8 @@ describe.each(languages)('from a line to a contract in $lang', ({ lang, t }) => 
     expect(won.judged.find((judged) => judged.kind === 'quote')?.met).toBe(true);
 
     await app.open('/forecast');
-    await page.getByRole('table').waitFor();
+    // The month it was won in opens to it.
+    await page.getByRole('table').getByRole('button', { expanded: false, disabled: false }).first().click();
     await page.getByText(s.customer, { exact: false }).first().waitFor();
   });
 
