@@ -34,6 +34,12 @@ describe.each(looks)('the look in $lang, $theme', ({ lang, t, theme }) => {
     if (theme === 'dark') await app.button(t.app.scheme.toDark).click();
     await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
     const found: Record<string, unknown> = {};
+    // Every place is in sight, none below the edge of the rail.
+    const hidden = await page
+      .getByRole('navigation')
+      .first()
+      .evaluate((nav) => nav.scrollHeight - nav.clientHeight);
+    if (hidden > 0) found.rail = hidden;
     const look = async (what: string) => {
       const beyond = await app.beyondTheEdge();
       if (beyond > 0) found[`${what} width`] = beyond;
