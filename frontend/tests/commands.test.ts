@@ -4,6 +4,7 @@ import { features } from '@/app/features';
 import { matches } from '@/app/Palette';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
+import { available, define, run } from '@/lib/commands';
 import { chord, keyLabel } from '@/lib/keys';
 
 const commands = [...shellCommands, ...features.flatMap((f) => f.commands ?? [])];
@@ -30,6 +31,15 @@ describe('commands', () => {
   it('are found by Chinese, pinyin initials, full pinyin and English', () => {
     const find = (q: string) => commands.filter((c) => matches(q, c.label(zh), c.alias)).map((c) => c.id);
     for (const q of ['新建客户', 'xjkh', 'xinjian', 'new']) expect(find(q), q).toContain('customers.new');
+  });
+
+  it('act before any component is there', () => {
+    let done = 0;
+    define([{ id: 'test.act', label: () => 'act', group: 'do', act: () => done++ }]);
+    expect(run('test.act')).toBe(true);
+    expect(done).toBe(1);
+    expect(available().some((command) => command.id === 'test.act')).toBe(true);
+    expect(run('test.nothing')).toBe(false);
   });
 });
 

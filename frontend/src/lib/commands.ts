@@ -19,6 +19,8 @@ export interface Command {
   alias?: string;
   /** Opens this path; otherwise a mounted component binds the action with useCommand. */
   path?: string;
+  /** Acts without any component, from the first key on; one that is mounted goes before it. */
+  act?: () => void;
 }
 
 const defined = new Map<string, Command>();
@@ -47,13 +49,13 @@ export function setNavigator(navigate: (path: string) => void): void {
 
 /** Commands that can run now. */
 export function available(): Command[] {
-  return allCommands().filter((c) => c.path !== undefined || bound.has(c.id));
+  return allCommands().filter((c) => c.path !== undefined || c.act !== undefined || bound.has(c.id));
 }
 
 /** Runs a command; false when it is not available here. */
 export function run(id: string): boolean {
   const command = defined.get(id);
-  const action = bound.get(id);
+  const action = bound.get(id) ?? command?.act;
   if (action) {
     action();
     return true;

@@ -1,8 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useText } from '@/i18n';
-import { useCommand } from '@/lib/commands';
-import { ask, asked, subject, subscribe } from '@/lib/talk';
+import { ask, asked, subscribe } from '@/lib/talk';
 import { LogForm } from './LogForm';
 import { TaskForm } from './TaskForm';
 
@@ -10,8 +9,6 @@ import { TaskForm } from './TaskForm';
 export default function Overlay() {
   const t = useText();
   const request = useSyncExternalStore(subscribe, asked, asked);
-  useCommand('interactions.log', () => ask({ form: 'log', customerId: subject() }));
-  useCommand('interactions.task', () => ask({ form: 'task', customerId: subject() }));
   const close = () => ask(undefined);
   const i = t.interactions;
   const title =

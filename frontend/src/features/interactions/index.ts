@@ -1,6 +1,7 @@
 import { IconBellOff, IconChecklist, IconMessagePlus, IconScale } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 import { handOver } from '@/lib/handover';
+import { ask, subject } from '@/lib/talk';
 
 export const interactions: Feature = {
   name: 'interactions',
@@ -66,6 +67,7 @@ export const interactions: Feature = {
       keys: 'KeyJ',
       icon: IconMessagePlus,
       alias: 'jyb jiyibi genjin log note call',
+      act: () => ask({ form: 'log', customerId: subject() }),
     },
     {
       id: 'interactions.task',
@@ -74,6 +76,7 @@ export const interactions: Feature = {
       keys: 'KeyT',
       icon: IconChecklist,
       alias: 'xjdb xinjiandaiban task todo reminder',
+      act: () => ask({ form: 'task', customerId: subject() }),
     },
   ],
 };
