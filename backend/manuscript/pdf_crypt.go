@@ -172,7 +172,8 @@ func hashed(password, salt []byte, r int) []byte {
 			s := sha512.Sum512(k1)
 			k = s[:]
 		}
-		if i >= 63 && int(k1[len(k1)-1]) <= i-32 {
+		// Rounds count from 0, and the first that may be the last is looked at as number 64.
+		if rounds := i + 1; rounds >= 64 && int(k1[len(k1)-1]) <= rounds-32 {
 			return k[:32]
 		}
 	}
