@@ -409,13 +409,13 @@ func TestABatchMakesOneContractForEachCustomerOrNothing(t *testing.T) {
 			t.Errorf("merged %v: file begins with %q", merged, data[:4])
 		}
 	}
-	counts, err := sh.Counts()
+	counts, err := sh.Counts(false)
 	sh.must(err)
 	ctx, cancel := contextAfter(t, 5)
 	if _, err := contract.RunBatch(ctx, sh.Service, in, cancel); err == nil {
 		t.Fatal("a cancelled batch reported success")
 	}
-	after, err := sh.Counts()
+	after, err := sh.Counts(false)
 	sh.must(err)
 	if counts.All != 38 || after.All != counts.All {
 		t.Errorf("%d contracts before, %d after a cancelled batch", counts.All, after.All)

@@ -78,7 +78,7 @@ func TestAContractMadeOutsideIsOneLikeAnyOther(t *testing.T) {
 	}
 	page, err = sh.List(contract.Query{Expiring: true})
 	sh.must(err)
-	counts, err := sh.Counts()
+	counts, err := sh.Counts(false)
 	sh.must(err)
 	if page.Total != 1 || counts.Stages[contract.Active] != 1 || counts.Expiring != 1 {
 		t.Errorf("expiring %+v counts %+v", page, counts)

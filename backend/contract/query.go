@@ -167,21 +167,36 @@ func expiring(db *gorm.DB, today date.Date) *gorm.DB {
 	return contractsOnly(db).Where("contract.end_date between ? and ? and contract.stage in ?", today, today.AddDays(expiringDays), []Stage{Printed, Sent, Signed, Active})
 }
 
-// Counts is the number of contracts behind each tab of the list.
+// Counts is the number of records behind each tab of a list.
 type Counts struct {
-	All      int64           `json:"all"`
-	Stages   map[Stage]int64 `json:"stages"`
-	Expiring int64           `json:"expiring"`
+	All    int64           `json:"all"`
+	Stages map[Stage]int64 `json:"stages"`
+	// Expiring are contracts in force whose end is near, or quotes without an
+	// answer that are no longer valid, or soon not.
+	Expiring int64 `json:"expiring"`
 }
 
-// Counts counts live contracts by stage, without quotes.
-func (s *Service) Counts() (counts Counts, err error) {
+// Counts counts live contracts by stage, or live quotes.
+func (s *Service) Counts(quotes bool) (counts Counts, err error) {
 	defer fault.Recover(&err)
 	db := s.st.Read(s.st.Context())
-	if counts.All, counts.Stages, err = byStage(contractsOnly(rowsOf(db))); err != nil {
+	kept, ending := contractsOnly, expiring
+	if quotes {
+		kept, ending = quotesOnly, lapsing
+	}
+	counts.Stages = map[Stage]int64{}
+	var rows []struct {
+		Stage Stage
+		N     int64
+	}
+	if err := kept(rowsOf(db)).Select("contract.stage, count(*) as n").Group("contract.stage").Scan(&rows).Error; err != nil {
 		return counts, err
 	}
-	err = expiring(rowsOf(db), date.FromTime(s.st.Now())).Count(&counts.Expiring).Error
+	for _, r := range rows {
+		counts.Stages[r.Stage] = r.N
+		counts.All += r.N
+	}
+	err = ending(rowsOf(db), s.today()).Count(&counts.Expiring).Error
 	return counts, err
 }
 

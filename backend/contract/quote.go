@@ -527,42 +527,6 @@ func offerOf(db *gorm.DB, c *Contract, def *template.Definition) (*Offer, error)
 	return o, nil
 }
 
-// QuoteCounts is the number of quotes behind each tab of their list.
-type QuoteCounts struct {
-	All    int64           `json:"all"`
-	Stages map[Stage]int64 `json:"stages"`
-	// Lapsing are those without an answer that are no longer valid, or soon not.
-	Lapsing int64 `json:"lapsing"`
-}
-
-// QuoteCounts counts live quotes by stage.
-func (s *Service) QuoteCounts() (counts QuoteCounts, err error) {
-	defer fault.Recover(&err)
-	db := s.st.Read(s.st.Context())
-	if counts.All, counts.Stages, err = byStage(quotesOnly(rowsOf(db))); err != nil {
-		return counts, err
-	}
-	err = lapsing(rowsOf(db), s.today()).Count(&counts.Lapsing).Error
-	return counts, err
-}
-
-// byStage counts rows of a list.
-func byStage(base *gorm.DB) (all int64, stages map[Stage]int64, err error) {
-	stages = map[Stage]int64{}
-	var rows []struct {
-		Stage Stage
-		N     int64
-	}
-	if err := base.Select("contract.stage, count(*) as n").Group("contract.stage").Scan(&rows).Error; err != nil {
-		return 0, nil, err
-	}
-	for _, r := range rows {
-		stages[r.Stage] = r.N
-		all += r.N
-	}
-	return all, stages, nil
-}
-
 // LapsingQuotes gives the quotes that need a word before they lapse, or that
 // have, the soonest first; at most ten.
 func (s *Service) LapsingQuotes() (page Page, err error) {

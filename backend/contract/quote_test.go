@@ -192,11 +192,11 @@ func TestQuotesAreNotAmongTheContracts(t *testing.T) {
 			t.Errorf("quotes %v: %+v", quotes, page)
 		}
 	}
-	counts, err := sh.Counts()
+	counts, err := sh.Counts(false)
 	sh.must(err)
-	of, err := sh.QuoteCounts()
+	of, err := sh.Counts(true)
 	sh.must(err)
-	if counts.All != 1 || of.All != 1 || of.Stages[contract.Printed] != 1 || of.Lapsing != 0 {
+	if counts.All != 1 || of.All != 1 || of.Stages[contract.Printed] != 1 || of.Expiring != 0 {
 		t.Errorf("contracts %+v, quotes %+v", counts, of)
 	}
 	next, err := sh.Create(contract.CreateInput{CustomerID: sh.cust})

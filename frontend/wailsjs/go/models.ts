@@ -484,11 +484,6 @@ export namespace contract {
 	    offset: number;
 	    limit: number;
 	}
-	export interface QuoteCounts {
-	    all: number;
-	    stages: Record<string, number>;
-	    lapsing: number;
-	}
 	
 	
 	

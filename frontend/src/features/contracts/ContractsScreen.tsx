@@ -1,37 +1,24 @@
 import { Button } from '@mantine/core';
 import { IconFileImport, IconFileInvoice, IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import type { Text } from '@/i18n';
 import { useText } from '@/i18n';
 import { type ExportFormat, exportList } from '@/lib/exports';
 import { count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
-import { useRemembered } from '@/lib/prefs';
-import { useWindows } from '@/lib/query';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
-import type { Sort } from '@/ui/DataGrid';
 import { ExportMenu } from '@/ui/ExportMenu';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
-import { api, keys, type Query, type Row, type Stage } from './api';
+import { api, type Question, type Row } from './api';
 import { ContractPeek } from './ContractPeek';
 import { type RowActions, useColumns } from './columns';
 import { hand } from './dropped';
 import { ListDrop } from './ListDrop';
 import { PrintAsk } from './PrintAsk';
 import { fail, printAgain } from './printing';
+import { type Tab, useListing } from './useListing';
 
-type Counts = Awaited<ReturnType<typeof api.Counts>>;
-
-/** A tab of the list: which contracts it keeps, and how many there are. */
-interface View {
-  key: string;
-  label: (t: Text) => string;
-  stages: Stage[];
-  expiring?: boolean;
-}
-const views: readonly View[] = [
+const tabs: readonly Tab[] = [
   { key: 'all', label: (t) => t.contracts.views.all, stages: [] },
   { key: 'draft', label: (t) => t.contracts.views.draft, stages: ['draft'] },
   { key: 'issued', label: (t) => t.contracts.views.issued, stages: ['printed', 'sent'] },
@@ -41,40 +28,11 @@ const views: readonly View[] = [
   { key: 'void', label: (t) => t.contracts.views.void, stages: ['void'] },
 ];
 
-function countOf(view: View, counts: Counts | undefined): number | undefined {
-  if (!counts) return undefined;
-  if (view.expiring) return counts.expiring;
-  if (view.stages.length === 0) return counts.all;
-  return view.stages.reduce((sum, stage) => sum + (counts.stages[stage] ?? 0), 0);
-}
-
 /** The list of contracts with the panel of one beside it. */
 export default function ContractsScreen() {
   const t = useText();
   const go = useGo();
-  const [viewKey, setView] = useSearchParam('view');
-  const [text, setText] = useSearchParam('q');
-  const [sort, setSort] = useRemembered<Sort>('contracts.sort', { by: 'updated', desc: true });
-  const view = views.find((v) => v.key === viewKey) ?? (views[0] as View);
-  const counts = useQuery({ queryKey: keys.counts, queryFn: () => api.Counts() });
-
-  const question: Omit<Query, 'offset' | 'limit'> = useMemo(
-    () => ({
-      text,
-      stages: view.stages,
-      customerId: 0,
-      templateId: 0,
-      expiring: view.expiring ?? false,
-      sort: sort.by,
-      asc: !sort.desc,
-    }),
-    [text, view, sort.by, sort.desc],
-  );
-  const windows = useWindows<Row>({
-    key: keys.list(question),
-    kinds: ['contract', 'contract_issue', 'customer'],
-    load: (offset, limit) => api.List({ ...question, offset, limit }),
-  });
+  const { list, question, text, setText, narrowed } = useListing('contracts', tabs);
   const columns = useColumns(useRowActions());
 
   return (
@@ -117,12 +75,6 @@ export default function ContractsScreen() {
             </Button>
           </>
         }
-        views={{
-          label: t.contracts.views.label,
-          value: view.key,
-          tabs: views.map((v) => ({ key: v.key, label: v.label(t), count: countOf(v, counts.data) })),
-          onChange: (key) => setView(key === 'all' ? '' : key),
-        }}
         search={{
           label: t.contracts.searchLabel,
           placeholder: t.contracts.search,
@@ -131,10 +83,7 @@ export default function ContractsScreen() {
           onText: setText,
         }}
         columns={columns}
-        windows={windows}
-        question={question}
-        sort={sort}
-        onSort={setSort}
+        {...list}
         peek={(peek) => <ContractPeek {...peek} />}
         bulk={(picked) => (
           <PickedBar label={t.contracts.selected(count(picked.count))} onClear={picked.clear}>
@@ -143,13 +92,13 @@ export default function ContractsScreen() {
           </PickedBar>
         )}
         empty={
-          text !== '' ? (
+          narrowed === 'text' ? (
             <Empty title={t.contracts.emptySearch(text)}>
               <Button variant="default" onClick={() => setText('')}>
                 {t.contracts.clearSearch}
               </Button>
             </Empty>
-          ) : view.key !== 'all' ? (
+          ) : narrowed === 'tab' ? (
             <Empty title={t.contracts.emptyView} />
           ) : (
             <Empty title={t.contracts.emptyTitle} text={t.contracts.emptyText}>
@@ -201,7 +150,7 @@ const CONFIRM_OVER = 100;
 
 interface Chosen {
   picked: Picked;
-  question: Omit<Query, 'offset' | 'limit'>;
+  question: Question;
 }
 
 /** The ids of what is chosen: all rows of the view when all are. */

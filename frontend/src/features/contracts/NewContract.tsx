@@ -1,15 +1,13 @@
 import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useLang, useText } from '@/i18n';
-import { sentence } from '@/lib/errors';
-import { useBack, useGo, useSearchParam } from '@/lib/navigate';
+import { useGo, useSearchParam } from '@/lib/navigate';
 import { CustomerPicker } from '@/ui/CustomerPicker';
-import { Empty, Page, PageHead } from '@/ui/layout';
-import { warmUp } from '@/ui/pdf/engine';
+import { Page, PageHead } from '@/ui/layout';
 import { api, usableTemplates } from './api';
-import shared from './contracts.module.css';
 import css from './new.module.css';
+import { useBegin } from './useBegin';
 
 /**
  * 新建合同. With a customer in the address the draft is made at once and takes the place of this
@@ -19,48 +17,16 @@ export default function NewContract() {
   const t = useText();
   const lang = useLang();
   const go = useGo();
-  const back = useBack('/contracts');
-  const [customerParam] = useSearchParam('customer');
   const [templateParam] = useSearchParam('template');
   const [template, setTemplate] = useState(templateParam);
-  const [error, setError] = useState<unknown>(undefined);
-  const [busy, setBusy] = useState(false);
-  const begun = useRef(false);
   const list = useQuery(usableTemplates).data ?? [];
-  const customerId = Number(customerParam) || 0;
-  useEffect(warmUp, []);
-
   const create = useCallback(
-    async (id: number, templateId: number) => {
-      if (begun.current) return;
-      begun.current = true;
-      setBusy(true);
-      try {
-        const made = await api.Create({ customerId: id, templateId, companyId: 0 });
-        go(`/contracts/${made.contract.id}`, true);
-      } catch (cause) {
-        begun.current = false;
-        setBusy(false);
-        setError(cause);
-      }
-    },
-    [go],
+    async (customerId: number) =>
+      (await api.Create({ customerId, templateId: Number(template) || 0, companyId: 0 })).contract.id,
+    [template],
   );
-  useEffect(() => {
-    if (customerId > 0) void create(customerId, Number(templateParam) || 0);
-  }, [customerId, templateParam, create]);
-
-  if (customerId > 0)
-    return error === undefined ? (
-      <output className={shared.opening}>{t.contracts.opening}</output>
-    ) : (
-      <Empty title={sentence(error)}>
-        <Button onClick={() => go('/templates', true)}>{t.contracts.toTemplates}</Button>
-        <Button variant="default" onClick={back}>
-          {t.ui.actions.back}
-        </Button>
-      </Empty>
-    );
+  const { begin, busy, back, instead, problem } = useBegin('/contracts', create);
+  if (instead) return instead;
   return (
     <Page>
       <PageHead title={t.contracts.new} back={back} />
@@ -82,13 +48,9 @@ export default function NewContract() {
           <CustomerPicker
             label={t.contracts.pick.who}
             disabled={busy}
-            onPick={(customer) => void create(customer.id, Number(template) || 0)}
+            onPick={(customer) => begin(customer.id)}
           />
-          {error !== undefined && (
-            <p role="alert" className={shared.problem}>
-              {sentence(error)}
-            </p>
-          )}
+          {problem}
           <Button variant="subtle" onClick={() => go('/customers?new=1')}>
             {t.customers.new}
           </Button>

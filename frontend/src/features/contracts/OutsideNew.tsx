@@ -3,10 +3,11 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { Picked } from '@/bridge';
 import { useText } from '@/i18n';
 import { shared as catalog } from '@/i18n/catalog';
-import { fieldSentences, sentence } from '@/lib/errors';
+import { sentence } from '@/lib/errors';
 import { fileSize, money } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { useBack, useGo } from '@/lib/navigate';
+import { useSaving } from '@/lib/saving';
 import { CustomerPicker } from '@/ui/CustomerPicker';
 import { FileDrop } from '@/ui/FileDrop';
 import { DateInput, MoneyInput } from '@/ui/inputs';
@@ -91,15 +92,10 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
   });
   const [stage, setStage] = useState<Stage>('signed');
   const [remark, setRemark] = useState('');
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [other, setOther] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save } = useSaving();
 
-  const submit = async () => {
-    setBusy(true);
-    setProblems({});
-    setOther('');
-    try {
+  const submit = () =>
+    void save(async () => {
       const made = await api.AddOutside({
         file: file.token,
         name,
@@ -114,13 +110,7 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
         remark,
       });
       go(`/contracts/${made.contract.id}`, true);
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) setOther(sentence(cause));
-      setBusy(false);
-    }
-  };
+    });
   const date = (key: keyof typeof dates, fact: { from: string; confidence: number }) => (
     <Read key={key} from={fact.from} sure={fact.confidence}>
       <DateInput
@@ -137,11 +127,11 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
       aria-label={c.register}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event.nativeEvent))
-          void submit();
+          submit();
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit();
       }}
     >
       {read.sameAs !== 0 && (
@@ -215,11 +205,6 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
           onChange={(event) => setRemark(event.currentTarget.value)}
         />
       </div>
-      {other !== '' && (
-        <p role="alert" className={shared.problem}>
-          {other}
-        </p>
-      )}
       <div className={css.foot}>
         <span className={shared.muted}>{c.kept}</span>
         <Button type="submit" loading={busy}>

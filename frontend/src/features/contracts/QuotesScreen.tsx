@@ -1,36 +1,25 @@
 import { Button } from '@mantine/core';
 import { IconFileText, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Text } from '@/i18n';
 import { useText } from '@/i18n';
-import { ago, count, dueDate, money } from '@/lib/format';
-import { useGo, useSearchParam } from '@/lib/navigate';
-import { useRemembered } from '@/lib/prefs';
-import { useWindows } from '@/lib/query';
-import type { Column, Sort } from '@/ui/DataGrid';
+import { count, dueDate } from '@/lib/format';
+import { useGo } from '@/lib/navigate';
+import type { Column } from '@/ui/DataGrid';
 import { Empty } from '@/ui/layout';
 import { PickedBar, RecordList } from '@/ui/RecordList';
-import { api, type Query, type Row, type Stage } from './api';
+import type { Row } from './api';
 import { ContractPeek } from './ContractPeek';
 import { Delete } from './ContractsScreen';
-import shared from './contracts.module.css';
+import { commonColumns, none } from './columns';
 import { PrintAsk } from './PrintAsk';
-import { StageMark } from './StageMenu';
+import { type Tab, useListing } from './useListing';
 import { useWords } from './words';
 
-/** A tab of the list: which quotes it keeps. */
-interface View {
-  key: string;
-  label: (t: Text) => string;
-  stages: Stage[];
-  lapsing?: boolean;
-}
-const views: readonly View[] = [
+const tabs: readonly Tab[] = [
   { key: 'all', label: (t) => t.quotes.views.all, stages: [] },
   { key: 'draft', label: (t) => t.quotes.views.draft, stages: ['draft'] },
   { key: 'waiting', label: (t) => t.quotes.views.waiting, stages: ['printed', 'sent'] },
-  { key: 'lapsing', label: (t) => t.quotes.views.lapsing, stages: [], lapsing: true },
+  { key: 'lapsing', label: (t) => t.quotes.views.lapsing, stages: [], expiring: true },
   { key: 'accepted', label: (t) => t.quotes.views.accepted, stages: ['accepted'] },
   { key: 'declined', label: (t) => t.quotes.views.declined, stages: ['declined'] },
   { key: 'replaced', label: (t) => t.quotes.views.replaced, stages: ['replaced'] },
@@ -41,39 +30,7 @@ const views: readonly View[] = [
 export default function QuotesScreen() {
   const t = useText();
   const go = useGo();
-  const [viewKey, setView] = useSearchParam('view');
-  const [text, setText] = useSearchParam('q');
-  const [sort, setSort] = useRemembered<Sort>('quotes.sort', { by: 'updated', desc: true });
-  const view = views.find((v) => v.key === viewKey) ?? (views[0] as View);
-  const counts = useQuery({
-    queryKey: ['contract', 'quoteCounts'],
-    queryFn: () => api.QuoteCounts(),
-  }).data;
-  const countOf = (v: View): number | undefined =>
-    counts &&
-    (v.lapsing
-      ? counts.lapsing
-      : v.stages.length === 0
-        ? counts.all
-        : v.stages.reduce((sum, stage) => sum + (counts.stages[stage] ?? 0), 0));
-  const question: Omit<Query, 'offset' | 'limit'> = useMemo(
-    () => ({
-      text,
-      quotes: true,
-      stages: view.stages,
-      customerId: 0,
-      templateId: 0,
-      expiring: view.lapsing ?? false,
-      sort: sort.by,
-      asc: !sort.desc,
-    }),
-    [text, view, sort.by, sort.desc],
-  );
-  const windows = useWindows<Row>({
-    key: ['contract', 'list', question],
-    kinds: ['contract', 'contract_issue', 'customer'],
-    load: (offset, limit) => api.List({ ...question, offset, limit }),
-  });
+  const { list, question, text, setText, narrowed } = useListing('quotes', tabs);
   return (
     <RecordList<Row>
       path="/quotes"
@@ -94,12 +51,6 @@ export default function QuotesScreen() {
           </Button>
         </>
       }
-      views={{
-        label: t.quotes.views.label,
-        value: view.key,
-        tabs: views.map((v) => ({ key: v.key, label: v.label(t), count: countOf(v) })),
-        onChange: (key) => setView(key === 'all' ? '' : key),
-      }}
       search={{
         label: t.quotes.searchLabel,
         placeholder: t.quotes.search,
@@ -108,10 +59,7 @@ export default function QuotesScreen() {
         onText: setText,
       }}
       columns={useColumns()}
-      windows={windows}
-      question={question}
-      sort={sort}
-      onSort={setSort}
+      {...list}
       peek={(peek) => <ContractPeek {...peek} />}
       bulk={(picked) => (
         <PickedBar label={t.contracts.selected(count(picked.count))} onClear={picked.clear}>
@@ -119,13 +67,13 @@ export default function QuotesScreen() {
         </PickedBar>
       )}
       empty={
-        text !== '' ? (
+        narrowed === 'text' ? (
           <Empty title={t.quotes.emptySearch(text)}>
             <Button variant="default" onClick={() => setText('')}>
               {t.quotes.clearSearch}
             </Button>
           </Empty>
-        ) : view.key !== 'all' ? (
+        ) : narrowed === 'tab' ? (
           <Empty title={t.quotes.emptyView} />
         ) : (
           <Empty title={t.quotes.emptyTitle} text={t.quotes.emptyText}>
@@ -142,47 +90,18 @@ export default function QuotesScreen() {
   );
 }
 
-/** The columns of the list. Plain elements only: they are drawn while scrolling. */
+/** The columns of the list of quotes. */
 function useColumns(): Column<Row>[] {
   const t = useText();
   const words = useWords();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts
   return useMemo(() => {
-    const none = <span className={shared.none}>—</span>;
+    const common = commonColumns(words);
     const columns: Column<Row>[] = [
-      {
-        key: 'number',
-        header: words.field('number'),
-        width: 9.5,
-        priority: 1,
-        sortable: true,
-        render: (r) => (r.number === '' ? none : <span className="num">{r.number}</span>),
-      },
-      {
-        key: 'customer',
-        header: words.field('customer'),
-        width: 10,
-        grow: 3,
-        priority: 0,
-        sortable: true,
-        render: (r) => <span title={r.customerName}>{r.customerName}</span>,
-      },
-      {
-        key: 'stage',
-        header: words.field('stage'),
-        width: 6.5,
-        priority: 0,
-        render: (r) => <StageMark stage={r.stage} />,
-      },
-      {
-        key: 'amount',
-        header: words.field('amount'),
-        width: 8,
-        priority: 2,
-        align: 'end',
-        sortable: true,
-        render: (r) => (r.amount === 0 ? none : money(r.amount, r.currency)),
-      },
+      common.number,
+      common.customer,
+      common.stage,
+      common.amount,
       {
         key: 'endDate',
         header: t.quotes.validUntil,
@@ -205,14 +124,7 @@ function useColumns(): Column<Row>[] {
         priority: 5,
         render: (r) => (r.edition > 1 ? t.quotes.edition(r.edition) : ''),
       },
-      {
-        key: 'updated',
-        header: words.field('updatedAt'),
-        width: 8,
-        priority: 6,
-        sortable: true,
-        render: (r) => ago(r.updatedAt),
-      },
+      common.updated,
     ];
     return columns;
   }, [t]);

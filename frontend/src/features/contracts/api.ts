@@ -27,6 +27,9 @@ export type Print = contract.Print;
 export type PrintAction = contract.PrintAction;
 export type Row = contract.Row;
 export type Query = contract.Query;
+/** What a list asks, without the window of rows. */
+export type Question = Omit<Query, 'offset' | 'limit'>;
+export type Counts = contract.Counts;
 export type BatchInput = contract.BatchInput;
 export type BatchGap = contract.BatchGap;
 export type Overview = contract.Overview;
@@ -57,8 +60,8 @@ export const companiesQuery = {
 
 /** Keys of everything read here; the first part is the kind that refreshes it. */
 export const keys = {
-  list: (query: Omit<Query, 'offset' | 'limit'>) => ['contract', 'list', query] as const,
-  counts: ['contract', 'counts'] as const,
+  list: (question: Question) => ['contract', 'list', question] as const,
+  counts: (quotes: boolean) => ['contract', 'counts', quotes] as const,
   overview: ['contract', 'overview'] as const,
   one: (id: number) => ['contract', 'one', id] as const,
   prints: (id: number) => ['contract', 'prints', id] as const,

@@ -16,22 +16,65 @@ export interface RowActions {
   copy: (row: Row) => void;
 }
 
-/** The columns of the list. Plain elements only: they are drawn while scrolling. */
+/** In place of a value that is not there. */
+export const none = <span className={shared.none}>—</span>;
+
+/** The columns that contracts and quotes have in common. Plain elements only: they are drawn while scrolling. */
+export function commonColumns(words: ReturnType<typeof useWords>) {
+  return {
+    number: {
+      key: 'number',
+      header: words.field('number'),
+      width: 9.25,
+      priority: 2,
+      sortable: true,
+      render: (r) => (r.number === '' ? none : <span className="num">{r.number}</span>),
+    },
+    customer: {
+      key: 'customer',
+      header: words.field('customer'),
+      width: 10,
+      grow: 3,
+      priority: 0,
+      sortable: true,
+      render: (r) => <span title={r.customerName}>{r.customerName}</span>,
+    },
+    stage: {
+      key: 'stage',
+      header: words.field('stage'),
+      width: 6.5,
+      priority: 1,
+      render: (r) => <StageMark stage={r.stage} />,
+    },
+    amount: {
+      key: 'amount',
+      header: words.field('amount'),
+      width: 8,
+      priority: 3,
+      align: 'end',
+      sortable: true,
+      render: (r) => (r.amount === 0 ? none : money(r.amount, r.currency)),
+    },
+    updated: {
+      key: 'updated',
+      header: words.field('updatedAt'),
+      width: 8,
+      priority: 7,
+      sortable: true,
+      render: (r) => ago(r.updatedAt),
+    },
+  } satisfies Record<string, Column<Row>>;
+}
+
+/** The columns of the list of contracts. */
 export function useColumns(actions: RowActions): Column<Row>[] {
   const t = useText();
   const words = useWords();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts; actions are stable
   return useMemo(() => {
-    const none = <span className={shared.none}>—</span>;
+    const common = commonColumns(words);
     const columns: Column<Row>[] = [
-      {
-        key: 'number',
-        header: words.field('number'),
-        width: 8.5,
-        priority: 2,
-        sortable: true,
-        render: (r) => (r.number === '' ? none : <span className="num">{r.number}</span>),
-      },
+      common.number,
       {
         key: 'name',
         header: words.field('name'),
@@ -46,31 +89,9 @@ export function useColumns(actions: RowActions): Column<Row>[] {
           </span>
         ),
       },
-      {
-        key: 'customer',
-        header: words.field('customer'),
-        width: 10,
-        grow: 3,
-        priority: 0,
-        sortable: true,
-        render: (r) => <span title={r.customerName}>{r.customerName}</span>,
-      },
-      {
-        key: 'stage',
-        header: words.field('stage'),
-        width: 6,
-        priority: 1,
-        render: (r) => <StageMark stage={r.stage} />,
-      },
-      {
-        key: 'amount',
-        header: words.field('amount'),
-        width: 8,
-        priority: 3,
-        align: 'end',
-        sortable: true,
-        render: (r) => (r.amount === 0 ? none : money(r.amount, r.currency)),
-      },
+      common.customer,
+      common.stage,
+      common.amount,
       {
         key: 'signDate',
         header: words.field('signDate'),
@@ -96,14 +117,7 @@ export function useColumns(actions: RowActions): Column<Row>[] {
             </span>
           ),
       },
-      {
-        key: 'updated',
-        header: words.field('updatedAt'),
-        width: 8,
-        priority: 7,
-        sortable: true,
-        render: (r) => ago(r.updatedAt),
-      },
+      common.updated,
       {
         key: 'actions',
         header: '',

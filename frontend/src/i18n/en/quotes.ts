@@ -11,7 +11,6 @@ export const quotes: typeof zh = {
   edition: (n) => `Edition ${n}`,
   none: 'No quotes yet.',
   views: {
-    label: 'View',
     all: 'All',
     draft: 'Drafts',
     waiting: 'Waiting',

@@ -9,7 +9,6 @@ export const quotes = {
   edition: (n: number) => `第 ${n} 版`,
   none: '还没有报价单。',
   views: {
-    label: '视图',
     all: '全部',
     draft: '草稿',
     waiting: '等答复',

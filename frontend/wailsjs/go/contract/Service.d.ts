@@ -14,7 +14,7 @@ export function Clauses(id:contract.ID):Promise<contract.Clauses>;
 
 export function Compare(id:contract.ID,n:number,file:string,o:contract.CompareOptions):Promise<contract.Comparison>;
 
-export function Counts():Promise<contract.Counts>;
+export function Counts(quotes:boolean):Promise<contract.Counts>;
 
 export function Create(arg1:contract.CreateInput):Promise<contract.View>;
 
@@ -63,8 +63,6 @@ export function PreviewTemplate(arg1:contract.TemplatePreviewInput):Promise<cont
 export function PriceMemory(id:contract.ID,line:template.Line):Promise<contract.PriceMemory>;
 
 export function Prints(id:contract.ID):Promise<Array<contract.Print>>;
-
-export function QuoteCounts():Promise<contract.QuoteCounts>;
 
 export function ReadOutside(file:string):Promise<contract.OutsideProposal>;
 

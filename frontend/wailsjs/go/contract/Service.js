@@ -22,8 +22,8 @@ export function Compare(arg1, arg2, arg3, arg4) {
   return window['go']['contract']['Service']['Compare'](arg1, arg2, arg3, arg4);
 }
 
-export function Counts() {
-  return window['go']['contract']['Service']['Counts']();
+export function Counts(arg1) {
+  return window['go']['contract']['Service']['Counts'](arg1);
 }
 
 export function Create(arg1) {
@@ -120,10 +120,6 @@ export function PriceMemory(arg1, arg2) {
 
 export function Prints(arg1) {
   return window['go']['contract']['Service']['Prints'](arg1);
-}
-
-export function QuoteCounts() {
-  return window['go']['contract']['Service']['QuoteCounts']();
 }
 
 export function ReadOutside(arg1) {
