@@ -2,8 +2,9 @@ import { Button, Checkbox, Menu, Modal, Select, TextInput } from '@mantine/core'
 import { IconDots, IconPlus, IconStarFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
+import { sentence } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
+import { useSaving } from '@/lib/saving';
 import { show } from '@/lib/toasts';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
 import { HistoryDialog } from '@/ui/RecordHistory';
@@ -109,13 +110,13 @@ function ContactForm(props: {
   const [email, setEmail] = useState(contact?.emails.join(', ') ?? '');
   const [dealRole, setDealRole] = useState(contact?.dealRole ?? '');
   const [left, setLeft] = useState(contact?.leftCompany ?? false);
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const { problems, busy, save } = useSaving();
 
   const similar = useSimilar(props.of, { name, phone, email }, contact);
 
-  const save = async () => {
+  const submit = () => {
     const first = phone.trim() === '' ? [] : [{ raw: phone, label: contact?.phones[0]?.label }];
-    try {
+    void save(async () => {
       await props.onSave({
         name,
         title,
@@ -125,11 +126,7 @@ function ContactForm(props: {
         emails: email.split(/[\s,，;；]+/).filter((e) => e !== ''),
       });
       props.onClose();
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      if (Object.keys(fields).length === 0) fail(cause);
-      setProblems(fields);
-    }
+    });
   };
   const problem = (start: string) => Object.entries(problems).find(([key]) => key.startsWith(start))?.[1];
   return (
@@ -144,7 +141,7 @@ function ContactForm(props: {
         style={{ paddingBottom: 0 }}
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          submit();
         }}
       >
         <TextInput
@@ -195,7 +192,9 @@ function ContactForm(props: {
           <Button variant="default" onClick={props.onClose}>
             {t.ui.actions.cancel}
           </Button>
-          <Button type="submit">{t.ui.actions.save}</Button>
+          <Button type="submit" loading={busy}>
+            {t.ui.actions.save}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -1,13 +1,4 @@
-import {
-  Button,
-  Collapse,
-  Drawer,
-  SegmentedControl,
-  Select,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Collapse, SegmentedControl, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -17,6 +8,7 @@ import { useShared } from '@/i18n/catalog';
 import { useSaving } from '@/lib/saving';
 import { LinkButton } from '@/ui/layout';
 import { RegionInputs, RegionSuggestion } from '@/ui/RegionInputs';
+import { SideForm } from '@/ui/SideForm';
 import { api, type Checked, type ContactDraft, type CustomerDraft, keys } from './api';
 import css from './customers.module.css';
 import { Similar } from './Similar';
@@ -77,18 +69,9 @@ export function NewCustomer(props: {
 }) {
   const t = useText();
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="32rem"
-      title={t.customers.form.title}
-      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      transitionProps={{ duration: 120 }}
-    >
+    <SideForm opened={props.opened} onClose={props.onClose} title={t.customers.form.title} width={32}>
       <Form {...props} />
-    </Drawer>
+    </SideForm>
   );
 }
 

@@ -4,10 +4,9 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
+import { useSaving } from '@/lib/saving';
 import type { Request } from '@/lib/talk';
-import { show } from '@/lib/toasts';
 import { MoneyInput } from '@/ui/inputs';
 import { LinkButton } from '@/ui/layout';
 import { api, customers, type InteractionDraft, media, type Outcome, outcomes } from './api';
@@ -57,12 +56,11 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
   const words = useWords();
   const [draft, setDraft] = useState<Draft>(() => begin(request));
   const [more, setMore] = useState(false);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const { entry, task } = request;
   const set = <K extends keyof Draft>(key: K, value: Draft[K]) => {
     setDraft((d) => ({ ...d, [key]: value }));
-    setProblems({});
+    clear();
   };
   const contacts =
     useQuery({
@@ -76,10 +74,9 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
   const standing = useStanding(!entry && draft.direction === 'out' ? draft.customerId : 0, draft.medium);
   const reasons = (!entry && draft.direction === 'out' && standing?.reasons) || [];
 
-  const submit = async (event?: FormEvent) => {
+  const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    setBusy(true);
-    try {
+    const send = async () => {
       const { customerId: _, ...changes } = interactionOf(draft);
       if (entry) await api.Update(entry.id, entry.version, changes);
       else
@@ -89,23 +86,18 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
           task?.id ?? 0,
         );
       onClose();
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
-      else if (['minutes', 'priceLow', 'priceHigh', 'competitor', 'at'].some((f) => f in fields))
-        setMore(true);
-    } finally {
-      setBusy(false);
-    }
+    };
+    void save(send, (refused) => {
+      if (['minutes', 'priceLow', 'priceHigh', 'competitor', 'at'].some((f) => f in refused)) setMore(true);
+    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event.nativeEvent)) return;
     event.preventDefault();
-    void submit();
+    submit();
   };
   return (
-    <form className={css.form} onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown} noValidate>
+    <form className={css.form} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
       {task && <p className={css.for}>{i.forTask(task.title)}</p>}
       {draft.leadId > 0 ? (
         <p className={css.who}>

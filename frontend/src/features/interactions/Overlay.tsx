@@ -1,7 +1,7 @@
-import { Drawer } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useText } from '@/i18n';
 import { ask, asked, subscribe } from '@/lib/talk';
+import { SideForm } from '@/ui/SideForm';
 import { LogForm } from './LogForm';
 import { TaskForm } from './TaskForm';
 
@@ -14,18 +14,9 @@ export default function Overlay() {
   const title =
     request?.form === 'task' ? (request.task ? i.editTask : i.newTask) : request?.entry ? i.editEntry : i.log;
   return (
-    <Drawer
-      opened={request !== undefined}
-      onClose={close}
-      position="right"
-      size="30rem"
-      title={title}
-      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      transitionProps={{ duration: 120 }}
-    >
+    <SideForm opened={request !== undefined} onClose={close} title={title}>
       {request?.form === 'log' && <LogForm request={request} onClose={close} />}
       {request?.form === 'task' && <TaskForm request={request} onClose={close} />}
-    </Drawer>
+    </SideForm>
   );
 }

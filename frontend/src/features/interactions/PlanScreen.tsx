@@ -2,11 +2,10 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { handedOver } from '@/lib/handover';
 import { useBack } from '@/lib/navigate';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { Empty, Page, PageHead } from '@/ui/layout';
 import { api, keys } from './api';
 import css from './care.module.css';
@@ -21,8 +20,7 @@ export default function PlanScreen() {
   const back = useBack('/customers');
   const [ids] = useState(() => handedOver('plan'));
   const [draft, setDraft] = useState({ title: '', due: inDays(1), remark: '' });
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const reach = useQuery({
     queryKey: keys.reach(ids, false),
     queryFn: () => api.Reachable(ids, false),
@@ -31,20 +29,14 @@ export default function PlanScreen() {
   }).data;
   const set = (changes: Partial<typeof draft>) => {
     setDraft((d) => ({ ...d, ...changes }));
-    setProblems({});
+    clear();
   };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void save(async () => {
       await api.PlanMany(ids, draft);
       back();
-    } catch (cause) {
-      const sentences = fieldSentences(cause);
-      setProblems(sentences);
-      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
-      setBusy(false);
-    }
+    });
   };
   return (
     <Page>
@@ -57,7 +49,7 @@ export default function PlanScreen() {
             </Button>
           </Empty>
         ) : (
-          <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
+          <form className={css.form} onSubmit={submit} noValidate>
             {reach && reach.barred > 0 && (
               <p className={css.left} role="status">
                 {c.leftOut(count(reach.barred), reach.names, reach.barred > reach.names.length)}

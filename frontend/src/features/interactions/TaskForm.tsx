@@ -1,9 +1,8 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
+import { useSaving } from '@/lib/saving';
 import type { Request } from '@/lib/talk';
-import { show } from '@/lib/toasts';
 import { LinkButton } from '@/ui/layout';
 import { api, type TaskDraft } from './api';
 import { CareWarning, useStanding } from './CareWarning';
@@ -28,17 +27,15 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
     customerId: task?.customerId ?? request.customerId ?? 0,
   });
   const [about, setAbout] = useState(draft.customerId > 0);
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const set = (changes: Partial<typeof draft>) => {
     setDraft((d) => ({ ...d, ...changes }));
-    setProblems({});
+    clear();
   };
   const standing = useStanding(task ? 0 : draft.customerId, '');
   const reasons = (!task && draft.customerId > 0 && standing?.reasons) || [];
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
     const { customerId, ...fields } = draft;
     // A task about a contract or a person stays about it.
     const keeps = task !== undefined && task.customerId === customerId;
@@ -49,20 +46,14 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
         : request.lead
           ? { aboutKind: 'lead', aboutId: request.lead.id }
           : { aboutKind: customerId > 0 ? 'customer' : '', aboutId: customerId };
-    try {
+    void save(async () => {
       if (task) await api.UpdateTask(task.id, task.version, { ...fields, ...place });
       else await api.AddTask({ ...fields, ...place });
       onClose();
-    } catch (cause) {
-      const sentences = fieldSentences(cause);
-      setProblems(sentences);
-      if (Object.keys(sentences).length === 0) show({ text: sentence(cause), tone: 'bad' });
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
-    <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form className={css.form} onSubmit={submit} noValidate>
       <TextInput
         label={words.field('title')}
         data-autofocus

@@ -1,8 +1,7 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { api, reasons } from './api';
 import css from './opportunities.module.css';
 import { useWords } from './words';
@@ -37,28 +36,17 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
   const c = t.opportunities.close;
   const words = useWords();
   const [typed, setTyped] = useState({ reason: '', competitor: '', note: '' });
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const set = (changes: Partial<typeof typed>) => {
     setTyped((now) => ({ ...now, ...changes }));
-    setProblems({});
+    clear();
   };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void save(async () => {
       await api.Close(asked.id, asked.from, { outcome: asked.as, ...typed });
       onClose();
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) {
-        show({ text: sentence(cause), tone: 'bad' });
-        onClose();
-      }
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <form className={css.form} onSubmit={submit} noValidate>

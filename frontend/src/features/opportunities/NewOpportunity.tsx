@@ -1,12 +1,12 @@
-import { Button, Drawer, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { CustomerPicker } from '@/ui/CustomerPicker';
 import { DateInput, MoneyInput } from '@/ui/inputs';
 import { LinkButton } from '@/ui/layout';
+import { SideForm } from '@/ui/SideForm';
 import { api, customers } from './api';
 import css from './opportunities.module.css';
 import { useWords } from './words';
@@ -25,18 +25,9 @@ interface Props {
 export function NewOpportunity(props: Props) {
   const t = useText();
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="30rem"
-      title={t.opportunities.new}
-      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      transitionProps={{ duration: 120 }}
-    >
+    <SideForm opened={props.opened} onClose={props.onClose} title={t.opportunities.new}>
       <Form {...props} />
-    </Drawer>
+    </SideForm>
   );
 }
 
@@ -48,8 +39,7 @@ function Form(props: Props) {
   const [name, setName] = useState(props.name);
   const [amount, setAmount] = useState<number | null>(null);
   const [close, setClose] = useState('');
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear } = useSaving();
   const customer = useQuery({
     queryKey: ['customer', 'one', customerId],
     queryFn: () => customers.Get(customerId),
@@ -57,10 +47,9 @@ function Form(props: Props) {
     meta: { kinds: ['customer', 'contact'] },
   }).data?.customer;
   const usual = customer ? o.newForm.named(customer.alias === '' ? customer.name : customer.alias) : '';
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void save(async () => {
       const made = await api.Create({
         name: name.trim() === '' ? usual : name,
         customerId,
@@ -70,13 +59,7 @@ function Form(props: Props) {
       });
       props.onClose();
       props.onOpen(made.id);
-    } catch (cause) {
-      const fields = fieldSentences(cause);
-      setProblems(fields);
-      if (Object.keys(fields).length === 0) show({ text: sentence(cause), tone: 'bad' });
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <form className={css.form} onSubmit={submit} noValidate>
@@ -104,7 +87,7 @@ function Form(props: Props) {
         autoComplete="off"
         onChange={(event) => {
           setName(event.currentTarget.value);
-          setProblems({});
+          clear();
         }}
       />
       <div className={css.two}>

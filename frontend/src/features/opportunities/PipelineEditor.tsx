@@ -1,4 +1,4 @@
-import { Button, Drawer, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '@/i18n';
@@ -6,6 +6,7 @@ import { sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { formatScaled } from '@/ui/amount';
 import { IconButton, LinkButton } from '@/ui/layout';
+import { SideForm } from '@/ui/SideForm';
 import { moved, useSortable } from '@/ui/sortable';
 import { api, type PipelineView } from './api';
 import css from './opportunities.module.css';
@@ -33,21 +34,17 @@ export function PipelineEditor(props: {
     pipelines.find((one) => one.id === props.pipelineId);
   const stage = owner?.stages.find((one) => one.id === stageId);
   return (
-    <Drawer
+    <SideForm
       opened={asked !== ''}
       onClose={() => props.onAsk('')}
-      position="right"
-      size="36rem"
       title={stageId === undefined ? p.title : stage ? p.editStage(stage.name) : p.addStage}
-      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      transitionProps={{ duration: 120 }}
+      width={36}
     >
       {owner && stageId === undefined && <Pipeline key={owner.id} {...props} pipeline={owner} />}
       {owner && stageId !== undefined && (
         <StageForm key={asked} pipeline={owner} stage={stage} onClose={() => props.onAsk('1')} />
       )}
-    </Drawer>
+    </SideForm>
   );
 }
 

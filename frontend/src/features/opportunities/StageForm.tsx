@@ -2,8 +2,7 @@ import { Button, MultiSelect, Select, TagsInput, Textarea, TextInput } from '@ma
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { fieldSentences, sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
+import { useSaving } from '@/lib/saving';
 import { formatScaled, parsePercent } from '@/ui/amount';
 import { IconButton } from '@/ui/layout';
 import {
@@ -52,22 +51,15 @@ export function StageForm(props: {
   const [probability, setProbability] = useState(formatScaled(stage?.probability ?? 5000, 2));
   const [days, setDays] = useState(String(stage?.targetDays ?? 14));
   const [criteria, setCriteria] = useState<Draft[]>(() => (stage?.criteria ?? []).map(draftOf));
-  const [problems, setProblems] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
+  const { problems, busy, save, clear, refuse } = useSaving();
   const [to, setTo] = useState<string | null>(null);
   const others = pipeline.stages.filter((one) => one.id !== stage?.id);
 
-  const refused = (cause: unknown) => {
-    const found = fieldSentences(cause);
-    setProblems(found);
-    if (Object.keys(found).length === 0) show({ text: sentence(cause), tone: 'bad' });
-  };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     const share = parsePercent(probability);
-    if (share === undefined) return setProblems({ probability: t.ui.field.notAmount });
-    setBusy(true);
-    try {
+    if (share === undefined) return refuse({ probability: t.ui.field.notAmount });
+    void save(async () => {
       await api.SaveStage({
         id: stage?.id ?? 0,
         version: stage?.version ?? 0,
@@ -79,24 +71,16 @@ export function StageForm(props: {
         criteria: criteria.map(({ no: _, ...criterion }) => criterion),
       });
       props.onClose();
-    } catch (cause) {
-      refused(cause);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
-  const remove = async () => {
-    if (!stage) return;
-    try {
-      await api.TrashStage(stage.id, Number(to ?? 0));
+  const remove = (id: number) =>
+    void save(async () => {
+      await api.TrashStage(id, Number(to ?? 0));
       props.onClose();
-    } catch (cause) {
-      refused(cause);
-    }
-  };
+    });
   const change = (no: number, changes: Partial<Criterion>) => {
     setCriteria((list) => list.map((one) => (one.no === no ? { ...one, ...changes } : one)));
-    setProblems({});
+    clear();
   };
   return (
     <form className={css.form} onSubmit={submit} noValidate>
@@ -108,7 +92,7 @@ export function StageForm(props: {
         error={problems.name}
         onChange={(event) => {
           setName(event.currentTarget.value);
-          setProblems({});
+          clear();
         }}
       />
       <div className={css.two}>
@@ -178,7 +162,7 @@ export function StageForm(props: {
             variant="default"
             c="var(--crm-seal)"
             disabled={stage.open > 0 && to === null}
-            onClick={() => void remove()}
+            onClick={() => remove(stage.id)}
           >
             {p.removeStage}
           </Button>

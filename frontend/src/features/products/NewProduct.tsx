@@ -1,10 +1,11 @@
-import { Autocomplete, Button, Drawer, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useSaving } from '@/lib/saving';
 import { parsePercent } from '@/ui/amount';
 import { MoneyInput } from '@/ui/inputs';
+import { SideForm } from '@/ui/SideForm';
 import { api, type Draft, keys } from './api';
 import css from './products.module.css';
 import { useCategories } from './useProduct';
@@ -22,18 +23,9 @@ interface Props {
 export function NewProduct(props: Props) {
   const t = useText();
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="30rem"
-      title={t.products.new}
-      closeButtonProps={{ 'aria-label': t.ui.actions.close }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      transitionProps={{ duration: 120 }}
-    >
+    <SideForm opened={props.opened} onClose={props.onClose} title={t.products.new}>
       <Form {...props} />
-    </Drawer>
+    </SideForm>
   );
 }
 
