@@ -28,7 +28,7 @@ func Kinds() []store.Kind {
 				db.Table("interaction").Where("id = ?", id).Limit(1).Pluck("summary", &summary)
 				return title(summary)
 			}, Derive: deriveInteractions},
-		{Name: KindTask, Table: "task", Title: func(db *gorm.DB, id int64) string {
+		{Name: KindTask, Table: "task", About: "about", Title: func(db *gorm.DB, id int64) string {
 			var name string
 			db.Table("task").Where("id = ?", id).Limit(1).Pluck("title", &name)
 			return name

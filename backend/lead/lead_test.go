@@ -13,6 +13,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/history"
 	"keyue/backend/interaction"
 	"keyue/backend/lead"
 	"keyue/backend/locale"
@@ -237,6 +238,46 @@ func TestLeadsArePutAwayWithAReason(t *testing.T) {
 	n := must[*lead.Counts](t)(b.s.Counts())
 	if n.Invalid != 1 || n.Open != 0 {
 		t.Errorf("%+v", n)
+	}
+}
+
+func TestALeadComesBackFromTheTrashWithWhatWasSaidAndIsToBeDone(t *testing.T) {
+	b := newBench(t)
+	l := b.lead("张三 13800138000")
+	other := must[*interaction.TaskView](t)(b.talk.AddTask(interaction.Task{Title: "别的事", Due: "2026-12-01"}))
+	b.said(l.ID, interaction.Reached)
+	if err := b.s.Put([]lead.ID{l.ID}, lead.Recycled, "not_now", "", "2027-02-01"); err != nil {
+		t.Fatal(err)
+	}
+	before := state(t, b.st)
+	if err := b.s.Trash([]lead.ID{l.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.talk.TrashTasks([]interaction.TaskID{other.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := history.NewService(b.st, nil).Restore(lead.KindLead, []int64{int64(l.ID)}); err != nil {
+		t.Fatal(err)
+	}
+	l = must[*lead.Detail](t)(b.s.Get(l.ID))
+	if l.NextDue != "2027-02-01" || l.FirstAt == 0 {
+		t.Errorf("next %q, spoken with %d", l.NextDue, l.FirstAt)
+	}
+	if err := history.NewService(b.st, nil).Restore(interaction.KindTask, []int64{int64(other.ID)}); err != nil {
+		t.Fatal(err)
+	}
+	if after := state(t, b.st); after != before {
+		t.Error(difference(before, after))
+	}
+	if err := b.s.Trash([]lead.ID{l.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := history.NewService(b.st, nil).Purge(lead.KindLead, []int64{int64(l.ID)}); err != nil {
+		t.Fatal(err)
+	}
+	var left int64
+	if err := b.st.Read(b.st.Context()).Table("task").Where("about_kind = 'lead'").Count(&left).Error; err != nil || left != 0 {
+		t.Errorf("%d tasks of a lead that is gone: %v", left, err)
 	}
 }
 

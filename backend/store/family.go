@@ -40,11 +40,18 @@ func (tx *Tx) withChildren(kind string, ids []int64, cond string, f func(string,
 		if err != nil {
 			return translate(err)
 		}
+		var joins []string
 		for _, column := range columns {
+			joins = append(joins, fmt.Sprintf("c.%s = p.id", quote(column)))
+		}
+		if child.About != "" {
+			joins = append(joins, fmt.Sprintf("c.%s = p.id and c.%s = '%s'", quote(child.About+"_id"), quote(child.About+"_kind"), k.Name))
+		}
+		for _, join := range joins {
 			var found []int64
-			err := tx.DB.Raw(fmt.Sprintf(`select c.id from %s c join %s p on p.id = c.%s
+			err := tx.DB.Raw(fmt.Sprintf(`select c.id from %s c join %s p on %s
 				where p.deleted_at is not null and %s and p.id in (select value from json_each(?))`,
-				quote(child.Table), quote(k.Table), quote(column), cond), list).Scan(&found).Error
+				quote(child.Table), quote(k.Table), join, cond), list).Scan(&found).Error
 			if err != nil {
 				return translate(err)
 			}

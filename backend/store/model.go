@@ -54,6 +54,10 @@ type Kind struct {
 	// that is pointed at from being purged or its making from being undone, and
 	// bring companions back from the trash. Optional.
 	Points map[string]string
+	// About begins the names of two columns that say what a row is about, whatever
+	// kind that is: "about" for about_kind and about_id. Such rows come back from
+	// the trash with it, or are purged with it, but keep it from nothing. Optional.
+	About string
 }
 
 // Step describes one undoable step.
