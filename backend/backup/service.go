@@ -88,17 +88,12 @@ func (s *Service) Archive() (id job.ID, err error) {
 	}
 	name := "keyue-" + s.st.Now().Format(stamp) + ".zip"
 	return s.jobs.Start("backup.archive", nil, func(ctx context.Context, p *job.Progress) (any, error) {
-		f, err := s.files.TempFile()
-		if err != nil {
-			return nil, err
-		}
-		if err := f.Close(); err != nil {
-			return nil, store.DiskFault(err)
-		}
-		if err := Archive(ctx, s.st, f.Name(), p.Set); err != nil {
-			return nil, err
-		}
-		return s.files.OfferFile(name, "application/zip", f.Name())
+		return s.files.OfferWritten(name, "application/zip", func(f *os.File) error {
+			if err := f.Close(); err != nil {
+				return store.DiskFault(err)
+			}
+			return Archive(ctx, s.st, f.Name(), p.Set)
+		})
 	}), nil
 }
 

@@ -409,32 +409,16 @@ func (s *Service) pressAll(ctx context.Context, tx *store.Tx, todo []*printed, p
 }
 
 // bundle writes the merged file or the ZIP and offers it.
-func (s *Service) bundle(in BatchInput, made []printed, out *Batch) error {
+func (s *Service) bundle(in BatchInput, made []printed, out *Batch) (err error) {
 	tag := made[0].filling.def.Language
 	day := date.FromTime(s.st.Now())
 	out.Name = files.BaseName(fmt.Sprintf("%s %s (%d)", made[0].contract.Name, day, len(made)))
-	tmp, err := os.CreateTemp("", "keyue-batch-*")
-	if err != nil {
-		return err
-	}
-	defer tmp.Close()
-	mime := mimePDF
+	extension, mime, write := ".zip", "application/zip", func(f *os.File) error { return s.zipInto(f, made) }
 	if in.Merged {
-		out.Name += ".pdf"
-		err = s.mergeInto(tmp, made, tag)
-	} else {
-		out.Name += ".zip"
-		mime = "application/zip"
-		err = s.zipInto(tmp, made)
+		extension, mime, write = ".pdf", mimePDF, func(f *os.File) error { return s.mergeInto(f, made, tag) }
 	}
-	if err != nil {
-		_ = os.Remove(tmp.Name())
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	out.URL, err = s.files.OfferFile(out.Name, mime, tmp.Name())
+	out.Name += extension
+	out.URL, err = s.files.OfferWritten(out.Name, mime, write)
 	return err
 }
 

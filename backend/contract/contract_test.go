@@ -397,6 +397,10 @@ func TestABatchMakesOneContractForEachCustomerOrNothing(t *testing.T) {
 	if len(check.Gaps) != 1 || check.Gaps[0].Name != "客户07有限公司" || check.Ready != 19 || !slices.Equal(check.Blanks, []string{"收货人", "收货人电话"}) || len(check.Trashed)+len(check.Lost) != 0 {
 		t.Fatalf("check %+v", check)
 	}
+	// Contracts must not lie about where nobody takes them away.
+	shared := t.TempDir()
+	t.Setenv("TMPDIR", shared)
+	t.Setenv("TMP", shared)
 	for _, merged := range []bool{false, true} {
 		in.Merged = merged
 		out, err := contract.RunBatch(t.Context(), sh.Service, in, func(int64, int64) {})
@@ -408,6 +412,9 @@ func TestABatchMakesOneContractForEachCustomerOrNothing(t *testing.T) {
 		if data := sh.fetch(out.URL); !bytes.HasPrefix(data, []byte(head)) {
 			t.Errorf("merged %v: file begins with %q", merged, data[:4])
 		}
+	}
+	if left, err := os.ReadDir(shared); err != nil || len(left) > 0 {
+		t.Errorf("left in the machine's temporary folder: %v %v", left, err)
 	}
 	counts, err := sh.Counts(false)
 	sh.must(err)

@@ -3,10 +3,10 @@ package contract
 import (
 	"os"
 
+	"keyue/backend/attachment"
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
-	"keyue/backend/files"
 	"keyue/backend/job"
 	"keyue/backend/money"
 	"keyue/backend/patch"
@@ -21,12 +21,11 @@ import (
 
 // Files takes what the service makes to where the page or viewer can fetch it.
 type Files interface {
+	attachment.Files
 	// Offer gives an address for content.
 	Offer(name, mime string, content []byte) (url string, err error)
-	// OfferFile gives an address for a file, which is removed when it expires.
-	OfferFile(name, mime, path string) (url string, err error)
-	// Open gives an uploaded file by its token.
-	Open(token string) (*os.File, files.Info, error)
+	// OfferWritten gives an address for what write puts into a file.
+	OfferWritten(name, mime string, write func(f *os.File) error) (url string, err error)
 }
 
 // Service is what the page may ask about contracts.

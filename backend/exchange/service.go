@@ -204,21 +204,9 @@ func (s *Service) offer(title, format string, tag locale.Tag, write func(*os.Fil
 	if mimes[format] == "" {
 		return "", fault.New(UnknownFormat, nil)
 	}
-	out, err := s.files.TempFile()
-	if err != nil {
-		return "", err
-	}
-	err = write(out)
-	if cerr := out.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		_ = os.Remove(out.Name())
-		return "", err
-	}
 	extension := format
 	if format == VCard4 {
 		extension = VCard
 	}
-	return s.files.OfferFile(locale.Text(tag, title, nil)+"."+extension, mimes[format], out.Name())
+	return s.files.OfferWritten(locale.Text(tag, title, nil)+"."+extension, mimes[format], write)
 }

@@ -197,14 +197,25 @@ func (r *Registry) Discard(token string) {
 // Offer makes content available to the page and returns its address. name is
 // what the user will see when saving. The content must not be changed after.
 func (r *Registry) Offer(name, mime string, content []byte) (string, error) {
-	e := &entry{name: BaseName(name), mime: mime, size: int64(len(content))}
 	if len(content) <= inMemory {
-		e.bytes = content
+		e := &entry{name: BaseName(name), mime: mime, size: int64(len(content)), bytes: content}
 		if e.bytes == nil {
 			e.bytes = []byte{}
 		}
 		return r.address(r.add(e))
 	}
+	return r.OfferWritten(name, mime, func(f *os.File) error {
+		if _, err := f.Write(content); err != nil {
+			return writeFault(err)
+		}
+		return nil
+	})
+}
+
+// OfferWritten offers what write puts into a new file of the private folder: for
+// content too large to be built in memory. write may also close f and put another
+// file in its place. Nothing is left of it when write fails, nor at the end.
+func (r *Registry) OfferWritten(name, mime string, write func(f *os.File) error) (string, error) {
 	dir, err := r.folder()
 	if err != nil {
 		return "", err
@@ -213,16 +224,19 @@ func (r *Registry) Offer(name, mime string, content []byte) (string, error) {
 	if err != nil {
 		return "", writeFault(err)
 	}
-	_, err = f.Write(content)
-	if cerr := f.Close(); err == nil {
-		err = cerr
+	err = write(f)
+	if cerr := f.Close(); err == nil && cerr != nil && !errors.Is(cerr, os.ErrClosed) {
+		err = writeFault(cerr)
+	}
+	var st os.FileInfo
+	if err == nil {
+		st, err = os.Stat(f.Name())
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
-		return "", writeFault(err)
+		return "", err
 	}
-	e.path, e.owned = f.Name(), true
-	return r.address(r.add(e))
+	return r.address(r.add(&entry{name: BaseName(name), mime: mime, path: f.Name(), owned: true, size: st.Size()}))
 }
 
 // OfferFile makes a file available where it lies (an attachment, an issued
@@ -233,20 +247,6 @@ func (r *Registry) OfferFile(name, mime, path string) (string, error) {
 		return "", fault.Wrap(err, "files.unreadable", fault.P{"name": BaseName(name)})
 	}
 	return r.address(r.add(&entry{name: BaseName(name), mime: mime, path: path, size: st.Size()}))
-}
-
-// TempFile creates an empty file in the private folder, for content too large
-// to be built in memory; hand its path to OfferFile. It is removed at the end.
-func (r *Registry) TempFile() (*os.File, error) {
-	dir, err := r.folder()
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.CreateTemp(dir, "work-*")
-	if err != nil {
-		return nil, writeFault(err)
-	}
-	return f, nil
 }
 
 // Copy writes the content behind an address made by Offer or OfferFile to w:

@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -243,6 +244,39 @@ func TestAnOfferCanBeExportedUnderItsOwnName(t *testing.T) {
 	}
 	if _, err := w.r.Export("/doc/none/a.pdf"); !fault.Is(err, "files.expired") {
 		t.Errorf("export of nothing: %v", err)
+	}
+}
+
+func TestNothingIsLeftOfAWrittenOfferThatFailedOrIsOld(t *testing.T) {
+	w := newWorld(t)
+	var path string
+	if _, err := w.r.OfferWritten("a.zip", "application/zip", func(f *os.File) error {
+		path = f.Name()
+		return errors.Join(f.Truncate(10), io.ErrUnexpectedEOF)
+	}); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Fatalf("gave %v", err)
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Error("what failed is still on disk")
+	}
+	// Another file may be put in its place once it is closed.
+	url, err := w.r.OfferWritten("b.zip", "application/zip", func(f *os.File) error {
+		path = f.Name()
+		return errors.Join(f.Close(), os.WriteFile(path+".part", []byte("whole"), 0o600), os.Rename(path+".part", path))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := w.r.Copy(url, &got); err != nil || got.String() != "whole" {
+		t.Errorf("got %q, %v", got.String(), err)
+	}
+	w.now = w.now.Add(DefaultTTL + time.Minute)
+	if _, err := w.r.Offer("c", "text/plain", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Error("what is old is still on disk")
 	}
 }
 
