@@ -38,6 +38,7 @@ import (
 	"keyue/backend/search"
 	"keyue/backend/settings"
 	"keyue/backend/shell"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 	"keyue/backend/template"
 	"keyue/backend/typeset/press"
@@ -77,6 +78,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	keeper := insight.NewKeeper(a.log)
 	a.store = store.New(store.Options{
 		Kinds:    host.Kinds(keeper),
+		Actor:    func() string { return staff.Actor(a.store) },
 		OnChange: a.changed,
 		OnOpen:   []func(context.Context) error{a.opened},
 		Lang:     a.language,
@@ -119,6 +121,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Settings: settings.NewService(a.store, a.files),
 		Shell: shell.NewService(shell.Options{Context: ctx, Platform: platform, Files: a.files, Lang: a.language,
 			Version: version, Commit: commit()}),
+		Staff:     staff.NewService(a.store, host.Held()),
 		Template:  templates,
 		Workspace: spaces,
 	}

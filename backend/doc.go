@@ -15,6 +15,7 @@
 //	manuscript                documents others wrote (Word, Markdown, text, PDF) in one plain form
 //	history workspace backup  undo and trash; finding and opening workspaces; copies
 //	attachment settings       files of records; own companies, custom fields, choices
+//	staff                     who uses the workspace, who is working, who answers for what
 //	customer                  customers and contacts
 //	product                   the catalogue: products, packages, categories
 //	relation                  how customers stand to each other

@@ -16,6 +16,7 @@ import (
 	"keyue/backend/product"
 	"keyue/backend/relation"
 	"keyue/backend/settings"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 	"keyue/backend/template"
 )
@@ -23,7 +24,7 @@ import (
 // Kinds are the records of every package. Their hooks run in this order, so that
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
-	return keeper.Kinds(lead.Following(opportunity.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
+	return keeper.Kinds(lead.Following(opportunity.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
 		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds()))))
 }
 
@@ -44,6 +45,15 @@ func Hanging() []customer.Hanging {
 		{Package: "opportunity", Follow: opportunity.Follow, Moves: []string{"opportunity.customer_id"}},
 		{Package: "lead", Follow: lead.Follow, Moves: []string{"lead.customer_id"}},
 		{Package: "store", Stays: map[string]string{"change.row_id": "what happened to a record stays its own history"}},
+	}
+}
+
+// Held is where every package keeps who answers for its records; a test fails
+// for a column that is forgotten.
+func Held() []staff.Held {
+	return []staff.Held{
+		{Kind: customer.KindCustomer, Table: "customer", Column: "owner_id"},
+		{Kind: interaction.KindTask, Table: "task", Column: "assignee_id", Open: "state = 'open'"},
 	}
 }
 

@@ -25,6 +25,7 @@ import (
 	"keyue/backend/search"
 	"keyue/backend/settings"
 	"keyue/backend/shell"
+	"keyue/backend/staff"
 	"keyue/backend/template"
 	"keyue/backend/workspace"
 )
@@ -54,6 +55,7 @@ type Services struct {
 	Search      *search.Service
 	Settings    *settings.Service
 	Shell       *shell.Service
+	Staff       *staff.Service
 	Template    *template.Service
 	Workspace   *workspace.Service
 }

@@ -62,20 +62,9 @@ func (tx *Tx) markWhere(k *Kind, where string, arg any, op int) error {
 	if err != nil {
 		return err
 	}
-	var moved []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			_ = rows.Close()
-			return err
-		}
-		moved = append(moved, id)
-	}
-	if err := rows.Err(); err != nil {
+	moved, err := allIDs(rows)
+	if err != nil || len(moved) == 0 {
 		return err
-	}
-	if len(moved) == 0 {
-		return nil
 	}
 	_, err = tx.conn.ExecContext(tx.ctx, fmt.Sprintf(
 		"update %s set deleted_at = ?, updated_at = ?, version = version + 1 where %s and %s", quote(k.Table), where, cond),
@@ -201,16 +190,7 @@ func (tx *Tx) deleteRows(k *Kind, list string) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var gone []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		gone = append(gone, id)
-	}
-	return gone, rows.Err()
+	return allIDs(rows)
 }
 
 // idList is ids as a JSON array, which one parameter can carry at any length.

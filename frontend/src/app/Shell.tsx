@@ -17,6 +17,7 @@ import { callerOf, Palette } from './Palette';
 import { SampleBar } from './SampleBar';
 import css from './Shell.module.css';
 import { useShortcuts } from './shortcuts';
+import { WhoWorks } from './WhoWorks';
 import { useWorkspaceName, WorkspaceGate } from './Workspace';
 
 /** The frame around every screen: sidebar, palette, toasts, shortcuts. */
@@ -124,6 +125,7 @@ function Sidebar() {
       {bottom.map((place) => (
         <NavItem key={place.path} place={place} />
       ))}
+      <WhoWorks />
       <SizeAndScheme />
     </div>
   );

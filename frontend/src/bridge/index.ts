@@ -37,6 +37,7 @@ export {
   services,
   type settings,
   type shell,
+  type staff,
   type template,
   type workspace,
 } from './services';

@@ -20,6 +20,7 @@ import type * as sampleMethods from '@wails/go/sample/Service';
 import type * as searchMethods from '@wails/go/search/Service';
 import type * as settingsMethods from '@wails/go/settings/Service';
 import type * as shellMethods from '@wails/go/shell/Service';
+import type * as staffMethods from '@wails/go/staff/Service';
 import type * as templateMethods from '@wails/go/template/Service';
 import type * as workspaceMethods from '@wails/go/workspace/Service';
 import { service } from './door';
@@ -48,6 +49,7 @@ export type {
   search,
   settings,
   shell,
+  staff,
   template,
   workspace,
 } from '@wails/go/models';
@@ -93,6 +95,7 @@ export const services = {
   search: service<Bound<typeof searchMethods>>('search'),
   settings: service<Bound<typeof settingsMethods>>('settings'),
   shell: service<Bound<typeof shellMethods>>('shell'),
+  staff: service<Bound<typeof staffMethods>>('staff'),
   template: service<Bound<typeof templateMethods>>('template'),
   workspace: service<Bound<typeof workspaceMethods>>('workspace'),
 };

@@ -2813,6 +2813,38 @@ export namespace shell {
 
 }
 
+export namespace staff {
+	export type ID = number;
+	export type Role = 'owner' | 'sales' | 'assistant';
+	
+	export interface Holding {
+	    kind: string;
+	    count: number;
+	}
+	export interface Staff {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    name: string;
+	    role: Role;
+	    phone: string;
+	    email: string;
+	    leftOn: string;
+	}
+	export interface Team {
+	    solo: boolean;
+	    people: Staff[];
+	    former: Staff[];
+	    names: Record<number, string>;
+	    working: number;
+	    canApprove: boolean;
+	}
+
+}
+
 export namespace template {
 	export type ClauseID = number;
 	export type DeviationKind = 'changed' | 'removed' | 'added';

@@ -28,6 +28,7 @@ const kinds = [
   'template_version',
   'clause',
   'attachment',
+  'staff',
   'company',
   'custom_field',
   'number_rule',

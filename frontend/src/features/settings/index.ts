@@ -11,6 +11,7 @@ import {
   IconPalette,
   IconSettings,
   IconTrash,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 
@@ -39,6 +40,15 @@ export const settings: Feature = {
       alias: 'bgszl gongsi taitou ziliao logo company',
       icon: IconBuilding,
       load: () => import('./CompaniesPage'),
+    },
+    {
+      key: 'staff',
+      order: 11,
+      label: (t) => t.staff.title,
+      hint: (t) => t.staff.hint,
+      alias: 'yg yuangong tongshi fuzeren staff people team',
+      icon: IconUsers,
+      load: () => import('./StaffPage'),
     },
     {
       key: 'numbers',
@@ -148,6 +158,14 @@ export const settings: Feature = {
       icon: IconBuilding,
       path: '/settings/company',
       alias: 'bgszl gongsi taitou ziliao logo company',
+    },
+    {
+      id: 'settings.staff',
+      label: (t) => t.staff.title,
+      group: 'go',
+      icon: IconUsers,
+      path: '/settings/staff',
+      alias: 'yg yuangong tongshi fuzeren staff people team',
     },
     {
       id: 'settings.numbers',

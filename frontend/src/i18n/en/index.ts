@@ -21,6 +21,7 @@ import { quotes } from './quotes';
 import { regions } from './regions';
 import { relations } from './relations';
 import { settings } from './settings';
+import { staff } from './staff';
 import { templates } from './templates';
 import { today } from './today';
 import { ui } from './ui';
@@ -50,4 +51,5 @@ export const en = {
   insight,
   regions,
   care,
+  staff,
 } satisfies Shape<typeof zh>;

@@ -178,6 +178,7 @@ export const settings = {
       clause: 'Clause library',
       attachment: 'Files',
       company: 'Our companies',
+      staff: 'Staff',
       custom_field: 'Own fields',
       number_rule: 'Numbering rules',
     },

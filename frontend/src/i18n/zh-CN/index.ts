@@ -19,6 +19,7 @@ import { quotes } from './quotes';
 import { regions } from './regions';
 import { relations } from './relations';
 import { settings } from './settings';
+import { staff } from './staff';
 import { templates } from './templates';
 import { today } from './today';
 import { ui } from './ui';
@@ -49,4 +50,5 @@ export const zh = {
   insight,
   regions,
   care,
+  staff,
 };

@@ -168,6 +168,7 @@ export const settings = {
       clause: '条款库',
       attachment: '附件',
       company: '本公司',
+      staff: '员工',
       custom_field: '自定义项',
       number_rule: '编号规则',
     },
