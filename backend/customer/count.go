@@ -79,13 +79,8 @@ func (s *Service) found(db *gorm.DB, p *plan) (*members, error) {
 		return nil, err
 	}
 	sets := func() map[string]*members { return c.kept }
-	live := func() (*members, error) {
-		return keep(c, ctx, step, sets, "", func() (*members, error) {
-			return gather(db.Raw("select id from customer where deleted_at is null"))
-		})
-	}
 	now := s.st.Now()
-	a := &asked{db: db, fields: p.fields, now: now, live: live}
+	a := &asked{db: db, fields: p.fields, now: now, live: func() (*members, error) { return s.live(db) }}
 	if mentions(p.filters, opened) { // which is no step
 		return a.all(p.filters, 0)
 	}
@@ -94,6 +89,18 @@ func (s *Service) found(db *gorm.DB, p *plan) (*members, error) {
 		return nil, err
 	}
 	return keep(c, ctx, step, sets, string(date.FromTime(now))+string(key), func() (*members, error) { return a.all(p.filters, 0) })
+}
+
+// live are all customers that are not in the trash.
+func (s *Service) live(db *gorm.DB) (*members, error) {
+	c, ctx := &s.counts, s.st.Context()
+	step, err := c.at(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return keep(c, ctx, step, func() map[string]*members { return c.kept }, "", func() (*members, error) {
+		return gather(db.Raw("select id from customer where deleted_at is null"))
+	})
 }
 
 // count is the number of rows of a list without filters.

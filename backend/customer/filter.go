@@ -11,7 +11,6 @@ import (
 
 	"keyue/backend/date"
 	"keyue/backend/fault"
-	"keyue/backend/store"
 )
 
 // Bounds of a filter, so that a saved one cannot grow without end.
@@ -85,7 +84,8 @@ func (a *asked) one(f Filter) (*members, error) {
 		return &members{}, err
 	}
 	m, err := gather(a.db.Raw(q.SQL, q.Vars...))
-	if d := a.fields[f.Field]; err != nil || d.lent == nil && d.rows == nil && !f.Not {
+	d := a.fields[f.Field]
+	if alive := d.lent == nil && (d.rows == nil || d.rows.live); err != nil || alive && not == f.Not {
 		return m, err
 	}
 	live, err := a.live()
@@ -110,19 +110,48 @@ func (a *asked) question(f Filter) (e clause.Expr, not bool, err error) {
 		return a.worked(d, f)
 	case d.rows != nil:
 		return a.among(d, f)
+	case d.few:
+		return a.seldom(d, f)
 	}
-	deleted, column := store.Unindexed("deleted_at"), d.column
-	if d.seek {
-		deleted = "deleted_at"
-	}
-	if e, err = a.test(column, d.Type, f); err != nil {
+	if e, err = a.test(d.column, d.Type, f); err != nil {
 		return e, false, err
 	}
 	if v, ok := f.Value.(string); ok && d.seek && f.Op == "eq" && v != "" && d.Optional && d.Type != FilterMoney {
-		e.SQL = "(" + column + " = '') = false and " + e.SQL // the indexes keep the rows without a value apart
+		e.SQL = "(" + d.column + " = '') = false and " + e.SQL // the indexes keep the rows without a value apart
 	}
-	e.SQL = "select id from customer where " + deleted + " is null and " + e.SQL
+	e.SQL = "select id from customer where deleted_at is null and " + e.SQL
 	return e, false, nil
+}
+
+// seldom is a filter on a text that many do not have: those who have one are
+// looked through, and where nothing passes, those who do not pass are left out.
+func (a *asked) seldom(d FilterField, f Filter) (e clause.Expr, not bool, err error) {
+	if e, err = a.test(d.column, d.Type, f); err != nil {
+		return e, false, err
+	}
+	if not = nothingPasses(f); not {
+		e.SQL = "not (" + e.SQL + ")"
+	}
+	e.SQL = "select id from customer where deleted_at is null and " + d.column + " <> '' and " + e.SQL
+	return e, not, nil
+}
+
+// nothingPasses tells whether a customer without a text passes.
+func nothingPasses(f Filter) bool {
+	list, _ := f.Value.([]any)
+	switch f.Op {
+	case "empty":
+		return true
+	case "in":
+		return slices.Contains(list, any(""))
+	case "nin":
+		return !slices.Contains(list, any(""))
+	case "ne", "lt":
+		return f.Value != ""
+	case "eq", "contains", "starts", "gte":
+		return f.Value == ""
+	}
+	return f.Op == "lte"
 }
 
 // opposites are the tests of rows that none may pass.

@@ -79,7 +79,7 @@ func BenchmarkFilters(b *testing.B) {
 	var page, count time.Duration
 	for b.Loop() {
 		all = all[:0]
-		for _, f := range append(fields, customer.FilterField{Field: sentence}) {
+		for _, f := range append(fields, customer.FilterField{Field: sentence}, customer.FilterField{Field: several}) {
 			if *filterFields != "" && !slices.Contains(strings.Split(*filterFields, ","), f.Field) {
 				continue
 			}
@@ -89,18 +89,12 @@ func BenchmarkFilters(b *testing.B) {
 					q := list[0]
 					list = slices.Clone(list)
 					list[0].Not = not
-					fresh := customer.NewService(st, o)
-					from := cpuTime()
-					_, err := fresh.List(customer.Query{Filters: list, Limit: 100})
-					if err != nil {
-						b.Fatal(list, err)
-					}
-					took := cpuTime() - from
+					took := best(func() {
+						_ = must[*customer.Page](b)(customer.NewService(st, o).List(customer.Query{Filters: list, Limit: 100}))
+					})
 					g.Filters, g.Version = list, 0
-					g = must[*customer.Segment](b)(fresh.SaveSegment(*g))
-					fresh, from = customer.NewService(st, o), cpuTime()
-					_ = must[map[customer.SegmentID]int64](b)(fresh.SegmentCounts())
-					size := cpuTime() - from
+					g = must[*customer.Segment](b)(s.SaveSegment(*g))
+					size := best(func() { _ = must[map[customer.SegmentID]int64](b)(customer.NewService(st, o).SegmentCounts()) })
 					if took > w.page {
 						w.page, w.said = took, fmt.Sprintf("%s %v not %v", q.Op, q.Value, not)
 					}
@@ -113,17 +107,79 @@ func BenchmarkFilters(b *testing.B) {
 		}
 	}
 	slices.SortFunc(all, func(x, y worst) int { return int(y.page - x.page) })
+	said := []string{}
 	for _, w := range all {
-		b.Log(w.said)
+		said = append(said, w.said)
 	}
+	b.Log(strings.Join(said, "\n"))
 	b.ReportMetric(float64(page.Milliseconds()), "page-ms")
 	b.ReportMetric(float64(count.Milliseconds()), "count-ms")
+	b.ReportMetric(0, "ns/op")
+}
+
+// best is the processor time that work takes, the least of some tries where it is
+// much: others on the machine make it longer, never shorter.
+func best(work func()) time.Duration {
+	least := time.Duration(1<<63 - 1)
+	for range 4 {
+		from := cpuTime()
+		work()
+		if least = min(least, cpuTime()-from); least < 60*time.Millisecond {
+			break
+		}
+	}
+	return least
+}
+
+// orders are what lists are sorted by.
+var orders = []string{"name", "alias", "kind", "role", "tier", "lifecycle", "channel", "industry", "size", "province", "city", "district", "region", "address", "shippingAddress",
+	"website", "phone", "contactName", "billing.title", "billing.taxId", "legalRepresentative", "creditLimit", "termsDays", "ownerId", "consent.marketing",
+	"consent.doNotContact", "remark", "createdAt", "updatedAt", "openedAt", "lastContact", "nextDue"}
+
+// BenchmarkOrders measures the first page of a list in every order, up and down,
+// of everybody, of a third, of a tenth and of what one of two sentences says.
+func BenchmarkOrders(b *testing.B) {
+	o := customer.Options{Computed: contract.CustomerValues()}
+	st, _ := open(b, o)
+	n := 100_000
+	if testing.Short() {
+		n = 2_000
+	}
+	fill(b, st, n, customer.OnDuplicateCreate)
+	enrich(b, st, settings.NewService(st, nil))
+	ask := func(field, op string, v any) customer.Filter { return customer.Filter{Field: field, Op: op, Value: v} }
+	lists := [][]customer.Filter{nil, {ask("tags", "eq", "老客户")}, {ask("termsDays", "lt", 9.0)},
+		{{Any: [][]customer.Filter{{ask("tier", "eq", "A"), ask("lastContact", "older", 90.0)}, {ask("remark", "contains", "77"), ask("province", "eq", "浙江省")}}}}}
+	var lines []string
+	var all time.Duration
+	for b.Loop() {
+		lines = lines[:0]
+		for _, field := range orders {
+			line := fmt.Sprintf("%-22s", field)
+			for _, list := range lists {
+				for _, desc := range []bool{false, true} {
+					took := best(func() {
+						_ = must[*customer.Page](b)(customer.NewService(st, o).List(customer.Query{Filters: list, Limit: 100, Sort: []customer.Sort{{Field: field, Desc: desc}}}))
+					})
+					line += fmt.Sprintf(" %4d", took.Milliseconds())
+					all = max(all, took)
+				}
+			}
+			lines = append(lines, line)
+		}
+	}
+	b.Log("ms, up and down: everybody, a third, a tenth, one of two\n" + strings.Join(lines, "\n"))
+	b.ReportMetric(float64(all.Milliseconds()), "page-ms")
 	b.ReportMetric(0, "ns/op")
 }
 
 // sentence stands for the three conditions of the issue together: 「等级 是 A 且
 // 90 天没联系 且 省份 是 浙江」.
 const sentence = "sentence"
+
+// several stands for conditions of which one of some must hold, one of them
+// denied.
+const several = "several"
 
 // questions are what a person may ask of a field.
 func questions(f customer.FilterField) [][]customer.Filter {
@@ -136,6 +192,12 @@ func questions(f customer.FilterField) [][]customer.Filter {
 	var out [][]customer.Filter
 	if f.Field == sentence {
 		return append(out, []customer.Filter{{Field: "tier", Op: "eq", Value: "A"}, {Field: "lastContact", Op: "older", Value: 90.0}, {Field: "province", Op: "eq", Value: "浙江省"}})
+	}
+	if f.Field == several {
+		return append(out, []customer.Filter{{Any: [][]customer.Filter{
+			{{Field: "tier", Op: "eq", Value: "A"}, {Field: "revenue", Op: "gte", Value: 1e6, Days: 365}},
+			{{Field: "remark", Op: "contains", Value: "77", Not: true}, {Field: "contact.title", Op: "eq", Value: "采购"}},
+			{{Field: "address", Op: "contains", Value: "9"}, {Field: "tags", Op: "eq", Value: "老客户"}, {Field: "contractEnds", Op: "within", Value: 30.0}}}}})
 	}
 	if f.Optional {
 		out = append(ask("empty", nil), ask("filled", nil)...)

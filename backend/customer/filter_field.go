@@ -63,6 +63,7 @@ type FilterField struct {
 
 	column string
 	seek   bool  // an index over the live rows begins with it
+	few    bool  // an index holds the live rows that have a value, and only those
 	rows   *rows // its values are in another table; nil: column of customer
 	lent   *Computed
 	// normal brings what is asked to the form of what is kept.
@@ -75,6 +76,8 @@ type rows struct {
 	// guard is what else a row must meet.
 	guard string
 	vars  []any
+	// live: no row is of a customer in the trash.
+	live bool
 }
 
 // Computed is a value of a customer that another domain works out, for filters:
@@ -105,6 +108,9 @@ func own(field, column string, kind FilterType) FilterField {
 func (f FilterField) optional() FilterField { f.Optional = true; return f }
 func (f FilterField) used() FilterField     { f.Used = true; return f }
 func (f FilterField) sought() FilterField   { f.seek = true; return f }
+
+// seldom are texts that many customers do not have.
+func (f FilterField) seldom() FilterField { f.few, f.Optional = true, true; return f }
 
 // among are the fields with stable codes.
 func (f FilterField) among(words string, codes []string) FilterField {
@@ -141,19 +147,22 @@ func (f FilterField) kept(column, part string) FilterField {
 	if part != "" {
 		f.column = store.Part("e.value", part)
 	}
-	return f.in("customer c, "+store.Elements("c."+column, "e"), "c.id", "c."+column+" <> '[]'")
+	return f.in("customer c, "+store.Elements("c."+column, "e"), "c.id", "c.deleted_at is null and c."+column+" <> '[]'").ofLive()
 }
+
+// ofLive are rows that only customers have who are not in the trash.
+func (f FilterField) ofLive() FilterField { f.rows.live = true; return f }
 
 // days are those of customer_day: the customers' own, or their contacts'.
 func (f FilterField) days(of string) FilterField {
 	f.column = "customer_day.day"
-	return f.in("customer_day", "customer_day.customer_id", "customer_day.of = '"+of+"'")
+	return f.in("customer_day", "customer_day.customer_id", "customer_day.of = '"+of+"'").ofLive()
 }
 
 // known are the values of identities, which phones and addresses are searched in.
 func (f FilterField) known(kind, more string) FilterField {
 	f.column = "identity.value"
-	return f.in("identity", "identity.customer_id", "identity.kind = '"+kind+"'"+more)
+	return f.in("identity", "identity.customer_id", "identity.kind = '"+kind+"'"+more).ofLive()
 }
 
 // fields are all that customers can be filtered by apart from custom fields and
@@ -174,33 +183,33 @@ func fields() []FilterField {
 		own("province", "province", FilterText).optional().used().sought(),
 		own("city", "city", FilterText).optional().used().sought(),
 		own("district", "district", FilterText).optional().used(),
-		own("address", "address", FilterText).optional(),
+		own("address", "address", FilterText).seldom(),
 		own("latitude", "latitude", FilterNumber).optional(),
 		own("longitude", "longitude", FilterNumber).optional(),
 		own("postcode", "postcode", FilterText).optional(),
-		own("shippingAddress", "shipping_address", FilterText).optional(),
+		own("shippingAddress", "shipping_address", FilterText).seldom(),
 		own("phone", "", FilterText).optional().known(byPhone, "").normally(normalPhone),
 		own("email", "", FilterText).optional().known(byEmail, "").normally(normalEmail),
 		own("social", "", FilterText).optional().kept("social", "handle"),
 		own("socialKind", "", FilterChoice).among("social", handles).kept("social", "kind"),
-		own("website", "website", FilterText).optional(),
-		own("alias", "alias", FilterText).optional(),
-		own("legalRepresentative", "legal_representative", FilterText).optional(),
-		own("billing.title", "billing_title", FilterText).optional(),
-		own("billing.taxId", "billing_tax_id", FilterText).optional(),
-		own("billing.bank", "billing_bank", FilterText).optional(),
-		own("billing.account", "billing_account", FilterText).optional(),
-		own("billing.address", "billing_address", FilterText).optional(),
-		own("billing.phone", "billing_phone", FilterText).optional(),
+		own("website", "website", FilterText).seldom(),
+		own("alias", "alias", FilterText).seldom(),
+		own("legalRepresentative", "legal_representative", FilterText).seldom(),
+		own("billing.title", "billing_title", FilterText).seldom(),
+		own("billing.taxId", "billing_tax_id", FilterText).seldom(),
+		own("billing.bank", "billing_bank", FilterText).seldom(),
+		own("billing.account", "billing_account", FilterText).seldom(),
+		own("billing.address", "billing_address", FilterText).seldom(),
+		own("billing.phone", "billing_phone", FilterText).seldom(),
 		own("creditLimit", "credit_limit", FilterMoney).optional().sought(),
 		own("creditCurrency", "credit_currency", FilterText),
 		own("termsDays", "terms_days", FilterNumber).optional(),
 		own("anniversaries", "", FilterYearly).optional().days(ofCustomer),
 		own("consent.marketing", "consent_marketing", FilterChoice).among("marketing", marketing),
 		own("consent.doNotContact", "consent_do_not_contact", FilterYes),
-		own("consent.source", "consent_source", FilterText).optional(),
+		own("consent.source", "consent_source", FilterText).seldom(),
 		own("consent.date", "consent_date", FilterDay).optional(),
-		own("remark", "remark", FilterText).optional(),
+		own("remark", "remark", FilterText).seldom(),
 		own("checkedOn", "checked_on", FilterDay).optional(),
 		own("createdAt", "created_at", FilterTime).sought(),
 		own("updatedAt", "updated_at", FilterTime).sought(),
@@ -222,7 +231,7 @@ func fields() []FilterField {
 
 func (f FilterField) tagged() FilterField {
 	f.column = "customer_tag.tag"
-	return f.in("customer_tag", "customer_tag.customer_id", "")
+	return f.in("customer_tag", "customer_tag.customer_id", "").ofLive()
 }
 
 // lent are the values that are worked out: those of this package and those of
@@ -309,7 +318,7 @@ func customField(entity string, c settings.CustomField) FilterField {
 	if f.Type == FilterNumber {
 		f.column = "customer_custom.number"
 	}
-	return f.in("customer_custom", "customer_custom.customer_id", "customer_custom.key = ?", key)
+	return f.in("customer_custom", "customer_custom.customer_id", "customer_custom.key = ?", key).ofLive()
 }
 
 // FilterFields gives everything that customers can be filtered by.

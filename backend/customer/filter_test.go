@@ -250,3 +250,33 @@ func TestManyRowsAreGivenInTheirOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestFiltersOnCustomersReadAnIndexNotTheWideRows(t *testing.T) {
+	s, _ := filled(t)
+	for _, f := range fields() {
+		if f.lent != nil || f.rows != nil && f.rows.key != "c.id" {
+			continue
+		}
+		filters := []Filter{{Field: f.Field, Op: "eq", Value: "x"}, {Field: f.Field, Op: "nin", Value: []any{"x"}}}
+		switch f.Type {
+		case FilterText:
+			filters = append(filters, Filter{Field: f.Field, Op: "contains", Value: "x"}, Filter{Field: f.Field, Op: "filled"}, Filter{Field: f.Field, Op: "empty"})
+		case FilterNumber, FilterMoney, FilterYes, FilterDay, FilterTime:
+			filters = []Filter{{Field: f.Field, Op: "gte", Value: 1.0}, {Field: f.Field, Op: "eq", Value: 0.0}}
+		}
+		for _, ask := range filters {
+			a := &asked{db: s.db(), fields: map[string]FilterField{f.Field: f}, now: s.st.Now()}
+			q, _, err := a.question(ask)
+			if err != nil {
+				t.Fatal(ask, err)
+			}
+			var steps []struct{ Detail string }
+			if err := s.db().Raw("explain query plan "+q.SQL, q.Vars...).Scan(&steps).Error; err != nil {
+				t.Fatal(err)
+			}
+			if len(steps) == 0 || !strings.Contains(steps[0].Detail, "COVERING INDEX") {
+				t.Errorf("%v: %v", ask, steps)
+			}
+		}
+	}
+}

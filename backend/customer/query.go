@@ -74,14 +74,31 @@ type field struct {
 	blank  bool
 	opened bool // needs the join of customer_opened
 	touch  bool // needs the join of customer_touch: last contact, next step
+	// few reads those who have a value, the least first, along an index; the others
+	// are put after them, or before the least where first. "" where the whole order
+	// is read from the customers.
+	few   string
+	first bool
 }
 
 func ordered(terms ...string) field    { return field{terms: terms} }
 func blanksLast(terms ...string) field { return field{terms: terms, blank: true} }
 
+// seldom orders by a text that many do not have: see FilterField.few.
+func seldom(column string) field {
+	return field{terms: []string{"customer." + column}, blank: true,
+		few: "select id from customer where deleted_at is null and " + column + " <> '' order by " + column + ", id"}
+}
+
+// beside orders by a column of a table that has a row for some customers.
+func (f field) beside(table, column, none string) field {
+	f.few = "select customer_id from " + table + " where " + column + " <> " + none + " order by " + column + ", customer_id"
+	return f
+}
+
 var listFields = map[string]field{
 	"name":                 ordered("customer.sort_key", "customer.name"),
-	"alias":                blanksLast("customer.alias"),
+	"alias":                seldom("alias"),
 	"kind":                 ordered("customer.kind"),
 	"role":                 ordered("customer.role"),
 	"tier":                 blanksLast("customer.tier"),
@@ -93,25 +110,25 @@ var listFields = map[string]field{
 	"city":                 blanksLast("customer.city"),
 	"district":             blanksLast("customer.district"),
 	"region":               blanksLast("customer.province", "customer.city", "customer.district"),
-	"address":              blanksLast("customer.address"),
-	"shippingAddress":      blanksLast("customer.shipping_address"),
-	"website":              blanksLast("customer.website"),
+	"address":              seldom("address"),
+	"shippingAddress":      seldom("shipping_address"),
+	"website":              seldom("website"),
 	"phone":                blanksLast("customer.main_phone"),
 	"contactName":          blanksLast("customer.contact_key"),
-	"billing.title":        blanksLast("customer.billing_title"),
-	"billing.taxId":        blanksLast("customer.billing_tax_id"),
-	"legalRepresentative":  blanksLast("customer.legal_representative"),
+	"billing.title":        seldom("billing_title"),
+	"billing.taxId":        seldom("billing_tax_id"),
+	"legalRepresentative":  seldom("legal_representative"),
 	"creditLimit":          ordered("customer.credit_limit"),
 	"termsDays":            ordered("customer.terms_days"),
 	"ownerId":              ordered("customer.owner_id"),
 	"consent.marketing":    blanksLast("customer.consent_marketing"),
 	"consent.doNotContact": ordered("customer.consent_do_not_contact"),
-	"remark":               blanksLast("customer.remark"),
+	"remark":               seldom("remark"),
 	"createdAt":            ordered("customer.created_at"),
 	"updatedAt":            ordered("customer.updated_at"),
-	opened:                 {terms: []string{"coalesce(co.at, 0)"}, opened: true},
-	"lastContact":          {terms: []string{"coalesce(ct.last_at, 0)"}, touch: true},
-	"nextDue":              {terms: []string{"coalesce(ct.next_due, '')"}, blank: true, touch: true},
+	opened:                 field{terms: []string{"coalesce(co.at, 0)"}, opened: true, first: true}.beside("customer_opened", "at", "0"),
+	"lastContact":          field{terms: []string{"coalesce(ct.last_at, 0)"}, touch: true, first: true}.beside("customer_touch", "last_at", "0"),
+	"nextDue":              field{terms: []string{"coalesce(ct.next_due, '')"}, blank: true, touch: true}.beside("customer_touch", "next_due", "''"),
 }
 
 // term is one key of an order.
@@ -172,10 +189,17 @@ func (s *Service) prepare(q Query) (*plan, error) {
 	return p, nil
 }
 
-// computedSort takes the order by a value that is worked out off the front of a
-// list of orders.
+// computedSort takes the order by a value that is worked out, or that few have,
+// off the front of a list of orders.
 func (s *Service) computedSort(p *plan, list []Sort) (rest []Sort, err error) {
-	if len(list) == 0 || s.o.Computed[list[0].Field].Order == nil {
+	if len(list) == 0 {
+		return list, nil
+	}
+	if f := listFields[list[0].Field]; f.few != "" && len(list) == 1 {
+		p.valued, err = s.fewSorted(f, list[0])
+		return nil, err
+	}
+	if s.o.Computed[list[0].Field].Order == nil {
 		return list, nil
 	}
 	ids, err := s.o.Computed[list[0].Field].Order(s.db())
@@ -187,6 +211,30 @@ func (s *Service) computedSort(p *plan, list []Sort) (rest []Sort, err error) {
 		slices.Reverse(p.valued)
 	}
 	return list[1:], nil
+}
+
+// fewSorted gives those who have the value of a field in its order; those who
+// have none before them, where they come first.
+func (s *Service) fewSorted(f field, o Sort) ([]int64, error) {
+	db := s.db()
+	live, err := s.live(db)
+	if err != nil {
+		return nil, err
+	}
+	ids, have := make([]int64, 0, live.n), &members{}
+	err = store.EachID(db.Raw(f.few), func(id int64) bool {
+		if live.has(id) { // a table beside may know customers in the trash
+			ids = append(ids, id)
+			have.add(id)
+		}
+		return true
+	})
+	if o.Desc {
+		slices.Reverse(ids)
+	} else if f.first {
+		ids = append(live.without(have).ids(), ids...)
+	}
+	return ids, err
 }
 
 // mentions tells whether a filter asks for a field.
@@ -291,7 +339,7 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 		return ids, total, err
 	}
 	ids = []int64{}
-	err = p.each(db, func(id int64) bool {
+	err = p.each(db, s.enough(db, total, offset+limit), func(id int64) bool {
 		if found.has(id) {
 			if offset--; offset < 0 {
 				ids = append(ids, id)
@@ -300,6 +348,16 @@ func (s *Service) window(db *gorm.DB, p *plan, offset, limit int) (ids []int64, 
 		return len(ids) < limit
 	})
 	return ids, total, err
+}
+
+// enough is how many rows of the whole list will do for so many of those who
+// pass, who stand anywhere in it.
+func (s *Service) enough(db *gorm.DB, pass int64, rows int) int {
+	all, err := s.count(db, &plan{})
+	if err != nil || pass == 0 {
+		return eachFirst
+	}
+	return max(eachFirst, int(min(all, int64(rows)*all/pass*3/2)))
 }
 
 // fewMax is how many rows are put in order by themselves; more are picked out of
@@ -347,8 +405,9 @@ func (p *plan) parts() []*plan {
 	return []*plan{p.narrow(clause.Expr{SQL: p.order[0].expr + " = false"}), p.narrow(clause.Expr{SQL: p.order[0].expr + " = true"})}
 }
 
-// each goes through the list in its order until yield has enough.
-func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
+// each goes through the list in its order until yield has enough, which so many
+// rows will do for first.
+func (p *plan) each(db *gorm.DB, first int, yield func(id int64) bool) error {
 	seen := &members{}
 	for _, id := range p.valued {
 		if seen.add(id); !yield(id) {
@@ -363,14 +422,14 @@ func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
 			return !enough
 		}
 		// Most lists have enough at once; who is far down costs the whole order.
-		err := store.EachID(q.base(db).Order(q.orderSQL()).Select("customer.id").Limit(eachFirst), take)
+		err := store.EachID(q.base(db).Order(q.orderSQL()).Select("customer.id").Limit(first), take)
 		if err != nil || enough {
 			return err
 		}
-		if read < eachFirst {
+		if read < first {
 			continue
 		}
-		err = store.EachID(q.base(db).Order(q.orderSQL()).Select("customer.id").Offset(eachFirst), take)
+		err = store.EachID(q.base(db).Order(q.orderSQL()).Select("customer.id").Offset(first), take)
 		if err != nil || enough {
 			return err
 		}
@@ -378,7 +437,7 @@ func (p *plan) each(db *gorm.DB, yield func(id int64) bool) error {
 	return nil
 }
 
-// eachFirst is how many rows each reads before it reads all of them.
+// eachFirst is how many rows each reads at least before it reads all of them.
 const eachFirst = 2000
 
 // narrow is the list of the rows that pass a condition, which decides the first
@@ -434,7 +493,7 @@ func (s *Service) position(db *gorm.DB, p *plan, id ID) (int64, error) {
 	}
 	if found != nil || p.valued != nil {
 		at, there := int64(0), false
-		err := p.each(db, func(other int64) bool {
+		err := p.each(db, eachFirst, func(other int64) bool {
 			if there = other == int64(id); !there && found.has(other) {
 				at++
 			}
