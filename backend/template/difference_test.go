@@ -35,3 +35,33 @@ func TestAChangedLineStandsAgainstItsOwnOldText(t *testing.T) {
 		t.Error("a text differs from itself")
 	}
 }
+
+// compared gives how the template differs once its notation is edited.
+func compared(t *testing.T, name string, edits ...string) *VersionDifference {
+	t.Helper()
+	_, s := openWorkspace(t)
+	d := named(t, s, name)
+	text := strings.NewReplacer(edits...).Replace(d.Notation)
+	if text == d.Notation {
+		t.Fatal("nothing replaced")
+	}
+	diff, err := s.DifferenceOfEdit(d.Version.ID, Edit{Notation: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return diff
+}
+
+func TestAClauseThatIsOpenedAndRewrittenTellsBoth(t *testing.T) {
+	diff := compared(t, "zh-sale", "# 不可抗力", "# 不可抗力 {# 标准}", "在十五日内提供", "在十日内提供")
+	if len(diff.Changes) != 1 || len(diff.Locks) != 1 || diff.Locks[0] != (LockChange{"第九条 不可抗力", LockNegotiable, LockStandard}) {
+		t.Errorf("%+v %+v", diff.Changes, diff.Locks)
+	}
+}
+
+func TestACodeThatChangesAloneIsTold(t *testing.T) {
+	diff := compared(t, "zh-sale", "cod=货到付款", "arrival=货到付款")
+	if diff.Same || len(diff.Fields) != 1 || !strings.Contains(spelled(diff.Fields[0].Pieces), "货到付款（代号 [-cod-]{+arrival+}）") {
+		t.Errorf("%+v", diff.Fields)
+	}
+}

@@ -335,7 +335,7 @@ func TestVersionsAreComparedInTextFieldsSettingsAndLocks(t *testing.T) {
 	if len(diff.Settings) != 2 || diff.Settings[0].Setting != "numbering" || diff.Settings[1].New != "第 〔页码〕 页" {
 		t.Errorf("%+v", diff.Settings)
 	}
-	if len(diff.Locks) != 1 || diff.Locks[0] != (LockChange{"违约责任", LockStandard, LockNegotiable}) {
+	if len(diff.Locks) != 1 || diff.Locks[0] != (LockChange{"第八条 违约责任", LockStandard, LockNegotiable}) {
 		t.Errorf("%+v", diff.Locks)
 	}
 	found := false

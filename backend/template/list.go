@@ -325,7 +325,7 @@ func sampleRows(f *Field, tag locale.Tag) []map[string]any {
 			case TypeDate:
 				x = string(sampleDay.AddDays(30 * (i + 1)))
 			default:
-				x = sampleText(fmt.Sprintf("%s %d", c.Label, i+1), tag)
+				x = sampleText(c.Label, "", fmt.Sprintf(" %d", i+1), tag)
 			}
 			rows[i][c.Key] = x
 		}

@@ -35,9 +35,13 @@ func (m *merger) linesTable(a *Attrs) {
 	t := typeset.Table{Columns: []typeset.Column{}, Rows: []typeset.Row{}}
 	head := typeset.Row{Bold: true}
 	var columns []string
+	reduced := slices.ContainsFunc(m.data.Lines, func(l Line) bool { return l.Discount != 0 })
 	for _, c := range a.Columns {
 		if m.options.PriceFree && priced[c.Name] {
 			continue
+		}
+		if c.Name == "discount" && !reduced && len(m.data.Lines) > 0 {
+			continue // a column that says nothing, as rows of totals that do
 		}
 		look := linesLook[c.Name]
 		title := c.Label

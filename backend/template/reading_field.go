@@ -8,18 +8,31 @@ import (
 
 // fieldSentence describes a field as people read it: type, choices, where its
 // value comes from, what it is by default; the notation's line is [printField].
-func (n *names) fieldSentence(f *Field) string {
+func (n *names) fieldSentence(f *Field) string { return n.sentenceOf(f, false) }
+
+// codedSentence is [names.fieldSentence] with the codes of choices and columns,
+// which conditions and filled-in contracts hold: for fields that read the same
+// without them.
+func (n *names) codedSentence(f *Field) string { return n.sentenceOf(f, true) }
+
+func (n *names) sentenceOf(f *Field, coded bool) string {
 	tag := n.tag
 	parts := []string{f.Label, locale.Text(tag, "template.type."+string(f.Type), nil)}
 	say := func(code string, p map[string]any) {
 		parts = append(parts, locale.Text(tag, "template.about."+code, p))
 	}
 	var listed []string
+	named := func(label, code string) string {
+		if !coded || code == label {
+			return label
+		}
+		return locale.Text(tag, "template.about.code", map[string]any{"label": label, "code": code})
+	}
 	for _, c := range f.Choices {
-		listed = append(listed, c.Label)
+		listed = append(listed, named(c.Label, c.Value))
 	}
 	for _, c := range f.Columns {
-		listed = append(listed, c.Label+inTag(tag, "（", " (")+locale.Text(tag, "template.type."+string(c.Type), nil)+inTag(tag, "）", ")"))
+		listed = append(listed, named(c.Label, c.Key)+inTag(tag, "（", " (")+locale.Text(tag, "template.type."+string(c.Type), nil)+inTag(tag, "）", ")"))
 	}
 	if len(listed) > 0 {
 		parts = append(parts, strings.Join(listed, inTag(tag, "、", ", ")))

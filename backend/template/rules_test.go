@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -217,5 +218,61 @@ func BenchmarkParse(b *testing.B) {
 	text := starterFiles(b)["starter/zh/sale.txt"]
 	for b.Loop() {
 		Parse(text)
+	}
+}
+
+func TestTheColumnOfDiscountsIsThereWhenALineHasOne(t *testing.T) {
+	d, problems := Parse("---\n名称: 单\n编码: t\n类别: 买卖\n语言: zh-CN\n填写项:\n- 货物 (goods): 明细; 取自 明细\n---\n@明细 名称 数量 单价 折扣 小计; 合计\n")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	data := SampleData(KindSale, locale.ZhCN)
+	table := func() string { return plain(Merge(d, data, Options{}).Document) }
+	if s := table(); !strings.Contains(s, "|折扣|") || !strings.Contains(s, "|980.00|5%|22,344.00|") {
+		t.Error(s)
+	}
+	for i := range data.Lines {
+		data.Lines[i].Discount = 0
+	}
+	if s := table(); strings.Contains(s, "折扣") {
+		t.Error(s)
+	}
+	data.Lines = nil // to be filled by hand
+	if s := table(); !strings.Contains(s, "|折扣|") {
+		t.Error(s)
+	}
+}
+
+func TestASumOfLinesCanBeFollowedInEveryStarter(t *testing.T) {
+	for _, text := range starterFiles(t) {
+		s, _ := Parse(text)
+		walk(&s.Body, func(n *Node) {
+			if n.Type != nodeLines || !slices.ContainsFunc(n.Attrs.Totals, func(x string) bool { return x == "discount" }) {
+				return
+			}
+			if !slices.ContainsFunc(n.Attrs.Columns, func(c LinesColumn) bool { return c.Name == "discount" }) {
+				t.Errorf("%s sums discounts that no line shows", s.Code)
+			}
+		})
+	}
+}
+
+func TestSamplesReadAsAPersonWouldWriteThem(t *testing.T) {
+	for _, text := range starterFiles(t) {
+		s, _ := Parse(text)
+		data := Sample(s)
+		for _, f := range s.Fields {
+			if text, ok := data.Values[f.Key].(string); ok && strings.ContainsAny(text, "〔[") {
+				t.Errorf("%s: %s reads %s", s.Code, f.Label, text)
+			}
+		}
+	}
+	for _, c := range [][4]string{{"仲裁委员会", "写全称，例如 上海仲裁委员会", "", "上海仲裁委员会"}, {"服务名称", "例如 设备维护保养、网站运营、保洁服务", "", "设备维护保养"}, {"收货人电话", "", "", "13800000000"}, {"口令", "", " 2", "〔口令 2〕"}} {
+		if got := sampleText(c[0], c[1], c[2], locale.ZhCN); got != c[3] {
+			t.Errorf("%s: %s", c[0], got)
+		}
+	}
+	if got := sampleText("Received for", `For example "deposit under contract HT-2026-0001"`, "", locale.En); got != "deposit under contract HT-2026-0001" {
+		t.Error(got)
 	}
 }

@@ -45,7 +45,7 @@ func Sample(d *Definition) Data {
 		case TypeNumber:
 			data.Values[f.Key] = int64(120_000)
 		default:
-			data.Values[f.Key] = sampleText(f.Label, d.Language)
+			data.Values[f.Key] = sampleText(f.Label, f.Help, "", d.Language)
 		}
 	}
 	return data
@@ -57,14 +57,6 @@ func sampleThird(tag locale.Tag) Party {
 		return Party{Kind: "company", Name: "Northgate Guarantee Ltd", TaxID: "GB 000 0000 01", LegalRepresentative: "Samuel Reed", Address: "3 Northgate, Leeds LS2 0XX, United Kingdom", Phone: "+44 113 496 0000", Contact: "Samuel Reed"}
 	}
 	return Party{Kind: "company", Name: "宁波远航融资担保有限公司", TaxID: "91330200MA00000003", LegalRepresentative: "林晓", Address: "浙江省宁波市鄞州区宁东路 66 号", Phone: "0574-00000000", Contact: "林晓"}
-}
-
-// sampleText shows a text field by its own name.
-func sampleText(label string, tag locale.Tag) string {
-	if tag == locale.En {
-		return "[" + label + "]"
-	}
-	return "〔" + label + "〕"
 }
 
 // SampleData gives two parties, three lines and the facts of a contract of the
@@ -82,8 +74,11 @@ func SampleData(kind Kind, tag locale.Tag) Data {
 		d.Lines = []Line{{Code: "QH-200", Name: "Flow meter", Spec: "DN50, stainless steel", Unit: "pc", Qty: 10_000, ListPrice: 128_000, Price: 120_000, Tax: 0},
 			{Code: "QH-310", Name: "Pressure transmitter", Spec: "0–1.6 MPa", Unit: "pc", Qty: 24_000, ListPrice: 45_000, Price: 45_000, Discount: 500},
 			{Code: "SV-01", Name: "Commissioning on site", Unit: "day", Qty: 1_500, ListPrice: 68_000, Price: 68_000, Note: "Travel included"}}
-		if kind == KindService || kind == KindLease {
+		switch kind {
+		case KindService:
 			d.Lines = d.Lines[2:]
+		case KindLease:
+			d.Lines = []Line{{Code: "RT-10", Name: "Portable ultrasonic flow meter", Spec: "DN50–DN700", Unit: "pc", Qty: 24_000, ListPrice: 38_000, Price: 38_000, Note: "2 pcs for 12 months"}}
 		}
 		return d
 	}
@@ -101,8 +96,11 @@ func SampleData(kind Kind, tag locale.Tag) Data {
 	d.Lines = []Line{{Code: "QH-200", Name: "电磁流量计", Spec: "DN50，316L 电极", Unit: "台", Qty: 10_000, ListPrice: 480_000, Price: 460_000, Tax: 1300},
 		{Code: "QH-310", Name: "压力变送器", Spec: "0～1.6 MPa，4～20 mA", Unit: "台", Qty: 24_000, ListPrice: 98_000, Price: 98_000, Discount: 500, Tax: 1300},
 		{Code: "SV-01", Name: "现场调试", Unit: "天", Qty: 1_500, ListPrice: 120_000, Price: 120_000, Tax: 600, Note: "含差旅"}}
-	if kind == KindService || kind == KindLease {
+	switch kind {
+	case KindService:
 		d.Lines = d.Lines[2:]
+	case KindLease:
+		d.Lines = []Line{{Code: "ZL-10", Name: "便携式超声波流量计", Spec: "DN50～DN700", Unit: "台", Qty: 24_000, ListPrice: 150_000, Price: 150_000, Tax: 1300, Note: "2 台，租 12 个月"}}
 	}
 	return d
 }

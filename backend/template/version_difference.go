@@ -29,6 +29,7 @@ type SettingChange struct {
 
 // LockChange is a clause whose lock two versions have otherwise.
 type LockChange struct {
+	// Heading is the clause as the newer version numbers and names it.
 	Heading string `json:"heading"`
 	Old     string `json:"old"`
 	New     string `json:"new"`
@@ -118,11 +119,15 @@ func fieldChanges(a, b *Definition) []FieldChange {
 		f := &b.Fields[i]
 		text := nb.fieldSentence(f)
 		old := a.field(f.Key)
-		switch {
-		case old == nil:
+		if old == nil {
 			out = append(out, FieldChange{Key: f.Key, Label: f.Label, Kind: "added", New: text, Pieces: Pieces("", text)})
-		case na.fieldSentence(old) != text:
-			was := na.fieldSentence(old)
+			continue
+		}
+		was := na.fieldSentence(old)
+		if was == text {
+			was, text = na.codedSentence(old), nb.codedSentence(f)
+		}
+		if was != text {
 			out = append(out, FieldChange{Key: f.Key, Label: f.Label, Kind: "changed", Old: was, New: text, Pieces: Pieces(was, text)})
 		}
 	}
@@ -169,33 +174,50 @@ func settingTexts(d *Definition) map[string]string {
 	return out
 }
 
-// lockChanges compares locks of clauses that read the same, or have one id, in
-// both versions.
+// lockChanges compares the locks of clauses that both versions have. Of clauses
+// inside one that is told nothing is said that goes the same way.
 func lockChanges(a, b *Definition) []LockChange {
-	key := func(c LockedClause) string {
-		if id := c.Node.attrs().ID; id != "" {
-			return "#" + id
-		}
-		return clauseHash(c.Node)
-	}
-	before := map[string][]string{}
-	for _, c := range LockedClauses(a) {
-		before[key(c)] = append(before[key(c)], c.Lock)
+	r := &reader{names: newNames(b), numbers: map[string]string{}}
+	for _, n := range Outline(b) {
+		r.numbers[Address(n.Path)] = n.Number
 	}
 	out := []LockChange{}
 	var told []string
-	for _, c := range LockedClauses(b) {
-		k := key(c)
-		if len(before[k]) == 0 {
-			continue
-		}
-		was := before[k][0]
-		before[k] = before[k][1:]
+	now := LockedClauses(b)
+	for i, was := range locksBefore(LockedClauses(a), now) {
+		c := now[i]
 		inside := slices.ContainsFunc(told, func(at string) bool { return strings.HasPrefix(c.Address, at+".") })
-		if was != c.Lock && !inside {
-			out = append(out, LockChange{Heading: c.Node.headline(), Old: was, New: c.Lock})
+		if was != "" && was != c.Lock && !inside {
+			out = append(out, LockChange{Heading: r.placeOf(c.Node, c.Path), Old: was, New: c.Lock})
 			told = append(told, c.Address)
 		}
 	}
 	return out
+}
+
+// locksBefore gives the lock that each clause had, "" for one that is new. A
+// clause is known again by its id, else by its text, else by its headline: who
+// opens a clause often writes in it as well.
+func locksBefore(before, now []LockedClause) []string {
+	locks := make([]string, len(now))
+	taken := make([]bool, len(before))
+	for _, key := range []func(c LockedClause) string{
+		func(c LockedClause) string { return c.Node.attrs().ID },
+		func(c LockedClause) string { return clauseHash(c.Node) },
+		func(c LockedClause) string { return c.Node.headline() },
+	} {
+		at := map[string][]int{}
+		for i, c := range before {
+			if k := key(c); k != "" && !taken[i] {
+				at[k] = append(at[k], i)
+			}
+		}
+		for i, c := range now {
+			if same := at[key(c)]; locks[i] == "" && len(same) > 0 {
+				locks[i], taken[same[0]] = before[same[0]].Lock, true
+				at[key(c)] = same[1:]
+			}
+		}
+	}
+	return locks
 }
