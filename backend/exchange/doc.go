@@ -1,4 +1,4 @@
-// Package exchange brings customers and products in from other people's files, read, map, preview, commit, and gives
+// Package exchange brings customers, products and leads in from other people's files, read, map, preview, commit, and gives
 // every list out again. A kind of record is described once, column by column: for what is given out, what is taken in
 // and how headers are recognised.
 //

@@ -37,6 +37,8 @@ type Result struct {
 	Created  int    `json:"created"`
 	Merged   int    `json:"merged"`
 	Skipped  int    `json:"skipped"`
+	// News are the rows of leads that told something of a customer who is known.
+	News int `json:"news"`
 	// Attached are the contacts that rows of linked tables added to customers, Interactions what was said.
 	Attached     int `json:"attached"`
 	Interactions int `json:"interactions"`
@@ -74,6 +76,9 @@ func DryRun(ctx context.Context, st *store.Store, inputs []Input, o Options, pro
 func importing(ctx context.Context, st *store.Store, inputs []Input, o Options, progress func(int64), dry bool) (*Result, error) {
 	if o.OnDuplicate == "" {
 		o.OnDuplicate = customer.OnDuplicateSkip
+		if o.As == Leads {
+			o.OnDuplicate = customer.OnDuplicateMerge
+		}
 	}
 	if !slices.Contains([]string{customer.OnDuplicateSkip, customer.OnDuplicateMerge, customer.OnDuplicateCreate}, o.OnDuplicate) {
 		return nil, fault.New(UnknownPolicy, nil)
@@ -148,7 +153,7 @@ func (in *intake) finish(taken []*layout) error {
 			return err
 		}
 	}
-	if r := in.result; r.Created+r.Merged+r.Attached+r.Interactions == 0 {
+	if r := in.result; r.Created+r.Merged+r.News+r.Attached+r.Interactions == 0 {
 		return nil
 	}
 	id, err := in.tx.StepID()

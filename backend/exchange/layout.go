@@ -157,9 +157,12 @@ func (l *layout) check(mapping []string) error {
 	return nil
 }
 
-// named tells whether some column can name a customer.
+// named tells whether some column can name a customer. A lead may have nothing but a number.
 func (l *layout) named() bool {
 	return slices.ContainsFunc(l.mapping, func(key string) bool {
+		if l.as == Leads && (key == "phone" || key == "wechat" || key == "email") {
+			return true
+		}
 		return key == "name" || key == "contact.name" || key == "contact.lastName" || key == "contact.firstName" || key == codeKey
 	})
 }

@@ -43,6 +43,7 @@ const (
 	UnknownField  = "exchange.unknown_field"    // a mapping to a field that is not there; parameter field
 	UnknownPolicy = "exchange.unknown_policy"   // duplicates: skip, merge or create
 	NoProductName = "exchange.no_product_name"  // no column is mapped to a product's name or code
+	NoLeadName    = "exchange.no_lead_name"     // no column is mapped to a lead's name, company or number
 	UnknownFormat = "exchange.unknown_format"   // csv, xlsx or vcf
 	OneWorkbook   = "exchange.one_workbook"     // everything is one workbook: xlsx
 	OnlyCustomers = "exchange.only_customers"   // vCard holds people

@@ -18,7 +18,7 @@ import (
 	"keyue/backend/template"
 )
 
-// Lists that are given out; Customers and Products are also taken in. Everything is a workbook with a sheet of each.
+// Lists that are given out; Customers, Products and Leads are also taken in. Everything is a workbook with a sheet of each.
 const (
 	Customers     = "customers"
 	Contacts      = "contacts"

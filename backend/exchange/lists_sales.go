@@ -12,39 +12,8 @@ import (
 	"keyue/backend/product"
 )
 
-// leadRow is a lead in a list.
-type leadRow struct {
-	lead.Lead
-	channel, products, customer string
-}
-
 var leadList = list[leadRow]{key: Leads, title: "exchange.list.leads", table: "lead", order: "received_at, id",
-	fields: func(*gorm.DB) ([]field[leadRow], error) {
-		const l = "lead.field."
-		type r = leadRow
-		return always([]field[r]{
-			shown("name", l+"name", Text, func(r *r) string { return r.Name }),
-			shown("company", l+"company", Text, func(r *r) string { return r.Company }),
-			shown("phone", l+"phone", Text, func(r *r) string { return r.Phone }),
-			shown("wechat", l+"wechat", Text, func(r *r) string { return r.WeChat }),
-			shown("email", l+"email", Text, func(r *r) string { return r.Email }),
-			shown("channel", l+"channelId", Text, func(r *r) string { return r.channel }),
-			worded("state", l+"state", "lead.status.", func(r *r) string { return string(r.State) }),
-			worded("grade", l+"ownGrade", "lead.grade.", func(r *r) string { return string(r.OwnGrade) }),
-			worded("reason", l+"reason", "lead.reason.", func(r *r) string { return r.Reason }),
-			shown("reasonNote", l+"reasonNote", Text, func(r *r) string { return r.ReasonNote }),
-			shown("province", l+"province", Text, func(r *r) string { return r.Province }),
-			shown("city", l+"city", Text, func(r *r) string { return r.City }),
-			shown("need", l+"need", Text, func(r *r) string { return r.Need }),
-			shown("products", l+"products", Text, func(r *r) string { return r.products }),
-			shown("amount", l+"amount", Amount, func(r *r) string { return showAmount(r.Amount) }),
-			shown("receivedAt", l+"receivedAt", Moment, func(r *r) string { return showInstant(r.ReceivedAt) }),
-			shown("closedAt", l+"closedAt", Moment, func(r *r) string { return showInstant(r.ClosedAt) }),
-			shown("customer", l+"customerId", Text, func(r *r) string { return r.customer }),
-			shown("tags", l+"tags", Text, func(r *r) string { return joinList(r.Tags) }),
-			shown("remark", l+"remark", Text, func(r *r) string { return r.Remark }),
-		}, "name", "phone", "channel", "state", "receivedAt"), nil
-	},
+	fields: func(*gorm.DB) ([]field[leadRow], error) { return leadFields(), nil },
 	each: func(ctx context.Context, db *gorm.DB, ids []int64, fn func(rows []leadRow) error) error {
 		return inOrder(ctx, db, ids, func(rows []lead.Lead) error {
 			channels, err := named(db, "channel", "name", pluck(rows, func(l *lead.Lead) lead.ChannelID { return l.ChannelID }))

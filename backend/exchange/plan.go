@@ -102,13 +102,13 @@ type Fix struct {
 
 // Options are how files are imported. The zero value takes every guess.
 type Options struct {
-	// As is what the rows become: Customers or Products; "" is Customers.
+	// As is what the rows become: Customers, Products or Leads; "" is Customers.
 	As string `json:"as"`
 	// Parts are the readings by the name of the part.
 	Parts map[string]Reading `json:"parts"`
 	Fixes []Fix              `json:"fixes"`
-	// OnDuplicate is skip, merge or create; "" is skip. A product that is known takes over what a merged row says; a
-	// customer takes only what it lacks.
+	// OnDuplicate is skip, merge or create; "" is skip, for leads merge. A product that is known takes over what a merged
+	// row says; a customer takes only what it lacks; of a lead or a customer whom a row of leads is of, it is news.
 	OnDuplicate string `json:"onDuplicate"`
 	// Lang is the language of messages.
 	Lang locale.Tag `json:"lang"`

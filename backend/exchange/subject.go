@@ -25,6 +25,8 @@ func subjectOf(db *gorm.DB, as string) (subject, error) {
 		return customerSubject{fields}, err
 	case Products:
 		return productSubject{}, nil
+	case Leads:
+		return leadSubject{}, nil
 	}
 	return nil, fault.New(UnknownKind, fault.P{"kind": as})
 }

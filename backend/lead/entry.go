@@ -179,12 +179,16 @@ func (look *Look) examine(db *gorm.DB, g Grading, known map[ChannelID]*Channel) 
 	}
 	look.Verdict = NewLead
 	if len(look.Known) > 0 {
-		look.Verdict = KnownLead
-		if look.Known[0].CustomerID != 0 {
-			look.Verdict = KnownCustomer
-		}
+		look.Verdict = look.Known[0].verdict()
 	}
 	return nil
+}
+
+func (k Known) verdict() Verdict {
+	if k.CustomerID != 0 {
+		return KnownCustomer
+	}
+	return KnownLead
 }
 
 // whoIs finds whom a lead may be: customers first, for news of them belong
@@ -227,11 +231,8 @@ func whoIs(db *gorm.DB, l *Lead) ([]Known, error) {
 	if err := nameCustomers(db, out); err != nil {
 		return nil, err
 	}
-	var rows []Lead
-	key, chat, mail := l.phoneKey(), l.WeChat, l.Email
-	err := store.Live(db).Where("state <> ? and id <> ?", Converted, l.ID).
-		Where("? <> '' and phone_key = ? or ? <> '' and wechat = ? or ? <> '' and email = ?", key, key, chat, chat, mail, mail).
-		Order("state <> 'open', received_at desc, id desc").Limit(5).Find(&rows).Error
+	key, mail := l.phoneKey(), l.Email
+	rows, err := reached(db, l)
 	for i := range rows {
 		r := &rows[i]
 		k := Known{LeadID: r.ID, Name: r.Name, State: r.State, Code: "lead.known.wechat", Params: fault.P{"value": r.WeChat}}
@@ -244,6 +245,35 @@ func whoIs(db *gorm.DB, l *Lead) ([]Known, error) {
 		out = append(out, k)
 	}
 	return slices.CompactFunc(out, func(a, b Known) bool { return a.CustomerID == b.CustomerID && a.LeadID == b.LeadID }), err
+}
+
+// reached gives the leads that are reached as l is, those that are open first.
+// Each way has an index of its own, which one question for all would not use.
+func reached(db *gorm.DB, l *Lead) ([]Lead, error) {
+	out := []Lead{}
+	for _, way := range []struct{ column, value string }{{"phone_key", l.phoneKey()}, {"wechat", l.WeChat}, {"email", l.Email}} {
+		if way.value == "" {
+			continue
+		}
+		var rows []Lead
+		err := store.Live(db).Where(way.column+" <> '' and "+way.column+" = ? and state <> ? and id <> ?", way.value, Converted, l.ID).
+			Order("state <> 'open', received_at desc, id desc").Limit(5).Find(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	slices.SortStableFunc(out, func(a, b Lead) int {
+		closed := func(l Lead) int {
+			if l.State == Open {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(closed(a)-closed(b), cmp.Compare(b.ReceivedAt, a.ReceivedAt), cmp.Compare(b.ID, a.ID))
+	})
+	out = slices.CompactFunc(out, func(a, b Lead) bool { return a.ID == b.ID })
+	return out[:min(len(out), 5)], nil
 }
 
 func nameCustomers(db *gorm.DB, list []Known) error {
@@ -306,10 +336,14 @@ func enter(tx *store.Tx, e Entry, out *Taken) error {
 
 // Add checks and inserts a lead inside a step. It is received now when that is
 // not said. Faults fault.invalid.
-func Add(tx *store.Tx, l *Lead) error {
+func Add(tx *store.Tx, l *Lead) error { return add(tx, l, func() {}) }
+
+// add is Add of a lead that ended up as become leaves it.
+func add(tx *store.Tx, l *Lead, become func()) error {
 	l.ID, l.Meta = 0, store.Meta{UID: l.UID}
 	l.State, l.Reason, l.ReasonNote, l.ClosedAt = Open, "", "", 0
 	l.CustomerID, l.ContactID, l.OpportunityID = 0, 0, 0
+	become()
 	if l.ReceivedAt == 0 {
 		l.ReceivedAt = tx.Now
 	}

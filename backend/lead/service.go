@@ -335,6 +335,9 @@ func (s *Service) Reasons() (list map[State][]string, err error) {
 	return map[State][]string{Recycled: slices.Clone(reasons[Recycled]), Invalid: slices.Clone(reasons[Invalid])}, nil
 }
 
+// EveryReason gives the reasons of all states.
+func EveryReason() []string { return wordList(slices.Concat(reasons[Recycled], reasons[Invalid])) }
+
 // Customers gives the leads that became a customer, the latest first.
 func (s *Service) Customers(id customer.ID) (list []Lead, err error) {
 	defer fault.Recover(&err)

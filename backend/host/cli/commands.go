@@ -25,7 +25,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"sample", "", runSample, true},
-		{"import", "FILE… [--as customers|products] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport, true},
+		{"import", "FILE… [--as customers|products|leads] [--dry-run] [--on-duplicate skip|merge|create] [--report FILE]", runImport, true},
 		{"export", "customers|contacts|leads|opportunities|products|contracts|interactions|tasks|everything [--segment NAME] [--format csv|xlsx|vcf|vcf4] -o FILE", runExport, false},
 		{"segments", "", runSegments, false},
 		{"search", "QUERY [--text] [--limit N]", runSearch, false},

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"keyue/backend/backup"
@@ -82,14 +83,14 @@ func runImport(ctx context.Context, e *Env, args []string) (any, error) {
 	f := quietFlags("import")
 	as := f.String("as", exchange.Customers, "")
 	dry := f.Bool("dry-run", false, "")
-	policy := f.String("on-duplicate", "skip", "")
+	policy := f.String("on-duplicate", "", "")
 	report := f.String("report", "", "")
 	rest, err := parse(f, args, 1, -1)
 	if err != nil {
 		return nil, err
 	}
-	if *as != exchange.Customers && *as != exchange.Products {
-		return nil, wrong("host.cli.kind", fault.P{"kind": *as, "kinds": exchange.Customers + ", " + exchange.Products})
+	if kinds := []string{exchange.Customers, exchange.Products, exchange.Leads}; !slices.Contains(kinds, *as) {
+		return nil, wrong("host.cli.kind", fault.P{"kind": *as, "kinds": strings.Join(kinds, ", ")})
 	}
 	if err := e.Open(ctx); err != nil {
 		return nil, err

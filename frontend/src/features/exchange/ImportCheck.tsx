@@ -8,6 +8,7 @@ import { count } from '@/lib/format';
 import { finished, jobs } from '@/lib/jobs';
 import { LinkButton } from '@/ui/layout';
 import {
+  asides,
   type Fix,
   type ImportOptions,
   type ImportResult,
@@ -17,6 +18,9 @@ import {
 } from './api';
 import { ImportProblems } from './ImportProblems';
 import css from './import.module.css';
+
+/** The kinds of records that decide what is known already. */
+const watched = { customers: ['customer'], products: ['product'], leads: ['lead', 'customer', 'channel'] };
 
 /** The third step: what would happen, tried without a trace, and the rows that need a hand. */
 export function ImportCheck(props: {
@@ -43,7 +47,7 @@ export function ImportCheck(props: {
       signal.addEventListener('abort', () => void jobs.Cancel(id).catch(() => undefined));
       return finished<ImportResult>(id, setTrying);
     },
-    meta: { kinds: [options.as === 'products' ? 'product' : 'customer'] },
+    meta: { kinds: watched[options.as] },
     staleTime: 60_000,
     retry: false,
   });
@@ -52,6 +56,8 @@ export function ImportCheck(props: {
     ['merge', words.merge],
     ['create', words.create],
   ];
+  // The usual one comes first.
+  if (options.as === 'leads') rules.unshift(...rules.splice(1, 1));
   const seen = trial.data;
   const same = (a: Fix, b: Fix) =>
     a.part === b.part && a.row === b.row && (a.drop || b.drop ? a.drop === b.drop : a.column === b.column);
@@ -74,11 +80,8 @@ export function ImportCheck(props: {
           : seen
             ? [
                 words.summary(count(seen.created), count(seen.merged + seen.skipped), count(seen.failedRows)),
-                seen.attached > 0 ? i.attached(count(seen.attached)) : '',
-                seen.interactions > 0 ? i.interactions(count(seen.interactions)) : '',
-              ]
-                .filter((text) => text !== '')
-                .join(' · ')
+                ...asides.filter((key) => seen[key] > 0).map((key) => i[key](count(seen[key]))),
+              ].join(' · ')
             : trial.error && sentence(trial.error)}
       </p>
       {running?.state === 'running' && <Working job={running} plan={plan} />}

@@ -32,7 +32,7 @@ export function ImportColumns(props: {
     parts: { ...options.parts, [p.part]: { ...reading(p), ...with_ } },
   });
   const taken = plan.parts.filter((p) => p.take);
-  const nameless = taken.filter((p) => !named(reading(p).mapping ?? []));
+  const nameless = taken.filter((p) => !named(options.as, reading(p).mapping ?? []));
   return (
     <>
       {several && (

@@ -6,7 +6,7 @@ import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { history } from '@/lib/history';
 import { useGo } from '@/lib/navigate';
-import { type ImportResult, importer, type Subject } from './api';
+import { asides, type ImportResult, importer, type Subject } from './api';
 import { ImportProblems } from './ImportProblems';
 import css from './import.module.css';
 
@@ -26,10 +26,7 @@ export function ImportDone(props: {
   const [problem, setProblem] = useState('');
   const attempt = (work: () => Promise<unknown>) =>
     void work().catch((cause: unknown) => setProblem(sentence(cause)));
-  const more = [
-    result.attached > 0 ? i.attached(count(result.attached)) : '',
-    result.interactions > 0 ? i.interactions(count(result.interactions)) : '',
-  ].filter((text) => text !== '');
+  const more = asides.filter((key) => result[key] > 0).map((key) => i[key](count(result[key])));
   return (
     <>
       <p className={css.done}>

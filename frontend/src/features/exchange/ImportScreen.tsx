@@ -22,7 +22,13 @@ export function ImportScreen({ as }: { as: Subject }) {
   const lang = useLang();
   const i = t.exchange.importer;
   const words = i.of[as];
-  const fresh: ImportOptions = { as, parts: {}, fixes: [], onDuplicate: 'skip', lang };
+  const fresh: ImportOptions = {
+    as,
+    parts: {},
+    fixes: [],
+    onDuplicate: as === 'leads' ? 'merge' : 'skip',
+    lang,
+  };
   const [step, setStep] = useState<Step>('file');
   const [files, setFiles] = useState<string[]>([]);
   const [plan, setPlan] = useState<Plan | undefined>(undefined);

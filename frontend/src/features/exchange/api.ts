@@ -5,7 +5,7 @@ export type Plan = exchangeTypes.Plan;
 export type PartPlan = exchangeTypes.PartPlan;
 export type Fix = exchangeTypes.Fix;
 /** What the rows of a table become. */
-export type Subject = 'customers' | 'products';
+export type Subject = 'customers' | 'products' | 'leads';
 export type OnDuplicate = 'skip' | 'merge' | 'create';
 export type Reading = Omit<exchangeTypes.Reading, 'skip' | 'headerRow' | 'mapping'> & {
   skip: boolean | null;
@@ -34,6 +34,7 @@ export interface ImportResult {
   created: number;
   merged: number;
   skipped: number;
+  news: number;
   attached: number;
   interactions: number;
   failed: Problem[];
@@ -53,8 +54,15 @@ export const guessed: Reading = {
 
 const names = new Set(['name', 'contact.name', 'contact.lastName', 'contact.firstName', 'code']);
 
+// A lead may have nothing but a number.
+const reached = new Set(['phone', 'wechat', 'email']);
+
 /** Whether some column of a table says whom a row is of. */
-export const named = (mapping: readonly string[]): boolean => mapping.some((field) => names.has(field));
+export const named = (as: Subject, mapping: readonly string[]): boolean =>
+  mapping.some((field) => names.has(field) || (as === 'leads' && reached.has(field)));
+
+/** What imports count beside the records themselves. */
+export const asides = ['attached', 'interactions', 'news'] as const;
 
 // The bindings have optional fields where the bridge sends null.
 const wire = (options: ImportOptions) => options as unknown as exchangeTypes.Options;

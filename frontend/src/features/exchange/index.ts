@@ -7,6 +7,7 @@ export const exchange: Feature = {
   screens: [
     { path: '/customers/import', load: () => import('./ImportCustomers') },
     { path: '/products/import', load: () => import('./ImportProducts') },
+    { path: '/leads/import', load: () => import('./ImportLeads') },
   ],
   settings: [
     {
@@ -35,6 +36,14 @@ export const exchange: Feature = {
       icon: IconUpload,
       path: '/products/import',
       alias: 'drcp daoruchanpin jiamubiao import price list excel csv',
+    },
+    {
+      id: 'leads.import',
+      label: (t) => t.exchange.importer.of.leads.title,
+      group: 'do',
+      icon: IconUpload,
+      path: '/leads/import',
+      alias: 'drxs daoruxiansuo import leads excel csv',
     },
     {
       id: 'export.open',

@@ -6,6 +6,7 @@ import {
   IconSettings,
   IconTargetArrow,
   IconTrash,
+  IconUpload,
   IconUserX,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -77,6 +78,13 @@ export default function LeadsScreen() {
         <>
           <Button
             variant="default"
+            leftSection={<IconUpload size="1.125rem" />}
+            onClick={() => go('/leads/import')}
+          >
+            {t.leads.import}
+          </Button>
+          <Button
+            variant="default"
             leftSection={<IconChartFunnel size="1.125rem" />}
             onClick={() => go('/leads/report')}
           >
@@ -145,6 +153,9 @@ export default function LeadsScreen() {
           <Empty title={t.leads.emptyView} />
         ) : (
           <Empty title={t.leads.emptyTitle} text={t.leads.emptyText}>
+            <Button variant="default" onClick={() => go('/leads/import')}>
+              {t.leads.import}
+            </Button>
             <Button onClick={() => setNew('1')}>{t.leads.new}</Button>
           </Empty>
         )

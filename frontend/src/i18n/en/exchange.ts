@@ -40,6 +40,24 @@ export const exchange = {
         record: 'Product',
         show: 'Show products',
       },
+      leads: {
+        title: 'Import leads',
+        drop: 'Drop Excel, CSV or address-book (vCard) files here, or a ZIP or folder of them',
+        formats: '.xlsx, .csv, .txt, .vcf and .zip, several at once; exports of ad platforms work too.',
+        needName: 'Say which column is the name, company, phone, WeChat or e-mail.',
+        needNameIn: (tables: string) =>
+          `Say which column of “${tables}” is the name, company, phone, WeChat or e-mail, or leave it out.`,
+        rule: 'When a lead or customer is already known',
+        skip: 'Skip, note nothing',
+        merge: 'Fill in what the lead lacks and log it; of a customer, log it there',
+        create: 'Create a lead anyway',
+        summary: (created: string, same: string, bad: string) =>
+          `${created} new leads · ${same} known rows · ${bad} rows with problems`,
+        done: (created: string, merged: string, skipped: string) =>
+          `${created} created · ${merged} known leads added to · ${skipped} skipped`,
+        record: 'Lead',
+        show: 'Show leads',
+      },
     },
     steps: { file: 'File', columns: 'Columns', duplicates: 'Duplicates', result: 'Result' },
     reading: 'Reading…',
@@ -63,6 +81,7 @@ export const exchange = {
     checking: 'Checking…',
     attached: (n: string) => `${n} more contacts`,
     interactions: (n: string) => `${n} interactions`,
+    news: (n: string) => `${n} from customers`,
     fixed: (n: string) => `${n} changed, not checked yet`,
     recheck: 'Check again',
     start: 'Import',
@@ -93,7 +112,7 @@ export const exchange = {
     page: 'Export',
     pageHint: 'customers, contracts, products and more as Excel, CSV or vCard',
     intro:
-      'Customers, contacts, interactions and products can be imported again. To export some rows only, choose them in the list of customers, products or contracts.',
+      'Customers, contacts, interactions, products and leads can be imported again. To export some rows only, choose them in the list of customers, products or contracts.',
     everything: 'Everything',
     everythingText: 'one Excel file, a sheet for each kind',
     lists: 'By kind',

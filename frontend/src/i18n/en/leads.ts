@@ -9,6 +9,7 @@ export const leads = {
   searchLabel: 'Search leads',
   settings: 'Channels and rules',
   report: 'Report',
+  import: 'Import',
   views: {
     label: 'Lists of leads',
     open: 'All open',

@@ -35,6 +35,24 @@ export const exchange = {
         record: '产品',
         show: '查看产品',
       },
+      leads: {
+        title: '导入线索',
+        drop: '把 Excel、CSV、手机通讯录（vCard）、装着它们的 ZIP 或文件夹拖到这里',
+        formats: '支持 .xlsx、.csv、.txt、.vcf 和 .zip，可一次选几个；推广平台导出的线索表也可以。',
+        needName: '请指定哪一列是姓名、公司、电话、微信或邮箱。',
+        needNameIn: (tables: string) =>
+          `请指定「${tables}」里哪一列是姓名、公司、电话、微信或邮箱，或不导入它。`,
+        rule: '遇到已有的线索或客户时',
+        skip: '跳过，什么也不记',
+        merge: '补上线索空着的资料，并记一条跟进；老客户的记到客户名下',
+        create: '照样新建线索',
+        summary: (created: string, same: string, bad: string) =>
+          `新线索 ${created} 条 · 已有 ${same} 行 · 有问题 ${bad} 行`,
+        done: (created: string, merged: string, skipped: string) =>
+          `新增 ${created} · 已有线索补充 ${merged} · 跳过 ${skipped}`,
+        record: '线索',
+        show: '查看线索',
+      },
     },
     steps: { file: '选文件', columns: '对应列', duplicates: '查重', result: '结果' },
     reading: '正在读取…',
@@ -58,6 +76,7 @@ export const exchange = {
     checking: '正在核对…',
     attached: (n: string) => `另加联系人 ${n} 位`,
     interactions: (n: string) => `跟进 ${n} 条`,
+    news: (n: string) => `老客户的新消息 ${n} 条`,
     fixed: (n: string) => `改了 ${n} 处，还没核对`,
     recheck: '重新核对',
     start: '开始导入',
@@ -88,7 +107,7 @@ export const exchange = {
     page: '导出资料',
     pageHint: '客户、合同、产品等导出为 Excel、CSV 或 vCard',
     intro:
-      '客户、联系人、跟进和产品的表格随时可以再导入。在客户、产品、合同列表里勾选几行，也能只导出那几行。',
+      '客户、联系人、跟进、产品和线索的表格随时可以再导入。在客户、产品、合同列表里勾选几行，也能只导出那几行。',
     everything: '全部资料',
     everythingText: '一个 Excel 文件，每种资料一张工作表',
     lists: '按种类',

@@ -6,6 +6,7 @@ export const leads = {
   searchLabel: '搜索线索',
   settings: '渠道与规则',
   report: '转化报表',
+  import: '导入',
   views: {
     label: '线索分组',
     open: '全部待办',
