@@ -89,8 +89,9 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
 	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
 	insights := insight.NewService(a.store, keeper, a.jobs)
+	chances := forecast.Learned(a.store)
 	customers := customer.NewService(a.store, customer.Options{Find: a.finder(customer.KindCustomer), Jobs: a.jobs, Followers: host.Followers(),
-		Computed: joined(contract.CustomerValues(), opportunity.CustomerValues(), group.CustomerValues(), insight.CustomerValues(insights)),
+		Computed: joined(contract.CustomerValues(), opportunity.CustomerValues(chances), group.CustomerValues(), insight.CustomerValues(insights)),
 		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts, opportunity.CustomerCounts},
 		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns, insight.CustomerColumns(insights)}})
 	a.services = host.Services{
@@ -107,7 +108,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Intake:      intake.NewService(a.store, a.files, templates),
 		Job:         job.NewService(a.jobs),
 		Lead:        lead.NewService(a.store, lead.Lent{Find: a.finder(lead.KindLead), Cards: a.cards, Lang: a.language}),
-		Opportunity: opportunity.NewService(a.store, opportunity.Lent{Lang: a.language, Find: a.finder(opportunity.KindOpportunity)}),
+		Opportunity: opportunity.NewService(a.store, opportunity.Lent{Lang: a.language, Find: a.finder(opportunity.KindOpportunity), Learned: chances}),
 		Product:     product.NewService(a.store, a.finder(product.KindProduct)),
 		Relation:    relation.NewService(a.store),
 		Insight:     insights,

@@ -115,6 +115,10 @@ type Contract struct {
 	Edition int `json:"edition"`
 	// RepliedOn is the day the customer accepted or declined a quote.
 	RepliedOn date.Date `json:"repliedOn"`
+	// DeclineReason, one of LostReasons, and DeclineNote say why the customer did not
+	// take a quote; "" unless it is declined.
+	DeclineReason string `json:"declineReason"`
+	DeclineNote   string `json:"declineNote"`
 	// Origin is "sample" for contracts of the sample business.
 	Origin string   `json:"origin"`
 	Tags   []string `gorm:"serializer:json" json:"tags"`
@@ -173,8 +177,12 @@ func (c *Contract) Validate() error {
 	return fault.Invalid(bad)
 }
 
-// editable refuses changes to a contract that is over.
+// editable refuses changes to a contract that is over, and to a quote that the
+// customer has accepted: a contract stands on it.
 func (c *Contract) editable() error {
+	if c.Stage == Accepted {
+		return fault.New("contract.quote_accepted_kept", fault.P{"number": c.Number})
+	}
 	if c.Stage == Void || c.Stage == Archived {
 		return fault.New("contract.closed", fault.P{"number": c.Number})
 	}
@@ -193,6 +201,11 @@ func (c *Contract) move(to Stage, reason string) error {
 	reason = strings.TrimSpace(reason)
 	if to == Void && reason == "" {
 		return fault.Invalid([]fault.Field{{Field: "reason", Code: "contract.void_reason"}})
+	}
+	if to == Declined {
+		if err := c.declined(); err != nil {
+			return err
+		}
 	}
 	c.Stage, c.StageReason = to, reason
 	return nil

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/files"
 	"keyue/backend/locale"
+	"keyue/backend/money"
 	"keyue/backend/store"
 	"keyue/backend/template"
 	"keyue/backend/typeset"
@@ -302,27 +303,28 @@ func (f *filling) ready(o IssueOptions) error {
 		e.Fields = bad
 		return e
 	}
-	if err := f.contract.floorsKept(); err != nil {
+	if err := FloorsKept(f.contract.Lines, f.contract.WholeDiscount, f.contract.Currency, f.contract.Language); err != nil {
 		return err
 	}
 	if len(gaps) > 0 && !o.AllowGaps {
-		return fault.New("contract.gaps", fault.P{"count": len(gaps), "labels": strings.Join(gaps, f.contract.comma())})
+		return fault.New("contract.gaps", fault.P{"count": len(gaps), "labels": strings.Join(gaps, comma(f.contract.Language))})
 	}
 	return nil
 }
 
-// comma parts the names of a list in the contract's language.
-func (c *Contract) comma() string {
-	if c.Language == locale.En {
+// comma parts the names of a list in a language.
+func comma(tag locale.Tag) string {
+	if tag == locale.En {
 		return ", "
 	}
 	return "、"
 }
 
-// floorsKept refuses lines under the floor price of their product that nobody
-// gave a reason for.
-func (c *Contract) floorsKept() error {
-	bad := template.CheckFloor(c.Lines, c.WholeDiscount, c.Currency)
+// FloorsKept refuses lines under the floor price of their product that nobody
+// gave a reason for: fault contract.floor_reason {count, names}, with the fields
+// of template.CheckFloor. tag is the language that parts the names.
+func FloorsKept(lines []Line, whole money.BasisPoints, currency money.Currency, tag locale.Tag) error {
+	bad := template.CheckFloor(lines, whole, currency)
 	if len(bad) == 0 {
 		return nil
 	}
@@ -330,7 +332,7 @@ func (c *Contract) floorsKept() error {
 	for i, b := range bad {
 		names[i], _ = b.Params["name"].(string)
 	}
-	e := fault.New("contract.floor_reason", fault.P{"count": len(bad), "names": strings.Join(names, c.comma())})
+	e := fault.New("contract.floor_reason", fault.P{"count": len(bad), "names": strings.Join(names, comma(tag))})
 	e.Fields = bad
 	return e
 }

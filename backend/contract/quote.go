@@ -336,6 +336,9 @@ func (c *Contract) answered(to Stage, today date.Date) {
 	if to == Accepted || to == Declined {
 		c.RepliedOn = today
 	}
+	if to != Declined {
+		c.DeclineReason, c.DeclineNote = "", ""
+	}
 }
 
 // Accept notes that the customer accepted a quote and makes the contract of it:

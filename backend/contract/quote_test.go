@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"keyue/backend/contract"
@@ -234,7 +235,7 @@ func TestQuotesThatLapseAreTold(t *testing.T) {
 		t.Errorf("%d lapse", page.Total)
 	}
 	first := sh.get(page.Rows[0].ID)
-	_, err = sh.Move(first.Contract.ID, first.Contract.Version, contract.Declined, "")
+	_, err = sh.Decline(first.Contract.ID, first.Contract.Version, contract.Refusal{Reason: "price"})
 	sh.must(err)
 	if page, _ := sh.LapsingQuotes(); page.Total != 2 {
 		t.Error("an answered quote still lapses")
@@ -293,4 +294,63 @@ func TestWhatIsNoQuoteIsNotAccepted(t *testing.T) {
 	if _, err := sh.CreateQuote(contract.CreateInput{CustomerID: sh.cust, TemplateID: sh.template("zh-sale")}); !fault.Is(err, "contract.not_a_quote") {
 		t.Error(err)
 	}
+}
+
+func TestADeclinedQuoteSaysWhy(t *testing.T) {
+	sh := open(t)
+	q := sh.issuedQuote(sh.quote().Contract.ID)
+	id, version := q.Contract.ID, q.Contract.Version
+	for _, why := range []contract.Refusal{{}, {Reason: "weather"}, {Reason: "price", Note: strings.Repeat("贵", 2001)}} {
+		if _, err := sh.Decline(id, version, why); len(fault.From(err).Fields) != 1 {
+			t.Errorf("%+v: %v", why.Reason, err)
+		}
+	}
+	if _, err := sh.Move(id, version, contract.Declined, "因为贵"); fault.From(err).Fields == nil {
+		t.Errorf("declined without a reason: %v", err)
+	}
+	v, err := sh.Decline(id, version, contract.Refusal{Reason: "price", Note: " 比对手贵一成 "})
+	sh.must(err)
+	if c := v.Contract; c.Stage != contract.Declined || c.DeclineReason != "price" || c.DeclineNote != "比对手贵一成" || c.RepliedOn != sh.today() {
+		t.Errorf("%+v", c)
+	}
+	if _, err := sh.Save(id, v.Contract.Version, map[string]any{"declineReason": "other"}); err == nil {
+		t.Error("a reason was saved by itself")
+	}
+	// They changed their mind.
+	v, err = sh.Move(id, v.Contract.Version, contract.Sent, "")
+	sh.must(err)
+	if v.Contract.DeclineReason != "" || v.Contract.DeclineNote != "" {
+		t.Errorf("still declined because of %s", v.Contract.DeclineReason)
+	}
+	sale := sh.sale()
+	if _, err := sh.Decline(sale.Contract.ID, sale.Contract.Version, contract.Refusal{Reason: "price"}); !fault.Is(err, "contract.not_a_quote") {
+		t.Error(err)
+	}
+}
+
+func TestAnAcceptedQuoteStaysAndANewEditionIsMade(t *testing.T) {
+	sh := open(t)
+	q := sh.issuedQuote(sh.quote().Contract.ID)
+	_, err := sh.Accept(q.Contract.ID, q.Contract.Version, sh.template("zh-sale"))
+	sh.must(err)
+	q = sh.get(q.Contract.ID)
+	for name, try := range map[string]func() error{
+		"saved": func() error {
+			_, err := sh.Save(q.Contract.ID, q.Contract.Version, map[string]any{"wholeDiscount": 100})
+			return err
+		},
+		"issued": func() error {
+			_, err := sh.Issue(q.Contract.ID, q.Contract.Version, contract.IssueOptions{})
+			return err
+		},
+		"replaced": func() error { _, err := sh.UseNewestVersion(q.Contract.ID, q.Contract.Version); return err },
+	} {
+		if err := try(); !fault.Is(err, "contract.quote_accepted_kept") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	next, err := sh.NewEdition(q.Contract.ID)
+	sh.must(err)
+	_, err = sh.Save(next.Contract.ID, next.Contract.Version, map[string]any{"wholeDiscount": 100})
+	sh.must(err)
 }

@@ -297,7 +297,7 @@ func defaultCompany(db *gorm.DB) (settings.CompanyID, error) {
 // fixedFields are names that Save does not take: they are changed by what they
 // belong to.
 var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issuedAt", "origin", "parties", "customerId", "templateVersionId", "language", "kind", "source", "fileId",
-	"opportunityId", "quoteId", "firstId", "edition", "repliedOn"}
+	"opportunityId", "quoteId", "firstId", "edition", "repliedOn", "declineReason", "declineNote"}
 
 // Save changes a contract by the JSON names of its fields and gives it back.
 // "values" takes the keys given; null brings a field back to its source or

@@ -5,7 +5,8 @@ import (
 	"keyue/backend/store"
 )
 
-// Move takes a contract to another stage; see View.Next. Faults: contract.stage,
+// Move takes a contract to another stage; see View.Next, and Decline for a quote
+// that was not taken. Faults: contract.stage,
 // fault.invalid (reason for void).
 func (s *Service) Move(id ID, version int64, to Stage, reason string) (v *View, err error) {
 	defer fault.Recover(&err)

@@ -168,18 +168,19 @@ func (e *estimator) age(stage opportunity.StageID, since, now date.Instant) int6
 	return 3
 }
 
-// chance is how likely a deal in a stage is won: what the person thinks, else
-// what history says.
-func (e *estimator) chance(d *deal, now date.Instant) money.BasisPoints {
-	switch {
-	case d.Outcome == opportunity.Won:
-		return 10000
-	case d.Outcome != opportunity.Open:
-		return 0
-	case d.OwnProbability != nil:
-		return *d.OwnProbability
+// learned is what history says of a deal in a stage; nil where it has taught
+// nothing yet.
+func (e *estimator) learned(d *deal, now date.Instant) *money.BasisPoints {
+	if !e.model.Learned() {
+		return nil
 	}
-	return points(e.model.Chance(e.look(d, d.StageID, e.age(d.StageID, d.StageSince, now))))
+	p := points(e.model.Chance(e.look(d, d.StageID, e.age(d.StageID, d.StageSince, now))))
+	return &p
+}
+
+// chance is how likely a deal in a stage is won.
+func (e *estimator) chance(d *deal, now date.Instant) money.BasisPoints {
+	return opportunity.Chance(d.Outcome, d.OwnProbability, e.learned(d, now), e.stages[d.StageID].Probability)
 }
 
 func points(p float64) money.BasisPoints { return money.BasisPoints(math.Round(p * 10000)) }

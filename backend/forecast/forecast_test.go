@@ -329,3 +329,86 @@ func TestAnAcceptedQuoteIsPromised(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+func TestBoardAndListWeighAsTheForecastDoes(t *testing.T) {
+	f := open(t)
+	// Of forty deals in the second stage those that were recommended were won, the
+	// others lost: stages that say 25 % are wrong, and channels tell.
+	f.ago(400)
+	var past []opportunity.ID
+	for i := range 40 {
+		who := f.friends
+		if i%2 == 1 {
+			who = f.ads
+		}
+		id := f.deal(who, money.Amount(1000_00+i), "")
+		f.move(id, 1)
+		past = append(past, id)
+	}
+	for i, id := range past {
+		f.ago(390 - i)
+		f.end(id, []opportunity.Outcome{opportunity.Won, opportunity.Lost}[i%2])
+	}
+	f.ago(3)
+	liked, cold, own := f.deal(f.friends, 333_33, "2026-12-01"), f.deal(f.ads, 777_77, "2026-12-01"), f.deal(f.ads, 100_00, "2026-12-01")
+	for _, id := range []opportunity.ID{liked, cold, own} {
+		f.move(id, 1)
+	}
+	said := money.BasisPoints(6200)
+	f.change(own, func(tx *store.Tx, o *opportunity.Opportunity) error {
+		o.OwnProbability = &said
+		return tx.Update(o)
+	})
+	f.ago(0)
+	deals := opportunity.NewService(f.st, opportunity.Lent{Learned: forecast.Learned(f.st)})
+	told := map[opportunity.ID]forecast.Deal{}
+	for _, row := range f.view().Months {
+		for _, d := range row.Deals {
+			told[d.ID] = d
+		}
+	}
+	page, err := deals.List(opportunity.Query{Outcomes: []opportunity.Outcome{opportunity.Open}, Sort: "probability", Desc: true})
+	f.must(err)
+	board, err := deals.Board(0)
+	f.must(err)
+	var sum money.Amount
+	for _, c := range page.Rows {
+		d := told[c.ID]
+		if c.Probability != d.Probability || c.Weighted != d.Weighted || c.Own != d.Own || c.Guess != d.Guess {
+			t.Errorf("the list says %+v, the forecast %+v", c, d)
+		}
+		sum += d.Weighted
+	}
+	if page.Rows[0].ID != liked || !page.Rows[0].Learned || page.Rows[0].Probability <= 2500 || page.Rows[2].ID != cold || page.Rows[2].Probability >= 2500 {
+		t.Errorf("nothing was learned, or not sorted by it: %+v", page.Rows)
+	}
+	if page.Rows[1].ID != own || page.Rows[1].Learned || page.Rows[1].Probability != said {
+		t.Errorf("what the person thinks does not count first: %+v", page.Rows[1])
+	}
+	if page.Sums[0].Weighted != sum || board.Sums[0].Weighted != sum || board.Columns[1].Sums[0].Weighted != sum {
+		t.Errorf("sums are %v in the list, %v and %v on the board, not %v", page.Sums, board.Sums, board.Columns[1].Sums, sum)
+	}
+
+	// A deal that closes teaches at once; what is undone is unlearned.
+	before := page.Rows[0].Probability
+	f.end(cold, opportunity.Lost)
+	f.end(own, opportunity.Lost)
+	one, err := deals.Get(liked)
+	f.must(err)
+	why, err := f.Why(liked)
+	f.must(err)
+	if one.Card.Probability != why.Probability {
+		t.Errorf("the card says %d, why %d (before %d)", one.Card.Probability, why.Probability, before)
+	}
+}
+
+func TestWithoutHistoryTheStageSpeaks(t *testing.T) {
+	f := open(t)
+	id := f.deal(f.ads, 100_00, "")
+	deals := opportunity.NewService(f.st, opportunity.Lent{Learned: forecast.Learned(f.st)})
+	d, err := deals.Get(id)
+	f.must(err)
+	if d.Card.Learned || d.Card.Own || d.Card.Probability != f.stages[0].Probability {
+		t.Errorf("the card says %+v", d.Card)
+	}
+}

@@ -317,6 +317,10 @@ func (m *Model) Guess(stage int64) float64 {
 // Deals is how many closed deals the model knows.
 func (m *Model) Deals() int { return m.deals }
 
+// Learned reports whether history was enough to move any probability away from
+// the owner's guesses.
+func (m *Model) Learned() bool { return m.held != none() }
+
 // Held tells how strongly each part is held back.
 func (m *Model) Held() Held { return m.held }
 

@@ -21,15 +21,21 @@ func CustomerCounts(db *gorm.DB, id customer.ID) (map[string]int64, error) {
 
 // CustomerValues are what opportunities say of customers, for filters:
 // "opportunities" (how many open ones) and "potential", what those in CNY are
-// worth: amount × probability, each rounded once.
-func CustomerValues() map[string]customer.Computed {
+// worth: amount × probability, each rounded once. learned gives what the deals
+// that were closed teach.
+func CustomerValues(learned Learner) map[string]customer.Computed {
 	return map[string]customer.Computed{
 		"opportunities": {Type: customer.FilterNumber, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
 			return clause.Expr{SQL: "select customer_id, count(*) as value from opportunity where deleted_at is null and outcome = ? group by customer_id", Vars: []any{Open}}
 		}},
 		"potential": {Type: customer.FilterMoney, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
-			return clause.Expr{SQL: "select o.customer_id, sum(" + weighted + ") as value from opportunity o left join stage s on s.id = o.stage_id " +
-				"where o.deleted_at is null and o.outcome = ? and o.currency = ? group by o.customer_id", Vars: []any{Open, money.CNY}}
+			known, err := learned.ask()
+			if err != nil { // what cannot be read here cannot be read by the query either, which says so
+				known = nil
+			}
+			table, list := store.Pairs(known.pairs())
+			return clause.Expr{SQL: "select o.customer_id, sum(" + weighted + ") as value from opportunity o left join stage s on s.id = o.stage_id left join " + table + " l on l.id = o.id " +
+				"where o.deleted_at is null and o.outcome = ? and o.currency = ? group by o.customer_id", Vars: []any{list, Open, money.CNY}}
 		}},
 	}
 }

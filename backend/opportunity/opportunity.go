@@ -38,7 +38,7 @@ const (
 // Reasons are why opportunities are won and lost; a void one needs none.
 var Reasons = map[Outcome][]string{
 	Won:  {"price", "quality", "service", "speed", "relation", "brand", "other"},
-	Lost: {"competitor", "project_stopped", "decision_chain", "budget", "need_changed", "price", "other"},
+	Lost: contract.LostReasons,
 }
 
 // Limits of an opportunity: characters, lines, entries of a list.

@@ -1,6 +1,7 @@
 package opportunity_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func open(t *testing.T) *world {
 	st := testkit.Open(t, opportunity.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(),
 		product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds()))...)
 	w := &world{t: t, st: st, talk: interaction.NewService(st, interaction.Options{})}
-	w.customers = customer.NewService(st, customer.Options{Computed: opportunity.CustomerValues(), Followers: []customer.Follower{interaction.Follow, opportunity.Follow}})
+	w.customers = customer.NewService(st, customer.Options{Computed: opportunity.CustomerValues(nil), Followers: []customer.Follower{interaction.Follow, opportunity.Follow}})
 	w.s = opportunity.NewService(st, opportunity.Lent{
 		Lang: func() locale.Tag { return locale.En },
 		Find: func(string, int) ([]int64, error) { return []int64{}, nil },
@@ -215,7 +216,8 @@ func TestTwoWhoMoveOneCardGetAConflictNotALostMove(t *testing.T) {
 	w.ok(err)
 	_, err = w.s.Move(o.ID, w.stages[0], w.stages[3], "theirs") // still sees it in the first stage
 	f := fault.From(err)
-	if f.Code != "opportunity.elsewhere" || f.Params["name"] != "Tiles" || f.Params["stage"] != "Need" {
+	if f.Code != "opportunity.elsewhere" || f.Params["name"] != "Tiles" || f.Params["stage"] != "Need" || f.Params["stageId"] != w.stages[1] ||
+		f.Params["by"] != "" || f.Params["at"] != o.UpdatedAt {
 		t.Fatalf("%+v", f)
 	}
 	if _, err := w.s.Close(o.ID, w.stages[0], opportunity.Closing{Outcome: opportunity.Lost, Reason: "price"}); codes(err) != "opportunity.elsewhere" {
@@ -233,6 +235,51 @@ func TestTwoWhoMoveOneCardGetAConflictNotALostMove(t *testing.T) {
 	}
 	if _, err := w.s.Move(o.ID, w.stages[1], w.stages[2], ""); err != nil {
 		t.Errorf("the move is refused: %v", err)
+	}
+	// Both wanted the same: that is no conflict.
+	if d, err := w.s.Move(o.ID, w.stages[1], w.stages[2], ""); err != nil || len(d.Moves) != 3 {
+		t.Errorf("moved where it is: %v", err)
+	}
+	// Closed meanwhile: it says how.
+	_, err = w.s.Close(o.ID, w.stages[2], opportunity.Closing{Outcome: opportunity.Lost, Reason: "price"})
+	w.ok(err)
+	for _, err := range []error{
+		func() error { _, err := w.s.Move(o.ID, w.stages[2], w.stages[3], "on"); return err }(),
+		func() error {
+			_, err := w.s.Close(o.ID, w.stages[2], opportunity.Closing{Outcome: opportunity.Won})
+			return err
+		}(),
+	} {
+		if f := fault.From(err); f.Code != "opportunity.closed" || f.Params["outcome"] != opportunity.Lost {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestAPriceUnderTheFloorIsExplainedOnce(t *testing.T) {
+	w := open(t)
+	w.ok(w.st.InTx(w.st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
+		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.En))
+	}))
+	line := opportunity.Line{Name: "Tile", Unit: "pc", Qty: 1000, Price: 900_00, Floor: 1000_00}
+	o := w.create(opportunity.Opportunity{Lines: []opportunity.Line{line}})
+	if !slices.Equal(o.Unreasoned, []string{"Tile"}) {
+		t.Errorf("unreasoned: %v", o.Unreasoned)
+	}
+	for _, make := range []func(opportunity.ID, template.ID) (contract.ID, error){w.s.NewQuote, w.s.NewContract} {
+		if _, err := make(o.ID, 0); codes(err) != "contract.floor_reason" && !strings.Contains(codes(err), "template.line.floor") {
+			t.Errorf("without a reason: %v", err)
+		}
+	}
+	line.FloorReason = "last of its kind"
+	o, err := w.s.Update(o.ID, o.Version, map[string]any{"lines": []opportunity.Line{line}})
+	w.ok(err)
+	id, err := w.s.NewQuote(o.ID, 0)
+	w.ok(err)
+	var q contract.Contract
+	w.ok(w.st.Read(w.st.Context()).First(&q, id).Error)
+	if len(o.Unreasoned) != 0 || len(q.Lines) != 1 || q.Lines[0].FloorReason != "last of its kind" || template.CheckFloor(q.Lines, q.WholeDiscount, q.Currency) != nil {
+		t.Errorf("the reason was not carried along: %+v", q.Lines)
 	}
 }
 

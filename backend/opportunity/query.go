@@ -69,8 +69,8 @@ var orders = map[string][]string{
 }
 
 // narrowed keeps what q asks for; ranked are the ids a text found, best first.
-func (q *Query) narrowed(db *gorm.DB, now date.Instant, today date.Date, ranked []int64) *gorm.DB {
-	db = shown(db)
+func (q *Query) narrowed(db *gorm.DB, learned Chances, now date.Instant, today date.Date, ranked []int64) *gorm.DB {
+	db = shown(db, learned)
 	if ranked != nil {
 		db = store.IDs(db, "o.id", ranked)
 	}
@@ -118,8 +118,12 @@ func (s *Service) List(q Query) (page *Page, err error) {
 			return nil, err
 		}
 	}
+	learned, err := s.lent.Learned.ask()
+	if err != nil {
+		return nil, err
+	}
 	now := s.st.Now()
-	rows := q.narrowed(s.db(), date.At(now), date.FromTime(now), ranked)
+	rows := q.narrowed(s.db(), learned, date.At(now), date.FromTime(now), ranked)
 	page = &Page{Rows: []Card{}}
 	var sums []struct {
 		Sum

@@ -9,7 +9,7 @@ import (
 
 // NewQuote makes the draft of a quote from an opportunity, with its lines and its
 // name as the subject; template 0 is the likeliest one. Faults fault.not_found,
-// contract.no_quote_template, contract.not_a_quote.
+// contract.floor_reason, contract.no_quote_template, contract.not_a_quote.
 func (s *Service) NewQuote(id ID, tpl template.ID) (made contract.ID, err error) {
 	defer fault.Recover(&err)
 	return s.paper(id, tpl, true)
@@ -19,6 +19,11 @@ func (s *Service) NewQuote(id ID, tpl template.ID) (made contract.ID, err error)
 func (s *Service) paper(id ID, tpl template.ID, quote bool) (made contract.ID, err error) {
 	o, err := live(s.db(), id)
 	if err != nil {
+		return 0, err
+	}
+	// The reason is known to who gave the price: it goes along with the line and is
+	// not asked again.
+	if err := contract.FloorsKept(o.Lines, o.WholeDiscount, o.Currency, s.lent.Lang()); err != nil {
 		return 0, err
 	}
 	label := "contract.created"

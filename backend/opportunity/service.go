@@ -23,6 +23,8 @@ type Lent struct {
 	Find func(text string, limit int) ([]int64, error)
 	// Lang is the language of what is made for a person: the stages of a new pipeline.
 	Lang func() locale.Tag
+	// Learned says what the deals that were closed teach of the open ones.
+	Learned Learner
 }
 
 // Service is what the page may call.
@@ -76,9 +78,11 @@ type Detail struct {
 	Judged []Judged        `json:"judged"`
 	Totals template.Totals `json:"totals"`
 	Margin Margin          `json:"margin"`
-	People []Role          `json:"people"`
-	Moves  []StageMove     `json:"moves"`
-	Papers []Paper         `json:"papers"`
+	// Unreasoned names the lines under their floor that nobody gave a reason for.
+	Unreasoned []string    `json:"unreasoned"`
+	People     []Role      `json:"people"`
+	Moves      []StageMove `json:"moves"`
+	Papers     []Paper     `json:"papers"`
 	// Names of the stages of Moves, those that are gone too.
 	Names map[StageID]string `json:"names"`
 	// Tier of the customer, for the prices that are offered.
@@ -97,7 +101,11 @@ func (s *Service) get(id ID) (d *Detail, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d = &Detail{Opportunity: *o, Totals: o.Totals()}
+	d = &Detail{Opportunity: *o, Totals: o.Totals(), Unreasoned: []string{}}
+	for _, f := range template.CheckFloor(o.Lines, o.WholeDiscount, o.Currency) {
+		name, _ := f.Params["name"].(string)
+		d.Unreasoned = append(d.Unreasoned, name)
+	}
 	if d.Stages, err = Stages(db, o.PipelineID); err != nil {
 		return nil, err
 	}
@@ -126,7 +134,11 @@ func (s *Service) get(id ID) (d *Detail, err error) {
 		return nil, err
 	}
 	d.Tier = c.Tier
-	rows, err := cards(shown(db).Where("o.id = ?", id), date.At(s.st.Now()))
+	learned, err := s.lent.Learned.ask()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := cards(shown(db, learned).Where("o.id = ?", id), date.At(s.st.Now()))
 	if err != nil {
 		return nil, err
 	}
@@ -322,8 +334,9 @@ func (s *Service) Ahead(id ID, to StageID) (list []Judged, err error) {
 
 // Move puts an opportunity from the stage where it was shown into another one.
 // Where it no longer is there, because somebody else moved or closed it, nothing
-// is done: fault opportunity.elsewhere (parameters name, stage). Other faults as
-// the function of the same name.
+// is done: fault opportunity.elsewhere or opportunity.closed, see stands. One that
+// has come to that stage already stays. Other faults as the function of the same
+// name.
 func (s *Service) Move(id ID, from, to StageID, reason string) (d *Detail, err error) {
 	defer fault.Recover(&err)
 	target, err := FindStage(s.db(), to)
@@ -331,6 +344,9 @@ func (s *Service) Move(id ID, from, to StageID, reason string) (d *Detail, err e
 		return nil, err
 	}
 	return s.change(id, "opportunity.moved", fault.P{"stage": target.Name}, func(tx *store.Tx, o *Opportunity) error {
+		if o.Outcome == Open && o.StageID == to {
+			return nil
+		}
 		if err := o.stands(tx.DB, from); err != nil {
 			return err
 		}
@@ -338,16 +354,33 @@ func (s *Service) Move(id ID, from, to StageID, reason string) (d *Detail, err e
 	})
 }
 
-// stands refuses what is done with a card that is no longer where it was seen.
+// stands refuses what is done with a card that is no longer where it was seen:
+// fault opportunity.closed {name, outcome, by, at} when somebody else closed it,
+// else opportunity.elsewhere {name, stage, stageId, by, at}; by is who did that,
+// "" in solo mode, and at when.
 func (o *Opportunity) stands(db *gorm.DB, stage StageID) error {
-	if o.StageID == stage {
+	if o.StageID == stage && o.Outcome == Open {
 		return nil
+	}
+	var last StageMove
+	if err := store.Live(db).Where("opportunity_id = ?", o.ID).Order("at desc, id desc").Limit(1).Find(&last).Error; err != nil {
+		return err
+	}
+	by, err := store.Author(db, KindMove, last.ID)
+	if err != nil {
+		return err
+	}
+	p := fault.P{"name": o.Name, "by": by, "at": last.At}
+	if o.Outcome != Open {
+		p["outcome"] = o.Outcome
+		return fault.New("opportunity.closed", p)
 	}
 	now, err := store.Get[Stage](db, KindStage, int64(o.StageID))
 	if err != nil {
 		return err
 	}
-	return fault.New("opportunity.elsewhere", fault.P{"name": o.Name, "stage": now.Name})
+	p["stage"], p["stageId"] = now.Name, now.ID
+	return fault.New("opportunity.elsewhere", p)
 }
 
 // closings are the labels of the steps that close an opportunity.
@@ -403,7 +436,11 @@ func (s *Service) Board(id PipelineID) (b *BoardView, err error) {
 		}
 		id = all[0].ID
 	}
-	return Board(db, id, date.At(s.st.Now()))
+	learned, err := s.lent.Learned.ask()
+	if err != nil {
+		return nil, err
+	}
+	return Board(db, learned, id, date.At(s.st.Now()))
 }
 
 // PriceMemory gives what the customer of an opportunity was asked for the goods
@@ -418,7 +455,8 @@ func (s *Service) PriceMemory(id ID, line Line) (m *contract.PriceMemory, err er
 }
 
 // NewContract makes the draft of a contract from an opportunity, with its lines;
-// template 0 is the likeliest one. Faults fault.not_found, contract.no_template.
+// template 0 is the likeliest one. Faults fault.not_found, contract.floor_reason,
+// contract.no_template.
 func (s *Service) NewContract(id ID, tpl template.ID) (made contract.ID, err error) {
 	defer fault.Recover(&err)
 	return s.paper(id, tpl, false)

@@ -29,8 +29,11 @@ type Card struct {
 	Amount       money.Amount      `json:"amount"`
 	Currency     money.Currency    `json:"currency"`
 	Probability  money.BasisPoints `json:"probability"`
-	// Own: the probability is what the person thinks.
-	Own bool `json:"own"`
+	// Own: the probability is what the person thinks. Learned: it is what the deals
+	// that were closed teach. Guess is what the stage says.
+	Own     bool              `json:"own"`
+	Learned bool              `json:"learned"`
+	Guess   money.BasisPoints `json:"guess"`
 	// Weighted is amount × probability, rounded once.
 	Weighted      money.Amount `json:"weighted"`
 	ExpectedClose date.Date    `json:"expectedClose"`
@@ -48,40 +51,19 @@ func (c *Card) Late() bool {
 	return c.Outcome == Open && c.TargetDays > 0 && c.Days > c.TargetDays
 }
 
-// Probability says how likely it is won: what came of it, what the person thinks,
-// or what its stage says.
-func (o *Opportunity) Probability(s Stage) money.BasisPoints {
-	switch {
-	case o.Outcome == Won:
-		return certain
-	case o.Outcome != Open:
-		return 0
-	case o.OwnProbability != nil:
-		return *o.OwnProbability
-	}
-	return s.Probability
-}
-
-// chance is Probability in SQL, over the rows of [shown].
-const chance = "(case o.outcome when 'won' then 10000 when 'open' then coalesce(o.own_probability, s.probability, 0) else 0 end)"
-
-// weighted is amount × chance as money.Amount.Share rounds it, in parts so that
-// no product leaves 64 bits; amounts are never negative.
-const weighted = "(o.amount / 10000 * " + chance + " + (o.amount % 10000 * " + chance + " + 5000) / 10000)"
-
 // next is the next open task about an opportunity.
 const next = "(select t.id from task t where t.about_kind = 'opportunity' and t.about_id = o.id and t.deleted_at is null and t.state = 'open' order by t.due, t.due_time = '', t.due_time, t.id limit 1)"
 
-// shown are the live opportunities of live customers: o, c, s the stage and t the
-// next task.
-func shown(db *gorm.DB) *gorm.DB {
-	return db.Table("opportunity o").Joins("join customer c on c.id = o.customer_id and c.deleted_at is null").
-		Joins("left join stage s on s.id = o.stage_id").Joins("left join task t on t.id = " + next).Where("o.deleted_at is null")
+// shown are the live opportunities of live customers: o, c, s the stage, t the
+// next task and l what was learned.
+func shown(db *gorm.DB, learned Chances) *gorm.DB {
+	return learned.join(db.Table("opportunity o").Joins("join customer c on c.id = o.customer_id and c.deleted_at is null").
+		Joins("left join stage s on s.id = o.stage_id").Joins("left join task t on t.id = " + next)).Where("o.deleted_at is null")
 }
 
 const cardColumns = "o.id, o.version, o.name, o.customer_id, c.name as customer_name, o.pipeline_id, o.stage_id, coalesce(s.name, '') as stage_name, " +
 	"o.stage_since, o.opened_at, o.updated_at, o.outcome, o.closed_at, o.amount, o.currency, " + chance + " as probability, " +
-	"o.own_probability is not null as own, " + weighted + " as weighted, o.expected_close, coalesce(s.target_days, 0) as target_days, " +
+	"o.own_probability is not null as own, o.own_probability is null and o.outcome = 'open' and l.value is not null as learned, coalesce(s.probability, 0) as guess, " + weighted + " as weighted, o.expected_close, coalesce(s.target_days, 0) as target_days, " +
 	"t.title as next_title, t.due as next_due" // not coalesced: a day in an expression comes as a time from the driver
 
 // cards reads the rows of a query over [shown].
@@ -154,7 +136,7 @@ type BoardView struct {
 
 // Board gives the open opportunities of a pipeline by stage; what should be done
 // first stands first. Fault fault.not_found.
-func Board(db *gorm.DB, id PipelineID, now date.Instant) (*BoardView, error) {
+func Board(db *gorm.DB, learned Chances, id PipelineID, now date.Instant) (*BoardView, error) {
 	p, err := FindPipeline(db, id)
 	if err != nil {
 		return nil, err
@@ -163,7 +145,7 @@ func Board(db *gorm.DB, id PipelineID, now date.Instant) (*BoardView, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := cards(shown(db).Where("o.pipeline_id = ? and o.outcome = ?", id, Open).
+	all, err := cards(shown(db, learned).Where("o.pipeline_id = ? and o.outcome = ?", id, Open).
 		Order("coalesce(t.due, '') = '', t.due, o.expected_close = '', o.expected_close, o.id"), now)
 	if err != nil {
 		return nil, err

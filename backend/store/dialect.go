@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,17 @@ func Elements(column, alias string) string { return "json_each(" + column + ") "
 
 // Part is a member of a JSON object, null when it has none.
 func Part(expr, key string) string { return "json_extract(" + expr + `, '$."` + key + `"')` }
+
+// Pairs are numbers by id as the rows (id, value) of a table to join, with the one
+// parameter that carries them, however many there are.
+func Pairs(numbers map[int64]int64) (table, list string) {
+	list = "{}"
+	if len(numbers) > 0 {
+		out, _ := json.Marshal(numbers) // a map of integers cannot fail
+		list = string(out)
+	}
+	return "(select cast(key as integer) as id, value from json_each(?))", list
+}
 
 // EachID reads the ids that a query selects, in its order, until yield has
 // enough. They come as one value: a hundred thousand rows one by one cost three

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"errors"
 
+	"gorm.io/gorm"
+
 	"keyue/backend/fault"
 )
 
@@ -71,4 +73,16 @@ func (tx *Tx) Column(kind string, id int64, column string) (any, error) {
 		return nil, translate(err)
 	}
 	return now[0], nil
+}
+
+// Author gives who last wrote a record; "" where nobody is named, as in solo mode,
+// or where there is no such record.
+func Author(db *gorm.DB, kind string, id int64) (string, error) {
+	var by []string
+	err := db.Table("change").Joins("join step on step.id = change.step_id").Where("change.kind = ? and change.row_id = ?", kind, id).
+		Order("change.id desc").Limit(1).Pluck("step.actor", &by).Error
+	if err != nil || len(by) == 0 {
+		return "", err
+	}
+	return by[0], nil
 }

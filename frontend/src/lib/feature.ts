@@ -160,6 +160,12 @@ export interface LineMemoryOf {
   ask: (line: Given<template.Line>) => Promise<contract.PriceMemory>;
 }
 
+/** Where the probability of an opportunity comes from, with the cases behind it. */
+export interface ChanceWhyProps {
+  id: number;
+  onClose: () => void;
+}
+
 /** What a feature folder offers to the whole; the app lists the features in app/features.ts. */
 export interface Feature {
   name: string;
@@ -176,6 +182,7 @@ export interface Feature {
   todaySections?: TodaySection[];
   overlays?: Overlay[];
   linesGrid?: () => Promise<{ default: ComponentType<LinesGridProps> }>;
+  chanceWhy?: () => Promise<{ default: ComponentType<ChanceWhyProps> }>;
   clauseText?: () => Promise<{ default: ComponentType<ClauseTextProps> }>;
 }
 
@@ -220,6 +227,11 @@ export function useClauseText(): ComponentType<ClauseTextProps> | undefined {
 /** The grid of lines, from the feature that has it. */
 export function useLinesGrid(): ComponentType<LinesGridProps> | undefined {
   const load = useFeatures().find((f) => f.linesGrid)?.linesGrid;
+  return useMemo(() => load && lazy(load), [load]);
+}
+/** The dialog that explains a probability, from the feature that has it. */
+export function useChanceWhy(): ComponentType<ChanceWhyProps> | undefined {
+  const load = useFeatures().find((f) => f.chanceWhy)?.chanceWhy;
   return useMemo(() => load && lazy(load), [load]);
 }
 export const useSettingsPages = () =>

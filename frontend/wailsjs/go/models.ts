@@ -216,6 +216,8 @@ export namespace contract {
 	    firstId: number;
 	    edition: number;
 	    repliedOn: string;
+	    declineReason: string;
+	    declineNote: string;
 	    origin: string;
 	    tags: string[];
 	    remark: string;
@@ -485,6 +487,10 @@ export namespace contract {
 	    limit: number;
 	}
 	
+	export interface Refusal {
+	    reason: string;
+	    note: string;
+	}
 	
 	
 	export interface TemplatePreview {
@@ -2149,6 +2155,8 @@ export namespace opportunity {
 	    currency: string;
 	    probability: number;
 	    own: boolean;
+	    learned: boolean;
+	    guess: number;
 	    weighted: number;
 	    expectedClose: string;
 	    days: number;
@@ -2311,6 +2319,7 @@ export namespace opportunity {
 	    judged: Judged[];
 	    totals: template.Totals;
 	    margin: Margin;
+	    unreasoned: string[];
 	    people: Role[];
 	    moves: StageMove[];
 	    papers: Paper[];

@@ -18,7 +18,7 @@ import { useCommand } from '@/lib/commands';
 import { useGo } from '@/lib/navigate';
 import { IconButton, Keys } from '@/ui/layout';
 import { HistoryDialog } from '@/ui/RecordHistory';
-import { api, type Field, type View } from './api';
+import { api, type Field, isClosed, type View } from './api';
 import css from './contract.module.css';
 import shared from './contracts.module.css';
 import { FLOOR } from './Form';
@@ -46,7 +46,7 @@ export function Actions(props: {
   /** What waits for an answer about what is empty. */
   const [asking, setAsking] = useState<Asking | undefined>(undefined);
   const { contract } = view;
-  const closed = contract.stage === 'void' || contract.stage === 'archived';
+  const closed = isClosed(contract);
 
   /** Issues what there is, unless it has been issued just so, and goes on with the exact bytes. */
   const issued = async (

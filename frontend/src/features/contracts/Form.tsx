@@ -13,7 +13,7 @@ import { fieldSentences } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { LinkButton, Section } from '@/ui/layout';
-import { api, companiesQuery, type Field, type Line, usableTemplates, type View } from './api';
+import { api, companiesQuery, type Field, isClosed, type Line, usableTemplates, type View } from './api';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import css from './form.module.css';
@@ -74,7 +74,7 @@ export function ContractForm(props: {
   const { edit } = model;
   const [open, setOpen] = useRemembered<boolean>('contract.filled', false);
   const frame = useRef<HTMLDivElement>(null);
-  const closed = contract.stage === 'void' || contract.stage === 'archived';
+  const closed = isClosed(contract);
   const asked = useAsked(view);
   const hand = useByHand(view);
   const unsavedValues = (model.unsaved.values ?? {}) as Record<string, unknown>;

@@ -8,7 +8,7 @@ import { fileSize } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { Empty, IconButton, LinkButton, Section } from '@/ui/layout';
 import { PdfView } from '@/ui/pdf/PdfView';
-import { api, type Field, type View } from './api';
+import { api, type Field, isClosed, type View } from './api';
 import contractCss from './contract.module.css';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
@@ -42,7 +42,7 @@ function OutsideFacts(props: { model: ContractModel; view: View; refused: Record
   const words = useWords();
   const { contract } = view;
   const { edit } = model;
-  const disabled = contract.stage === 'void' || contract.stage === 'archived';
+  const disabled = isClosed(contract);
   const facts: { name: keyof typeof contract & string; type: Field['type'] }[] = [
     { name: 'name', type: 'text' },
     { name: 'number', type: 'text' },

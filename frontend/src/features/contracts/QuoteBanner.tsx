@@ -3,11 +3,13 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
+import { useShared } from '@/i18n/catalog';
 import { dueDate, today } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { LinkButton } from '@/ui/layout';
 import { api, usableTemplates, type View } from './api';
 import css from './contract.module.css';
+import { DeclineDialog } from './DeclineDialog';
 import { fail } from './printing';
 import type { ContractModel } from './useContract';
 
@@ -55,7 +57,9 @@ function Answer({ model, view }: { model: ContractModel; view: View }) {
   const go = useGo();
   const b = t.quotes.banner;
   const { contract, offer } = view;
+  const shared = useShared();
   const [busy, setBusy] = useState(false);
+  const [declining, setDeclining] = useState(false);
   const open = contract.stage === 'printed' || contract.stage === 'sent';
   const made = offer?.made[0];
   const accept = (templateId: number) => {
@@ -86,7 +90,17 @@ function Answer({ model, view }: { model: ContractModel; view: View }) {
   if (contract.stage === 'declined')
     return (
       <>
-        <span>{b.declined(contract.repliedOn)}</span>
+        <span>
+          {b.declined(
+            contract.repliedOn,
+            [
+              contract.declineReason && shared(`opportunity.reason.${contract.declineReason}`),
+              contract.declineNote,
+            ]
+              .filter((s) => s !== '')
+              .join(' · '),
+          )}
+        </span>
         {edition}
       </>
     );
@@ -97,6 +111,8 @@ function Answer({ model, view }: { model: ContractModel; view: View }) {
         <Button variant="default" onClick={() => go(`/contracts/${made.id}`)}>
           {made.number === '' ? b.draftContract : b.contract(made.number)}
         </Button>
+        {edition}
+        <span>{b.kept}</span>
       </>
     );
   const lapsed = contract.endDate !== '' && contract.endDate < today();
@@ -115,16 +131,13 @@ function Answer({ model, view }: { model: ContractModel; view: View }) {
         <OtherTemplate onPick={accept} />
       </Button.Group>
       {open && (
-        <Button
-          variant="default"
-          onClick={() =>
-            void model.act((version) => api.Move(contract.id, version, 'declined', '')).catch(fail)
-          }
-        >
+        <Button variant="default" onClick={() => setDeclining(true)}>
           {b.decline}
         </Button>
       )}
       {edition}
+      {!open && <span>{b.kept}</span>}
+      {declining && <DeclineDialog model={model} contract={contract} onClose={() => setDeclining(false)} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useText } from '@/i18n';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { api, type Stage, type View } from './api';
 import shared from './contracts.module.css';
+import { DeclineDialog } from './DeclineDialog';
 import { fail } from './printing';
 import css from './stage.module.css';
 import type { ContractModel } from './useContract';
@@ -30,6 +31,7 @@ export function StageMenu({ model, view }: { model: ContractModel; view: View })
   const t = useText();
   const words = useWords();
   const [voiding, setVoiding] = useState(false);
+  const [declining, setDeclining] = useState(false);
   const { contract } = view;
   const move = (to: Stage, reason = '') => model.act((version) => api.Move(contract.id, version, to, reason));
   if (view.next.length === 0) return <StageMark stage={contract.stage} />;
@@ -47,7 +49,10 @@ export function StageMenu({ model, view }: { model: ContractModel; view: View })
           {view.next
             .filter((stage) => stage !== 'void')
             .map((stage) => (
-              <Menu.Item key={stage} onClick={() => void move(stage).catch(fail)}>
+              <Menu.Item
+                key={stage}
+                onClick={() => (stage === 'declined' ? setDeclining(true) : void move(stage).catch(fail))}
+              >
                 {words.stage(stage)}
               </Menu.Item>
             ))}
@@ -61,6 +66,7 @@ export function StageMenu({ model, view }: { model: ContractModel; view: View })
           )}
         </Menu.Dropdown>
       </Menu>
+      {declining && <DeclineDialog model={model} contract={contract} onClose={() => setDeclining(false)} />}
       {voiding && (
         <VoidDialog
           number={view.number}

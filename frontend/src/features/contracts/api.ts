@@ -45,6 +45,10 @@ export interface Batch {
   name: string;
 }
 
+/** It is over, or a quote that was accepted: nothing is changed any more (backend/contract, editable). */
+export const isClosed = (contract: Contract): boolean =>
+  contract.stage === 'void' || contract.stage === 'archived' || contract.stage === 'accepted';
+
 /** The service behind these screens, and those whose records they choose from. */
 export const api = services.contract;
 export const { template: templates, settings: companies, customer: customers } = services;

@@ -4,7 +4,7 @@ import { sentence } from '@/lib/errors';
 import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { Empty } from '@/ui/layout';
-import { api, type Change, kinds } from './api';
+import { api, type Change, kinds, type Question } from './api';
 import css from './forecast.module.css';
 
 type Kind = 'new' | 'won' | 'lost' | 'removed' | 'reopened' | 'amount' | 'date' | 'stage' | 'own' | 'time';
@@ -13,14 +13,14 @@ const signed = (amount: number, currency: string): string =>
   `${amount > 0 ? '+' : amount < 0 ? '−' : ''}${money(Math.abs(amount), currency)}`;
 
 /** What moved the forecast in a week: from then to now, and by which opportunities. */
-export function ChangesTab({ currency }: { currency: string }) {
+export function ChangesTab({ question }: { question: Question }) {
   const t = useText();
   const c = t.forecast.changes;
   const go = useGo();
-  const unit = currency === '' ? 'CNY' : currency;
+  const unit = question.currency === '' ? 'CNY' : question.currency;
   const { data, error } = useQuery({
-    queryKey: ['opportunity', 'changes', currency],
-    queryFn: () => api.Changes({ pipelineId: 0, currency }, 7),
+    queryKey: ['opportunity', 'changes', question],
+    queryFn: () => api.Changes(question, 7),
     meta: { kinds },
   });
   if (error) return <Empty title={sentence(error)} />;

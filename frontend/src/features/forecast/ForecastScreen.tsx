@@ -1,16 +1,16 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
-import { api, kinds } from './api';
+import { api, kinds, usePipelines } from './api';
 import { ChangesTab } from './ChangesTab';
 import css from './forecast.module.css';
 import { MonthsTab } from './MonthsTab';
 import { ReliabilityTab } from './ReliabilityTab';
-import { WhyDialog } from './WhyDialog';
+import WhyDialog from './WhyDialog';
 
 /** 销售预测: what is going to be won by month, what changed, and how well former probabilities did. */
 export default function ForecastScreen() {
@@ -19,10 +19,14 @@ export default function ForecastScreen() {
   const go = useGo();
   const [tab, setTab] = useSearchParam('tab');
   const [currency, setCurrency] = useSearchParam('currency');
+  const [pipelineParam, setPipeline] = useSearchParam('pipeline');
   const [why, setWhy] = useState(0);
+  const pipelines = usePipelines();
+  const question = { pipelineId: Number(pipelineParam) || 0, currency };
   const { data: view, error } = useQuery({
-    queryKey: ['opportunity', 'forecast', currency],
-    queryFn: () => api.View({ pipelineId: 0, currency }),
+    queryKey: ['opportunity', 'forecast', question],
+    queryFn: () => api.View(question),
+    placeholderData: keepPreviousData,
     meta: { kinds },
   });
   const deals = view ? [...view.months, ...view.open].reduce((n, row) => n + row.deals.length, 0) : 0;
@@ -32,6 +36,19 @@ export default function ForecastScreen() {
         title={f.title}
         note={view && deals > 0 ? (view.closed < 20 ? f.closedFew : f.closed)(view.closed) : undefined}
       >
+        {pipelines.length > 1 && (
+          <Select
+            aria-label={t.opportunities.pipeline}
+            className={css.pipeline}
+            data={[
+              { value: '0', label: t.opportunities.anyPipeline },
+              ...pipelines.map((p) => ({ value: String(p.id), label: p.name })),
+            ]}
+            value={String(question.pipelineId)}
+            allowDeselect={false}
+            onChange={(value) => setPipeline(value === '0' || value === null ? '' : value)}
+          />
+        )}
         {view && view.currencies.length > 1 && (
           <Select
             aria-label={f.currency}
@@ -65,7 +82,7 @@ export default function ForecastScreen() {
       />
       <div className={css.screen}>
         {tab === 'changes' ? (
-          <ChangesTab currency={currency} />
+          <ChangesTab question={question} />
         ) : tab === 'reliability' ? (
           <ReliabilityTab />
         ) : error ? (

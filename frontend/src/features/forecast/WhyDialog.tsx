@@ -2,13 +2,14 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
+import type { ChanceWhyProps } from '@/lib/feature';
 import { ago, money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { api, kinds, percent, type Reason } from './api';
 import css from './forecast.module.css';
 
 /** Where a probability comes from, step by step, and the closed opportunities behind it. */
-export function WhyDialog({ id, onClose }: { id: number; onClose: () => void }) {
+export default function WhyDialog({ id, onClose }: ChanceWhyProps) {
   const t = useText();
   const w = t.forecast.why;
   const go = useGo();

@@ -3,6 +3,7 @@ import type { Feature } from '@/lib/feature';
 
 export const forecast: Feature = {
   name: 'forecast',
+  chanceWhy: () => import('./WhyDialog'),
   screens: [{ path: '/forecast', load: () => import('./ForecastScreen') }],
   commands: [
     {

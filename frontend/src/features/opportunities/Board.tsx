@@ -1,16 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
 import { useText } from '@/i18n';
-import { isCode, sentence } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
-import { show } from '@/lib/toasts';
-import { api, type BoardView, type Card } from './api';
+import type { BoardView, Card } from './api';
 import { BoardColumn } from './BoardColumn';
 import css from './board.module.css';
 import { CloseDialog, type Ending } from './CloseDialog';
 import { moveAtOnce } from './move';
-import { UnmetDialog } from './UnmetDialog';
 import { useBoardDrag } from './useBoardDrag';
+import { useMoving } from './useMoving';
 
 /** The open opportunities of a pipeline: dragged, or moved with Alt and an arrow. */
 export function Board(props: {
@@ -27,7 +25,7 @@ export function Board(props: {
   const root = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const [focus, setFocus] = useState(0);
-  const [asking, setAsking] = useState<{ card: Card; to: number; name: string } | undefined>();
+  const moving = useMoving();
   const [closing, setClosing] = useState<{ card: Card; as: Ending } | undefined>();
 
   const cardOf = (id: number) => {
@@ -37,27 +35,17 @@ export function Board(props: {
     }
     return undefined;
   };
-  const move = async (card: Card, to: number) => {
+  const move = (card: Card, to: number) => {
     const stage = board.columns.find((column) => column.stage.id === to)?.stage;
     if (!stage || to === card.stageId) return;
     const back = moveAtOnce(client, pipelineId, card, to);
-    try {
-      await api.Move(card.id, card.stageId, to, '');
-    } catch (cause) {
-      back();
-      if (isCode(cause, 'opportunity.unmet')) setAsking({ card, to, name: stage.name });
-      else {
-        // Somebody else was quicker: say so, and show where it is now.
-        show({ text: sentence(cause), tone: 'bad' });
-        void client.invalidateQueries({ queryKey: ['opportunity'] });
-      }
-    }
+    void moving.move({ id: card.id, name: card.name, from: card.stageId, to, stage: stage.name }, back);
   };
   const { dragging, press } = useBoardDrag(root, (id, place) => {
     const card = cardOf(id);
     if (!card) return;
     if (place === 'won' || place === 'lost') setClosing({ card, as: place });
-    else void move(card, Number(place));
+    else move(card, Number(place));
   });
 
   const go = (id: number) => {
@@ -79,7 +67,7 @@ export function Board(props: {
       const to = board.columns[x + sideways];
       if (!to) return;
       go(id);
-      void move(card, to.stage.id);
+      move(card, to.stage.id);
     } else if (sideways !== 0) {
       event.preventDefault();
       for (let next = x + sideways; board.columns[next]; next += sideways) {
@@ -137,18 +125,7 @@ export function Board(props: {
         )}
       </div>
       <p className={css.hint}>{o.boardHint}</p>
-      <UnmetDialog
-        asked={
-          asking && {
-            id: asking.card.id,
-            name: asking.card.name,
-            from: asking.card.stageId,
-            to: asking.to,
-            stage: asking.name,
-          }
-        }
-        onClose={() => setAsking(undefined)}
-      />
+      {moving.dialogs}
       <CloseDialog
         asked={
           closing && {

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
 import { memo, useLayoutEffect, useRef } from 'react';
-import { useText } from '@/i18n';
+import { type Text, useText } from '@/i18n';
 import { dueDate, money, moneyShort, today } from '@/lib/format';
 import { rootPixels, useTextSize } from '@/lib/prefs';
 import { formatScaled } from '@/ui/amount';
@@ -95,6 +95,13 @@ export const BoardColumn = memo(function BoardColumn(props: {
   );
 });
 
+/** Whose word the probability of a card is. */
+const chanceOf = (t: Text, card: Card): string => {
+  const o = t.opportunities;
+  if (card.own) return o.own;
+  return card.learned ? o.learned(o.percent(formatScaled(card.guess, 2))) : o.byStage;
+};
+
 const BoardCard = memo(function BoardCard({
   card,
   top,
@@ -126,7 +133,9 @@ const BoardCard = memo(function BoardCard({
         ) : (
           <span className={css.quiet}>{o.noAmount}</span>
         )}
-        <span className={`num ${css.quiet}`}>{o.percent(formatScaled(card.probability, 2))}</span>
+        <span className={`num ${css.quiet}`} title={chanceOf(t, card)}>
+          {o.percent(formatScaled(card.probability, 2))}
+        </span>
       </span>
       <span className={css.cardFoot}>
         {card.nextTitle === '' ? (

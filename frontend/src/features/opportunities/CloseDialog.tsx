@@ -1,8 +1,10 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useSaving } from '@/lib/saving';
 import { api, reasons } from './api';
+import { type Meanwhile, meanwhile, told } from './conflict';
 import css from './opportunities.module.css';
 import { useWords } from './words';
 
@@ -37,6 +39,9 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
   const words = useWords();
   const [typed, setTyped] = useState({ reason: '', competitor: '', note: '' });
   const { problems, busy, save, clear } = useSaving();
+  const client = useQueryClient();
+  // What somebody else did with it before this was sent.
+  const [now, setNow] = useState<Meanwhile | undefined>();
   const set = (changes: Partial<typeof typed>) => {
     setTyped((now) => ({ ...now, ...changes }));
     clear();
@@ -44,12 +49,24 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save(async () => {
-      await api.Close(asked.id, asked.from, { outcome: asked.as, ...typed });
-      onClose();
+      try {
+        await api.Close(asked.id, now?.stageId || asked.from, { outcome: asked.as, ...typed });
+        onClose();
+      } catch (cause) {
+        const other = meanwhile(cause);
+        if (!other) throw cause;
+        setNow(other);
+        void client.invalidateQueries({ queryKey: ['opportunity'] });
+      }
     });
   };
   return (
     <form className={css.form} onSubmit={submit} noValidate>
+      {now && (
+        <p className={css.warned} role="alert">
+          {told(t, now)} {now.stageId === 0 ? t.opportunities.conflict.notClosed : ''}
+        </p>
+      )}
       {asked.as !== 'void' && (
         <>
           <Select
@@ -84,9 +101,11 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
         <Button variant="default" onClick={onClose}>
           {t.ui.actions.cancel}
         </Button>
-        <Button type="submit" loading={busy}>
-          {c.ok[asked.as]}
-        </Button>
+        {now?.stageId !== 0 && (
+          <Button type="submit" loading={busy}>
+            {now ? t.opportunities.conflict.anyway(c.ok[asked.as]) : c.ok[asked.as]}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -69,6 +69,11 @@ export function Lines({ detail, save }: { detail: Detail; save: Save }) {
           />
         </Suspense>
       )}
+      {detail.unreasoned.length > 0 && !pending && (
+        <p className={css.warned} role="status">
+          {t.contracts.form.floorReason(detail.unreasoned[0] ?? '', detail.unreasoned.length)}
+        </p>
+      )}
       {detail.lines.length > 0 && (
         <>
           <Facts>

@@ -1,8 +1,10 @@
+import { Suspense, useState } from 'react';
 import { useText } from '@/i18n';
+import { useChanceWhy } from '@/lib/feature';
 import { dueDate, longDay, money } from '@/lib/format';
 import { formatScaled } from '@/ui/amount';
 import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
-import { Section } from '@/ui/layout';
+import { LinkButton, Section } from '@/ui/layout';
 import { type Detail, reasons } from './api';
 import type { Save } from './useOpportunity';
 import { useWords } from './words';
@@ -12,7 +14,9 @@ export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save 
   const t = useText();
   const o = t.opportunities;
   const words = useWords();
-  const { own } = detail.card;
+  const { own, learned } = detail.card;
+  const Why = useChanceWhy();
+  const [why, setWhy] = useState(false);
   const outcome = detail.outcome;
   const plain = (key: 'name' | 'competitor' | 'need' | 'remark' | 'closingNote', multi = false) => (
     <EditableField
@@ -44,9 +48,19 @@ export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save 
             label={words.field('ownProbability')}
             value={detail.card.probability}
             editor={{ kind: 'percent' }}
-            display={`${o.percent(formatScaled(detail.card.probability, 2))} · ${own ? o.own : o.byStage}`}
+            display={`${o.percent(formatScaled(detail.card.probability, 2))} · ${own ? o.own : learned ? o.byLearned : o.byStage}`}
             onSave={(value) => save({ ownProbability: value })}
           />
+        )}
+        {outcome === 'open' && Why && (
+          <PlainFact label={o.basis}>
+            <LinkButton onClick={() => setWhy(true)}>{o.basisOpen}</LinkButton>
+            {why && (
+              <Suspense>
+                <Why id={detail.id} onClose={() => setWhy(false)} />
+              </Suspense>
+            )}
+          </PlainFact>
         )}
         <EditableField
           label={words.field('expectedClose')}

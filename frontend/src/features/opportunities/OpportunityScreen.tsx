@@ -1,15 +1,13 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
-import { isCode, sentence } from '@/lib/errors';
+import { sentence } from '@/lib/errors';
 import { ago, dateTime, money } from '@/lib/format';
 import { useBack, useGo, useIdParam } from '@/lib/navigate';
-import { show } from '@/lib/toasts';
 import { Empty, LinkButton, Page, PageHead, Section } from '@/ui/layout';
 import { RecordHistory } from '@/ui/RecordHistory';
 import { Actions } from './Actions';
-import { api, type Detail } from './api';
+import type { Detail } from './api';
 import { Criteria } from './Criteria';
 import { Lines } from './Lines';
 import { OpportunityFacts } from './OpportunityFacts';
@@ -17,7 +15,7 @@ import css from './opportunities.module.css';
 import { Papers } from './Papers';
 import { People } from './People';
 import { NextSteps, Said } from './Talk';
-import { type Asked, UnmetDialog } from './UnmetDialog';
+import { useMoving } from './useMoving';
 import { useOpportunity } from './useOpportunity';
 import { useWords } from './words';
 
@@ -89,18 +87,9 @@ export default function OpportunityScreen() {
 /** The stages in a row; a click moves it there. */
 function Stages({ detail }: { detail: Detail }) {
   const t = useText();
-  const [asked, setAsked] = useState<Asked | undefined>();
+  const moving = useMoving();
   const at = detail.stages.findIndex((stage) => stage.id === detail.stageId);
   const open = detail.outcome === 'open';
-  const move = async (to: number, stage: string) => {
-    try {
-      await api.Move(detail.id, detail.stageId, to, '');
-    } catch (cause) {
-      if (isCode(cause, 'opportunity.unmet'))
-        setAsked({ id: detail.id, name: detail.name, from: detail.stageId, to, stage });
-      else show({ text: sentence(cause), tone: 'bad' });
-    }
-  };
   return (
     <div className={css.stages} role="group" aria-label={t.opportunities.pipelines.stages}>
       {detail.stages.map((stage, i) => (
@@ -112,12 +101,20 @@ function Stages({ detail }: { detail: Detail }) {
           aria-current={i === at ? 'step' : undefined}
           disabled={!open || i === at}
           title={t.opportunities.moved(detail.name, stage.name)}
-          onClick={() => void move(stage.id, stage.name)}
+          onClick={() =>
+            void moving.move({
+              id: detail.id,
+              name: detail.name,
+              from: detail.stageId,
+              to: stage.id,
+              stage: stage.name,
+            })
+          }
         >
           {stage.name}
         </button>
       ))}
-      <UnmetDialog asked={asked} onClose={() => setAsked(undefined)} />
+      {moving.dialogs}
     </div>
   );
 }

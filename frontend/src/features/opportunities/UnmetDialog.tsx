@@ -2,8 +2,6 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
-import { sentence } from '@/lib/errors';
-import { show } from '@/lib/toasts';
 import { api, keys } from './api';
 import { Criteria } from './Criteria';
 import css from './opportunities.module.css';
@@ -20,7 +18,12 @@ export interface Asked {
 }
 
 /** What is still unknown on the way to a stage: filled in here, or passed over with a reason. */
-export function UnmetDialog({ asked, onClose }: { asked: Asked | undefined; onClose: () => void }) {
+export function UnmetDialog(props: {
+  asked: Asked | undefined;
+  onClose: () => void;
+  onRefused: (asked: Asked, cause: unknown) => void;
+}) {
+  const { asked, onClose } = props;
   const t = useText();
   return (
     <Modal
@@ -30,12 +33,24 @@ export function UnmetDialog({ asked, onClose }: { asked: Asked | undefined; onCl
       title={asked && t.opportunities.unmet.title(asked.name, asked.stage)}
       closeButtonProps={{ 'aria-label': t.ui.actions.close }}
     >
-      {asked && <Body key={`${asked.id} ${asked.to}`} asked={asked} onClose={onClose} />}
+      {asked && (
+        <Body
+          key={`${asked.id} ${asked.from} ${asked.to}`}
+          asked={asked}
+          onClose={onClose}
+          onRefused={props.onRefused}
+        />
+      )}
     </Modal>
   );
 }
 
-function Body({ asked, onClose }: { asked: Asked; onClose: () => void }) {
+function Body(props: {
+  asked: Asked;
+  onClose: () => void;
+  onRefused: (asked: Asked, cause: unknown) => void;
+}) {
+  const { asked, onClose } = props;
   const t = useText();
   const u = t.opportunities.unmet;
   const [reason, setReason] = useState('');
@@ -53,12 +68,13 @@ function Body({ asked, onClose }: { asked: Asked; onClose: () => void }) {
     setBusy(true);
     try {
       await api.Move(asked.id, asked.from, asked.to, reason);
+      onClose();
     } catch (cause) {
-      show({ text: sentence(cause), tone: 'bad' });
+      onClose();
+      props.onRefused(asked, cause);
     } finally {
       setBusy(false);
     }
-    onClose();
   };
   return (
     <form className={css.form} onSubmit={submit} noValidate>

@@ -1,4 +1,5 @@
 import { type Given, type interaction, type opportunity, services, type template } from '@/bridge';
+import { lostReasons } from '@/lib/reasons';
 
 /** Shapes of backend/opportunity; the Go comments say what each field means. */
 export type Card = opportunity.Card;
@@ -39,7 +40,7 @@ export const keys = {
 
 export const reasons = {
   won: ['price', 'quality', 'service', 'speed', 'relation', 'brand', 'other'],
-  lost: ['competitor', 'project_stopped', 'decision_chain', 'budget', 'need_changed', 'price', 'other'],
+  lost: lostReasons,
 } as const;
 export const roles = ['decision_maker', 'evaluator', 'influencer', 'signer'] as const;
 export type RoleName = (typeof roles)[number];

@@ -20,7 +20,8 @@ const shifted = (sums: Sum[], card: Card, weighted: number, sign: 1 | -1): Sum[]
 export function moved(board: BoardView, card: Card, to: number): BoardView {
   const target = board.columns.find((column) => column.stage.id === to);
   if (!target) return board;
-  const probability = card.own ? card.probability : target.stage.probability;
+  // What was learned of it there the backend says in a moment; until then what it said here stands.
+  const probability = card.own || card.learned ? card.probability : target.stage.probability;
   const next: Card = {
     ...card,
     stageId: to,
@@ -28,6 +29,7 @@ export function moved(board: BoardView, card: Card, to: number): BoardView {
     targetDays: target.stage.targetDays,
     days: 0,
     probability,
+    guess: target.stage.probability,
     weighted: weigh(card.amount, probability),
   };
   const change = (column: Column): Column => {

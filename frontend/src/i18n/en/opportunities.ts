@@ -69,6 +69,21 @@ export const opportunities = {
     noteHint: 'What is worth remembering for the next one?',
     ok: { won: 'It is won', lost: 'It is lost', void: 'Make void' },
   },
+  conflict: {
+    title: (name) => `“${name}” has just changed`,
+    moved: (by, when, stage) =>
+      by === '' ? `It was moved to “${stage}” (${when}).` : `${by} moved it to “${stage}” (${when}).`,
+    closed: (by, when, outcome) =>
+      by === '' ? `It was closed as ${outcome} (${when}).` : `${by} closed it as ${outcome} (${when}).`,
+    outcomes: { won: 'won', lost: 'lost', void: 'void' },
+    yours: (stage) => `You were moving it to “${stage}”. Move it all the same?`,
+    notMoved: 'Nothing was moved. Open it again on its page to go on with it.',
+    notClosed: 'Nothing more was noted.',
+    leave: (stage) => `Leave it in “${stage}”`,
+    take: (stage) => `Move it to “${stage}”`,
+    anyway: (what) => `${what} all the same`,
+    seen: 'All right',
+  },
   unmet: {
     title: (name: string, stage: string) => `“${name}” to “${stage}”`,
     missing: (n: number) => `Still to be found out: ${n}. You can fill them in now:`,
@@ -108,6 +123,10 @@ export const opportunities = {
   },
   facts: 'Facts',
   own: 'own estimate',
+  byLearned: 'from past deals',
+  learned: (guess) => `From deals won and lost before; the stage says ${guess}`,
+  basis: 'Basis',
+  basisOpen: 'Where it comes from',
   byStage: 'by stage',
   lines: {
     title: 'Lines',

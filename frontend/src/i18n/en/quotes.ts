@@ -34,7 +34,7 @@ export const quotes: typeof zh = {
     lapses: (when) => `Valid until: ${when}`,
     lapsed: (when) => `No longer valid (${when})`,
     accepted: (day) => `Accepted on ${day}`,
-    declined: (day) => `Declined on ${day}`,
+    declined: (day, why) => `Declined on ${day}${why === '' ? '' : `: ${why}`}`,
     replaced: 'There is a newer edition; this one is kept for the record.',
     accept: 'Accepted: make the contract',
     makeContract: 'Make the contract',
@@ -48,5 +48,13 @@ export const quotes: typeof zh = {
     terms: 'Also promised in the quote:',
     opportunity: 'See the opportunity',
     editions: 'Editions',
+    kept: 'An accepted quote stays as it is. Make a new edition to change it.',
+  },
+  decline: {
+    title: (number) => `Quote ${number} was declined`,
+    reason: 'Why it was declined',
+    note: 'Note',
+    noteHint: 'What did they say? It helps with the next quote',
+    ok: 'Save',
   },
 };

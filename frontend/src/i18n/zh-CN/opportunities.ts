@@ -65,6 +65,21 @@ export const opportunities = {
     noteHint: '下次遇到同样的情况，什么值得记住？',
     ok: { won: '确认赢单', lost: '确认输单', void: '作废' },
   },
+  conflict: {
+    title: (name: string) => `「${name}」刚刚变了`,
+    moved: (by: string, when: string, stage: string) =>
+      by === '' ? `它已被移到「${stage}」（${when}）。` : `${by}把它移到了「${stage}」（${when}）。`,
+    closed: (by: string, when: string, outcome: string) =>
+      by === '' ? `它已${outcome}（${when}）。` : `${by}已把它记为${outcome}（${when}）。`,
+    outcomes: { won: '赢单', lost: '输单', void: '作废' },
+    yours: (stage: string) => `你要把它移到「${stage}」，还移吗？`,
+    notMoved: '这次没有移动。要继续跟，先打开它点「重新跟进」。',
+    notClosed: '这次没有再记。',
+    leave: (stage: string) => `留在「${stage}」`,
+    take: (stage: string) => `移到「${stage}」`,
+    anyway: (what: string) => `仍然${what}`,
+    seen: '知道了',
+  },
   unmet: {
     title: (name: string, stage: string) => `「${name}」移到「${stage}」`,
     missing: (n: number) => `还有 ${n} 项没有确认，可以现在补上：`,
@@ -105,6 +120,10 @@ export const opportunities = {
   facts: '资料',
   own: '自己估的',
   byStage: '按阶段',
+  byLearned: '按以往成交',
+  learned: (guess: string) => `按以往的赢单和输单估算，阶段默认 ${guess}`,
+  basis: '依据',
+  basisOpen: '看怎么来的',
   lines: {
     title: '明细',
     none: '没有明细，金额直接填写。',

@@ -31,7 +31,7 @@ export const quotes = {
     lapses: (when: string) => `有效期：${when}`,
     lapsed: (when: string) => `已过有效期（${when}）`,
     accepted: (day: string) => `客户已接受（${day}）`,
-    declined: (day: string) => `客户未接受（${day}）`,
+    declined: (day: string, why: string) => `客户未接受（${day}）${why === '' ? '' : `：${why}`}`,
     replaced: '已有新版，这一版只作留底。',
     accept: '客户接受，转成合同',
     makeContract: '转成合同',
@@ -45,5 +45,13 @@ export const quotes = {
     terms: '报价时还约定了：',
     opportunity: '看商机',
     editions: '各版',
+    kept: '已接受的报价单不再改动；要改就出新版。',
+  },
+  decline: {
+    title: (number: string) => `客户未接受报价单 ${number}`,
+    reason: '为什么没接受',
+    note: '说明',
+    noteHint: '客户怎么说的？下次报价时用得上',
+    ok: '记下',
   },
 };

@@ -20,6 +20,8 @@ export function Create(arg1:contract.CreateInput):Promise<contract.View>;
 
 export function CreateQuote(arg1:contract.CreateInput):Promise<contract.View>;
 
+export function Decline(id:contract.ID,version:number,why:contract.Refusal):Promise<contract.View>;
+
 export function Deviate(id:contract.ID,version:number,arg3:contract.DeviationInput):Promise<contract.View>;
 
 export function DeviationSheet(id:contract.ID):Promise<contract.DeviationSheet>;

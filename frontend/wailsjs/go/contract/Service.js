@@ -34,6 +34,10 @@ export function CreateQuote(arg1) {
   return window['go']['contract']['Service']['CreateQuote'](arg1);
 }
 
+export function Decline(arg1, arg2, arg3) {
+  return window['go']['contract']['Service']['Decline'](arg1, arg2, arg3);
+}
+
 export function Deviate(arg1, arg2, arg3) {
   return window['go']['contract']['Service']['Deviate'](arg1, arg2, arg3);
 }
