@@ -25,6 +25,9 @@ const (
 	Locked = "store.locked"
 	// ReadOnly: the workspace was opened to view only.
 	ReadOnly = "store.read_only"
+	// OlderReadOnly: an older program left the workspace, and it cannot be brought
+	// up to date because it cannot be written. Parameter dir.
+	OlderReadOnly = "store.older_read_only"
 	// Damaged: the file is there but cannot be trusted. Parameters file, reason
 	// (a key "store.damaged.<reason>"), detail.
 	Damaged = "store.damaged"

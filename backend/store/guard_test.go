@@ -229,7 +229,7 @@ func TestAReadOnlyWorkspaceCanBeViewed(t *testing.T) {
 
 func viewOnly(t *testing.T, s *store.Store) {
 	t.Helper()
-	if info, ok := s.Info(); !ok || !info.ReadOnly {
+	if info, ok := s.Info(); !ok || !info.ReadOnly || info.UID == "" {
 		t.Fatalf("got %+v", info)
 	}
 	var n int64

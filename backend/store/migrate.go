@@ -55,7 +55,8 @@ func openPlain(path string) (*sql.DB, error) {
 }
 
 // migrate brings the schema up to date; an existing database is copied to the
-// backup folder first and the copy verified.
+// backup folder first and the copy verified. What cannot be written must be up to
+// date already.
 func (ws *workspace) migrate(ctx context.Context, o OpenOptions, s *Store) error {
 	dir, err := migrations()
 	if err != nil {
@@ -67,6 +68,9 @@ func (ws *workspace) migrate(ctx context.Context, o OpenOptions, s *Store) error
 	}
 	if !o.Create && ws.schema == known {
 		return nil
+	}
+	if ws.readOnly {
+		return fault.New(OlderReadOnly, fault.P{"dir": ws.dir})
 	}
 	if o.Create {
 		ws.schema = known

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"keyue/backend/fault"
+
 	"github.com/pressly/goose/v3"
 )
 
@@ -156,6 +158,20 @@ func plain(t *testing.T, path, query string) {
 	defer db.Close()
 	if _, err := db.Exec(query); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What is asked of the tables is asked in today's form: an older workspace that
+// cannot be brought up to date is refused at the door, not on every screen.
+func TestAnOlderWorkspaceIsNotOpenedToViewOnly(t *testing.T) {
+	dir := t.TempDir()
+	all := versions(t)
+	at(t, filepath.Join(dir, FileName), all[len(all)-2])
+	s := New(Options{})
+	defer s.Close()
+	err := s.Open(context.Background(), dir, OpenOptions{ReadOnly: true})
+	if !fault.Is(err, OlderReadOnly) || fault.From(err).Params["dir"] != dir {
+		t.Fatalf("got %v", err)
 	}
 }
 

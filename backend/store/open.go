@@ -88,10 +88,8 @@ func (s *Store) openDir(ctx context.Context, dir string, o OpenOptions) (_ *work
 	if err := ws.guard(ctx); err != nil {
 		return nil, err
 	}
-	if !ws.readOnly {
-		if err := ws.migrate(ctx, o, s); err != nil {
-			return nil, err
-		}
+	if err := ws.migrate(ctx, o, s); err != nil {
+		return nil, err
 	}
 	if err := ws.openPools(ctx); err != nil {
 		return nil, err
@@ -175,7 +173,7 @@ func (ws *workspace) openPools(ctx context.Context) error {
 		if ws.writer, err = openGORM(w); err != nil {
 			return err
 		}
-		if err := ws.identify(ctx); err != nil {
+		if err := ws.giveUID(ctx); err != nil {
 			return err
 		}
 	}
@@ -190,24 +188,28 @@ func (ws *workspace) openPools(ctx context.Context) error {
 	if err := r.PingContext(ctx); err != nil {
 		return err
 	}
-	if ws.readOnly {
-		return nil
+	if err := ws.readUID(ctx); err != nil || ws.readOnly {
+		return err
 	}
 	return ws.mark()
 }
 
-// identify gives a new workspace its uid and reads that of an old one.
-func (ws *workspace) identify(ctx context.Context) error {
+// giveUID gives a new workspace its uid.
+func (ws *workspace) giveUID(ctx context.Context) error {
 	fresh, err := json.Marshal(uuid.NewString())
 	if err != nil {
 		return err
 	}
 	_, err = ws.writerSQL.ExecContext(ctx, "insert into workspace_fact (key, value) values ('uid', ?) on conflict do nothing", string(fresh))
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+func (ws *workspace) readUID(ctx context.Context) error {
 	var text string
-	if err := ws.writerSQL.QueryRowContext(ctx, "select value from workspace_fact where key = 'uid'").Scan(&text); err != nil {
+	if err := ws.readersSQL.QueryRowContext(ctx, "select value from workspace_fact where key = 'uid'").Scan(&text); err != nil {
+		if errors.Is(err, sql.ErrNoRows) { // made and never opened for writing
+			return nil
+		}
 		return err
 	}
 	return json.Unmarshal([]byte(text), &ws.uid)

@@ -37,8 +37,6 @@ type Status struct {
 	BackupDir string `json:"backupDir"`
 	UID       string `json:"uid"`
 	Schema    int64  `json:"schema"`
-	// Sample: it holds the sample business (fact "sample").
-	Sample bool `json:"sample"`
 	// Notices are what a person should know although the workspace is open.
 	Notices []fault.Error `json:"notices"`
 	// Problem is why it is not open; null when it is.
@@ -120,11 +118,6 @@ func (s *Service) Status() (st Status, err error) {
 		if info.ReadOnly {
 			st.State = ReadOnly
 		}
-		var sample any
-		if _, err := store.FactIn(s.st.Read(s.st.Context()), "sample", &sample); err != nil {
-			return st, err
-		}
-		st.Sample = sample != nil && sample != false
 		st.Notices = info.Warnings
 		if by := SyncedBy(info.Dir); by != "" {
 			st.Notices = append(st.Notices, *fault.New("store.synced", fault.P{"service": by}))

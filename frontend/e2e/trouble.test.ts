@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { App, Home, languages } from './app';
+
+/** Whether a folder can be made one that nobody may write to, also not the root of a machine for tests. */
+const mounts = process.platform === 'linux' && process.getuid?.() === 0;
 
 describe.each(languages)('a workspace that does not open, in $lang', ({ lang, t }) => {
   const home = () => {
@@ -67,3 +71,28 @@ describe.each(languages)('a workspace that does not open, in $lang', ({ lang, t 
     await app.page.getByText('9999').waitFor();
   });
 });
+
+describe.runIf(mounts).each(languages)(
+  'a workspace on a medium that cannot be written, in $lang',
+  ({ lang, t }) => {
+    it('is shown and says above every screen that nothing can be changed', async () => {
+      const home = new Home();
+      home.prepare(lang, 'sample');
+      const mount = (...args: string[]) => execFileSync('mount', args);
+      mount('--bind', home.workspace, home.workspace);
+      try {
+        mount('-o', 'remount,ro,bind', home.workspace);
+        const app = await App.start(lang, { home });
+        const { page } = app;
+        await page.getByText(t.app.readOnly.bar).waitFor();
+        expect(await page.getByText(t.app.sample.bar).count()).toBe(0);
+        expect(await app.accessibility()).toEqual([]);
+        await app.button(t.app.readOnly.more).click();
+        await page.getByText(t.settings.workspace.readOnly).waitFor();
+        await expect(app.call('product.Create', { name: 'X' })).rejects.toThrow(/read_only/);
+      } finally {
+        execFileSync('umount', ['-l', home.workspace]);
+      }
+    });
+  },
+);

@@ -14,11 +14,11 @@ import { Help } from './Help';
 import { Live } from './Live';
 import { Logo } from './Logo';
 import { callerOf, Palette } from './Palette';
-import { SampleBar } from './SampleBar';
 import css from './Shell.module.css';
 import { useShortcuts } from './shortcuts';
 import { WhoWorks } from './WhoWorks';
 import { useWorkspaceName, WorkspaceGate } from './Workspace';
+import { WorkspaceBar } from './WorkspaceBar';
 
 /** The frame around every screen: sidebar, palette, toasts, shortcuts. */
 export function Shell() {
@@ -42,7 +42,7 @@ export function Shell() {
       <div className={css.shell}>
         <Sidebar />
         <main className={css.main}>
-          <SampleBar />
+          <WorkspaceBar />
           <div className={css.outlet}>
             <Outlet />
           </div>

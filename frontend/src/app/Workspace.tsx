@@ -53,6 +53,6 @@ export function WorkspaceGate({ children }: { children: ReactNode }) {
   if (status.data.state === 'none') return <FirstRun create />;
   if (!open) return <Trouble status={status.data} />;
   if (settings.isPending) return <div className={css.center}>{t.app.trouble.opening}</div>;
-  if (loaded && !loaded.firstRunDone) return <FirstRun create={false} />;
+  if (loaded && !loaded.firstRunDone && !status.data.readOnly) return <FirstRun create={false} />;
   return <>{children}</>;
 }

@@ -3388,7 +3388,6 @@ export namespace workspace {
 	    backupDir: string;
 	    uid: string;
 	    schema: number;
-	    sample: boolean;
 	    notices: fault.Error[];
 	    problem?: fault.Error;
 	}

@@ -70,6 +70,7 @@ export const app = {
     nothingToUndo: 'There is nothing to undo.',
     region: 'Notifications',
   },
+  readOnly: { bar: 'This workspace is read-only: you can look and print, not change.', more: 'Why' },
   sample: { bar: 'You are looking at sample data', clear: 'Remove it and start with mine' },
   trouble: {
     title: 'The workspace is not open',

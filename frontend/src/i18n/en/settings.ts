@@ -211,7 +211,8 @@ export const settings = {
     dir: 'Location',
     backups: 'Backups',
     state: 'State',
-    readOnly: 'The workspace is open read-only: you can look and print, but not change.',
+    readOnly:
+      'The workspace is open read-only because its folder or disk cannot be written. You can look and print; to make changes, copy the whole folder to a place that can be written and open it there.',
     good: 'In order',
     note: 'A workspace is one folder with customers, contracts and files in it. Do not move or change it while Keyue is open.',
     open: 'Open another…',

@@ -59,6 +59,7 @@ export const app = {
     nothingToUndo: '没有可以撤销的操作。',
     region: '通知',
   },
+  readOnly: { bar: '工作区是只读的：可以查看和打印，不能修改。', more: '为什么' },
   sample: { bar: '正在看示例数据', clear: '清除，开始用我的' },
   trouble: {
     title: '工作区没有打开',
