@@ -76,7 +76,7 @@ export const app = {
     title: 'The workspace is not open',
     opening: 'Opening…',
     where: 'Location',
-    newest: (when: string) => `Newest good backup: ${when}`,
+    newest: (when: string) => `Newest good backup: ${when}.`,
     noBackup: 'No backup was found. Copy this folder as it is first, then ask someone who knows computers.',
     restore: 'Open this backup',
     restoreNote: 'The backup is restored to a new folder; the original files stay untouched.',

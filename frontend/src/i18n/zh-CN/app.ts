@@ -65,7 +65,7 @@ export const app = {
     title: '工作区没有打开',
     opening: '正在打开…',
     where: '位置',
-    newest: (when: string) => `最新的完好备份：${when}`,
+    newest: (when: string) => `最新的完好备份：${when}。`,
     noBackup: '没有找到备份。请先把这个文件夹原样复制一份，再联系懂电脑的人。',
     restore: '用这份备份打开',
     restoreNote: '备份会恢复到一个新文件夹，原来的文件不动。',
