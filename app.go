@@ -88,8 +88,8 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	a.jobs = job.NewRunner(ctx, job.Options{Now: a.store.Now, Log: a.log, OnChange: func(j job.Job) { a.hub.Publish("job", j) }})
 	spaces := workspace.NewService(a.store, workspace.Options{Log: a.log})
 	templates := template.NewService(a.store, template.Lent{Render: a.render, Files: a.files})
-	insights := insight.NewService(a.store, keeper, a.jobs)
 	chances := forecast.Learned(a.store)
+	insights := insight.NewService(a.store, keeper, a.jobs, chances)
 	customers := customer.NewService(a.store, customer.Options{Find: a.finder(customer.KindCustomer), Jobs: a.jobs, Followers: host.Followers(),
 		Computed: joined(contract.CustomerValues(), opportunity.CustomerValues(chances), group.CustomerValues(), insight.CustomerValues(insights)),
 		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts, opportunity.CustomerCounts},

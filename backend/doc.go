@@ -23,8 +23,8 @@
 //	group                     communities of customers, and what is handed from one to another
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	contract                  filling, numbering, issuing, printing
-//	insight                   scores, stages by rule, health of the data: what the rest shows
 //	opportunity               intentions to buy: pipelines, stages with criteria, lines
+//	insight                   scores, stages by rule, health of the data: what the rest shows
 //	forecast                  how likely opportunities are, what they come to by month, what has changed
 //	lead                      names that might become customers, and the channels they come from
 //	intake                    templates out of contracts that others wrote

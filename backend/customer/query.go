@@ -362,7 +362,7 @@ func (s *Service) enough(db *gorm.DB, pass int64, rows int) int {
 
 // fewMax is how many rows are put in order by themselves; more are picked out of
 // the whole list in its order.
-const fewMax = 2000
+const fewMax = 400
 
 // arranged reads a window of the rows with the ids.
 func (p *plan) arranged(db *gorm.DB, few []int64, offset, limit int) ([]int64, error) {

@@ -24,7 +24,7 @@ func whole(t testing.TB) (*store.Store, *customer.Service) {
 	t.Helper()
 	keeper := insight.NewKeeper(slog.New(slog.DiscardHandler))
 	st := testkit.Open(t, host.Kinds(keeper)...)
-	insight.NewService(st, keeper, job.NewRunner(t.Context(), job.Options{}))
+	insight.NewService(st, keeper, job.NewRunner(t.Context(), job.Options{}), nil)
 	return st, customer.NewService(st, customer.Options{Followers: host.Followers()})
 }
 

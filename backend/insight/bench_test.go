@@ -107,7 +107,7 @@ func BenchmarkScreens(b *testing.B) {
 			n := 0
 			for b.Loop() {
 				n++
-				s := insight.NewService(sh.st, insight.NewKeeper(nil), nil)
+				s := insight.NewService(sh.st, insight.NewKeeper(nil), nil, nil)
 				from := cpuTime()
 				sh.ok(c.ask(s))
 				took += cpuTime() - from

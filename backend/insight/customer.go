@@ -7,6 +7,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/opportunity"
 	"keyue/backend/store"
 )
 
@@ -30,6 +31,10 @@ type Judgement struct {
 	// LastAt is when it was last in touch, Talks how often in the last 90 days.
 	LastAt date.Instant `json:"lastAt"`
 	Talks  int64        `json:"talks"`
+	// Promised is what the open opportunities are worth, amount × probability, of
+	// those in CNY; Promises are those worth most, salesShown at most.
+	Promised money.Amount       `json:"promised"`
+	Promises []opportunity.Card `json:"promises"`
 	// TermsDays and CreditLimit are what was agreed; 0 where nothing was.
 	TermsDays      int          `json:"termsDays"`
 	CreditLimit    money.Amount `json:"creditLimit"`
@@ -68,7 +73,10 @@ func (s *Service) Of(id customer.ID) (j *Judgement, err error) {
 	if err := s.talks(db, id, j); err != nil {
 		return nil, err
 	}
-	made := b.of(w, j.LastAt, c.TermsDays, cutsOf(s.st.Now()))
+	if err := s.promised(db, id, j); err != nil {
+		return nil, err
+	}
+	made := b.of(w, j.LastAt, j.Promised, c.TermsDays, cutsOf(s.st.Now()))
 	j.Score, j.Parts = made.score(), made.parts()
 	if w != nil {
 		j.Worth = *w
@@ -122,6 +130,16 @@ func worthOf(db *gorm.DB, id customer.ID) (*Worth, error) {
 func (s *Service) sales(db *gorm.DB, id customer.ID, j *Judgement) error {
 	return db.Table("sale").Joins("join contract k on k.id = sale.contract_id").Where("sale.customer_id = ?", id).
 		Select("sale.contract_id, k.number, k.name, sale.day, sale.amount, sale.currency").Order("sale.day desc, sale.contract_id desc").Limit(salesShown).Scan(&j.Sales).Error
+}
+
+// promised adds the open opportunities.
+func (s *Service) promised(db *gorm.DB, id customer.ID, j *Judgement) (err error) {
+	all := opportunity.Potential(s.learned)
+	err = db.Raw("select value from ("+all.SQL+") p where customer_id = ?", append(all.Vars, id)...).Scan(&j.Promised).Error
+	if err == nil {
+		j.Promises, err = opportunity.Promises(db, s.learned, id, salesShown, date.At(s.st.Now()))
+	}
+	return err
 }
 
 func (s *Service) talks(db *gorm.DB, id customer.ID, j *Judgement) error {

@@ -12,6 +12,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/opportunity"
 )
 
 // CustomerValues are what insight knows of customers, for filters: "score" and
@@ -50,7 +51,7 @@ func (s *Service) byScore(db *gorm.DB) ([]int64, error) {
 		}
 		list = make([]scored, 0, len(all))
 		for id, x := range all {
-			list = append(list, scored{int64(id), b.of(&x.Worth, x.LastAt, x.TermsDays, cuts).score(), x.Total})
+			list = append(list, scored{int64(id), x.steps(&b, cuts).score(), x.Total})
 		}
 	})
 	slices.SortFunc(list, func(x, y scored) int {
@@ -79,7 +80,7 @@ func CustomerColumns(s *Service) func(db *gorm.DB, ids []int64) (map[int64]map[s
 			}
 			for _, id := range ids {
 				if x, ok := all[customer.ID(id)]; ok {
-					score := b.of(&x.Worth, x.LastAt, x.TermsDays, cuts).score()
+					score := x.steps(&b, cuts).score()
 					out[id] = map[string]any{"score": score, "suggestedTier": rules.tier(score)}
 				}
 			}
@@ -102,11 +103,11 @@ func (s *Service) scores() (clause.Expr, Rules) {
 		}
 		return clause.Expr{SQL: "select customer_id, 0 as value from customer_worth where 1 = 0"}, rules
 	}
-	return b.scoreSQL(cutsOf(s.st.Now())), rules
+	return b.scoreSQL(cutsOf(s.st.Now()), opportunity.Potential(s.learned)), rules
 }
 
-// scoreSQL is what steps.score works out, as a statement.
-func (b *bounds) scoreSQL(cuts [5]date.Instant) clause.Expr {
+// scoreSQL is what steps.score works out, as a statement; promised is opportunity.Potential.
+func (b *bounds) scoreSQL(cuts [5]date.Instant, promised clause.Expr) clause.Expr {
 	sum := clause.Expr{SQL: strconv.Itoa(valuePoints + recencyPoints + frequencyPoints)}
 	add := func(points int, condition string, v any) {
 		sum.SQL += " + case when " + condition + " then " + strconv.Itoa(points) + " else 0 end"
@@ -120,10 +121,16 @@ func (b *bounds) scoreSQL(cuts [5]date.Instant) clause.Expr {
 	for _, cut := range cuts {
 		add(activityPoints, "t.last_at >= ?", int64(cut))
 	}
+	add(potentialPoints, "p.value > ?", 0)
+	for i := range 4 {
+		add(potentialPoints, "p.value > 0 and p.value >= ?", b.total[i])
+	}
 	for _, beyond := range termsSteps {
 		add(-termsPoints, "c.terms_days > ?", beyond)
 	}
 	// What terms cost is less than the least that a sale is worth: never below 0.
-	return clause.Expr{SQL: "select w.customer_id, " + sum.SQL + " as value from customer_worth w join customer c on c.id = w.customer_id" +
-		" left join customer_touch t on t.customer_id = w.customer_id", Vars: sum.Vars}
+	return clause.Expr{SQL: "select customer_id, case when value > " + strconv.Itoa(fullScore) + " then " + strconv.Itoa(fullScore) + " else value end as value from (" +
+		"select w.customer_id, " + sum.SQL + " as value from customer_worth w join customer c on c.id = w.customer_id" +
+		" left join customer_touch t on t.customer_id = w.customer_id left join (" + promised.SQL + ") p on p.customer_id = w.customer_id) scored",
+		Vars: append(sum.Vars, promised.Vars...)}
 }

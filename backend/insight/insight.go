@@ -16,6 +16,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/job"
+	"keyue/backend/opportunity"
 	"keyue/backend/store"
 )
 
@@ -43,16 +44,18 @@ func NewKeeper(log *slog.Logger) *Keeper {
 
 // Service is what the page may call.
 type Service struct {
-	st     *store.Store
-	keeper *Keeper
-	roster roster
-	ledger ledger
+	st      *store.Store
+	keeper  *Keeper
+	learned opportunity.Learner
+	roster  roster
+	ledger  ledger
 }
 
-// NewService makes the service and joins the keeper to the store.
-func NewService(st *store.Store, keeper *Keeper, jobs *job.Runner) *Service {
+// NewService makes the service and joins the keeper to the store. learned gives
+// what the deals that were closed teach about the open ones; it may be nil.
+func NewService(st *store.Store, keeper *Keeper, jobs *job.Runner, learned opportunity.Learner) *Service {
 	keeper.st, keeper.jobs = st, jobs
-	return &Service{st: st, keeper: keeper}
+	return &Service{st: st, keeper: keeper, learned: learned}
 }
 
 func (s *Service) db() *gorm.DB { return s.st.Read(s.st.Context()) }

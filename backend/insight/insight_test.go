@@ -15,6 +15,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/job"
 	"keyue/backend/money"
+	"keyue/backend/opportunity"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/testkit"
@@ -37,10 +38,10 @@ func open(t testing.TB) *shop {
 	sh := &shop{t: t, now: testkit.Start}
 	keeper := insight.NewKeeper(nil)
 	sh.st = testkit.OpenWith(t, store.Options{Now: func() time.Time { return sh.now },
-		Kinds: keeper.Kinds(slices.Concat(settings.Kinds(), customer.Kinds(), interaction.Kinds(), contract.Kinds()))})
+		Kinds: keeper.Kinds(slices.Concat(settings.Kinds(), customer.Kinds(), interaction.Kinds(), contract.Kinds(), opportunity.Kinds()))})
 	sh.jobs = job.NewRunner(context.Background(), job.Options{Now: sh.st.Now})
 	t.Cleanup(func() { _ = sh.jobs.Close(context.Background()) })
-	sh.Service = insight.NewService(sh.st, keeper, sh.jobs)
+	sh.Service = insight.NewService(sh.st, keeper, sh.jobs, nil)
 	sh.customers = customer.NewService(sh.st, customer.Options{})
 	sh.talks = interaction.NewService(sh.st, interaction.Options{})
 	sh.history = history.NewService(sh.st, nil)

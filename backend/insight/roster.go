@@ -8,11 +8,14 @@ import (
 	"sync"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/interaction"
+	"keyue/backend/money"
+	"keyue/backend/opportunity"
 	"keyue/backend/store"
 )
 
@@ -23,6 +26,13 @@ type buyer struct {
 	Tier       string
 	TermsDays  int
 	LastAt     date.Instant
+	// Promised is what its open opportunities are worth (opportunity.Potential).
+	Promised money.Amount
+}
+
+// steps are those of its score.
+func (x *buyer) steps(b *bounds, cuts [5]date.Instant) steps {
+	return b.of(&x.Worth, x.LastAt, x.Promised, x.TermsDays, cuts)
 }
 
 // roster keeps all who bought in memory, some 100 bytes each, and reads again
@@ -34,6 +44,8 @@ type roster struct {
 	seen   int64           // the last change that they know of
 	all    map[customer.ID]buyer
 	bounds bounds
+	// promised is what open opportunities are worth, of buyers and others.
+	promised map[customer.ID]money.Amount
 }
 
 // rereadMax is up to how many changes are followed one by one.
@@ -43,6 +55,10 @@ const rereadMax = 2000
 // column that names the customer.
 var followed = map[string]string{contract.KindContract: "customer_id", interaction.KindInteraction: "customer_id", interaction.KindTask: "customer_id",
 	customer.KindCustomer: "id", customer.KindContact: "customer_id"}
+
+// promising are the kinds whose changes may move what any opportunity is worth:
+// the chance of one follows from its stage and from those that were closed.
+var promising = []string{opportunity.KindOpportunity, opportunity.KindStage}
 
 // buyers gives all who bought with the bounds of their fifths. The map is not
 // to be changed, nor kept.
@@ -59,7 +75,7 @@ func (s *Service) buyers(db *gorm.DB, use func(all map[customer.ID]buyer, b boun
 		r.ctx, r.all, r.seen = ctx, nil, 0
 	}
 	if r.all == nil || last > r.seen {
-		if err := r.follow(db); err != nil {
+		if err := r.follow(db, s.learned); err != nil {
 			r.all = nil
 			return err
 		}
@@ -70,7 +86,18 @@ func (s *Service) buyers(db *gorm.DB, use func(all map[customer.ID]buyer, b boun
 }
 
 // follow reads who was changed again, or all.
-func (r *roster) follow(db *gorm.DB) error {
+func (r *roster) follow(db *gorm.DB, learned opportunity.Learner) error {
+	var moved int64
+	if r.all != nil {
+		if err := db.Table("change").Where("id > ? and kind in ?", r.seen, promising).Count(&moved).Error; err != nil {
+			return err
+		}
+	}
+	if r.all == nil || moved > 0 {
+		if err := r.promise(db, opportunity.Potential(learned)); err != nil {
+			return err
+		}
+	}
 	if r.all != nil {
 		who, few, err := changedSince(db, r.seen)
 		if err != nil {
@@ -139,11 +166,34 @@ func movedSince(db *gorm.DB, seen int64) (who []int64, err error) {
 	return who, err
 }
 
+// promise reads what open opportunities are worth.
+func (r *roster) promise(db *gorm.DB, all clause.Expr) error {
+	var rows []struct {
+		CustomerID customer.ID
+		Value      money.Amount
+	}
+	if err := db.Raw(all.SQL, all.Vars...).Scan(&rows).Error; err != nil {
+		return err
+	}
+	r.promised = make(map[customer.ID]money.Amount, len(rows))
+	for _, p := range rows {
+		r.promised[p.CustomerID] = p.Value
+	}
+	for id, b := range r.all {
+		if b.Promised != r.promised[id] {
+			b.Promised = r.promised[id]
+			r.all[id] = b
+		}
+	}
+	return nil
+}
+
 func (r *roster) read(q *gorm.DB) error {
 	var rows []buyer
 	err := q.Table("customer_worth w").Joins("join customer c on c.id = w.customer_id").Joins("left join customer_touch t on t.customer_id = w.customer_id").
 		Select("w.customer_id, w.sales, w.days, w.total, w.other, w.first_day, w.last_day, c.tier, c.terms_days, coalesce(t.last_at, 0) as last_at").Scan(&rows).Error
 	for _, b := range rows {
+		b.Promised = r.promised[b.CustomerID]
 		r.all[b.CustomerID] = b
 	}
 	r.bounds = boundsOf(r.all)

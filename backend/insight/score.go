@@ -4,17 +4,21 @@ import (
 	"time"
 
 	"keyue/backend/date"
+	"keyue/backend/money"
 )
 
 // The score of a customer, 0 to 100: value, recency and frequency of what was
 // bought (RFM) in fifths among all who bought, how lately we spoke, less what
-// long terms of payment cost.
+// long terms of payment cost. What its open opportunities promise is added, up
+// to the full hundred: nobody loses for having none.
 const (
 	valuePoints     = 8 // a fifth; at most 40
 	recencyPoints   = 5 // at most 25
 	frequencyPoints = 4 // at most 20
 	activityPoints  = 3 // a step of activitySteps; at most 15
+	potentialPoints = 2 // a fifth of what customers bought for; at most 10
 	termsPoints     = 3 // a step of termsSteps
+	fullScore       = 100
 )
 
 // activitySteps are the days since the last contact within which it is worth
@@ -49,21 +53,26 @@ func fifth[T interface{ ~int | ~int64 | ~string }](v T, least [4]T) int {
 
 // Part is one part of a score.
 type Part struct {
-	// Key is value, recency, frequency, activity or terms.
+	// Key is value, recency, frequency, activity, potential or terms.
 	Key string `json:"key"`
 	// Step is 1 to 5, the fifth or step it stands in; 0 for nothing.
 	Step   int `json:"step"`
 	Points int `json:"points"`
-	Max    int `json:"max"`
+	// Max is the most it can be; 0 for what is added or taken off.
+	Max int `json:"max"`
 }
 
 // steps are the fifths and steps that a score is made of.
-type steps struct{ value, recency, frequency, activity, terms int }
+type steps struct{ value, recency, frequency, activity, potential, terms int }
 
-// of finds the steps of a customer; w is nil for who never bought.
-func (b *bounds) of(w *Worth, last date.Instant, terms int, cuts [5]date.Instant) (s steps) {
+// of finds the steps of a customer; w is nil for who never bought. What is
+// promised, amount × probability, is measured by what customers bought for.
+func (b *bounds) of(w *Worth, last date.Instant, promised money.Amount, terms int, cuts [5]date.Instant) (s steps) {
 	if w != nil {
 		s.value, s.recency, s.frequency = fifth(int64(w.Total), b.total), fifth(w.LastDay, b.last), fifth(w.Days, b.days)
+	}
+	if promised > 0 {
+		s.potential = fifth(int64(promised), b.total)
 	}
 	for i, cut := range cuts {
 		if last >= cut && last != 0 {
@@ -81,8 +90,16 @@ func (b *bounds) of(w *Worth, last date.Instant, terms int, cuts [5]date.Instant
 
 // score adds the steps up.
 func (s steps) score() int {
-	return max(s.value*valuePoints+s.recency*recencyPoints+s.frequency*frequencyPoints+s.activity*activityPoints-s.terms*termsPoints, 0)
+	return max(s.settled()+s.promise(), 0)
 }
+
+// settled are the points of what was and is.
+func (s steps) settled() int {
+	return s.value*valuePoints + s.recency*recencyPoints + s.frequency*frequencyPoints + s.activity*activityPoints - s.terms*termsPoints
+}
+
+// promise are the points of what may be, up to the full score.
+func (s steps) promise() int { return min(s.potential*potentialPoints, fullScore-s.settled()) }
 
 // parts are the steps as they are shown.
 func (s steps) parts() []Part {
@@ -94,6 +111,9 @@ func (s steps) parts() []Part {
 		add("frequency", s.frequency, frequencyPoints)
 	}
 	add("activity", s.activity, activityPoints)
+	if s.potential > 0 {
+		list = append(list, Part{"potential", s.potential, s.promise(), 0})
+	}
 	if s.terms > 0 {
 		list = append(list, Part{"terms", s.terms, -s.terms * termsPoints, 0})
 	}

@@ -99,7 +99,7 @@ func (s *Service) suggestions(db *gorm.DB) (open, putOff []Suggestion, page Sugg
 			return
 		}
 		for id, x := range all {
-			score := b.of(&x.Worth, x.LastAt, x.TermsDays, cuts).score()
+			score := x.steps(&b, cuts).score()
 			to := rules.tier(score)
 			if to == x.Tier {
 				continue

@@ -29,13 +29,29 @@ func CustomerValues(learned Learner) map[string]customer.Computed {
 			return clause.Expr{SQL: "select customer_id, count(*) as value from opportunity where deleted_at is null and outcome = ? group by customer_id", Vars: []any{Open}}
 		}},
 		"potential": {Type: customer.FilterMoney, Group: customer.GroupContract, Rows: func(_, _ date.Date) clause.Expr {
-			known, err := learned.ask()
-			if err != nil { // what cannot be read here cannot be read by the query either, which says so
-				known = nil
-			}
-			table, list := store.Pairs(known.pairs())
-			return clause.Expr{SQL: "select o.customer_id, sum(" + weighted + ") as value from opportunity o left join stage s on s.id = o.stage_id left join " + table + " l on l.id = o.id " +
-				"where o.deleted_at is null and o.outcome = ? and o.currency = ? group by o.customer_id", Vars: []any{list, Open, money.CNY}}
+			return Potential(learned)
 		}},
 	}
+}
+
+// Potential selects customer_id and value, what the open opportunities of each
+// customer are worth: amount × probability, each rounded once, of those in CNY.
+// learned gives what the deals that were closed teach.
+func Potential(learned Learner) clause.Expr {
+	known, err := learned.ask()
+	if err != nil { // what cannot be read here cannot be read by the query either, which says so
+		known = nil
+	}
+	table, list := store.Pairs(known.pairs())
+	return clause.Expr{SQL: "select o.customer_id, sum(" + weighted + ") as value from opportunity o left join stage s on s.id = o.stage_id left join " + table + " l on l.id = o.id " +
+		"where o.deleted_at is null and o.outcome = ? and o.currency = ? group by o.customer_id", Vars: []any{list, Open, money.CNY}}
+}
+
+// Promises gives the open opportunities of a customer, those worth most first.
+func Promises(db *gorm.DB, learned Learner, id customer.ID, limit int, now date.Instant) ([]Card, error) {
+	known, err := learned.ask()
+	if err != nil {
+		return nil, err
+	}
+	return cards(shown(db, known).Where("o.customer_id = ? and o.outcome = ?", id, Open).Order("weighted desc, o.id").Limit(limit), now)
 }

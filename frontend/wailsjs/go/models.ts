@@ -1344,6 +1344,8 @@ export namespace insight {
 	    sales: Sale[];
 	    lastAt: number;
 	    talks: number;
+	    promised: number;
+	    promises: opportunity.Card[];
 	    termsDays: number;
 	    creditLimit: number;
 	    creditCurrency: string;

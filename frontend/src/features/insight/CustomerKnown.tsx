@@ -76,17 +76,25 @@ function Score({ id, known, compact }: { id: number; known: Judgement; compact: 
           {known.creditLimit > 0 && (
             <p className={css.muted}>{t.insight.credit(money(known.creditLimit, known.creditCurrency))}</p>
           )}
-          {known.sales.length > 0 && (
+          {known.sales.length + known.promises.length > 0 && (
             <LinkButton onClick={() => setOpen(!open)}>
-              {open ? t.insight.hideSales : t.insight.showSales}
+              {open
+                ? t.insight.hideSales
+                : known.promises.length > 0
+                  ? t.insight.showRows
+                  : t.insight.showSales}
             </LinkButton>
           )}
-          {open && <Sales known={known} />}
+          {open && known.sales.length > 0 && <Sales known={known} />}
+          {open && known.promises.length > 0 && <Promises known={known} />}
         </>
       )}
     </>
   );
 }
+
+/** Points that are added to the others or taken off. */
+const signed = (points: number) => (points > 0 ? `+${points}` : `${points}`);
 
 function PartRow({ part, known }: { part: Part; known: Judgement }) {
   const t = useText();
@@ -97,6 +105,7 @@ function PartRow({ part, known }: { part: Part; known: Judgement }) {
     recency: why.recency(known.worth.lastDay === '' ? '' : daysAgo(known.worth.lastDay)),
     frequency: why.frequency(known.worth.days),
     activity: known.lastAt === 0 ? why.noActivity : why.activity(ago(known.lastAt), known.talks),
+    potential: why.potential(money(known.promised), known.promises.length),
     terms: why.terms(known.termsDays),
   };
   const ranked = name === 'value' || name === 'recency' || name === 'frequency';
@@ -105,7 +114,7 @@ function PartRow({ part, known }: { part: Part; known: Judgement }) {
       <dt>{t.insight.parts[name]}</dt>
       <dd className={css.muted}>{reasons[name]}</dd>
       <dd className={`num ${css.right}`}>
-        {part.max === 0 ? part.points : t.insight.partOf(part.points, part.max)}
+        {part.max === 0 ? signed(part.points) : t.insight.partOf(part.points, part.max)}
       </dd>
     </div>
   );
@@ -132,6 +141,27 @@ function Sales({ known }: { known: Judgement }) {
       )}
       {known.worth.other > 0 && <p className={css.muted}>{t.insight.reason.other(known.worth.other)}</p>}
     </>
+  );
+}
+
+/** The open opportunities behind the potential; other money than CNY adds nothing to it. */
+function Promises({ known }: { known: Judgement }) {
+  const t = useText();
+  const go = useGo();
+  return (
+    <ul className={css.sales} aria-label={t.insight.promisesBehind(known.promises.length)}>
+      {known.promises.map((o) => (
+        <li key={o.id}>
+          <button type="button" className={css.name} onClick={() => go(`/opportunities/${o.id}`)}>
+            {o.name}
+          </button>
+          <span className={`num ${css.muted}`}>
+            {money(o.amount, o.currency)} × {o.probability / 100}%
+          </span>
+          <span className={`num ${css.right}`}>{money(o.weighted, o.currency)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -43,7 +43,17 @@ export const listOf: Record<Facet, Fix> = {
 };
 
 /** Kinds whose changes move the figures. */
-export const kinds = ['customer', 'contact', 'contract', 'interaction', 'task', 'tier_refusal', 'setting'];
+export const kinds = [
+  'customer',
+  'contact',
+  'contract',
+  'interaction',
+  'task',
+  'opportunity',
+  'stage',
+  'tier_refusal',
+  'setting',
+];
 
 export const keys = {
   health: ['insight', 'health'] as const,
