@@ -13,6 +13,7 @@ import (
 	"keyue/backend/job"
 	"keyue/backend/patch"
 	"keyue/backend/settings"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -194,6 +195,19 @@ func newBulk(db *gorm.DB, ids []int64, changes map[string]any) (*bulk, error) {
 	for _, field := range []string{"customerId", "reportsTo"} {
 		if _, said := b.theirs[field]; said {
 			return nil, fault.Invalid([]fault.Field{{Field: "contacts." + field, Code: patch.Unknown}})
+		}
+	}
+	if id, said := b.own["ownerId"]; said {
+		n, ok := id.(float64)
+		bad, err := staff.Check(db, "ownerId", staff.ID(n), 0)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			bad = []fault.Field{{Field: "ownerId", Code: patch.Type}}
+		}
+		if len(bad) > 0 {
+			return nil, fault.Invalid(bad)
 		}
 	}
 	for _, name := range named(b.own) {

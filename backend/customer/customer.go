@@ -11,6 +11,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -128,7 +129,7 @@ type Customer struct {
 	CreditLimit         money.Amount  `json:"creditLimit"`
 	CreditCurrency      string        `json:"creditCurrency"`
 	TermsDays           int           `json:"termsDays"`
-	OwnerID             int64         `json:"ownerId"`
+	OwnerID             staff.ID      `json:"ownerId"`
 	PrimaryContactID    ContactID     `json:"primaryContactId"`
 	Anniversaries       []Anniversary `gorm:"serializer:json" json:"anniversaries"`
 	Consent             Consent       `gorm:"embedded;embeddedPrefix:consent_" json:"consent"`

@@ -113,7 +113,11 @@ func (a *asked) question(f Filter) (e clause.Expr, not bool, err error) {
 	case d.few:
 		return a.seldom(d, f)
 	}
-	if e, err = a.test(d.column, d.Type, f); err != nil {
+	kind := d.Type
+	if d.ids {
+		kind = FilterNumber
+	}
+	if e, err = a.test(d.column, kind, f); err != nil {
 		return e, false, err
 	}
 	if v, ok := f.Value.(string); ok && d.seek && f.Op == "eq" && v != "" && d.Optional && d.Type != FilterMoney {

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -10,6 +11,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/settings"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -66,6 +68,8 @@ type FilterField struct {
 	few    bool  // an index holds the live rows that have a value, and only those
 	rows   *rows // its values are in another table; nil: column of customer
 	lent   *Computed
+	// ids: the column holds ids of records, which Choices name as text.
+	ids bool
 	// normal brings what is asked to the form of what is kept.
 	normal func(f Filter) Filter
 }
@@ -106,8 +110,12 @@ func own(field, column string, kind FilterType) FilterField {
 }
 
 func (f FilterField) optional() FilterField { f.Optional = true; return f }
-func (f FilterField) used() FilterField     { f.Used = true; return f }
-func (f FilterField) sought() FilterField   { f.seek = true; return f }
+
+// of makes it a column of ids.
+func (f FilterField) of() FilterField { f.ids = true; return f.normally(idsAsked) }
+
+func (f FilterField) used() FilterField   { f.Used = true; return f }
+func (f FilterField) sought() FilterField { f.seek = true; return f }
 
 // seldom are texts that many customers do not have.
 func (f FilterField) seldom() FilterField { f.few, f.Optional = true, true; return f }
@@ -173,6 +181,7 @@ func fields() []FilterField {
 		own("tier", "tier", FilterChoice).among("tier", tiers).sought(),
 		own("lifecycle", "lifecycle", FilterChoice).among("lifecycle", lifecycles).sought(),
 		own("lifecycleFixed", "lifecycle_fixed", FilterYes),
+		own(ownerField, "owner_id", FilterChoice).optional().sought().of(),
 		own("tags", "", FilterText).optional().used().tagged(),
 		own("kind", "kind", FilterChoice).among("kind", kinds).sought(),
 		own("role", "role", FilterChoice).among("role", roles).sought(),
@@ -266,6 +275,9 @@ const opened = "openedAt"
 // fieldsOf gives everything customers can be filtered by, by name, and the names in order.
 func (s *Service) fieldsOf(db *gorm.DB) (map[string]FilterField, []string, error) {
 	list := fields()
+	if err := namePeople(db, list); err != nil {
+		return nil, nil, err
+	}
 	for name, c := range s.lent() {
 		var names map[string]string
 		if c.Records != nil {
@@ -321,15 +333,70 @@ func customField(entity string, c settings.CustomField) FilterField {
 	return f.in("customer_custom", "customer_custom.customer_id", "customer_custom.key = ?", key).ofLive()
 }
 
-// FilterFields gives everything that customers can be filtered by.
+// FilterFields gives everything that customers can be filtered by; who answers for
+// them only where there is staff.
 func (s *Service) FilterFields() (list []FilterField, err error) {
 	defer fault.Recover(&err)
 	all, names, err := s.fieldsOf(s.db())
+	if err != nil {
+		return nil, err
+	}
+	solo, err := staff.Solo(s.db())
 	list = make([]FilterField, 0, len(names))
 	for _, name := range names {
-		list = append(list, all[name])
+		if name != ownerField || !solo {
+			list = append(list, all[name])
+		}
 	}
 	return list, err
+}
+
+// ownerField is who answers for a customer.
+const ownerField = "ownerId"
+
+// namePeople fills in who may be asked for as an owner: those who are here; those
+// who left have their names.
+func namePeople(db *gorm.DB, list []FilterField) error {
+	at := slices.IndexFunc(list, func(f FilterField) bool { return f.Field == ownerField })
+	people, err := staff.People(db)
+	if err != nil {
+		return err
+	}
+	names, err := staff.Names(db)
+	if err != nil {
+		return err
+	}
+	f := &list[at]
+	f.Names = map[string]string{}
+	for _, p := range people {
+		f.Choices = append(f.Choices, strconv.FormatInt(int64(p.ID), 10))
+	}
+	for id, name := range names {
+		f.Names[strconv.FormatInt(int64(id), 10)] = name
+	}
+	return nil
+}
+
+// idsAsked turns choices, which are text, into the ids that the column holds.
+func idsAsked(f Filter) Filter {
+	number := func(x any) any {
+		if s, ok := x.(string); ok {
+			if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+				return n
+			}
+		}
+		return x
+	}
+	if list, ok := f.Value.([]any); ok {
+		out := make([]any, len(list))
+		for i, x := range list {
+			out[i] = number(x)
+		}
+		f.Value = out
+		return f
+	}
+	f.Value = number(f.Value)
+	return f
 }
 
 func normalPhone(f Filter) Filter {

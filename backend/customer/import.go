@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -48,8 +49,10 @@ type Importer struct {
 	regions map[[3]string]string
 	// created counts new customers; at looks is when it is asked next whether they outweigh those before.
 	created, looks int
-	before         int64
-	unindexed      bool
+	// working answers for new customers of nobody; asked for once.
+	working   *staff.ID
+	before    int64
+	unindexed bool
 }
 
 // Incoming is a row on its way in. Rows normalizes it and sets the IDs.
@@ -180,12 +183,30 @@ func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*C
 	c := &r.Customer
 	c.PrimaryContactID = 0
 	c.hold()
+	if err := im.belong(c); err != nil {
+		return Taken{}, err
+	}
 	im.waiting, im.people[c] = append(im.waiting, c), people
 	if len(people) == len(r.Contacts) { // no blank one among them: each stands at its place
 		im.known[c] = known
 	}
 	im.remember(c, known)
 	return Taken{Outcome: Created, now: c}, nil
+}
+
+// belong is belong, with who is working asked for once.
+func (im *Importer) belong(c *Customer) error {
+	if im.working == nil {
+		working, err := staff.Working(im.tx.DB)
+		if err != nil {
+			return err
+		}
+		im.working = &working.ID
+	}
+	if c.OwnerID == 0 {
+		c.OwnerID = *im.working
+	}
+	return nil
 }
 
 // mainContactSQL does for new customers, none of whom has named a primary contact, what primary does.

@@ -5,6 +5,7 @@ import (
 
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -30,7 +31,7 @@ type Row struct {
 	Email        string         `json:"email"`
 	ContactID    ContactID      `json:"contactId"`
 	ContactName  string         `json:"contactName"`
-	OwnerID      int64          `json:"ownerId"`
+	OwnerID      staff.ID       `json:"ownerId"`
 	CreditLimit  money.Amount   `json:"creditLimit"`
 	DoNotContact bool           `json:"doNotContact"`
 	Custom       map[string]any `json:"custom"`

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/job"
 	"keyue/backend/patch"
 	"keyue/backend/settings"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -137,7 +138,8 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 	return d, nil
 }
 
-// Create adds a customer with contacts; blank contacts are left out. While none
+// Create adds a customer with contacts; blank contacts are left out. One of nobody
+// belongs to who is working. While none
 // is marked, the first contact is the one to address. Fault fault.invalid with every bad field;
 // those of contact 2 are named "contacts.2.…".
 func (s *Service) Create(c Customer, contacts []Contact) (d *Detail, err error) {
@@ -167,7 +169,14 @@ func Create(tx *store.Tx, c *Customer, contacts []Contact) error {
 	if err != nil {
 		return err
 	}
-	if err := fault.Invalid(bad); err != nil {
+	owner, err := staff.Check(tx.DB, "ownerId", c.OwnerID, 0)
+	if err != nil {
+		return err
+	}
+	if err := belong(tx, c); err != nil {
+		return err
+	}
+	if err := fault.Invalid(append(bad, owner...)); err != nil {
 		return err
 	}
 	c.PrimaryContactID = 0
@@ -182,6 +191,16 @@ func Create(tx *store.Tx, c *Customer, contacts []Contact) error {
 		}
 	}
 	return nil
+}
+
+// belong gives a new customer of nobody to who is working.
+func belong(tx *store.Tx, c *Customer) error {
+	if c.OwnerID != 0 {
+		return nil
+	}
+	working, err := staff.Working(tx.DB)
+	c.OwnerID = working.ID
+	return err
 }
 
 // check gives the faults of a normalized new customer and of its contacts, and
@@ -262,6 +281,11 @@ func (c *Customer) check(tx *store.Tx, before *Customer, bad []fault.Field) ([]f
 		return nil, err
 	}
 	bad = append(bad, custom...)
+	owner, err := staff.Check(tx.DB, "ownerId", c.OwnerID, before.OwnerID)
+	if err != nil {
+		return nil, err
+	}
+	bad = append(bad, owner...)
 	if c.PrimaryContactID != 0 && c.PrimaryContactID != before.PrimaryContactID {
 		p, err := FindContact(tx.DB, c.PrimaryContactID)
 		if err != nil && !fault.Is(err, fault.NotFound) {

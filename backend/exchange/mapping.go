@@ -64,7 +64,7 @@ func (d *dictionary) find(head string) string {
 	if w == "" {
 		return ""
 	}
-	if key := d.words[w]; key != "" {
+	if key := d.words[w]; d.byKey[key] != nil {
 		return key
 	}
 	if ignoredHead.MatchString(w) {

@@ -1,10 +1,14 @@
 package exchange
 
 import (
+	"strings"
+
 	"gorm.io/gorm"
 
 	"keyue/backend/fault"
+	"keyue/backend/search"
 	"keyue/backend/settings"
+	"keyue/backend/staff"
 )
 
 // subject is what the rows of tables become: it says what a column may hold and takes the rows in.
@@ -41,6 +45,11 @@ func (s customerSubject) nameless() string           { return NoName }
 // fieldsOf gives all fields of customers of a workspace.
 func fieldsOf(db *gorm.DB) ([]field[draft], error) {
 	list := fixedFields()
+	owner, err := ownerField(db)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, owner...)
 	for _, of := range []struct {
 		entity string
 		person bool
@@ -52,4 +61,28 @@ func fieldsOf(db *gorm.DB) ([]field[draft], error) {
 		list = append(list, customFields(custom, of.person)...)
 	}
 	return list, nil
+}
+
+// ownerField is who answers for a customer, by name; none in solo mode.
+func ownerField(db *gorm.DB) ([]field[draft], error) {
+	people, err := staff.People(db)
+	if err != nil || len(people) < 2 {
+		return nil, err
+	}
+	names, err := staff.Names(db)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]staff.ID{}
+	for _, p := range people {
+		ids[search.Fold(p.Name)] = p.ID
+	}
+	return []field[draft]{{column{key: "ownerId", title: "exchange.field.owner"}, func(d *draft, cell string) *fault.Error {
+		id, ok := ids[search.Fold(strings.TrimSpace(cell))]
+		if !ok {
+			return fault.New("exchange.value.staff", fault.P{"value": short(cell)})
+		}
+		d.c.OwnerID = id
+		return nil
+	}, func(d *draft) string { return names[d.c.OwnerID] }}}, nil
 }

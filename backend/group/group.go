@@ -13,6 +13,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/interaction"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -56,7 +57,10 @@ type Group struct {
 	// InCharge is who answers for the group, in free words: an owner who works
 	// alone has no staff to choose from.
 	InCharge string `json:"inCharge"`
-	Note     string `json:"note"`
+	// OwnerID is who of the staff answers for it, where there is staff; InCharge
+	// then keeps what was written before.
+	OwnerID staff.ID `json:"ownerId"`
+	Note    string   `json:"note"`
 	// SegmentID is the segment it was filled from and is brought up to date with;
 	// 0 when it is kept by hand.
 	SegmentID customer.SegmentID `json:"segmentId"`

@@ -11,6 +11,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/interaction"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -261,16 +262,23 @@ func Save(tx *store.Tx, g *Group) error {
 	if same > 0 {
 		bad = append(bad, fault.Field{Field: "name", Code: "group.name_taken"})
 	}
-	if err := fault.Invalid(bad); err != nil {
+	was := &Group{}
+	if g.ID != 0 {
+		var err error
+		if was, err = Find(tx.DB, g.ID); err != nil {
+			return err
+		}
+	}
+	owner, err := staff.Check(tx.DB, "ownerId", g.OwnerID, was.OwnerID)
+	if err != nil {
+		return err
+	}
+	if err := fault.Invalid(append(bad, owner...)); err != nil {
 		return err
 	}
 	if g.ID == 0 {
 		g.Meta = store.Meta{UID: g.UID}
 		return tx.Insert(g)
-	}
-	was, err := Find(tx.DB, g.ID)
-	if err != nil {
-		return err
 	}
 	version := g.Version
 	if g.Meta = was.Meta; version != 0 {
@@ -363,6 +371,7 @@ type Place struct {
 	Name       string       `json:"name"`
 	Kind       Kind         `json:"kind"`
 	InCharge   string       `json:"inCharge"`
+	OwnerID    staff.ID     `json:"ownerId"`
 	JoinedAt   date.Instant `json:"joinedAt"`
 	Note       string       `json:"note"`
 }
@@ -380,7 +389,7 @@ func (s *Service) Of(id customer.ID) (list []Place, err error) {
 func placesOf(db *gorm.DB, customers []int64) (map[customer.ID][]Place, error) {
 	var rows []Place
 	err := store.IDs(db.Table(within), "m.customer_id", customers).Where(held).
-		Select("m.group_id, m.customer_id, g.name, g.kind, g.in_charge, m.joined_at, m.note").Order("m.joined_at desc, m.id desc").Scan(&rows).Error
+		Select("m.group_id, m.customer_id, g.name, g.kind, g.in_charge, g.owner_id, m.joined_at, m.note").Order("m.joined_at desc, m.id desc").Scan(&rows).Error
 	out := map[customer.ID][]Place{}
 	for _, p := range rows {
 		out[p.CustomerID] = append(out[p.CustomerID], p)

@@ -54,6 +54,7 @@ func Held() []staff.Held {
 	return []staff.Held{
 		{Kind: customer.KindCustomer, Table: "customer", Column: "owner_id"},
 		{Kind: interaction.KindTask, Table: "task", Column: "assignee_id", Open: "state = 'open'"},
+		{Kind: group.KindGroup, Table: "community", Column: "owner_id"},
 	}
 }
 

@@ -275,3 +275,22 @@ func BenchmarkMergeOfTwo(b *testing.B) {
 		}
 	}
 }
+
+func TestEveryColumnThatNamesAPersonOfTheStaffIsHandedOver(t *testing.T) {
+	st, _ := whole(t)
+	declared := map[string]bool{}
+	for _, h := range host.Held() {
+		declared[h.Table+"."+h.Column] = true
+		if !slices.ContainsFunc(st.Kinds(), func(k store.Kind) bool { return k.Name == h.Kind && k.Table == h.Table }) {
+			t.Errorf("%s is not the table of the kind %s", h.Table, h.Kind)
+		}
+	}
+	for _, columns := range schema(t, st.Read(st.Context())) {
+		for _, c := range columns {
+			name := c.table + "." + c.name
+			if (c.name == "owner_id" || c.name == "assignee_id") != declared[name] {
+				t.Errorf("%s: who is named in an owner_id or assignee_id hands it over when leaving: see host.Held", name)
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
@@ -47,12 +48,12 @@ type Silence struct {
 }
 
 // Agenda gives the open tasks that are overdue, for today, and for the next
-// seven days.
-func (s *Service) Agenda() (a *Agenda, err error) {
+// seven days: those of a person and of nobody, or (0) everybody's.
+func (s *Service) Agenda(of staff.ID) (a *Agenda, err error) {
 	defer fault.Recover(&err)
 	today := date.FromTime(s.st.Now())
 	a = &Agenda{Overdue: []TaskView{}, Today: []TaskView{}, Week: []TaskView{}}
-	due, err := s.Tasks(TaskQuery{State: Open, To: today.AddDays(aheadDays)})
+	due, err := s.Tasks(TaskQuery{State: Open, Of: of, To: today.AddDays(aheadDays)})
 	if err != nil {
 		return nil, err
 	}

@@ -93,8 +93,11 @@ func (s *Service) PlanMany(ids []customer.ID, t Task) (done *Reach, err error) {
 		if reach, err = Reachable(tx.DB, ids, false); err != nil { // nobody else writes now
 			return err
 		}
+		if err := Assign(tx, &t); err != nil {
+			return err
+		}
 		for _, id := range reach.IDs {
-			one := Task{Title: t.Title, Due: t.Due, DueTime: t.DueTime, Remark: t.Remark, AboutKind: customer.KindCustomer, AboutID: int64(id), CustomerID: id, State: Open}
+			one := Task{AssigneeID: t.AssigneeID, Title: t.Title, Due: t.Due, DueTime: t.DueTime, Remark: t.Remark, AboutKind: customer.KindCustomer, AboutID: int64(id), CustomerID: id, State: Open}
 			if err := tx.Insert(&one); err != nil {
 				return err
 			}

@@ -168,6 +168,9 @@ func Add(tx *store.Tx, i *Interaction, next *Next) error {
 		return nil
 	}
 	t.InteractionID = i.ID
+	if err := Assign(tx, t); err != nil {
+		return err
+	}
 	return tx.Insert(t)
 }
 

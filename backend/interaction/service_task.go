@@ -5,6 +5,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/patch"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
@@ -37,6 +38,9 @@ func (s *Service) AddTask(t Task) (v *TaskView, err error) {
 			return err
 		}
 		if err := fault.Invalid(t.Validate()); err != nil {
+			return err
+		}
+		if err := Assign(tx, &t); err != nil {
 			return err
 		}
 		if err := tx.Insert(&t); err != nil {
@@ -81,10 +85,16 @@ func (s *Service) UpdateTask(id TaskID, version int64, changes map[string]any) (
 				return fault.Invalid([]fault.Field{{Field: fixed, Code: patch.Unknown}})
 			}
 		}
+		was := t.AssigneeID
 		bad := patch.Apply(t, changes)
 		if err := s.place(tx.DB, t); err != nil {
 			return err
 		}
+		who, err := staff.Check(tx.DB, "assigneeId", t.AssigneeID, was)
+		if err != nil {
+			return err
+		}
+		bad = append(bad, who...)
 		return fault.Invalid(append(bad, t.Validate()...))
 	})
 	if err != nil {
@@ -185,6 +195,8 @@ type TaskQuery struct {
 	AboutID    int64       `json:"aboutId"`
 	// State keeps one state; "" every one.
 	State State `json:"state"`
+	// Of keeps those of a person and those of nobody, which are everybody's to do.
+	Of staff.ID `json:"of"`
 	// From and To bound the due day, both included.
 	From date.Date `json:"from"`
 	To   date.Date `json:"to"`
@@ -205,6 +217,9 @@ func (s *Service) Tasks(q TaskQuery) (list []TaskView, err error) {
 	}
 	if q.State != "" {
 		db = db.Where("state = ?", q.State)
+	}
+	if q.Of != 0 {
+		db = db.Where("assignee_id in (0, ?)", q.Of)
 	}
 	if q.From != "" {
 		db = db.Where("due >= ?", q.From)

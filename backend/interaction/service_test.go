@@ -175,7 +175,7 @@ func TestATaskIsDonePutOffAndOpenedAgain(t *testing.T) {
 	if v.CustomerID != id || v.Phone != "138 0013 8000" || v.State != interaction.Open {
 		t.Fatalf("%+v", v)
 	}
-	a := must[*interaction.Agenda](t)(b.s.Agenda())
+	a := must[*interaction.Agenda](t)(b.s.Agenda(0))
 	if len(a.Overdue) != 1 || len(a.Today) != 0 {
 		t.Errorf("%+v", a)
 	}
@@ -183,7 +183,7 @@ func TestATaskIsDonePutOffAndOpenedAgain(t *testing.T) {
 	if v.Snoozed != 1 || b.touch(id)["nextDue"] != "2026-11-22" {
 		t.Errorf("%+v %v", v, b.touch(id))
 	}
-	if a = must[*interaction.Agenda](t)(b.s.Agenda()); len(a.Overdue) != 0 || len(a.Today) != 1 {
+	if a = must[*interaction.Agenda](t)(b.s.Agenda(0)); len(a.Overdue) != 0 || len(a.Today) != 1 {
 		t.Errorf("%+v", a)
 	}
 	v = must[*interaction.TaskView](t)(b.s.FinishTask(v.ID, interaction.Done))

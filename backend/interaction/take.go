@@ -1,9 +1,13 @@
 package interaction
 
 import (
+	"maps"
+	"slices"
+
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
@@ -44,8 +48,8 @@ func (h *Heard) Check(now date.Instant) []fault.Field {
 func Take(tx *store.Tx, of map[customer.ID][]Heard) (added int, err error) {
 	var said []*Interaction
 	var next []*Task
-	for id, list := range of {
-		for _, h := range list {
+	for _, id := range slices.Sorted(maps.Keys(of)) { // the same rows in the same order, whatever the map says
+		for _, h := range of[id] {
 			if h.Said != nil {
 				var twice int64
 				if err := store.Live(tx.Model(&Interaction{})).Where("customer_id = ? and at = ? and summary = ?", id, h.Said.At, h.Said.Summary).Count(&twice).Error; err != nil {
@@ -70,6 +74,15 @@ func Take(tx *store.Tx, of map[customer.ID][]Heard) (added int, err error) {
 	}
 	if err := tx.InsertAll(said); err != nil {
 		return 0, err
+	}
+	if len(next) > 0 {
+		working, err := staff.Working(tx.DB)
+		if err != nil {
+			return 0, err
+		}
+		for _, t := range next {
+			t.AssigneeID = working.ID
+		}
 	}
 	return len(said), tx.InsertAll(next)
 }

@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -42,7 +43,7 @@ type Task struct {
 	CustomerID customer.ID `json:"customerId"`
 	// InteractionID is the interaction it came from; 0 for none.
 	InteractionID ID           `json:"interactionId"`
-	AssigneeID    int64        `json:"assigneeId"`
+	AssigneeID    staff.ID     `json:"assigneeId"`
 	State         State        `json:"state"`
 	DoneAt        date.Instant `json:"doneAt"`
 	// Snoozed counts how often it was put off.
@@ -96,4 +97,19 @@ func (t *Task) Validate() []fault.Field {
 		add("remark", "interaction.long", fault.P{"max": summaryMax})
 	}
 	return bad
+}
+
+// Assign gives a new task of nobody to who is working; in solo mode it stays
+// nobody's. Fault fault.invalid.
+func Assign(tx *store.Tx, t *Task) error {
+	if t.AssigneeID == 0 {
+		working, err := staff.Working(tx.DB)
+		t.AssigneeID = working.ID
+		return err
+	}
+	bad, err := staff.Check(tx.DB, "assigneeId", t.AssigneeID, 0)
+	if err != nil {
+		return err
+	}
+	return fault.Invalid(bad)
 }

@@ -45,7 +45,7 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			if made.Customers < 80 || made.Contacts < 60 || made.Issued < 40 || made.Contracts <= made.Issued {
 				t.Errorf("made %+v", made)
 			}
-			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(); err != nil || len(a.Overdue) == 0 || len(a.Today) == 0 || len(a.Week) == 0 || made.Interactions < 100 || made.Tasks < 8 {
+			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(0); err != nil || len(a.Overdue) == 0 || len(a.Today) == 0 || len(a.Week) == 0 || made.Interactions < 100 || made.Tasks < 8 {
 				t.Errorf("made %+v, agenda %+v, %v", made, a, err)
 			}
 			if _, err := sample.Fill(t.Context(), st, press.New(), tag, nil); !fault.Is(err, sample.CodeNotEmpty) {
@@ -76,7 +76,7 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			if want := made.Customers + made.Contracts + 1; count < want {
 				t.Errorf("removed %d, want at least %d", count, want)
 			}
-			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(); err != nil || len(a.Overdue)+len(a.Today)+len(a.Week) != 0 {
+			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(0); err != nil || len(a.Overdue)+len(a.Today)+len(a.Week) != 0 {
 				t.Errorf("tasks are left: %+v, %v", a, err)
 			}
 			if page, err := deals.List(opportunity.Query{}); err != nil || page.Total != 0 {

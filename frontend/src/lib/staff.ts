@@ -4,6 +4,8 @@ import { useText } from '@/i18n';
 
 /** A person who uses this workspace; the Go comments say what each field means. */
 export type Person = staff.Staff;
+/** The staff as the backend tells it. */
+export type StaffTeam = staff.Team;
 export const staffService = services.staff;
 
 export const staffQuery = {
@@ -23,9 +25,13 @@ export interface Team {
   working: number;
   /** Who is working decides alone; false: an owner has to be asked. */
   canApprove: boolean;
+  /** Of everybody, by id; changes when anybody is renamed. */
+  names: Readonly<Record<number, string>>;
   /** The name of somebody, here or gone; '' for nobody (0). */
   name: (id: number) => string;
 }
+
+const none: Readonly<Record<number, string>> = {};
 
 /** The staff of the workspace, kept up to date. */
 export function useStaff(): Team {
@@ -37,6 +43,7 @@ export function useStaff(): Team {
     former: team?.former ?? [],
     working: team?.working ?? 0,
     canApprove: team?.canApprove ?? true,
+    names: team?.names ?? none,
     name: (id) => (id === 0 ? '' : (team?.names[id] ?? t.staff.gone)),
   };
 }

@@ -6,6 +6,7 @@ import { knows, useShared } from '@/i18n/catalog';
 import { sentence } from '@/lib/errors';
 import { ago, dateTime, money } from '@/lib/format';
 import { type FieldChange, type HistoryEntry, type HistoryFilter, history, wanted } from '@/lib/history';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { LinkButton } from './layout';
 import css from './RecordHistory.module.css';
@@ -13,6 +14,8 @@ import css from './RecordHistory.module.css';
 const PAGE = 30;
 /** Computed columns whose changes say nothing to a person. */
 const hidden = new Set(['sortKey', 'mainPhone', 'primaryContactId', 'lifecycleFixed', 'contactKey']);
+/** Who of the staff answers for a record; not said in solo mode. */
+const person = /^(ownerId|assigneeId)$/;
 /** What the way of an opportunity tells with names in place of numbers. */
 const told = /^(stageId|pipelineId|stageSince|closedAt|contractId|contacts|ticks)$/;
 /** What of a contract can be set back by itself: the rest follows rules and each other. */
@@ -34,6 +37,7 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLo
 function useReading(kind: string, labels: Readonly<Record<string, string>>) {
   const t = useText();
   const shared = useShared();
+  const staff = useStaff();
   const first = (codes: string[]) => codes.find(knows);
   const field = (name: string): string => {
     if (name.startsWith('custom.')) return labels[name.slice(7)] ?? name.slice(7);
@@ -56,6 +60,7 @@ function useReading(kind: string, labels: Readonly<Record<string, string>>) {
       const o = v as Record<string, unknown>;
       return String(o.display ?? o.raw ?? o.handle ?? o.label ?? o.name ?? '…');
     }
+    if (person.test(name)) return staff.name(Number(v)) || t.clean.history.blank;
     if (/DoNotContact$|leftCompany/.test(name)) return Number(v) > 0 ? t.clean.yes : t.clean.no;
     const dotted = name.replace(
       /^(billing|consent)([A-Z])/,
@@ -66,14 +71,10 @@ function useReading(kind: string, labels: Readonly<Record<string, string>>) {
     const code = first([`${kind}.${word}.${v}`, `customer.${word}.${v}`]);
     return code ? shared(code) : String(v);
   };
-  return { field, value };
+  const unsaid = (name: string): boolean =>
+    hidden.has(name) || (kind === 'opportunity' && told.test(name)) || (staff.solo && person.test(name));
+  return { field, value, unsaid };
 }
-
-const unsaid = (kind: string, field: string): boolean =>
-  hidden.has(field) || (kind === 'opportunity' && told.test(field));
-
-const worthShowing = (kind: string, entry: HistoryEntry) =>
-  entry.op !== 'updated' || entry.fields.some((f) => !unsaid(kind, f.field));
 
 /** What happened to a record, newest first: who, when, from what to what; one field can be set back. */
 export function RecordHistory({ kind, id, labels = {}, limit }: Of) {
@@ -91,10 +92,12 @@ export function RecordHistory({ kind, id, labels = {}, limit }: Of) {
       limit === undefined && last.length === page ? last.at(-1)?.id : undefined,
     meta: { kinds: ['history', kind] },
   });
-  const entries = (query.data?.pages.flat() ?? []).filter((entry) => worthShowing(kind, entry));
+  const entries = (query.data?.pages.flat() ?? []).filter(
+    (entry) => entry.op !== 'updated' || entry.fields.some((f) => !reading.unsaid(f.field)),
+  );
   const [seen, setSeen] = useState<readonly string[]>([]);
   const fields = [...new Set([...seen, ...entries.flatMap((e) => e.fields.map((f) => f.field))])].filter(
-    (name) => !unsaid(kind, name),
+    (name) => !reading.unsaid(name),
   );
   let month = '';
   return (
@@ -160,7 +163,7 @@ function Entry(props: { kind: Of['kind']; entry: HistoryEntry; reading: Reading;
           </span>
         )}
         {entry.fields
-          .filter((f) => !unsaid(kind, f.field))
+          .filter((f) => !reading.unsaid(f.field))
           .map((f) => (
             <Change
               key={f.field}

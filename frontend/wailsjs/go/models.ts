@@ -1038,6 +1038,7 @@ export namespace group {
 	    name: string;
 	    kind: Kind;
 	    inCharge: string;
+	    ownerId: number;
 	    note: string;
 	    segmentId: number;
 	    members: number;
@@ -1059,6 +1060,7 @@ export namespace group {
 	    name: string;
 	    kind: Kind;
 	    inCharge: string;
+	    ownerId: number;
 	    note: string;
 	    segmentId: number;
 	}
@@ -1143,6 +1145,7 @@ export namespace group {
 	    name: string;
 	    kind: Kind;
 	    inCharge: string;
+	    ownerId: number;
 	    joinedAt: number;
 	    note: string;
 	}
@@ -1169,6 +1172,7 @@ export namespace group {
 	    name: string;
 	    kind: Kind;
 	    inCharge: string;
+	    ownerId: number;
 	    note: string;
 	    segmentId: number;
 	    members: number;
@@ -1753,6 +1757,7 @@ export namespace interaction {
 	    aboutKind: string;
 	    aboutId: number;
 	    state: State;
+	    of: number;
 	    from: string;
 	    to: string;
 	    limit: number;

@@ -10,6 +10,7 @@ import { useCustomerBulk } from '@/lib/feature';
 import { count as format } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
 import { useGo } from '@/lib/navigate';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
 import { ExportMenu } from '@/ui/ExportMenu';
@@ -28,6 +29,7 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
   const { count, selection, clear } = picked;
   const go = useGo();
   const others = useCustomerBulk();
+  const staff = useStaff();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [editing, setEditing] = useState<number[] | undefined>(undefined);
@@ -82,6 +84,24 @@ export function BulkBar({ picked, question }: { picked: Picked; question: Omit<Q
           <Menu.Item onClick={() => change({ tier: '' })}>{t.customers.noTier}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {!staff.solo && (
+        <Menu>
+          <Menu.Target>
+            <Button variant="default" disabled={busy} rightSection={<IconChevronDown size="1rem" />}>
+              {t.staff.change}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {staff.people.map((p) => (
+              <Menu.Item key={p.id} onClick={() => change({ ownerId: p.id })}>
+                {p.name}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            <Menu.Item onClick={() => change({ ownerId: 0 })}>{t.staff.nobody}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
       <Menu>
         <Menu.Target>
           <Button variant="default" disabled={busy} rightSection={<IconChevronDown size="1rem" />}>

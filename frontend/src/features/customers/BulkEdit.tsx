@@ -7,6 +7,7 @@ import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { sentence } from '@/lib/errors';
 import { count, money } from '@/lib/format';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { DateInput, MoneyInput } from '@/ui/inputs';
 import { IconButton, LinkButton } from '@/ui/layout';
@@ -160,6 +161,7 @@ function Value(props: { field: BulkField; edit: Edit; onChange: (part: Partial<E
   const label = t.clean.bulk.value;
   switch (field.type) {
     case 'choice':
+    case 'person':
       return (
         <Select
           aria-label={label}
@@ -217,6 +219,7 @@ function Preview({ preview: p, fields }: { preview: BulkPreview; fields: BulkFie
   const t = useText();
   const b = t.clean.bulk;
   const shared = useShared();
+  const staff = useStaff();
   const reads = (key: string, value: unknown): string => {
     const field = fields.find((f) => f.key === key);
     if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
@@ -227,6 +230,7 @@ function Preview({ preview: p, fields }: { preview: BulkPreview; fields: BulkFie
           typeof one === 'object' && one ? String((one as { raw?: string }).raw ?? '…') : String(one),
         )
         .join(' · ');
+    if (field?.type === 'person') return Number(value) === 0 ? b.blank : staff.name(Number(value));
     if (field?.type === 'money') return value === 0 ? b.blank : money(Number(value), 'CNY');
     const code = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
     return field?.options?.find((o) => o.value === code)?.label ?? code;

@@ -8,6 +8,7 @@ import { useRemembered } from '@/lib/prefs';
 import { EditableField, type Editor, Facts, type FieldValue } from '@/ui/EditableField';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
 import { copy, PhoneList } from '@/ui/PhoneList';
+import { StaffFact } from '@/ui/StaffPicker';
 import { api, type Changes, type Customer, keys } from './api';
 import { CustomFacts } from './CustomFacts';
 import { parsePoint, RegionFact, showPoint } from './RegionFact';
@@ -84,6 +85,7 @@ export function CustomerFacts(props: { customer: Customer; save: Save; compact?:
       editor={{ kind: 'lines', placeholder: 'name@example.com' }}
       onSave={(emails) => save({ emails })}
     />,
+    <StaffFact key="ownerId" value={c.ownerId} onSave={(ownerId) => save({ ownerId })} />,
     choice('tier', tiers),
     choice('lifecycle', lifecycles),
     <EditableField

@@ -5,6 +5,7 @@ import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
 import { useBack, useGo, useSearchParam } from '@/lib/navigate';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { Empty, Page, PageHead } from '@/ui/layout';
 import { api, type Detail } from './api';
@@ -68,7 +69,8 @@ function Merge(props: { list: Detail[]; back: () => void; onLeaveOut: (id: numbe
   const [busy, setBusy] = useState(false);
   const best = list.reduce((a, b) => (weight(b) > weight(a) ? b : a));
   const keep = (list.find((d) => d.customer.id === wanted) ?? best).customer.id;
-  const fields = mergeFields(list, custom, words.word);
+  const staff = useStaff();
+  const fields = mergeFields(list, custom, words.word, (id) => (staff.solo ? '' : staff.name(id)));
   const choices = choicesOf(fields, keep, chosen);
   const name = list.find((d) => d.customer.id === choices.name)?.customer.name ?? '';
   const act = async (work: () => Promise<unknown>) => {

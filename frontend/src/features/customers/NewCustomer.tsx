@@ -6,9 +6,11 @@ import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { useSaving } from '@/lib/saving';
+import { useStaff } from '@/lib/staff';
 import { LinkButton } from '@/ui/layout';
 import { RegionInputs, RegionSuggestion } from '@/ui/RegionInputs';
 import { SideForm } from '@/ui/SideForm';
+import { StaffPicker } from '@/ui/StaffPicker';
 import { api, type Checked, type ContactDraft, type CustomerDraft, keys } from './api';
 import css from './customers.module.css';
 import { Similar } from './Similar';
@@ -31,6 +33,8 @@ const blank = {
   taxId: '',
   tags: [] as string[],
   remark: '',
+  /** 0: whoever is working. */
+  ownerId: 0,
 };
 type Draft = typeof blank;
 
@@ -55,6 +59,7 @@ function records(d: Draft): { customer: CustomerDraft; contacts: ContactDraft[] 
       billing: { title: '', taxId: d.taxId, bank: '', account: '', address: '', phone: '' },
       tags: d.tags,
       remark: d.remark,
+      ownerId: d.ownerId,
     },
     contacts: person ? [{ name: d.contact, phones }] : [],
   };
@@ -83,6 +88,7 @@ function Form(props: { name: string; onClose: () => void; onOpen: (id: number) =
   const [more, setMore] = useState(false);
   const { problems, busy, save, clear, refuse } = useSaving();
   const checked = useChecked(draft);
+  const { working } = useStaff();
   const shared = useShared();
   const doubt = checked?.warnings.find((w) => w.field.startsWith('phones.'));
   const tags = useQuery({ queryKey: keys.tags, queryFn: () => api.Tags(), enabled: more }).data ?? [];
@@ -157,6 +163,12 @@ function Form(props: { name: string; onClose: () => void; onOpen: (id: number) =
           <TextInput autoComplete="off" {...input('contact', f.contact, 'contacts')} />
         )}
       </div>
+      <StaffPicker
+        required
+        value={draft.ownerId || working}
+        onChange={(id) => set('ownerId', id)}
+        error={problems.ownerId}
+      />
       <Similar matches={checked?.duplicates ?? []} onOpen={props.onOpen} />
       <LinkButton onClick={() => setMore(!more)}>
         {more ? <IconChevronUp size="1rem" /> : <IconChevronDown size="1rem" />}

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { services } from '@/bridge';
 import { useText } from '@/i18n';
+import { useStaff } from '@/lib/staff';
+import { useStaffOptions } from '@/ui/StaffPicker';
 import type { Changes } from './api';
 import { type CustomField, stored, useCustomFields } from './CustomFacts';
 import { dealRoles, kinds, lifecycles, roles, sizes, tiers, useWords } from './words';
 
 export type BulkMode = 'set' | 'clear' | 'add' | 'remove' | 'append';
-type FieldType = 'text' | 'long' | 'lines' | 'number' | 'date' | 'money' | 'choice' | 'tags';
+type FieldType = 'person' | 'text' | 'long' | 'lines' | 'number' | 'date' | 'money' | 'choice' | 'tags';
 
 /** A detail that many customers can be given at once. */
 export interface BulkField {
@@ -41,6 +43,8 @@ export function useBulkFields(): BulkField[] {
       queryKey: ['custom_field', 'contact'],
       queryFn: () => services.settings.CustomFields('contact'),
     }).data ?? [];
+  const { solo } = useStaff();
+  const people = useStaffOptions();
   const b = t.clean.bulk;
   const usual = t.customers.facts;
   const yesNo = [
@@ -82,6 +86,7 @@ export function useBulkFields(): BulkField[] {
   return [
     choice('tier', tiers, setOrClear),
     choice('lifecycle', lifecycles),
+    ...(solo ? [] : [{ ...plain('ownerId', 'person'), options: people }]),
     { key: 'tags', label: t.customers.tags, group: usual, type: 'tags', modes: tags },
     choice('kind', kinds),
     choice('role', roles),
@@ -161,6 +166,7 @@ function written(edit: BulkEdit, field: BulkField): unknown {
       return cleared ? [] : edit.list;
     case 'money':
       return cleared ? 0 : edit.minor;
+    case 'person':
     case 'number':
       return cleared ? 0 : Number(edit.text.trim());
     case 'lines':

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useText } from '@/i18n';
 import { ago, dueDate, money } from '@/lib/format';
+import { useStaff } from '@/lib/staff';
 import type { Column } from '@/ui/DataGrid';
 import type { Row } from './api';
 import css from './customers.module.css';
@@ -15,6 +16,8 @@ export function useColumns(): Column<Row>[] {
   const t = useText();
   const words = useWords();
   const fields = useFilterFields();
+  const staff = useStaff();
+  const { solo } = staff;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts
   return useMemo(() => {
     const c = t.customers.columns;
@@ -199,6 +202,15 @@ export function useColumns(): Column<Row>[] {
         render: (r) => ago(r.updatedAt),
       },
     ];
+    if (!solo)
+      columns.splice(3, 0, {
+        key: 'ownerId',
+        header: words.field('ownerId'),
+        width: 6,
+        priority: 5,
+        sortable: true,
+        render: (r) => text(staff.name(r.ownerId)),
+      });
     for (const field of fields.filter((f) => f.field.startsWith('custom.')))
       columns.push({
         key: field.field,
@@ -208,11 +220,11 @@ export function useColumns(): Column<Row>[] {
         render: (r) => text(String(r.custom[field.field.slice('custom.'.length)] ?? '')),
       });
     return columns;
-  }, [t, fields]);
+  }, [t, fields, solo, staff.names]);
 }
 
 /** Columns shown before the person chooses. */
-export const usualColumns = ['name', 'contactName', 'phone', 'tier', 'lifecycle', 'city', 'tags'];
+export const usualColumns = ['name', 'contactName', 'phone', 'ownerId', 'tier', 'lifecycle', 'city', 'tags'];
 
 export function Tier({ tier }: { tier: string }) {
   const t = useText();

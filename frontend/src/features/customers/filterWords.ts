@@ -13,7 +13,7 @@ export function useFilterFields(): FilterField[] {
   const query = useQuery({
     queryKey: keys.filterFields,
     queryFn: () => api.FilterFields(),
-    meta: { kinds: ['custom_field', 'group'] },
+    meta: { kinds: ['custom_field', 'group', 'staff'] },
   });
   return query.data ?? none;
 }

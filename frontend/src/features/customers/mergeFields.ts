@@ -35,6 +35,8 @@ export function mergeFields(
   list: readonly Detail[],
   custom: readonly CustomField[],
   word: (field: string, code: string) => string,
+  /** Of the staff; nothing in solo mode. */
+  owner: (id: number) => string,
 ): MergeField[] {
   const field = (
     key: string,
@@ -56,6 +58,7 @@ export function mergeFields(
     coded('role'),
     coded('tier'),
     coded('lifecycle'),
+    field('ownerId', (c) => owner(c.ownerId)),
     ...plain.slice(0, 2).map((key) => field(key, (c) => c[key])),
     coded('size'),
     field('region', (c) => [c.province, c.city, c.district].filter(Boolean).join(' '), [

@@ -4,13 +4,14 @@ import { sentence } from '@/lib/errors';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { remembered, useRemembered } from '@/lib/prefs';
 import { fetchAhead, queryClient, useWindows, type WindowsOf } from '@/lib/query';
+import { type StaffTeam, staffQuery, useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import type { Sort } from '@/ui/DataGrid';
 import { api, type Filter, keys, type Query, type Row, type Segment } from './api';
 import { usualColumns } from './columns';
 import { readFilters } from './filters';
 import { segmentCounts, segmentsQuery } from './segmentQueries';
-import { segmentView, type View, views } from './views';
+import { mine, segmentView, type View, views } from './views';
 
 type Question = Omit<Query, 'offset' | 'limit'>;
 type Sorts = Record<string, Sort | undefined>;
@@ -19,6 +20,17 @@ const SORTS = 'customers.sort';
 
 const viewOf = (key: string, all: readonly View[] = views): View =>
   all.find((v) => v.key === key) ?? (views[0] as View);
+
+/** Every view there is: those that come with the app, mine after all, and the segments. */
+const viewsOf = (working: number, segments: readonly Segment[]): View[] => {
+  const [all, ...rest] = views;
+  return [
+    ...(all ? [all] : []),
+    ...(working > 0 ? [mine(working)] : []),
+    ...rest,
+    ...segments.map(segmentView),
+  ];
+};
 
 const sortOf = (view: View, sorts: Sorts): Sort | undefined => {
   const own = view.sort && { by: view.sort.field, desc: view.sort.desc };
@@ -42,9 +54,11 @@ const none: Filter[] = [];
 
 /** Asks for the first rows of the list at an address and for the views. */
 export function ahead(search: Record<string, unknown>): void {
-  void queryClient.prefetchQuery(segmentsQuery).then(() => {
+  const known = [queryClient.prefetchQuery(segmentsQuery), queryClient.prefetchQuery(staffQuery)];
+  void Promise.all(known).then(() => {
     const segments = queryClient.getQueryData<Segment[]>(keys.segments) ?? [];
-    const view = viewOf(String(search.view ?? ''), [...views, ...segments.map(segmentView)]);
+    const working = queryClient.getQueryData<StaffTeam>(staffQuery.queryKey)?.working ?? 0;
+    const view = viewOf(String(search.view ?? ''), viewsOf(working, segments));
     const own = readFilters(String(search.f ?? ''));
     const filters = view.segment ? (own ?? view.filters()) : [...view.filters(), ...(own ?? [])];
     fetchAhead(
@@ -64,7 +78,8 @@ export function useList() {
 
   const segments = useQuery(segmentsQuery).data;
   const counts = useQuery(segmentCounts).data;
-  const all = useMemo(() => [...views, ...(segments ?? []).map(segmentView)], [segments]);
+  const { working } = useStaff();
+  const all = useMemo(() => viewsOf(working, segments ?? []), [working, segments]);
   const view = viewOf(viewKey, all);
   const { segment } = view;
   const sort = sortOf(view, sorts);

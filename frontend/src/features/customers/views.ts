@@ -22,6 +22,13 @@ export const segmentView = (segment: Segment): View => ({
   segment,
 });
 
+/** What somebody answers for, where there is staff. */
+export const mine = (working: number): View => ({
+  key: 'mine',
+  label: (t) => t.staff.mine,
+  filters: () => [{ field: 'ownerId', op: 'eq', value: String(working) }],
+});
+
 /** Views that come with the app and whose facts exist today. */
 export const views: readonly View[] = [
   { key: 'all', label: (t) => t.customers.views.all, filters: () => [] },

@@ -5,6 +5,8 @@ import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { count } from '@/lib/format';
 import { useSaving } from '@/lib/saving';
+import { useStaff } from '@/lib/staff';
+import { StaffPicker } from '@/ui/StaffPicker';
 import { api, customers, type Group, type Kind, kinds } from './api';
 
 interface Props {
@@ -34,10 +36,12 @@ export function GroupForm(props: Props) {
 function Body({ group, onClose, onSaved }: Props) {
   const t = useText();
   const shared = useShared();
+  const { solo, working } = useStaff();
   const [draft, setDraft] = useState({
     name: group?.name ?? '',
     kind: group?.kind ?? ('client' as Kind),
     inCharge: group?.inCharge ?? '',
+    ownerId: group?.ownerId ?? working,
     note: group?.note ?? '',
     segmentId: group?.segmentId ?? 0,
   });
@@ -89,12 +93,21 @@ function Body({ group, onClose, onSaved }: Props) {
             ))}
           </Row>
         </Radio.Group>
-        <TextInput
+        {solo && (
+          <TextInput
+            label={field('inCharge')}
+            placeholder={t.groups.optional}
+            value={draft.inCharge}
+            error={problems.inCharge}
+            onChange={(event) => set({ inCharge: event.currentTarget.value })}
+          />
+        )}
+        <StaffPicker
           label={field('inCharge')}
-          placeholder={t.groups.optional}
-          value={draft.inCharge}
-          error={problems.inCharge}
-          onChange={(event) => set({ inCharge: event.currentTarget.value })}
+          placeholder={draft.inCharge || t.staff.nobody}
+          value={draft.ownerId}
+          onChange={(ownerId) => set({ ownerId })}
+          error={problems.ownerId}
         />
         {(segments.length > 0 || draft.segmentId !== 0) && (
           <Select

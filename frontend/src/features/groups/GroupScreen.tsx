@@ -19,6 +19,7 @@ import { GroupForm } from './GroupForm';
 import css from './groups.module.css';
 import HandoverCard from './HandoverCard';
 import { type Asked, HandoverForm } from './HandoverForm';
+import { useInCharge } from './inCharge';
 import { MemberPeek } from './MemberPeek';
 import { useColumns } from './members';
 
@@ -117,9 +118,10 @@ interface Shown {
 function About({ group }: { group: Detail }) {
   const t = useText();
   const shared = useShared();
+  const who = useInCharge()(group);
   const facts = [
     shared(`group.kind.${group.kind}`),
-    group.inCharge === '' ? '' : t.groups.inCharge(group.inCharge),
+    who === '' ? '' : t.groups.inCharge(who),
     group.segment === '' ? '' : t.groups.filledFrom(group.segment),
   ].filter((s) => s !== '');
   return (

@@ -11,6 +11,7 @@ import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
 import { type GroupView, kinds, listQuery } from './api';
 import { GroupForm } from './GroupForm';
 import css from './groups.module.css';
+import { useInCharge } from './inCharge';
 import { Overlap } from './Overlap';
 
 /** The groups, and who is in several of them. */
@@ -105,7 +106,8 @@ function useColumns(all: GroupView[]): Column<GroupView>[] {
   const t = useText();
   const shared = useShared();
   // Who works alone names nobody: the column is there once somebody is named.
-  const named = all.some((g) => g.inCharge !== '');
+  const inCharge = useInCharge();
+  const named = all.some((g) => inCharge(g) !== '');
   const filled = all.some((g) => g.segment !== '');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the texts
   return useMemo(() => {
@@ -132,7 +134,7 @@ function useColumns(all: GroupView[]): Column<GroupView>[] {
         width: 7,
         grow: 1,
         priority: 3,
-        render: (g) => g.inCharge || none,
+        render: (g) => inCharge(g) || none,
       },
       {
         key: 'handed',
@@ -167,5 +169,5 @@ function useColumns(all: GroupView[]): Column<GroupView>[] {
       },
     ];
     return columns.filter((c) => (named || c.key !== 'inCharge') && (filled || c.key !== 'segment'));
-  }, [t, named, filled]);
+  }, [t, named, filled, all]);
 }

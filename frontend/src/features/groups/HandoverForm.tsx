@@ -17,6 +17,7 @@ import { ago, count } from '@/lib/format';
 import { useSaving } from '@/lib/saving';
 import { api, listQuery, talk } from './api';
 import css from './groups.module.css';
+import { useInCharge } from './inCharge';
 
 /** Who is handed over, and from which group. */
 export interface Asked {
@@ -68,6 +69,7 @@ function Body({ asked, onClose, onDone }: { asked: Asked; onClose: () => void; o
       queryFn: () => talk.List({ customerId: single ?? 0, limit: OFFERED }),
       enabled: single !== undefined,
     }).data ?? [];
+  const inCharge = useInCharge();
   const field = (name: string) => shared(`group.field.${name}`);
   const set = (changes: Partial<typeof draft>) => {
     setDraft((d) => ({ ...d, ...changes }));
@@ -100,7 +102,7 @@ function Body({ asked, onClose, onDone }: { asked: Asked; onClose: () => void; o
           data-autofocus
           data={groups.map((g) => ({
             value: String(g.id),
-            label: [g.name, g.inCharge].filter((s) => s !== '').join(' · '),
+            label: [g.name, inCharge(g)].filter((s) => s !== '').join(' · '),
           }))}
           value={draft.toId === 0 ? null : String(draft.toId)}
           error={problems.toId}

@@ -12,6 +12,7 @@ import { api, listQuery } from './api';
 import { fail } from './fail';
 import { GroupForm } from './GroupForm';
 import css from './groups.module.css';
+import { useInCharge } from './inCharge';
 
 /** 加入社群: the customers chosen in the list, and the group they go into. */
 export default function JoinScreen() {
@@ -23,6 +24,7 @@ export default function JoinScreen() {
   const [making, setMaking] = useState(false);
   const [busy, setBusy] = useState(false);
   const groups = useQuery(listQuery);
+  const inCharge = useInCharge();
   const join = (id: number) => {
     setBusy(true);
     api
@@ -64,7 +66,7 @@ export default function JoinScreen() {
               <span className={css.placeName}>{g.name}</span>
               <Chip>{shared(`group.kind.${g.kind}`)}</Chip>
               <span className={css.muted}>
-                {[t.groups.count(count(g.members)), g.inCharge].filter((s) => s !== '').join(' · ')}
+                {[t.groups.count(count(g.members)), inCharge(g)].filter((s) => s !== '').join(' · ')}
               </span>
             </button>
           ))

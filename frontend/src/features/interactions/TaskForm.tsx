@@ -2,8 +2,10 @@ import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
 import { useSaving } from '@/lib/saving';
+import { useStaff } from '@/lib/staff';
 import type { Request } from '@/lib/talk';
 import { LinkButton } from '@/ui/layout';
+import { StaffPicker } from '@/ui/StaffPicker';
 import { api, type TaskDraft } from './api';
 import { CareWarning, useStanding } from './CareWarning';
 import { DayInput } from './DayInput';
@@ -19,11 +21,13 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
   const i = t.interactions;
   const words = useWords();
   const { task } = request;
+  const { working } = useStaff();
   const [draft, setDraft] = useState({
     title: task?.title ?? '',
     due: task?.due ?? inDays(1),
     dueTime: task?.dueTime ?? '',
     remark: task?.remark ?? '',
+    assigneeId: task?.assigneeId ?? working,
     customerId: task?.customerId ?? request.customerId ?? 0,
   });
   const [about, setAbout] = useState(draft.customerId > 0);
@@ -74,6 +78,13 @@ export function TaskForm({ request, onClose }: { request: TaskRequest; onClose: 
         value={draft.dueTime}
         error={problems.dueTime}
         onChange={(event) => set({ dueTime: event.currentTarget.value.replace('：', ':') })}
+      />
+      <StaffPicker
+        label={t.staff.assignee}
+        required={!task}
+        value={draft.assigneeId}
+        onChange={(assigneeId) => set({ assigneeId })}
+        error={problems.assigneeId}
       />
       {request.lead || task?.aboutKind === 'lead' ? (
         <p className={css.who}>

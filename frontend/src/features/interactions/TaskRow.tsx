@@ -4,6 +4,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { dueDate, today } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
+import { useStaff } from '@/lib/staff';
 import { ask } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { IconButton, LinkButton } from '@/ui/layout';
@@ -18,6 +19,9 @@ export function TaskRow({ task, withCustomer }: { task: TaskView; withCustomer: 
   const t = useText();
   const i = t.interactions;
   const go = useGo();
+  const staff = useStaff();
+  // One's own tasks need no name.
+  const whose = staff.solo || task.assigneeId === staff.working ? '' : staff.name(task.assigneeId);
   const done = task.state !== 'open';
   const late = !done && task.due < today();
   const finish = (state: 'done' | 'skipped' | 'open') => void api.FinishTask(task.id, state).catch(fail);
@@ -31,7 +35,7 @@ export function TaskRow({ task, withCustomer }: { task: TaskView; withCustomer: 
       />
       <div className={css.taskMain}>
         <span className={done ? css.taskDone : css.taskTitle}>{task.title}</span>
-        {(withCustomer || task.about !== '') && (
+        {(withCustomer || task.about !== '' || whose !== '') && (
           <span className={css.taskWho}>
             {withCustomer && task.customerId > 0 && (
               <LinkButton onClick={() => go(`/customers/${task.customerId}`)}>{task.customerName}</LinkButton>
@@ -43,6 +47,7 @@ export function TaskRow({ task, withCustomer }: { task: TaskView; withCustomer: 
                 <span>{task.about}</span>
               ))}
             {withCustomer && task.phone !== '' && <span className="num">{task.phone}</span>}
+            {whose !== '' && <span>{whose}</span>}
           </span>
         )}
       </div>

@@ -1,5 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { SegmentedControl } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
+import { useRemembered } from '@/lib/prefs';
+import { useStaff } from '@/lib/staff';
 import { ask } from '@/lib/talk';
 import { LinkButton } from '@/ui/layout';
 import { api, keys, type TaskView } from './api';
@@ -10,9 +13,13 @@ import { TaskRow } from './TaskRow';
 export default function TodayTasks() {
   const t = useText();
   const i = t.interactions;
+  const { solo, working } = useStaff();
+  const [all, setAll] = useRemembered('today.everybody', false);
+  const of = all ? 0 : working;
   const agenda = useQuery({
-    queryKey: keys.agenda,
-    queryFn: () => api.Agenda(),
+    queryKey: keys.agenda(of),
+    queryFn: () => api.Agenda(of),
+    placeholderData: keepPreviousData,
     staleTime: 0,
     meta: { kinds: ['task', 'interaction'] },
   }).data;
@@ -27,6 +34,18 @@ export default function TodayTasks() {
     <section aria-label={i.tasks}>
       <h2 className={css.todayTitle}>
         {i.tasks}
+        {!solo && working > 0 && (
+          <SegmentedControl
+            aria-label={t.staff.whose}
+            size="xs"
+            data={[
+              { value: 'mine', label: t.staff.mineOnly },
+              { value: 'all', label: t.staff.everybody },
+            ]}
+            value={all ? 'all' : 'mine'}
+            onChange={(value) => setAll(value === 'all')}
+          />
+        )}
         <span className={css.gap} />
         <LinkButton onClick={() => ask({ form: 'log' })}>{i.log}</LinkButton>
         <LinkButton onClick={() => ask({ form: 'task' })}>{i.newTask}</LinkButton>

@@ -43,7 +43,7 @@ export const outcomes = [
 
 /** Keys of everything read here; the first part is the kind that refreshes it. */
 export const keys = {
-  agenda: ['task', 'agenda'] as const,
+  agenda: (of: number) => ['task', 'agenda', of] as const,
   silent: ['task', 'silent'] as const,
   talk: (customerId: number, text: string, medium: string) =>
     ['interaction', 'customer', customerId, text, medium] as const,

@@ -2,6 +2,12 @@ import type { Shape } from '../shape';
 import type { staff as zh } from '../zh-CN/staff';
 
 export const staff = {
+  change: 'Set owner',
+  mine: 'My customers',
+  mineOnly: 'Mine',
+  everybody: 'Everybody’s',
+  assignee: 'Assigned to',
+  whose: 'Whose tasks',
   title: 'Staff',
   hint: 'Who works here and who answers for which customers',
   owner: 'Owner',

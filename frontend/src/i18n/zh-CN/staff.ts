@@ -1,4 +1,10 @@
 export const staff = {
+  change: '换负责人',
+  mine: '我的客户',
+  mineOnly: '我的',
+  everybody: '所有人的',
+  assignee: '执行人',
+  whose: '谁的待办',
   title: '员工',
   hint: '谁在用、谁负责哪些客户',
   owner: '负责人',

@@ -6,8 +6,8 @@ export function AddTask(arg1) {
   return window['go']['interaction']['Service']['AddTask'](arg1);
 }
 
-export function Agenda() {
-  return window['go']['interaction']['Service']['Agenda']();
+export function Agenda(arg1) {
+  return window['go']['interaction']['Service']['Agenda'](arg1);
 }
 
 export function Bothered() {
