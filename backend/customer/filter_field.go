@@ -65,7 +65,7 @@ type FilterField struct {
 
 	column string
 	seek   bool  // an index over the live rows begins with it
-	few    bool  // an index holds the live rows that have a value, and only those
+	few    bool  // those who have a value are looked through, the others are known without
 	rows   *rows // its values are in another table; nil: column of customer
 	lent   *Computed
 	// ids: the column holds ids of records, which Choices name as text.

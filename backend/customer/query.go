@@ -74,7 +74,7 @@ type field struct {
 	blank  bool
 	opened bool // needs the join of customer_opened
 	touch  bool // needs the join of customer_touch: last contact, next step
-	// few reads those who have a value, the least first, along an index; the others
+	// few reads those who have a value, the least first, out of an index; the others
 	// are put after them, or before the least where first. "" where the whole order
 	// is read from the customers.
 	few   string
