@@ -6,7 +6,7 @@ import { App } from '@/app/App';
 import { shellCommands } from '@/app/commands';
 import { features } from '@/app/features';
 import { loadScreens } from '@/app/router';
-import { answerClosing, installBrowserDoor } from '@/bridge';
+import { answerClosing, installBrowserDoor, listening } from '@/bridge';
 import { lang } from '@/i18n';
 import { define } from '@/lib/commands';
 import { installImeGuard } from '@/lib/ime';
@@ -14,7 +14,7 @@ import { startPrefs } from '@/lib/prefs';
 
 // Before React adds its listeners: the guard must be the first to see a key.
 installImeGuard();
-installBrowserDoor();
+installBrowserDoor(listening());
 answerClosing();
 startPrefs();
 document.documentElement.lang = lang();

@@ -43,8 +43,8 @@ async function post(name: string, args: unknown[]): Promise<unknown> {
   return answer.result;
 }
 
-/** In the browser door, gives generated wailsjs code the `window.go` it expects. */
-export function installBrowserDoor(): void {
+/** In the browser door, gives generated wailsjs code the `window.go` it expects; no call is sent before `ready`. */
+export function installBrowserDoor(ready: Promise<void>): void {
   if (door === 'window' || window.go) return;
   const level = <T>(make: (name: string) => T) =>
     new Proxy({} as Record<string, T>, {
@@ -52,11 +52,10 @@ export function installBrowserDoor(): void {
     });
   window.go = level((pkg) =>
     level(() =>
-      level(
-        (method) =>
-          (...args: unknown[]) =>
-            post(`${pkg}.${method}`, args),
-      ),
+      level((method) => async (...args: unknown[]) => {
+        await ready;
+        return await post(`${pkg}.${method}`, args);
+      }),
     ),
   );
 }

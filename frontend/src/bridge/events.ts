@@ -20,6 +20,12 @@ const listeners: { [N in Name]: Set<(data: Events[N]) => void> } = {
   drop: new Set(),
 };
 let started = false;
+/** How long calls wait for the stream of events, in ms: without it they are answered all the same. */
+const PATIENCE = 500;
+let opens: () => void;
+const opened = new Promise<void>((resolve) => {
+  opens = resolve;
+});
 
 function deliver<N extends Name>(name: N, data: Events[N]): void {
   for (const listener of listeners[name]) listener(data);
@@ -37,14 +43,25 @@ function start(): void {
     return;
   }
   // EventSource reconnects by itself; events sent meanwhile are lost.
-  let opened = false;
+  let before = false;
   const source = new EventSource('/events', { withCredentials: true });
   source.addEventListener('open', () => {
-    if (opened) deliver('again', undefined);
-    opened = true;
+    if (before) deliver('again', undefined);
+    before = true;
+    opens();
   });
+  window.setTimeout(opens, PATIENCE);
   source.addEventListener('change', (event) => deliver('change', JSON.parse((event as MessageEvent).data)));
   source.addEventListener('job', (event) => deliver('job', JSON.parse((event as MessageEvent).data)));
+}
+
+/**
+ * Begins to listen. What is read after the promise is kept tells of every later change: a change that
+ * falls between an answer and the opening of the stream would be missed.
+ */
+export function listening(): Promise<void> {
+  start();
+  return door === 'window' ? Promise.resolve() : opened;
 }
 
 /** Listens until the returned function is called. */

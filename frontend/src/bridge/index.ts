@@ -2,7 +2,7 @@
 export { answerClosing } from './closing';
 export { type Door, door, installBrowserDoor } from './door';
 export { AppError, decodeError, type FieldFault, UNREACHABLE } from './error';
-export { on } from './events';
+export { listening, on } from './events';
 export {
   type Picked,
   type PickOptions,
