@@ -103,6 +103,27 @@ func TestASnapshotComesBackWithItsAttachments(t *testing.T) {
 	}
 }
 
+func TestACopyFromBeforeAnUpdateComesBackWithItsAttachments(t *testing.T) {
+	s := testkit.Open(t)
+	old := attach(t, s, "in an earlier backup")
+	_, err := backup.Make(ctx, s, "manual")
+	must(t, err)
+	count(t, s)
+	late := attach(t, s, "only in the workspace")
+	must(t, s.Snapshot(ctx, filepath.Join(store.BackupDir(s.Dir()), "before-121-20261122-020000.db"), nil))
+	dir := filepath.Join(t.TempDir(), "r")
+	r, err := backup.Restore(ctx, filepath.Join(store.BackupDir(s.Dir()), "before-121-20261122-020000.db"), dir)
+	must(t, err)
+	if r.Report.Files != 2 || r.Report.Missing != 0 || counted(t, dir) != 1 {
+		t.Errorf("got %+v", r)
+	}
+	for _, f := range []string{old, late} {
+		if _, err := os.Stat(filepath.Join(dir, f)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestAnAlteredAttachmentIsCountedAndTheRestComesBack(t *testing.T) {
 	s := testkit.Open(t)
 	a := attach(t, s, "one")

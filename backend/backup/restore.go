@@ -42,13 +42,12 @@ func Check(ctx context.Context, path string) (Report, error) {
 	if err != nil {
 		return r, err
 	}
-	root := filepath.Join(filepath.Dir(path), store.AttachmentsDir)
 	for _, f := range files {
 		if ctx.Err() != nil {
 			return r, ctx.Err()
 		}
 		r.Files++
-		if checkFile(root, f) != nil {
+		if f.check() != nil {
 			r.Missing++
 		}
 	}
@@ -73,28 +72,61 @@ func formOf(path string) (string, error) {
 	return "", badArchive(path, "foreign", err)
 }
 
-// filesOf reads the list of attachments out of a database; names that are not
-// plain paths are not followed.
-func filesOf(ctx context.Context, db string) ([]file, error) {
-	var list, out []file
-	if _, err := store.Fact(ctx, db, filesFact, &list); err != nil {
-		return nil, err
-	}
-	for _, f := range list {
-		if plainPath.MatchString(f.Path) {
-			out = append(out, f)
-		}
-	}
-	return out, nil
+// keptFile is an attachment of a snapshot with the folder it is kept in.
+type keptFile struct {
+	file
+	root string
 }
 
-func checkFile(root string, f file) error {
-	in, err := os.Open(filepath.Join(root, filepath.FromSlash(f.Path)))
+func (f keptFile) path() string { return filepath.Join(f.root, filepath.FromSlash(f.Path)) }
+
+func (f keptFile) check() error {
+	in, err := os.Open(f.path())
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	return verify(f, in)
+	return verify(f.file, in)
+}
+
+// filesOf gives the attachments of a snapshot. One that was made before an update
+// of the data format has no list of its own: all that are kept beside it or in
+// the workspace it was made of come back with it. Names that are not plain paths
+// are not followed.
+func filesOf(ctx context.Context, db string) ([]keptFile, error) {
+	dir := filepath.Dir(db)
+	kept := filepath.Join(dir, store.AttachmentsDir)
+	var out []keptFile
+	if !beforeName.MatchString(filepath.Base(db)) {
+		var list []file
+		if _, err := store.Fact(ctx, db, filesFact, &list); err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			if plainPath.MatchString(f.Path) {
+				out = append(out, keptFile{f, kept})
+			}
+		}
+		return out, nil
+	}
+	roots := []string{kept}
+	if live := store.WorkspaceOf(dir); live != "" {
+		roots = append(roots, filepath.Join(live, store.AttachmentsDir))
+	}
+	seen := map[string]bool{}
+	for _, root := range roots {
+		list, err := walk(ctx, root)
+		if err != nil {
+			return nil, fault.Wrap(err, store.IOError, nil)
+		}
+		for _, f := range list {
+			if k := (keptFile{f, root}); !seen[f.Path] && k.check() == nil {
+				seen[f.Path] = true
+				out = append(out, k)
+			}
+		}
+	}
+	return out, nil
 }
 
 // checkArchive reads every entry, which also checks its CRC, and opens the
@@ -212,13 +244,11 @@ func copySnapshot(ctx context.Context, path, dir string) error {
 	if err != nil {
 		return err
 	}
-	root := filepath.Join(filepath.Dir(path), store.AttachmentsDir)
 	for _, f := range files {
-		if checkFile(root, f) != nil {
+		if f.check() != nil {
 			continue // counted by Check; everything else comes back
 		}
-		rel := filepath.FromSlash(f.Path)
-		if err := copyFile(ctx, filepath.Join(root, rel), filepath.Join(dir, store.AttachmentsDir, rel)); err != nil {
+		if err := copyFile(ctx, f.path(), filepath.Join(dir, store.AttachmentsDir, filepath.FromSlash(f.Path))); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"keyue/backend/fault"
@@ -17,7 +18,19 @@ import (
 
 // BackupDir is where backups of the workspace in dir are kept: a folder beside
 // it, so that losing or damaging the workspace folder leaves them alone.
-func BackupDir(dir string) string { return filepath.Clean(dir) + ".backups" }
+func BackupDir(dir string) string { return filepath.Clean(dir) + backupSuffix }
+
+// WorkspaceOf is the workspace whose backups are in dir; "" when that is no such
+// folder.
+func WorkspaceOf(dir string) string {
+	workspace, ok := strings.CutSuffix(filepath.Clean(dir), backupSuffix)
+	if !ok {
+		return ""
+	}
+	return workspace
+}
+
+const backupSuffix = ".backups"
 
 // snapshot copies the database with VACUUM INTO to a temporary name, verifies
 // the copy by opening it, syncs and renames: a file of the final name is whole.
