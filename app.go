@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"keyue/backend/approval"
 	"keyue/backend/attachment"
 	"keyue/backend/backup"
 	"keyue/backend/contract"
@@ -95,6 +96,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts, opportunity.CustomerCounts},
 		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns, insight.CustomerColumns(insights)}})
 	a.services = host.Services{
+		Approval:   approval.NewService(a.store, map[approval.What]func(*store.Tx, *approval.Approval) error{approval.Lost: opportunity.CloseApproved}),
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
 		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),

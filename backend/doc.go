@@ -22,6 +22,7 @@
 //	interaction               what was said to customers, and what is to be done next
 //	group                     communities of customers, and what is handed from one to another
 //	template                  the contracts' texts: notation, conditions, versions, starters
+//	approval                  what the staff asks an owner to agree to
 //	contract                  filling, numbering, issuing, printing
 //	opportunity               intentions to buy: pipelines, stages with criteria, lines
 //	insight                   scores, stages by rule, health of the data: what the rest shows

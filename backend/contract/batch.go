@@ -316,7 +316,7 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 			out.Skipped = append(out.Skipped, gap)
 			continue
 		}
-		if err := f.ready(IssueOptions{AllowGaps: true}); err != nil {
+		if err := f.ready(tx.DB, IssueOptions{AllowGaps: true}); err != nil {
 			return nil, err
 		}
 		number, seq, err := rule.take(tx)

@@ -240,7 +240,7 @@ func issue(st *store.Store, tx *store.Tx, p *press.Press, c *Contract, o IssueOp
 	if err != nil {
 		return fail(err)
 	}
-	if err := f.ready(o); err != nil {
+	if err := f.ready(tx.DB, o); err != nil {
 		return fail(err)
 	}
 	if heading := template.LocksHold(f.def, c.Deviations); heading != "" {
@@ -286,7 +286,7 @@ func (c *Contract) numberToTake(tx *store.Tx) (string, error) {
 }
 
 // ready refuses what must not be printed.
-func (f *filling) ready(o IssueOptions) error {
+func (f *filling) ready(db *gorm.DB, o IssueOptions) error {
 	var gaps []string
 	var bad []fault.Field
 	for _, p := range f.merged.Problems {
@@ -304,6 +304,13 @@ func (f *filling) ready(o IssueOptions) error {
 		return e
 	}
 	if err := FloorsKept(f.contract.Lines, f.contract.WholeDiscount, f.contract.Currency, f.contract.Language); err != nil {
+		return err
+	}
+	standing, err := f.contract.standing(db)
+	if err != nil {
+		return err
+	}
+	if err := standing.Needed(comma(f.contract.Language)); err != nil {
 		return err
 	}
 	if len(gaps) > 0 && !o.AllowGaps {

@@ -3,6 +3,7 @@ package contract
 import (
 	"os"
 
+	"keyue/backend/approval"
 	"keyue/backend/attachment"
 	"keyue/backend/customer"
 	"keyue/backend/date"
@@ -80,6 +81,8 @@ type View struct {
 	Next []Stage `json:"next"`
 	// Offer is what there is of quotes; nil for a contract that came of none.
 	Offer *Offer `json:"offer"`
+	// Approval is how its prices stand with an owner's approval.
+	Approval approval.Standing `json:"approval"`
 	// Outside is the kept file of a contract made outside; nil for our own.
 	Outside *OutsideFile `json:"outside"`
 }
@@ -119,6 +122,9 @@ func (s *Service) view(db *gorm.DB, id ID) (*View, error) {
 		v.NewerVersionID = tpl.CurrentID
 	}
 	if v.Issues, err = issuesOf(db, id); err != nil {
+		return nil, err
+	}
+	if v.Approval, err = c.standing(db); err != nil {
 		return nil, err
 	}
 	if v.Offer, err = offerOf(db, &c, f.def); err != nil {

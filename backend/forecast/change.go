@@ -88,10 +88,7 @@ func changes(db *gorm.DB, e *estimator, q Query, since, now date.Instant) (*Chan
 		q.Currency = money.CNY
 	}
 	scope := db.Where("o.currency = ? and (o.deleted_at is null or o.deleted_at > ?) and (o.outcome = ? or o.closed_at > ? or o.opened_at > ?)", q.Currency, since, opportunity.Open, since, since)
-	if q.PipelineID != 0 {
-		scope = scope.Where("o.pipeline_id = ?", q.PipelineID)
-	}
-	list, err := deals(scope)
+	list, err := deals(q.kept(scope))
 	if err != nil {
 		return nil, err
 	}

@@ -369,7 +369,7 @@ func TestBoardAndListWeighAsTheForecastDoes(t *testing.T) {
 	}
 	page, err := deals.List(opportunity.Query{Outcomes: []opportunity.Outcome{opportunity.Open}, Sort: "probability", Desc: true})
 	f.must(err)
-	board, err := deals.Board(0)
+	board, err := deals.Board(0, 0)
 	f.must(err)
 	var sum money.Amount
 	for _, c := range page.Rows {

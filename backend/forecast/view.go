@@ -7,6 +7,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/staff"
 
 	"gorm.io/gorm"
 )
@@ -24,6 +25,8 @@ const certainEnough = money.BasisPoints(8000)
 type Query struct {
 	// PipelineID keeps one pipeline; 0 all.
 	PipelineID opportunity.PipelineID `json:"pipelineId"`
+	// OwnerID keeps those of one person; 0 everybody's.
+	OwnerID staff.ID `json:"ownerId"`
 	// Currency is CNY when empty; amounts of other currencies are not in the sums.
 	Currency money.Currency `json:"currency"`
 }
@@ -166,13 +169,21 @@ func view(db *gorm.DB, e *estimator, q Query, now date.Instant, today date.Date,
 	return v, nil
 }
 
+// kept keeps the pipeline and the person asked for.
+func (q Query) kept(db *gorm.DB) *gorm.DB {
+	if q.PipelineID != 0 {
+		db = db.Where("o.pipeline_id = ?", q.PipelineID)
+	}
+	if q.OwnerID != 0 {
+		db = db.Where("o.owner_id = ?", q.OwnerID)
+	}
+	return db
+}
+
 // deals are the open deals and those won.
 func (q Query) deals(db *gorm.DB) ([]deal, error) {
 	scope := db.Where("o.deleted_at is null and o.outcome in ?", []opportunity.Outcome{opportunity.Open, opportunity.Won})
-	if q.PipelineID != 0 {
-		scope = scope.Where("o.pipeline_id = ?", q.PipelineID)
-	}
-	return deals(scope)
+	return deals(q.kept(scope))
 }
 
 // key is the row that a deal stands in.

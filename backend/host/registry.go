@@ -3,6 +3,7 @@ package host
 import (
 	"slices"
 
+	"keyue/backend/approval"
 	"keyue/backend/attachment"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
@@ -25,7 +26,7 @@ import (
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
 	return keeper.Kinds(lead.Following(opportunity.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds()))))
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), approval.Kinds(), contract.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds()))))
 }
 
 // Hanging is what every package keeps of customers. A package whose table names
@@ -33,6 +34,8 @@ func Kinds(keeper *insight.Keeper) []store.Kind {
 func Hanging() []customer.Hanging {
 	return []customer.Hanging{
 		customer.Hangs(),
+		{Package: "approval", Follow: approval.Follow, Moves: []string{"approval.customer_id"},
+			Stays: map[string]string{"approval.about_id": "it is about an opportunity or a contract, which move themselves"}},
 		{Package: "contract", Follow: contract.Follow, Moves: []string{"contract.customer_id"}},
 		{Package: "interaction", Follow: interaction.Follow, Moves: []string{"interaction.customer_id", "task.customer_id", "task.about_id"},
 			Derived: []string{"customer_touch.customer_id"}},
@@ -55,6 +58,7 @@ func Held() []staff.Held {
 		{Kind: customer.KindCustomer, Table: "customer", Column: "owner_id"},
 		{Kind: interaction.KindTask, Table: "task", Column: "assignee_id", Open: "state = 'open'"},
 		{Kind: group.KindGroup, Table: "community", Column: "owner_id"},
+		{Kind: opportunity.KindOpportunity, Table: "opportunity", Column: "owner_id", Open: "outcome = 'open'"},
 	}
 }
 

@@ -3,6 +3,7 @@ package host
 import (
 	"reflect"
 
+	"keyue/backend/approval"
 	"keyue/backend/attachment"
 	"keyue/backend/backup"
 	"keyue/backend/contract"
@@ -33,6 +34,7 @@ import (
 // Services is everything the page and "keyue call" may reach: one service of
 // each package. app.go fills it; every field must be set.
 type Services struct {
+	Approval    *approval.Service
 	Attachment  *attachment.Service
 	Backup      *backup.Service
 	Contract    *contract.Service

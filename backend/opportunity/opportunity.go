@@ -17,6 +17,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 	"keyue/backend/template"
 )
@@ -92,6 +93,8 @@ type Opportunity struct {
 	// OwnProbability is what the person thinks; nil to go by the stage.
 	OwnProbability *money.BasisPoints `json:"ownProbability"`
 	ExpectedClose  date.Date          `json:"expectedClose"`
+	// OwnerID answers for it; 0 is nobody.
+	OwnerID staff.ID `json:"ownerId"`
 	// Need is what the customer wants, confirmed.
 	Need     string   `json:"need"`
 	Contacts []Person `gorm:"serializer:json" json:"contacts"`

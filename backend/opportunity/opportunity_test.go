@@ -399,7 +399,7 @@ func TestTotalsOfStagesAreTheSumsOfTheirCards(t *testing.T) {
 		}
 		w.create(o)
 	}
-	board, err := w.s.Board(0)
+	board, err := w.s.Board(0, 0)
 	w.ok(err)
 	all := map[money.Currency]opportunity.Sum{}
 	cards := 0
@@ -570,7 +570,7 @@ func TestMergingAndTheTrashCarryOpportunities(t *testing.T) {
 		t.Errorf("after undo %+v, %v", d.Card, err)
 	}
 	w.ok(w.customers.Trash([]int64{int64(other)}))
-	board, err := w.s.Board(0)
+	board, err := w.s.Board(0, 0)
 	if err != nil || len(board.Sums) != 0 {
 		t.Errorf("cards of a customer in the trash: %+v, %v", board.Sums, err)
 	}

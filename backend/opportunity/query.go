@@ -8,6 +8,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -25,6 +26,8 @@ type Query struct {
 	StageIDs   []StageID   `json:"stageIds"`
 	Outcomes   []Outcome   `json:"outcomes"`
 	CustomerID customer.ID `json:"customerId"`
+	// OwnerID keeps those of one person.
+	OwnerID staff.ID `json:"ownerId"`
 	// From and To bound the expected close, both included.
 	From date.Date `json:"from"`
 	To   date.Date `json:"to"`
@@ -85,6 +88,9 @@ func (q *Query) narrowed(db *gorm.DB, learned Chances, now date.Instant, today d
 	}
 	if q.CustomerID != 0 {
 		db = db.Where("o.customer_id = ?", q.CustomerID)
+	}
+	if q.OwnerID != 0 {
+		db = db.Where("o.owner_id = ?", q.OwnerID)
 	}
 	if q.From != "" {
 		db = db.Where("o.expected_close >= ?", q.From)

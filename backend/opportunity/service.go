@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"keyue/backend/approval"
 	"keyue/backend/contract"
 	"keyue/backend/customer"
 	"keyue/backend/date"
@@ -13,6 +14,7 @@ import (
 	"keyue/backend/money"
 	"keyue/backend/patch"
 	"keyue/backend/product"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 	"keyue/backend/template"
 )
@@ -83,6 +85,10 @@ type Detail struct {
 	People     []Role      `json:"people"`
 	Moves      []StageMove `json:"moves"`
 	Papers     []Paper     `json:"papers"`
+	// Approval is how its prices, and its end, stand with an owner's approval.
+	Approval approval.Standing `json:"approval"`
+	// AskLost: closing it as lost has to be asked for.
+	AskLost bool `json:"askLost"`
 	// Names of the stages of Moves, those that are gone too.
 	Names map[StageID]string `json:"names"`
 	// Tier of the customer, for the prices that are offered.
@@ -122,6 +128,12 @@ func (s *Service) get(id ID) (d *Detail, err error) {
 		return nil, err
 	}
 	if d.Margin, err = o.margin(db); err != nil {
+		return nil, err
+	}
+	if d.Approval, err = o.standing(db); err != nil {
+		return nil, err
+	}
+	if d.AskLost, err = approval.LostNeeded(db); err != nil {
 		return nil, err
 	}
 	d.Papers = []Paper{}
@@ -250,6 +262,7 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detai
 		if version != 0 {
 			o.Version = version
 		}
+		owner := o.OwnerID
 		var bad []fault.Field
 		for _, name := range fixed {
 			if _, ok := changes[name]; ok {
@@ -260,7 +273,7 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detai
 			return fault.Invalid(bad)
 		}
 		o.Normalize()
-		if err := o.check(tx.DB); err != nil {
+		if err := o.check(tx.DB, owner); err != nil {
 			return err
 		}
 		return tx.Update(o)
@@ -387,7 +400,7 @@ func (o *Opportunity) stands(db *gorm.DB, stage StageID) error {
 var closings = map[Outcome]string{Won: "opportunity.won", Lost: "opportunity.lost", Void: "opportunity.voided"}
 
 // Close ends an open opportunity that was shown in a stage. Faults as the function
-// of the same name, opportunity.elsewhere.
+// of the same name, opportunity.elsewhere, approval.lost_needed: see AskLost.
 func (s *Service) Close(id ID, from StageID, c Closing) (d *Detail, err error) {
 	defer fault.Recover(&err)
 	label, ok := closings[c.Outcome]
@@ -397,6 +410,15 @@ func (s *Service) Close(id ID, from StageID, c Closing) (d *Detail, err error) {
 	return s.change(id, label, nil, func(tx *store.Tx, o *Opportunity) error {
 		if err := o.stands(tx.DB, from); err != nil {
 			return err
+		}
+		if c.Outcome == Lost {
+			ask, err := approval.LostNeeded(tx.DB)
+			if err != nil {
+				return err
+			}
+			if ask {
+				return fault.New("approval.lost_needed", fault.P{"name": o.Name})
+			}
 		}
 		return Close(tx, o, c)
 	})
@@ -422,8 +444,9 @@ func (s *Service) Trash(ids []ID) (err error) {
 }
 
 // Board gives the open opportunities of a pipeline by stage; id 0 is the first
-// pipeline. Faults fault.not_found, opportunity.no_pipeline.
-func (s *Service) Board(id PipelineID) (b *BoardView, err error) {
+// pipeline, owner 0 keeps everybody's. Faults fault.not_found,
+// opportunity.no_pipeline.
+func (s *Service) Board(id PipelineID, owner staff.ID) (b *BoardView, err error) {
 	defer fault.Recover(&err)
 	db := s.db()
 	if id == 0 {
@@ -440,7 +463,7 @@ func (s *Service) Board(id PipelineID) (b *BoardView, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return Board(db, learned, id, date.At(s.st.Now()))
+	return Board(db, learned, id, owner, date.At(s.st.Now()))
 }
 
 // PriceMemory gives what the customer of an opportunity was asked for the goods

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -29,6 +30,7 @@ type Card struct {
 	Amount       money.Amount      `json:"amount"`
 	Currency     money.Currency    `json:"currency"`
 	Probability  money.BasisPoints `json:"probability"`
+	OwnerID      staff.ID          `json:"ownerId"`
 	// Own: the probability is what the person thinks. Learned: it is what the deals
 	// that were closed teach. Guess is what the stage says.
 	Own     bool              `json:"own"`
@@ -62,7 +64,7 @@ func shown(db *gorm.DB, learned Chances) *gorm.DB {
 }
 
 const cardColumns = "o.id, o.version, o.name, o.customer_id, c.name as customer_name, o.pipeline_id, o.stage_id, coalesce(s.name, '') as stage_name, " +
-	"o.stage_since, o.opened_at, o.updated_at, o.outcome, o.closed_at, o.amount, o.currency, " + chance + " as probability, " +
+	"o.stage_since, o.opened_at, o.updated_at, o.outcome, o.closed_at, o.amount, o.currency, o.owner_id, " + chance + " as probability, " +
 	"o.own_probability is not null as own, o.own_probability is null and o.outcome = 'open' and l.value is not null as learned, coalesce(s.probability, 0) as guess, " + weighted + " as weighted, o.expected_close, coalesce(s.target_days, 0) as target_days, " +
 	"t.title as next_title, t.due as next_due" // not coalesced: a day in an expression comes as a time from the driver
 
@@ -135,8 +137,9 @@ type BoardView struct {
 }
 
 // Board gives the open opportunities of a pipeline by stage; what should be done
-// first stands first. Fault fault.not_found.
-func Board(db *gorm.DB, learned Chances, id PipelineID, now date.Instant) (*BoardView, error) {
+// first stands first. owner keeps those of one person; 0 keeps all. Fault
+// fault.not_found.
+func Board(db *gorm.DB, learned Chances, id PipelineID, owner staff.ID, now date.Instant) (*BoardView, error) {
 	p, err := FindPipeline(db, id)
 	if err != nil {
 		return nil, err
@@ -145,8 +148,11 @@ func Board(db *gorm.DB, learned Chances, id PipelineID, now date.Instant) (*Boar
 	if err != nil {
 		return nil, err
 	}
-	all, err := cards(shown(db, learned).Where("o.pipeline_id = ? and o.outcome = ?", id, Open).
-		Order("coalesce(t.due, '') = '', t.due, o.expected_close = '', o.expected_close, o.id"), now)
+	rows := shown(db, learned).Where("o.pipeline_id = ? and o.outcome = ?", id, Open)
+	if owner != 0 {
+		rows = rows.Where("o.owner_id = ?", owner)
+	}
+	all, err := cards(rows.Order("coalesce(t.due, '') = '', t.due, o.expected_close = '', o.expected_close, o.id"), now)
 	if err != nil {
 		return nil, err
 	}

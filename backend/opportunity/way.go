@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -53,7 +54,7 @@ func Create(tx *store.Tx, o *Opportunity) error {
 	if err := o.begin(tx); err != nil {
 		return err
 	}
-	if err := o.check(tx.DB); err != nil {
+	if err := o.check(tx.DB, 0); err != nil {
 		return err
 	}
 	if err := tx.Insert(o); err != nil {
@@ -69,6 +70,13 @@ func (o *Opportunity) begin(tx *store.Tx) error {
 	}
 	if o.StageSince == 0 {
 		o.StageSince = o.OpenedAt
+	}
+	if o.OwnerID == 0 {
+		who, err := staff.Working(tx.DB)
+		if err != nil {
+			return err
+		}
+		o.OwnerID = who.ID
 	}
 	if o.StageID == 0 {
 		stages, err := Stages(tx.DB, o.PipelineID)
@@ -112,9 +120,15 @@ func (o *Opportunity) begin(tx *store.Tx) error {
 }
 
 // check is Validate and what only the workspace knows: the customer is there, the
-// contacts are its own, the stage is one of the pipeline.
-func (o *Opportunity) check(db *gorm.DB) error {
+// contacts are its own, the stage is one of the pipeline, the owner is here or
+// was it before (owner).
+func (o *Opportunity) check(db *gorm.DB, owner staff.ID) error {
 	v := checks(o.Validate())
+	bad, err := staff.Check(db, "ownerId", o.OwnerID, owner)
+	if err != nil {
+		return err
+	}
+	v = append(v, bad...)
 	if o.CustomerID != 0 {
 		c, err := customer.Find(db, o.CustomerID)
 		switch {
@@ -193,11 +207,16 @@ func Close(tx *store.Tx, o *Opportunity, c Closing) error {
 	if c.Outcome == Open || c.Outcome == "" {
 		return fault.Invalid([]fault.Field{{Field: "outcome", Code: "opportunity.choice"}})
 	}
-	o.Outcome, o.ClosedAt, o.ClosingReason, o.ClosingNote = c.Outcome, tx.Now, c.Reason, c.Note
+	o.end(c, tx.Now)
+	return o.step(tx, StageMove{OpportunityID: o.ID, At: tx.Now, FromID: o.StageID, ToID: o.StageID, Outcome: o.Outcome, Unmet: []string{}})
+}
+
+// end sets how it ended.
+func (o *Opportunity) end(c Closing, at date.Instant) {
+	o.Outcome, o.ClosedAt, o.ClosingReason, o.ClosingNote = c.Outcome, at, c.Reason, c.Note
 	if strings.TrimSpace(c.Competitor) != "" {
 		o.Competitor = c.Competitor
 	}
-	return o.step(tx, StageMove{OpportunityID: o.ID, At: tx.Now, FromID: o.StageID, ToID: o.StageID, Outcome: o.Outcome, Unmet: []string{}})
 }
 
 // Reopen takes a closed opportunity up again in the stage it was in. Fault

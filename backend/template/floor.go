@@ -39,6 +39,15 @@ func (l *Line) underFloor(whole money.BasisPoints) bool {
 	return net.Cmp(floor) < 0
 }
 
+// NetPrice is the price of a unit less the line's own discount and the whole one,
+// rounded half up once.
+func (l *Line) NetPrice(whole money.BasisPoints) money.Amount {
+	net := new(big.Int).Mul(big.NewInt(int64(l.Price)), big.NewInt(10000-int64(l.Discount)))
+	net.Mul(net, big.NewInt(10000-int64(whole)))
+	net.Add(net, big.NewInt(50_000_000))
+	return money.Amount(net.Div(net, big.NewInt(100_000_000)).Int64())
+}
+
 // CheckFloor gives the lines under their floor that have no reason, with fields
 // such as "lines.2.floorReason"; code template.line.floor {line, name, floor}.
 func CheckFloor(lines []Line, whole money.BasisPoints, c money.Currency) []fault.Field {

@@ -1,3 +1,4 @@
+import { approvals } from '@/features/approvals';
 import { contracts } from '@/features/contracts';
 import { customers } from '@/features/customers';
 import { exchange } from '@/features/exchange';
@@ -18,6 +19,7 @@ import type { Feature } from '@/lib/feature';
 /** Every feature of the app, in the order their commands are listed. Adding one is adding a line. */
 export const features: readonly Feature[] = [
   today,
+  approvals,
   customers,
   exchange,
   relations,

@@ -14,6 +14,7 @@ export {
 } from './files';
 export { bytesOf, openInReader, type Printer, printers, printInPage, printOn } from './paper';
 export {
+  type approval,
   type attachment,
   type backup,
   type contract,

@@ -1,3 +1,4 @@
+import type * as approvalMethods from '@wails/go/approval/Service';
 import type * as attachmentMethods from '@wails/go/attachment/Service';
 import type * as backupMethods from '@wails/go/backup/Service';
 import type * as contractMethods from '@wails/go/contract/Service';
@@ -27,6 +28,7 @@ import { service } from './door';
 
 /** Shapes of the records, generated from Go; the comments of the Go types say what each field means. */
 export type {
+  approval,
   attachment,
   backup,
   contract,
@@ -73,6 +75,7 @@ type Bound<Methods> = {
 
 /** The services of the backend with the types of the generated bindings. */
 export const services = {
+  approval: service<Bound<typeof approvalMethods>>('approval'),
   attachment: service<Bound<typeof attachmentMethods>>('attachment'),
   backup: service<Bound<typeof backupMethods>>('backup'),
   contract: service<Bound<typeof contractMethods>>('contract'),

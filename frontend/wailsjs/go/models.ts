@@ -1,3 +1,73 @@
+export namespace approval {
+	export type ID = number;
+	export type State = 'asked' | 'approved' | 'refused' | 'withdrawn';
+	export type What = 'floor' | 'lost';
+	
+	export interface Item {
+	    name: string;
+	    code: string;
+	    spec: string;
+	    price: number;
+	    floor: number;
+	    reason: string;
+	}
+	export interface Approval {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    aboutKind: string;
+	    aboutId: number;
+	    customerId: number;
+	    what: What;
+	    state: State;
+	    items: Item[];
+	    reason: string;
+	    askedBy: number;
+	    askedAt: number;
+	    answeredBy: number;
+	    answeredAt: number;
+	    note: string;
+	}
+	
+	export interface Rules {
+	    lost: boolean;
+	}
+	export interface Standing {
+	    floor: Item[];
+	    list: Approval[];
+	}
+	export interface View {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    aboutKind: string;
+	    aboutId: number;
+	    customerId: number;
+	    what: What;
+	    state: State;
+	    items: Item[];
+	    reason: string;
+	    askedBy: number;
+	    askedAt: number;
+	    answeredBy: number;
+	    answeredAt: number;
+	    note: string;
+	    title: string;
+	    customerName: string;
+	}
+	export interface Waiting {
+	    mine: View[];
+	    asked: View[];
+	}
+
+}
+
 export namespace attachment {
 	export type ID = number;
 	
@@ -534,6 +604,7 @@ export namespace contract {
 	    differs: boolean;
 	    next: Stage[];
 	    offer?: Offer;
+	    approval: approval.Standing;
 	    outside?: OutsideFile;
 	}
 
@@ -972,6 +1043,7 @@ export namespace forecast {
 	
 	export interface Query {
 	    pipelineId: number;
+	    ownerId: number;
 	    currency: string;
 	}
 	export interface Reason {
@@ -2161,6 +2233,7 @@ export namespace opportunity {
 	    amount: number;
 	    currency: string;
 	    probability: number;
+	    ownerId: number;
 	    own: boolean;
 	    learned: boolean;
 	    guess: number;
@@ -2315,6 +2388,7 @@ export namespace opportunity {
 	    netPrices: boolean;
 	    ownProbability?: number;
 	    expectedClose: string;
+	    ownerId: number;
 	    need: string;
 	    contacts: Person[];
 	    ticks: Record<string, number>;
@@ -2330,6 +2404,8 @@ export namespace opportunity {
 	    people: Role[];
 	    moves: StageMove[];
 	    papers: Paper[];
+	    approval: approval.Standing;
+	    askLost: boolean;
 	    names: Record<number, string>;
 	    tier: string;
 	}
@@ -2361,6 +2437,7 @@ export namespace opportunity {
 	    netPrices: boolean;
 	    ownProbability?: number;
 	    expectedClose: string;
+	    ownerId: number;
 	    need: string;
 	    contacts: Person[];
 	    ticks: Record<string, number>;
@@ -2411,6 +2488,7 @@ export namespace opportunity {
 	    stageIds: number[];
 	    outcomes: Outcome[];
 	    customerId: number;
+	    ownerId: number;
 	    from: string;
 	    to: string;
 	    without: boolean;

@@ -7,6 +7,7 @@ import { fieldSentences, sentence } from '@/lib/errors';
 import { history } from '@/lib/history';
 import { useBack, useIdParam, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
+import { Approvals } from '@/ui/Approvals';
 import { Empty, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { Actions } from './Actions';
@@ -258,6 +259,14 @@ function Banners(props: {
           <Button variant="default" onClick={() => void model.resolve(false).catch(fail)}>
             {b.takeTheirs}
           </Button>
+        </div>
+      )}
+      {contract.stage !== 'void' && (view.approval.floor.length > 0 || view.approval.list.length > 0) && (
+        <div className={css.approvals}>
+          <Approvals
+            standing={view.approval}
+            onAskFloor={(more) => model.act(() => api.AskFloor(contract.id, more))}
+          />
         </div>
       )}
       {contract.stage === 'void' && (

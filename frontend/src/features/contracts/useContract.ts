@@ -107,7 +107,12 @@ export function useContract(id: number) {
       const own = touched.contract;
       if (own && own.length > 0 && !own.includes(id)) return;
       if (own && (saver.isSending || change.at === now.updatedAt)) return;
-      if (own || ['customer', 'contact', 'company', 'template', 'contract_issue'].some((k) => k in touched))
+      if (
+        own ||
+        ['customer', 'contact', 'company', 'template', 'contract_issue', 'approval', 'staff', 'setting'].some(
+          (k) => k in touched,
+        )
+      )
         later();
     });
     const again = on('again', later);

@@ -5,6 +5,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
+import { useOwnerFilter } from '@/ui/OwnerFilter';
 import { api, kinds, usePipelines } from './api';
 import { ChangesTab } from './ChangesTab';
 import css from './forecast.module.css';
@@ -22,7 +23,8 @@ export default function ForecastScreen() {
   const [pipelineParam, setPipeline] = useSearchParam('pipeline');
   const [why, setWhy] = useState(0);
   const pipelines = usePipelines();
-  const question = { pipelineId: Number(pipelineParam) || 0, currency };
+  const owner = useOwnerFilter();
+  const question = { pipelineId: Number(pipelineParam) || 0, ownerId: owner.id, currency };
   const { data: view, error } = useQuery({
     queryKey: ['opportunity', 'forecast', question],
     queryFn: () => api.View(question),
@@ -49,6 +51,7 @@ export default function ForecastScreen() {
             onChange={(value) => setPipeline(value === '0' || value === null ? '' : value)}
           />
         )}
+        {owner.select}
         {view && view.currencies.length > 1 && (
           <Select
             aria-label={f.currency}

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
-import type { BoardView, Card } from './api';
+import type { BoardView, Card, keys } from './api';
 import { BoardColumn } from './BoardColumn';
 import css from './board.module.css';
 import { CloseDialog, type Ending } from './CloseDialog';
@@ -13,12 +13,12 @@ import { useMoving } from './useMoving';
 /** The open opportunities of a pipeline: dragged, or moved with Alt and an arrow. */
 export function Board(props: {
   board: BoardView;
-  /** The key the board is kept under: 0 is the first pipeline. */
-  pipelineId: number;
+  /** The key the board is kept under. */
+  kept: ReturnType<typeof keys.board>;
   onOpen: (id: number) => void;
   onEditStage: (stageId: number) => void;
 }) {
-  const { board, pipelineId, onOpen } = props;
+  const { board, kept, onOpen } = props;
   const t = useText();
   const o = t.opportunities;
   const client = useQueryClient();
@@ -38,7 +38,7 @@ export function Board(props: {
   const move = (card: Card, to: number) => {
     const stage = board.columns.find((column) => column.stage.id === to)?.stage;
     if (!stage || to === card.stageId) return;
-    const back = moveAtOnce(client, pipelineId, card, to);
+    const back = moveAtOnce(client, kept, card, to);
     void moving.move({ id: card.id, name: card.name, from: card.stageId, to, stage: stage.name }, back);
   };
   const { dragging, press } = useBoardDrag(root, (id, place) => {

@@ -15,6 +15,8 @@ import css from './opportunities.module.css';
 /** The board with the panel of one card beside it. */
 export function BoardScreen(props: {
   pipelineId: number;
+  /** Whose are shown; 0 for everybody's. */
+  ownerId: number;
   choice: ReactNode;
   actions: ReactNode;
   onNew: () => void;
@@ -25,9 +27,10 @@ export function BoardScreen(props: {
   const go = useGo();
   const [peekParam, setPeek] = useSearchParam('peek');
   const peek = Number(peekParam) || 0;
+  const kept = keys.board(props.pipelineId, props.ownerId);
   const { data: board, error } = useQuery({
-    queryKey: keys.board(props.pipelineId),
-    queryFn: () => api.Board(props.pipelineId),
+    queryKey: kept,
+    queryFn: () => api.Board(props.pipelineId, props.ownerId),
     meta: { kinds },
     placeholderData: keepPreviousData,
   });
@@ -62,7 +65,8 @@ export function BoardScreen(props: {
           </Toolbar>
         )}
         {error && <Empty title={sentence(error)} />}
-        {board && total === 0 && (
+        {board && total === 0 && props.ownerId !== 0 && <Empty title={o.emptyView} />}
+        {board && total === 0 && props.ownerId === 0 && (
           <Empty title={o.emptyTitle} text={o.emptyText}>
             <Button onClick={props.onNew}>{o.new}</Button>
           </Empty>
@@ -70,7 +74,7 @@ export function BoardScreen(props: {
         {board && total > 0 && (
           <Board
             board={board}
-            pipelineId={props.pipelineId}
+            kept={kept}
             onOpen={(id) => setPeek(String(id))}
             onEditStage={props.onEditStage}
           />

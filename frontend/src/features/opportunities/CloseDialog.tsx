@@ -2,7 +2,9 @@ import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '@/i18n';
+import { useApprovalRules } from '@/lib/approvals';
 import { useSaving } from '@/lib/saving';
+import { useStaff } from '@/lib/staff';
 import { api, reasons } from './api';
 import { type Meanwhile, meanwhile, told } from './conflict';
 import css from './opportunities.module.css';
@@ -40,17 +42,22 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
   const [typed, setTyped] = useState({ reason: '', competitor: '', note: '' });
   const { problems, busy, save, clear } = useSaving();
   const client = useQueryClient();
+  const { canApprove } = useStaff();
+  const ask = useApprovalRules()?.lost === true && !canApprove && asked.as === 'lost';
   // What somebody else did with it before this was sent.
   const [now, setNow] = useState<Meanwhile | undefined>();
   const set = (changes: Partial<typeof typed>) => {
     setTyped((now) => ({ ...now, ...changes }));
     clear();
   };
+  const done = ask ? t.approvals.ask : c.ok[asked.as];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save(async () => {
       try {
-        await api.Close(asked.id, now?.stageId || asked.from, { outcome: asked.as, ...typed });
+        const from = now?.stageId || asked.from;
+        if (ask) await api.AskLost(asked.id, from, typed);
+        else await api.Close(asked.id, from, { outcome: asked.as, ...typed });
         onClose();
       } catch (cause) {
         const other = meanwhile(cause);
@@ -67,6 +74,7 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
           {told(t, now)} {now.stageId === 0 ? t.opportunities.conflict.notClosed : ''}
         </p>
       )}
+      {ask && <p className={css.lead}>{t.approvals.lostNote}</p>}
       {asked.as !== 'void' && (
         <>
           <Select
@@ -103,7 +111,7 @@ function Form({ asked, onClose }: { asked: Closed; onClose: () => void }) {
         </Button>
         {now?.stageId !== 0 && (
           <Button type="submit" loading={busy}>
-            {now ? t.opportunities.conflict.anyway(c.ok[asked.as]) : c.ok[asked.as]}
+            {now ? t.opportunities.conflict.anyway(done) : done}
           </Button>
         )}
       </div>

@@ -7,6 +7,7 @@ import { ago, count, dueDate, money, today } from '@/lib/format';
 import { useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { useWindows, type WindowsOf } from '@/lib/query';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { formatScaled } from '@/ui/amount';
 import type { Column, Sort } from '@/ui/DataGrid';
@@ -40,6 +41,8 @@ const asks: Record<View, Question> = {
 /** Opportunities as a list: those that are over, too. */
 export function ListScreen(props: {
   pipelineId: number;
+  /** Whose are shown; 0 for everybody's. */
+  ownerId: number;
   pipelines: PipelineView[];
   choice: ReactNode;
   actions: ReactNode;
@@ -58,11 +61,12 @@ export function ListScreen(props: {
       ...asks[view],
       text,
       pipelineId: props.pipelineId,
+      ownerId: props.ownerId,
       stageIds: stage === '' ? [] : [Number(stage)],
       sort: text === '' ? sort.by : '',
       desc: sort.desc,
     }),
-    [view, text, stage, props.pipelineId, sort.by, sort.desc],
+    [view, text, stage, props.pipelineId, props.ownerId, sort.by, sort.desc],
   );
   const windows = useWindows(rowsOf(question));
   const columns = useColumns(closed);
@@ -123,7 +127,7 @@ export function ListScreen(props: {
             </Button>
             <Button onClick={() => props.onNew(text)}>{o.newNamed(text)}</Button>
           </Empty>
-        ) : view !== 'open' || stage !== '' ? (
+        ) : view !== 'open' || stage !== '' || props.ownerId !== 0 ? (
           <Empty title={o.emptyView} />
         ) : (
           <Empty title={o.emptyTitle} text={o.emptyText}>
@@ -139,6 +143,7 @@ export function ListScreen(props: {
 function useColumns(closed: boolean): Column<Card>[] {
   const t = useText();
   const words = useWords();
+  const { solo, name } = useStaff();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words follow the language, as t does
   return useMemo(() => {
     const o = t.opportunities;
@@ -266,8 +271,16 @@ function useColumns(closed: boolean): Column<Card>[] {
           ),
       },
     ];
+    if (!solo)
+      all.push({
+        key: 'owner',
+        header: t.staff.owner,
+        width: 5.5,
+        priority: 4,
+        render: (r) => (r.ownerId === 0 ? none : name(r.ownerId)),
+      });
     return all;
-  }, [t, closed]);
+  }, [t, closed, solo]);
 }
 
 /** What can be done with the chosen rows. */

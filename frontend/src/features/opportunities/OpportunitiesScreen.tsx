@@ -6,6 +6,7 @@ import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
+import { useOwnerFilter } from '@/ui/OwnerFilter';
 import { api, keys } from './api';
 import { BoardScreen } from './BoardScreen';
 import { ListScreen } from './ListScreen';
@@ -32,6 +33,7 @@ export default function OpportunitiesScreen() {
   const [editParam, setEdit] = useSearchParam('edit');
   const [pipelineParam, setPipeline] = useSearchParam('pipeline');
   const [viewParam] = useSearchParam('view');
+  const owner = useOwnerFilter();
   // "1", a name, or whose it will be: "customer:12".
   const newFor = Number(/^customer:(\d+)$/.exec(newParam)?.[1] ?? 0);
   const pipelines = usePipelines();
@@ -42,20 +44,24 @@ export default function OpportunitiesScreen() {
   useCommand('opportunities.new', () => setNew('1'));
   const onEditStage = useCallback((id: number) => setEdit(`s${id}`), [setEdit]);
 
-  const choice = (all: boolean) =>
-    pipelines.length > 1 && (
-      <Select
-        aria-label={o.pipeline}
-        className={css.pipeline}
-        data={[
-          ...(all ? [{ value: '0', label: o.anyPipeline }] : []),
-          ...pipelines.map((p) => ({ value: String(p.id), label: p.name })),
-        ]}
-        value={String(pipelineId === 0 && !all ? (pipelines[0]?.id ?? 0) : pipelineId)}
-        allowDeselect={false}
-        onChange={(value) => setPipeline(value === null || value === '0' ? '' : value)}
-      />
-    );
+  const choice = (all: boolean) => (
+    <>
+      {pipelines.length > 1 && (
+        <Select
+          aria-label={o.pipeline}
+          className={css.pipeline}
+          data={[
+            ...(all ? [{ value: '0', label: o.anyPipeline }] : []),
+            ...pipelines.map((p) => ({ value: String(p.id), label: p.name })),
+          ]}
+          value={String(pipelineId === 0 && !all ? (pipelines[0]?.id ?? 0) : pipelineId)}
+          allowDeselect={false}
+          onChange={(value) => setPipeline(value === null || value === '0' ? '' : value)}
+        />
+      )}
+      {owner.select}
+    </>
+  );
   const actions = (
     <>
       <SegmentedControl
@@ -86,6 +92,7 @@ export default function OpportunitiesScreen() {
       {layout === 'board' ? (
         <BoardScreen
           pipelineId={pipelineId}
+          ownerId={owner.id}
           choice={choice(false)}
           actions={actions}
           onNew={() => setNew('1')}
@@ -94,6 +101,7 @@ export default function OpportunitiesScreen() {
       ) : (
         <ListScreen
           pipelineId={pipelineId}
+          ownerId={owner.id}
           pipelines={pipelines}
           choice={choice(true)}
           actions={actions}

@@ -5,6 +5,7 @@ import { dueDate, longDay, money } from '@/lib/format';
 import { formatScaled } from '@/ui/amount';
 import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
 import { LinkButton, Section } from '@/ui/layout';
+import { StaffFact } from '@/ui/StaffPicker';
 import { type Detail, reasons } from './api';
 import type { Save } from './useOpportunity';
 import { useWords } from './words';
@@ -69,6 +70,7 @@ export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save 
           display={outcome === 'open' ? dueDate(detail.expectedClose) : detail.expectedClose}
           onSave={(value) => save({ expectedClose: value ?? '' })}
         />
+        <StaffFact value={detail.ownerId} onSave={(ownerId) => save({ ownerId })} />
         {plain('need', true)}
         {plain('competitor')}
         {(outcome === 'won' || outcome === 'lost') && (

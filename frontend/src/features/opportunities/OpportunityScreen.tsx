@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
 import { ago, dateTime, money } from '@/lib/format';
 import { useBack, useGo, useIdParam } from '@/lib/navigate';
+import { Approvals } from '@/ui/Approvals';
 import { Empty, LinkButton, Page, PageHead, Section } from '@/ui/layout';
 import { RecordHistory } from '@/ui/RecordHistory';
 import { Actions } from './Actions';
-import type { Detail } from './api';
+import { api, type Detail, keys } from './api';
 import { Criteria } from './Criteria';
 import { Lines } from './Lines';
 import { OpportunityFacts } from './OpportunityFacts';
@@ -27,6 +29,7 @@ export default function OpportunityScreen() {
   const go = useGo();
   const back = useBack('/opportunities');
   const words = useWords();
+  const client = useQueryClient();
   const { detail, error, save } = useOpportunity(id);
   useCommand('opportunities.back', back);
   if (error)
@@ -66,6 +69,10 @@ export default function OpportunityScreen() {
               )}
             </Section>
           )}
+          <Approvals
+            standing={detail.approval}
+            onAskFloor={async (more) => client.setQueryData(keys.one(id), await api.AskFloor(id, more))}
+          />
           <Lines detail={detail} save={save} />
           <Papers detail={detail} />
           <Said detail={detail} />

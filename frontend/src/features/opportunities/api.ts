@@ -25,11 +25,11 @@ export const talk = services.interaction;
 export const customers = services.customer;
 
 /** What a screen of opportunities is refreshed by. */
-export const kinds = ['opportunity', 'stage', 'pipeline', 'stage_move', 'customer', 'task'];
+export const kinds = ['opportunity', 'stage', 'pipeline', 'stage_move', 'customer', 'task', 'staff'];
 
 /** Keys of everything read here; the first part is the kind that refreshes it. */
 export const keys = {
-  board: (id: number) => ['opportunity', 'board', id] as const,
+  board: (id: number, owner: number) => ['opportunity', 'board', id, owner] as const,
   list: (question: Question) => ['opportunity', 'list', question] as const,
   one: (id: number) => ['opportunity', 'one', id] as const,
   ahead: (id: number, to: number) => ['opportunity', 'ahead', id, to] as const,

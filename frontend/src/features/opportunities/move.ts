@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { type BoardView, type Card, type Column, keys, type Sum } from './api';
+import type { BoardView, Card, Column, keys, Sum } from './api';
 
 /** Amount × probability in hundredths of a percent, rounded half up as the backend does. */
 export const weigh = (amount: number, probability: number): number =>
@@ -55,8 +55,12 @@ export function moved(board: BoardView, card: Card, to: number): BoardView {
 }
 
 /** Shows a card in another stage at once; what is given takes it back. */
-export function moveAtOnce(client: QueryClient, id: number, card: Card, to: number): () => void {
-  const key = keys.board(id);
+export function moveAtOnce(
+  client: QueryClient,
+  key: ReturnType<typeof keys.board>,
+  card: Card,
+  to: number,
+): () => void {
   const before = client.getQueryData<BoardView>(key);
   if (before) client.setQueryData(key, moved(before, card, to));
   return () => {

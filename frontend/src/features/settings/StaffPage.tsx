@@ -1,9 +1,10 @@
-import { Button, Menu, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, SegmentedControl, Switch, TextInput } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
+import { approvals, useApprovalRules } from '@/lib/approvals';
 import { count } from '@/lib/format';
 import { useSaving } from '@/lib/saving';
 import { type Person, staffQuery, staffService } from '@/lib/staff';
@@ -65,6 +66,7 @@ export default function StaffPage() {
                 </div>
               </>
             )}
+            {!team.solo && <LostRule mayChange={team.canApprove} />}
             {team.former.length > 0 && (
               <section aria-label={s.formerTitle}>
                 <h3 className={css.day}>{s.formerTitle}</h3>
@@ -99,6 +101,22 @@ export default function StaffPage() {
         );
       }}
     </Loaded>
+  );
+}
+
+/** Whether closing an opportunity as lost asks an owner; only owners change it. */
+function LostRule({ mayChange }: { mayChange: boolean }) {
+  const a = useText().approvals;
+  const rules = useApprovalRules();
+  if (!rules) return null;
+  return (
+    <Switch
+      label={a.lostRule}
+      description={a.lostRuleNote}
+      checked={rules.lost}
+      disabled={!mayChange}
+      onChange={(event) => act(approvals.SetRules({ lost: event.currentTarget.checked }))}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Shape } from '../shape';
 import type { zh } from '../zh-CN';
 import { app } from './app';
+import { approvals } from './approvals';
 import { care } from './care';
 import { clean } from './clean';
 import { contracts } from './contracts';
@@ -28,6 +29,7 @@ import { ui } from './ui';
 
 export const en = {
   app,
+  approvals,
   ui,
   today,
   customers,

@@ -1,4 +1,5 @@
 import { app } from './app';
+import { approvals } from './approvals';
 import { care } from './care';
 import { clean } from './clean';
 import { contracts } from './contracts';
@@ -27,6 +28,7 @@ import { ui } from './ui';
 /** Texts that only the page uses, by feature. This tree is the type every language follows. */
 export const zh = {
   app,
+  approvals,
   ui,
   today,
   customers,

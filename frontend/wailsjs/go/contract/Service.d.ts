@@ -8,6 +8,8 @@ export function Accept(id:contract.ID,version:number,templateID:template.ID):Pro
 
 export function AddOutside(arg1:contract.OutsideInput):Promise<contract.View>;
 
+export function AskFloor(id:contract.ID,more:string):Promise<contract.View>;
+
 export function CheckBatch(arg1:contract.BatchInput):Promise<contract.BatchCheck>;
 
 export function Clauses(id:contract.ID):Promise<contract.Clauses>;

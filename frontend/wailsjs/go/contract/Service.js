@@ -10,6 +10,10 @@ export function AddOutside(arg1) {
   return window['go']['contract']['Service']['AddOutside'](arg1);
 }
 
+export function AskFloor(arg1, arg2) {
+  return window['go']['contract']['Service']['AskFloor'](arg1, arg2);
+}
+
 export function CheckBatch(arg1) {
   return window['go']['contract']['Service']['CheckBatch'](arg1);
 }

@@ -6,8 +6,16 @@ export function Ahead(arg1, arg2) {
   return window['go']['opportunity']['Service']['Ahead'](arg1, arg2);
 }
 
-export function Board(arg1) {
-  return window['go']['opportunity']['Service']['Board'](arg1);
+export function AskFloor(arg1, arg2) {
+  return window['go']['opportunity']['Service']['AskFloor'](arg1, arg2);
+}
+
+export function AskLost(arg1, arg2, arg3) {
+  return window['go']['opportunity']['Service']['AskLost'](arg1, arg2, arg3);
+}
+
+export function Board(arg1, arg2) {
+  return window['go']['opportunity']['Service']['Board'](arg1, arg2);
 }
 
 export function Close(arg1, arg2, arg3) {

@@ -1,0 +1,29 @@
+import { useText } from '@/i18n';
+import { type ApprovalView, useWaitingApprovals } from '@/lib/approvals';
+import css from '@/ui/Approvals.module.css';
+import ApprovalCard from './ApprovalCard';
+
+/** On 今日: what waits for an answer of the owner, and for who asked, what they wait for. */
+export default function TodayApprovals() {
+  const a = useText().approvals;
+  const waiting = useWaitingApprovals();
+  if (!waiting) return null;
+  return (
+    <>
+      <Part title={a.today.mine} list={waiting.mine} />
+      <Part title={a.today.asked} list={waiting.asked} />
+    </>
+  );
+}
+
+function Part({ title, list }: { title: string; list: ApprovalView[] }) {
+  if (list.length === 0) return null;
+  return (
+    <section aria-label={title} className={css.approvals}>
+      <h2 className={css.title}>{title}</h2>
+      {list.map((one) => (
+        <ApprovalCard key={one.id} approval={one} withCustomer />
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Feature } from '@/lib/feature';
+import { useApprovalTalk } from './useApprovalTalk';
+
+export const approvals: Feature = {
+  name: 'approvals',
+  todaySections: [{ key: 'approvals', order: 5, load: () => import('./TodayApprovals') }],
+  useCustomerTalk: useApprovalTalk,
+};

@@ -1,0 +1,21 @@
+export const approvals = {
+  title: '审批',
+  floorNeeded: (n: number, names: string) => `${n} 行低于底价，出件前要老板同意：${names}`,
+  ask: '请老板同意',
+  more: '还想说明什么（可不填）',
+  moreHint: '例如：客户这次一次付清',
+  asked: (who: string, what: string) => `${who}请老板同意：${what}`,
+  item: (name: string, price: string, floor: string) => `${name} 卖 ${price}，底价 ${floor}`,
+  answered: (who: string, agreed: boolean, when: string) =>
+    `${who}${agreed ? '同意了' : '没有同意'}（${when}）`,
+  waits: '等老板答复。',
+  withdraw: '撤回',
+  approve: '同意',
+  refuse: '不同意',
+  note: '为什么不同意',
+  noteHint: '例如：最低九五折',
+  lostNote: '记为输单要老板同意：先发给老板，同意后才算结束。',
+  lostRule: '丢单要老板同意',
+  lostRuleNote: '开着时，别人把商机记为输单要先由老板同意。低于底价的价格总要老板同意。',
+  today: { mine: '等您审批', asked: '等老板答复' },
+};
