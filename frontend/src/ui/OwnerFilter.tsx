@@ -18,8 +18,8 @@ export function useOwnerFilter(): { id: number; select: ReactNode } {
         aria-label={t.staff.owner}
         w="9rem"
         data={[
-          { value: '', label: t.staff.everybodys },
-          ...(working === 0 ? [] : [{ value: 'me', label: t.staff.mine }]),
+          { value: '', label: t.staff.everybody },
+          ...(working === 0 ? [] : [{ value: 'me', label: t.staff.mineOnly }]),
           ...people.filter((p) => p.id !== working).map((p) => ({ value: String(p.id), label: p.name })),
         ]}
         value={id === 0 ? '' : id === working ? 'me' : String(id)}

@@ -11,8 +11,6 @@ export const staff = {
   title: 'Staff',
   hint: 'Who works here and who answers for which customers',
   owner: 'Owner',
-  mine: 'Mine',
-  everybodys: 'All owners',
   nobody: 'Nobody',
   chooseNobody: 'Nobody',
   gone: 'Deleted person',

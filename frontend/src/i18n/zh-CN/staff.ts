@@ -9,8 +9,6 @@ export const staff = {
   hint: '谁在用、谁负责哪些客户',
   owner: '负责人',
   nobody: '无人负责',
-  mine: '我的',
-  everybodys: '全部负责人',
   chooseNobody: '不指定',
   gone: '已删除的员工',
   whoWorks: '谁在用？',
