@@ -116,7 +116,7 @@ func step(ctx context.Context, row int, cells []string, yield func(int, []string
 
 // counted hands over a row unless there are too many or the work was cancelled.
 func counted(ctx context.Context, row int, cells []string, yield func(int, []string) error) error {
-	if row > rowsMax {
+	if row > rowsMax+1 { // the first names the columns
 		return fault.New(TooManyRows, fault.P{"limit": rowsMax})
 	}
 	if row%256 == 0 && ctx.Err() != nil {

@@ -13,6 +13,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/job"
+	"keyue/backend/money"
 	"keyue/backend/store"
 )
 
@@ -42,6 +43,8 @@ type Suggestion struct {
 	Worth     Worth  `json:"worth"`
 	// LastAt is when the customer was last in touch; 0 for never.
 	LastAt date.Instant `json:"lastAt"`
+	// Promised is what its open opportunities are worth, amount × probability, in CNY.
+	Promised money.Amount `json:"promised"`
 }
 
 // SuggestionPage is a window of the suggestions, the best first.
@@ -104,7 +107,7 @@ func (s *Service) suggestions(db *gorm.DB) (open, putOff []Suggestion, page Sugg
 			if to == x.Tier {
 				continue
 			}
-			row := Suggestion{CustomerID: id, Tier: x.Tier, Suggested: to, Score: score, Worth: x.Worth, LastAt: x.LastAt}
+			row := Suggestion{CustomerID: id, Tier: x.Tier, Suggested: to, Score: score, Worth: x.Worth, LastAt: x.LastAt, Promised: x.Promised}
 			if slices.Contains(no[id], to) {
 				putOff = append(putOff, row)
 			} else {

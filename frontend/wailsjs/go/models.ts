@@ -1451,6 +1451,7 @@ export namespace insight {
 	    score: number;
 	    worth: Worth;
 	    lastAt: number;
+	    promised: number;
 	}
 	export interface SuggestionPage {
 	    rows: Suggestion[];

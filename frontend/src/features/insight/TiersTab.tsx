@@ -139,6 +139,7 @@ function Row(props: {
     r.sales(row.worth.sales, money(row.worth.total), daysAgo(row.worth.lastDay)),
     ...(row.worth.other > 0 ? [r.other(row.worth.other)] : []),
     row.lastAt === 0 ? r.never : r.spoken(ago(row.lastAt)),
+    ...(row.promised > 0 ? [r.promised(money(row.promised))] : []),
   ];
   return (
     <li className={css.row}>

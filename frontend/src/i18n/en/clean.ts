@@ -19,7 +19,7 @@ export const clean = {
     restoreTo: (field: string, value: string) => `Set ${field} back to “${value}”`,
     field: 'Which detail',
     kind: 'What of',
-    op: 'What was done',
+    op: 'Done what',
     person: 'By whom',
     time: 'When',
     days: (n: number) => (n === 1 ? 'Today' : n === 365 ? 'Within a year' : `Within ${n} days`),

@@ -108,6 +108,7 @@ export const insight = {
     other: (n: number) => `${n} more in other money, not added`,
     spoken: (ago: string) => `in touch ${ago}`,
     never: 'never in touch',
+    promised: (worth: string) => `open opportunities worth ${worth} by probability`,
   },
   known: 'Score and stage',
 

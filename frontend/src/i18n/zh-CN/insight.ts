@@ -103,6 +103,7 @@ export const insight = {
     other: (n: number) => `另有 ${n} 份外币合同，不计金额`,
     spoken: (ago: string) => `最近联系 ${ago}`,
     never: '没有联系过',
+    promised: (worth: string) => `在谈商机按概率 ${worth}`,
   },
   // On the page of a customer
   known: '评分与阶段',
