@@ -229,7 +229,13 @@ func (b *builder) live(c *contract.Contract, ago int) error {
 	}
 	for k, s := range steps {
 		b.at(max(ago-2*(k+1), 1))
-		if err := contract.Advance(b.tx, c, s, ""); err != nil {
+		var err error
+		if s == contract.Declined {
+			err = contract.Decline(b.tx, c, contract.Refusal{Reason: pick(b.maker, []string{"price", "competitor", "need_changed"})})
+		} else {
+			err = contract.Advance(b.tx, c, s, "")
+		}
+		if err != nil {
 			return err
 		}
 	}
