@@ -1,3 +1,5 @@
+import { GapCursor } from '@tiptap/pm/gapcursor';
+import type { ResolvedPos } from '@tiptap/pm/model';
 import { EditorState, NodeSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +17,7 @@ import {
   wrapEach,
   wrapWhen,
 } from '@/features/templates/editor/commands/blocks';
+import { enter } from '@/features/templates/editor/commands/clauses';
 import {
   addColumn,
   addRow,
@@ -33,7 +36,7 @@ import { suggestionAt } from '@/features/templates/editor/suggest';
 import { wordsOf } from '@/features/templates/editor/words';
 import { zh } from '@/i18n/zh-CN';
 import { matches } from '@/lib/pinyin';
-import { at, contextOf, doc, run, type Short, short, sources } from './make';
+import { at, contextOf, doc, run, type Short, short, sources, stateOf } from './make';
 
 const paid: Condition = { op: 'eq', field: 'payment', value: 'cod' };
 const p = (text: string): Short => ['paragraph', text];
@@ -319,5 +322,50 @@ describe('copying out', () => {
     const state = at(doc(p('甲|'), ['pageBreak'], p('乙')));
     const chosen = state.apply(state.tr.setSelection(NodeSelection.create(state.doc, 3)));
     expect(chosen.selection.content().content.firstChild?.type.name).toBe('pageBreak');
+  });
+});
+
+describe('between the parts of a list or table', () => {
+  it('there is no place for a cursor of its own, so that arrow keys go from text to text', () => {
+    const state = stateOf(
+      doc(
+        ['pairs', ['pair', { label: '甲方' }, '甲'], ['pair', { label: '乙方' }, '乙']],
+        table(2, row('一', '二'), row('三', '四')),
+        ['pairs', when(['pair', { label: '电话' }, '1'], ['pair', { label: '地址' }, '2'])],
+      ),
+    );
+    // Not in its types, but what its arrow keys ask.
+    const { valid } = GapCursor as unknown as { valid: (at: ResolvedPos) => boolean };
+    const stops = new Set<string>();
+    for (let pos = 0; pos <= state.doc.content.size; pos++) {
+      const at = state.doc.resolve(pos);
+      if (valid(at)) stops.add(at.parent.type.name);
+    }
+    expect([...stops]).toEqual(['doc']);
+  });
+
+  it('Enter in a gap between two tables makes a line to write on', () => {
+    const state = stateOf(doc(table(1, row('甲')), table(1, row('乙'))));
+    const gap = state.apply(
+      state.tr.setSelection(new GapCursor(state.doc.resolve(state.doc.child(0).nodeSize))),
+    );
+    expect(short(run(gap, enter))).toEqual([table(1, row('甲')), ['paragraph'], table(1, row('乙'))]);
+  });
+});
+
+describe('what is put in on an empty item', () => {
+  const lines = (state: EditorState) => {
+    const change = blockChange('lines', contextOf().names, 'zh-CN');
+    return change ? short(run(state, change)).map((b) => JSON.stringify(b)) : [];
+  };
+  it('takes its place, as the item was made only to write there', () => {
+    const [out] = lines(at(doc(c(['heading', '货物'], c(['paragraph', '|'])))));
+    expect(out).toMatch(/^\["clause",\["heading","货物"\],\["lines",/);
+  });
+  it('stands in the item where the item is referred to or says something', () => {
+    const [named] = lines(at(doc(c(['heading', '货物'], ['clause', { id: 'c1' }, ['paragraph', '|']]))));
+    expect(named).toContain('"id":"c1"');
+    const [said] = lines(at(doc(c(['heading', '货物'], c(['paragraph', '如下：|'])))));
+    expect(said).toMatch(/\["clause",\["paragraph","如下："\],\["lines"/);
   });
 });

@@ -1,18 +1,17 @@
-import { Modal } from '@mantine/core';
-import { IconBookmarkPlus, IconLibrary } from '@tabler/icons-react';
+import { Button, Menu, Modal } from '@mantine/core';
+import { IconBookmarkPlus, IconLibrary, IconTextPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
-import { IconButton } from '@/ui/layout';
 import { api, type Definition } from './api';
 import { ClausePicker } from './ClausePicker';
 import type { Tree } from './editor/schema';
 import type { ClauseItem, Insertion } from './library';
 
 /**
- * For the end of an editor's toolbar (`TemplateEditor.tools`): puts a clause of the library behind the
- * one the cursor is in, and saves that one to the library.
+ * What an editor does with the library: puts a clause of it behind the one the cursor is in, and saves
+ * that one to it.
  */
 export function ClauseTools(props: {
   /** The template as the editor holds it, with its last words. */
@@ -43,12 +42,24 @@ export function ClauseTools(props: {
   };
   return (
     <>
-      <IconButton label={c.insertFrom} onClick={() => setOpen(true)}>
-        <IconLibrary size="1.125rem" />
-      </IconButton>
-      <IconButton label={c.saveTo} onClick={() => void save()}>
-        <IconBookmarkPlus size="1.125rem" />
-      </IconButton>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconLibrary size="1.125rem" aria-hidden />}>
+            {c.title}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconTextPlus size="1.125rem" aria-hidden />} onClick={() => setOpen(true)}>
+            {c.insertFrom}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBookmarkPlus size="1.125rem" aria-hidden />}
+            onClick={() => void save()}
+          >
+            {c.saveTo}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       <Modal
         opened={open}
         onClose={() => setOpen(false)}

@@ -31,6 +31,7 @@ export const editor = {
   },
   toolbar: 'Editing tools',
   here: 'Where the cursor is',
+  nowAt: (number: string, words: string) => `Now ${number}${number === '' ? '' : ' '}${words}`,
   style: 'Style',
   styles: {
     title: 'Title',

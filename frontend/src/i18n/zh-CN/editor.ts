@@ -28,6 +28,7 @@ export const editor = {
   },
   toolbar: '编辑工具',
   here: '光标所在位置',
+  nowAt: (number: string, words: string) => `现在是${number}${number === '' ? '' : ' '}${words}`,
   style: '样式',
   styles: {
     title: '标题',

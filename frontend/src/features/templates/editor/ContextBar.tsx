@@ -38,7 +38,7 @@ interface Around {
 /** What stands around the cursor, outermost first: with what is drawn of it in the text. */
 function aroundCursor(state: EditorState): Around[] {
   const { outline, decorations } = notesOf(state);
-  const numbers = new Map(outline.map((n) => [n.pos, n.number]));
+  const numbers = new Map(outline.map((n) => [n.pos, n.number || n.headline.slice(0, 12)]));
   const list = allAround(
     state.selection.$from,
     'clause',

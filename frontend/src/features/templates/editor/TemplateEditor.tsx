@@ -1,4 +1,5 @@
-import { NodeSelection, TextSelection } from '@tiptap/pm/state';
+import type { Editor } from '@tiptap/core';
+import { type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import {
   type KeyboardEvent,
   memo,
@@ -16,7 +17,7 @@ import { isComposing } from '@/lib/ime';
 import { chord } from '@/lib/keys';
 import { show } from '@/lib/toasts';
 import type { Field, Source } from '../api';
-import { type Context, notesOf, type Part } from './annotate';
+import { type Context, type Numbered, notesOf, onlyText, type Part } from './annotate';
 import { type BlockName, blockChange, blockNames, clauseBlocks, wordsFor } from './blocks';
 import { ContextBar } from './ContextBar';
 import { insertInline, insertRef } from './commands/blocks';
@@ -59,6 +60,33 @@ export interface EditorHandle {
   insertField: (key: string) => void;
   /** Shows the node at a path of child indexes and puts the cursor there. */
   goTo: (path: readonly number[]) => void;
+}
+
+/** The innermost clause or annex around the cursor. */
+const clauseAround = (state: EditorState): Numbered | undefined =>
+  notesOf(state).outline.findLast((n) => {
+    const { $from } = state.selection;
+    const node = state.doc.nodeAt(n.pos);
+    return node && n.pos < $from.pos && $from.pos < n.pos + node.nodeSize;
+  });
+
+/** For those who do not see it: the number that what holds the cursor has since it was moved. */
+function useSaid(editor: Editor | null): string {
+  const t = useText();
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (!editor) return;
+    const tell = ({ transaction }: { transaction: Transaction }) => {
+      if (!transaction.docChanged || onlyText(transaction)) return;
+      const clause = clauseAround(editor.state);
+      if (clause) setSaid(t.editor.nowAt(clause.number, clause.headline));
+    };
+    editor.on('transaction', tell);
+    return () => {
+      editor.off('transaction', tell);
+    };
+  }, [editor, t]);
+  return said;
 }
 
 /** What a lines table is filled from: added with the first one, as it says nothing without. */
@@ -140,12 +168,9 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
   const cursor = useEditorValue(editor, ({ state }): Cursor => {
     const { $from } = state.selection;
     const path = Array.from({ length: $from.depth }, (_, d) => $from.index(d));
-    const inside = notesOf(state).outline.filter((n) => {
-      const node = state.doc.nodeAt(n.pos);
-      return node && n.pos < $from.pos && $from.pos < n.pos + node.nodeSize;
-    });
-    return { path, clause: inside.at(-1)?.number ?? '' };
+    return { path, clause: clauseAround(state)?.number ?? '' };
   });
+  const said = useSaid(editor);
   useEffect(() => {
     if (cursor) onCursor?.(cursor);
   }, [cursor, onCursor]);
@@ -263,6 +288,7 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
             {props.tools}
           </Toolbar>
           <ContextBar editor={editor} language={language} onOpen={setRequest} />
+          <output className="visually-hidden">{said}</output>
         </>
       )}
       {editor && finding && (

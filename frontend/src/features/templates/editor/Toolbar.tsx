@@ -180,21 +180,21 @@ export function Toolbar(props: {
         <IconArrowForwardUp size="1.125rem" />
       </Tool>
       <span className={css.bar} />
-      <Tool label={t.field} word hint="{" disabled={off} run={props.onField}>
+      <Tool label={t.field} word={1} hint="{" disabled={off} run={props.onField}>
         <IconBraces size="1.125rem" />
       </Tool>
-      <Tool label={t.condition} word disabled={off} run={() => props.onBlock('when')}>
+      <Tool label={t.condition} word={2} disabled={off} run={() => props.onBlock('when')}>
         <IconGitBranch size="1.125rem" />
       </Tool>
-      <Tool label={t.ref} word hint="[[" disabled={off} run={props.onRef}>
+      <Tool label={t.ref} word={3} hint="[[" disabled={off} run={props.onRef}>
         <IconLink size="1.125rem" />
       </Tool>
-      <Tool label={t.blocks.image} disabled={off} run={props.onPicture}>
+      <Tool label={t.blocks.image} spare disabled={off} run={props.onPicture}>
         <IconPhoto size="1.125rem" />
       </Tool>
       <Menu position="bottom-start" disabled={off} returnFocus={false}>
         <Menu.Target>
-          <Tool label={t.insert} word hint="/" disabled={off}>
+          <Tool label={t.insert} word={2} hint="/" disabled={off}>
             <IconPlus size="1.125rem" />
           </Tool>
         </Menu.Target>
@@ -228,20 +228,23 @@ export function Tool(props: {
   keys?: string;
   /** What is typed in the text for the same. */
   hint?: string;
-  word?: boolean;
+  /** Shows its word where there is room: the higher, the sooner it goes. */
+  word?: 1 | 2 | 3;
+  /** Is left out where there is little room: the menu of what can be put in has it too. */
+  spare?: boolean;
   on?: boolean;
   disabled?: boolean;
   run?: () => void;
   children: ReactNode;
   ref?: React.Ref<HTMLButtonElement>;
 }) {
-  const { label, keys, hint, word, on, disabled, run, children, ...rest } = props;
+  const { label, keys, hint, word, spare, on, disabled, run, children, ...rest } = props;
   const shown = keys ? keyLabel(keys) : hint;
   return (
     <button
       {...rest}
       type="button"
-      className={`${css.tool} ${word ? css.withWord : ''}`}
+      className={`${css.tool} ${spare ? css.spare : ''}`}
       aria-label={label}
       aria-pressed={on === undefined ? undefined : on}
       title={shown ? `${label} (${shown})` : label}
@@ -249,7 +252,11 @@ export function Tool(props: {
       {...(run && { onMouseDown: (event) => event.preventDefault(), onClick: run })}
     >
       {children}
-      {word && <span className={css.word}>{label}</span>}
+      {word && (
+        <span className={css.word} data-word={word}>
+          {label}
+        </span>
+      )}
     </button>
   );
 }

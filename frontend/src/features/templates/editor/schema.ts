@@ -1,4 +1,4 @@
-import { type Extensions, getSchema, Mark, Node } from '@tiptap/core';
+import { Extension, type Extensions, getSchema, Mark, Node } from '@tiptap/core';
 import type { Node as PmNode, Schema } from '@tiptap/pm/model';
 
 /**
@@ -172,6 +172,13 @@ function contentOf(type: string): string {
   return either(sorted(rule.content)) + many;
 }
 
+/** What a screen reader calls the lines and cells; the name of the template is the screen's own heading. */
+const spoken: Record<string, Record<string, string>> = {
+  title: { role: 'heading', 'aria-level': '2' },
+  heading: { role: 'heading', 'aria-level': '3' },
+  row: { role: 'row' },
+  cell: { role: 'cell' },
+};
 const text = new Set(['title', 'subtitle', 'heading', 'paragraph', 'cell', 'pair']);
 
 function nodeOf(name: string) {
@@ -195,7 +202,7 @@ function nodeOf(name: string) {
     renderHTML: ({ node }: { node: PmNode }) => {
       const tag = inline ? 'span' : text.has(name) ? 'p' : 'div';
       if (name === 'break') return ['br'];
-      const shown: Record<string, string> = { class: `ky-${name}` };
+      const shown: Record<string, string> = { class: `ky-${name}`, ...spoken[name] };
       for (const attr of ['align', 'note', 'part', 'span'])
         if (node.attrs[attr]) shown[`data-${attr}`] = String(node.attrs[attr]);
       return leaf ? [tag, shown] : [tag, shown, 0];
@@ -209,8 +216,16 @@ const markTags: Record<string, { tags: string[]; style?: string }> = {
   superscript: { tags: ['sup'] },
 };
 
+/** What stands only beside its own kind: nothing can be written between two of them. */
+const unparted = ['pairs', 'signature', 'signatory', 'table', 'row', ...frames];
+
 /** Nodes and marks as TipTap takes them. */
 export const schemaExtensions: Extensions = [
+  Extension.create({
+    name: 'unparted',
+    extendNodeSchema: ({ name }: { name: string }) =>
+      unparted.includes(name) ? { allowGapCursor: false } : {},
+  }),
   ...['doc', 'paragraph', ...Object.keys(rules).filter((n) => n !== 'doc' && n !== 'paragraph')].map(nodeOf),
   Node.create({ name: 'text', group: 'inline' }),
   ...inlines.filter((n) => n !== 'text').map(nodeOf),

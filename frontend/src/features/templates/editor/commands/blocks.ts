@@ -21,13 +21,17 @@ function parentsAt(tr: Transaction, pos: number): string[] {
   return Array.from({ length: $pos.depth + 1 }, (_, d) => $pos.node(d).type.name);
 }
 
-/** Where blocks go that are put in at the cursor: in place of an empty line, else after it. */
+/** Where blocks go that are put in at the cursor: in place of an empty line or item, else after it. */
 export function gap(tr: Transaction, types: readonly string[]): { from: number; to: number } | undefined {
   const { $from } = tr.selection;
   const ok = (pos: number) => types.every((t) => fits(t, parentsAt(tr, pos)));
   const line = $from.parent;
   if (line.type.name === 'paragraph' && line.content.size === 0 && !ownClause(tr) && ok($from.before()))
     return { from: $from.before(), to: $from.after() };
+  const own = ownClause(tr);
+  const item = own && own.parent.type.name === 'clause' && own.node.childCount === 1 && !own.node.attrs.id;
+  if (item && line.type.name === 'paragraph' && line.content.size === 0 && ok(own.pos))
+    return { from: own.pos, to: own.pos + own.node.nodeSize };
   const deepest =
     tr.selection instanceof NodeSelection && tr.selection.node.isBlock ? $from.depth + 1 : $from.depth;
   for (let d = deepest; d > 0; d--) {

@@ -1,3 +1,4 @@
+import { GapCursor } from '@tiptap/pm/gapcursor';
 import { Fragment, type Node as PmNode } from '@tiptap/pm/model';
 import { NodeSelection, type Transaction } from '@tiptap/pm/state';
 import {
@@ -198,6 +199,11 @@ export const enter: Change = (tr) => {
     const after = tr.selection.to;
     put(tr, after, after, schema.nodes.paragraph?.create() as PmNode);
     cursor(tr, after + 1);
+    return true;
+  }
+  if (tr.selection instanceof GapCursor) {
+    put(tr, $from.pos, $from.pos, schema.nodes.paragraph?.create() as PmNode);
+    cursor(tr, $from.pos + 1);
     return true;
   }
   const type = $from.parent.type.name;

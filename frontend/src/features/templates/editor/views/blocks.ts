@@ -1,5 +1,7 @@
 import type { Node as PmNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
+import { headline } from '../annotate';
+import { isFrame } from '../commands/command';
 import { gridOf } from '../commands/table';
 import { startDrag } from '../drag';
 import type { PanelKind } from '../hooks';
@@ -41,7 +43,7 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
   const badge = el('span', 'ky-lock');
   const gutter = aside('ky-gutter', handle, badge, number);
   const body = el('div', 'ky-clause-body');
-  const dom = el('section', 'ky-clause', {}, gutter, body);
+  const dom = el('section', 'ky-clause', { role: 'group' }, gutter, body);
   const draw = (now: typeof decorations) => {
     const note = noteOf(now);
     if (number.textContent !== note.number) number.textContent = note.number;
@@ -54,7 +56,9 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
     set(badge, 'role', lock === '' ? '' : 'img');
     set(badge, 'title', lock === '' ? '' : t.lock[lock]);
     badge.replaceChildren(...(lock === 'standard' ? [svg(shut)] : lock === 'free' ? [svg(pen)] : []));
-    const label = t.drag(note.number || (node.firstChild?.textContent ?? '').slice(0, 16));
+    const words = headline(node).slice(0, 16);
+    set(dom, 'aria-label', `${note.number} ${words}`.trim());
+    const label = t.drag(note.number || words);
     set(handle, 'aria-label', label);
     set(handle, 'title', label);
   };
@@ -71,6 +75,11 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
     ignoreMutation: ours(() => body),
     stopEvent: own,
   };
+};
+
+const ofRows = (frame: PmNode): boolean => {
+  const inside = frame.firstChild;
+  return inside?.type.name === 'row' || (inside !== null && isFrame(inside) && ofRows(inside));
 };
 
 /** A condition or a repetition: a thin rule at the left, with a sentence. */
@@ -91,9 +100,14 @@ const frameView =
       const pos = getPos();
       if (pos !== undefined && !hooks.readOnly()) startDrag(view, pos, event);
     });
-    const bar = aside('ky-frame-bar', handle, head);
+    // Among rows it must be read as rows: a table holds nothing else.
+    const rows = ofRows(first);
+    const bar = rows
+      ? aside('ky-frame-bar', el('span', 'ky-frame-cell', { role: 'cell' }, handle, head))
+      : aside('ky-frame-bar', handle, head);
+    if (rows) set(bar, 'role', 'row');
     const body = el('div', 'ky-frame-body');
-    const dom = el('div', `ky-frame ky-${kind}`, { role: 'group' }, bar, body);
+    const dom = el('div', `ky-frame ky-${kind}`, { role: rows ? 'rowgroup' : 'group' }, bar, body);
     const draw = (now: typeof decorations) => {
       const note = noteOf(now);
       sentence.textContent = note.label;
@@ -112,7 +126,7 @@ const frameView =
       dom,
       contentDOM: body,
       update: (next, now) => {
-        if (next.type !== node.type) return false;
+        if (next.type !== node.type || ofRows(next) !== rows) return false;
         node = next;
         draw(now);
         return true;
@@ -148,9 +162,9 @@ export const tableView: Make = (hooks) => (first) => {
   };
 };
 
-export const pairsView: Make = () => (first) => {
+export const pairsView: Make = (hooks) => (first) => {
   let node = first;
-  const dom = el('div', 'ky-pairs');
+  const dom = el('div', 'ky-pairs', { role: 'group', 'aria-label': hooks.text().editor.pairs.name });
   const draw = () => set(dom, 'data-across', Number(node.attrs.across ?? 0) === 2 ? '2' : '');
   draw();
   return {
