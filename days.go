@@ -6,6 +6,7 @@ import (
 
 	"keyue/backend/fault"
 	"keyue/backend/insight"
+	"keyue/backend/lead"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 )
@@ -26,6 +27,9 @@ func (a *app) everyDay(ctx context.Context) {
 		err := insight.Daily(a.store.Context(), a.services.Insight)
 		if err != nil && !fault.Is(err, store.NotOpen) && !fault.Is(err, store.ReadOnly) {
 			a.log.Error("the day not followed", "error", err)
+		}
+		if err := lead.Daily(a.store.Context(), a.services.Lead); err != nil && !fault.Is(err, store.NotOpen) && !fault.Is(err, store.ReadOnly) {
+			a.log.Error("leads not returned to the pool", "error", err)
 		}
 		if err := a.emptyOldTrash(ctx); err != nil && !fault.Is(err, store.NotOpen) && !fault.Is(err, store.ReadOnly) {
 			a.log.Error("the trash not emptied by age", "error", err)

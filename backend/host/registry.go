@@ -59,6 +59,7 @@ func Held() []staff.Held {
 		{Kind: interaction.KindTask, Table: "task", Column: "assignee_id", Open: "state = 'open'"},
 		{Kind: group.KindGroup, Table: "community", Column: "owner_id"},
 		{Kind: opportunity.KindOpportunity, Table: "opportunity", Column: "owner_id", Open: "outcome = 'open'"},
+		{Kind: lead.KindLead, Table: "lead", Column: "owner_id", Open: "state = 'open'", Follow: lead.Handed},
 	}
 }
 

@@ -234,7 +234,7 @@ func (l *Lead) story(tag locale.Tag, withNeed bool) string {
 }
 
 func (l *Lead) newCustomer(tx *store.Tx, c Conversion, tag locale.Tag, out *Made) error {
-	made := customer.Customer{Name: c.CustomerName, Kind: c.Kind, Province: l.Province, City: l.City, Tags: slices.Clone(l.Tags), Remark: l.story(tag, !c.Opportunity)}
+	made := customer.Customer{Name: c.CustomerName, Kind: c.Kind, Province: l.Province, City: l.City, Tags: slices.Clone(l.Tags), Remark: l.story(tag, !c.Opportunity), OwnerID: l.OwnerID}
 	if l.ChannelID != 0 {
 		from, err := FindChannel(tx.DB, l.ChannelID)
 		if err != nil {

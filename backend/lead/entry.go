@@ -311,7 +311,7 @@ type Taken struct {
 }
 
 // enter saves one entry inside a step.
-func enter(tx *store.Tx, e Entry, out *Taken) error {
+func enter(tx *store.Tx, a *assigner, e Entry, out *Taken) error {
 	if name := oneLine(e.NewChannel); name != "" && e.Lead.ChannelID == 0 {
 		id, err := channelNamed(tx, name, e.NewKind)
 		if err != nil {
@@ -327,7 +327,7 @@ func enter(tx *store.Tx, e Entry, out *Taken) error {
 		out.Known++
 		return again(tx, &e)
 	}
-	if err := Add(tx, &e.Lead); err != nil {
+	if err := add(tx, a, &e.Lead, func() {}); err != nil {
 		return err
 	}
 	out.Leads = append(out.Leads, e.Lead.ID)
@@ -336,10 +336,17 @@ func enter(tx *store.Tx, e Entry, out *Taken) error {
 
 // Add checks and inserts a lead inside a step. It is received now when that is
 // not said. Faults fault.invalid.
-func Add(tx *store.Tx, l *Lead) error { return add(tx, l, func() {}) }
+func Add(tx *store.Tx, l *Lead) error {
+	a, err := newAssigner(tx)
+	if err != nil {
+		return err
+	}
+	return add(tx, a, l, func() {})
+}
 
-// add is Add of a lead that ended up as become leaves it.
-func add(tx *store.Tx, l *Lead, become func()) error {
+// add is Add of a lead that ended up as become leaves it. Without an owner it
+// gets the one that the rules say.
+func add(tx *store.Tx, a *assigner, l *Lead, become func()) error {
 	l.ID, l.Meta = 0, store.Meta{UID: l.UID}
 	l.State, l.Reason, l.ReasonNote, l.ClosedAt = Open, "", "", 0
 	l.CustomerID, l.ContactID, l.OpportunityID = 0, 0, 0
@@ -351,7 +358,17 @@ func add(tx *store.Tx, l *Lead, become func()) error {
 	if err := l.check(tx.DB, tx.Now); err != nil {
 		return err
 	}
-	return tx.Insert(l)
+	how, rule := HowHand, ""
+	if a.solo || !a.here[l.OwnerID] {
+		l.OwnerID = 0
+	}
+	if l.OwnerID == 0 && l.State == Open {
+		l.OwnerID, how, rule = a.owner(l)
+	}
+	if err := tx.Insert(l); err != nil {
+		return err
+	}
+	return a.note(tx, l, how, rule)
 }
 
 // check is Validate and what only the workspace knows.

@@ -29,6 +29,7 @@ type Incoming struct {
 type Importer struct {
 	tx   *store.Tx
 	lex  *lexicon
+	to   *assigner
 	made int // channels
 	// mine are the leads of this import by how they are reached: the workspace
 	// does not know them before they are flushed.
@@ -38,7 +39,11 @@ type Importer struct {
 // NewImporter begins an import inside a step.
 func NewImporter(tx *store.Tx) (*Importer, error) {
 	lex, err := lexiconOf(tx.DB)
-	return &Importer{tx: tx, lex: lex, mine: map[string]ID{}}, err
+	if err != nil {
+		return nil, err
+	}
+	to, err := newAssigner(tx)
+	return &Importer{tx: tx, lex: lex, to: to, mine: map[string]ID{}}, err
 }
 
 // Row takes one lead in and says as what. Of somebody who is known it takes the
@@ -72,7 +77,7 @@ func (in *Importer) Row(r Incoming, policy string) (v Verdict, taken bool, err e
 		return "", false, err
 	}
 	if e.Verdict != NewLead {
-		return e.Verdict, true, enter(in.tx, e, &Taken{})
+		return e.Verdict, true, enter(in.tx, in.to, e, &Taken{})
 	}
 	if err := in.insert(&e.Lead); err != nil {
 		return "", false, err
@@ -87,12 +92,12 @@ func (in *Importer) Row(r Incoming, policy string) (v Verdict, taken bool, err e
 func (in *Importer) insert(l *Lead) error {
 	state, reason, note := l.State, l.Reason, l.ReasonNote
 	if state == Open {
-		return Add(in.tx, l)
+		return add(in.tx, in.to, l, func() {})
 	}
 	if !slices.Contains(reasons[state], reason) {
 		reason = "other"
 	}
-	return add(in.tx, l, func() {
+	return add(in.tx, in.to, l, func() {
 		l.State, l.Reason, l.ReasonNote, l.ClosedAt = state, reason, note, in.tx.Now
 	})
 }

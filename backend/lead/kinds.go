@@ -18,6 +18,7 @@ const (
 	KindLead    = "lead"
 	KindChannel = "channel"
 	KindCost    = "channel_cost"
+	KindHanding = "lead_handing"
 )
 
 // Kinds gives the record types of this package.
@@ -32,6 +33,7 @@ func Kinds() []store.Kind {
 	return []store.Kind{
 		{Name: KindChannel, Table: "channel", Title: title("select name from channel where id = ?"), Derive: deriveChannels},
 		{Name: KindCost, Table: "channel_cost", Title: title("select c.name || ' ' || x.month from channel_cost x join channel c on c.id = x.channel_id where x.id = ?")},
+		{Name: KindHanding, Table: "lead_handing", Title: title("select l.name from lead_handing h join lead l on l.id = h.lead_id where h.id = ?")},
 		{Name: KindLead, Table: "lead", Title: title("select name from lead where id = ?"), Derive: derive},
 	}
 }

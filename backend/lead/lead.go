@@ -14,6 +14,7 @@ import (
 	"keyue/backend/money"
 	"keyue/backend/product"
 	"keyue/backend/region"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -82,9 +83,11 @@ type Lead struct {
 	// OwnGrade is what a person made of it; "" leaves it to the rules.
 	OwnGrade   Grade        `json:"ownGrade"`
 	ReceivedAt date.Instant `json:"receivedAt"`
-	Tags       []string     `gorm:"serializer:json" json:"tags"`
-	Remark     string       `json:"remark"`
-	State      State        `json:"state"`
+	// OwnerID is whose it is; 0: nobody's, it lies in the pool.
+	OwnerID staff.ID `json:"ownerId"`
+	Tags    []string `gorm:"serializer:json" json:"tags"`
+	Remark  string   `json:"remark"`
+	State   State    `json:"state"`
 	// Reason and ReasonNote say why it was recycled or is invalid.
 	Reason     string `json:"reason"`
 	ReasonNote string `json:"reasonNote"`

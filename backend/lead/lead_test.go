@@ -21,6 +21,7 @@ import (
 	"keyue/backend/opportunity"
 	"keyue/backend/product"
 	"keyue/backend/settings"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 	"keyue/backend/testkit"
 )
@@ -37,7 +38,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	b := &bench{t: t, now: testkit.Start, at: map[string]lead.ChannelID{}}
-	kinds := lead.Following(slices.Concat(settings.Kinds(), customer.Kinds(), interaction.Kinds(), product.Kinds(), opportunity.Kinds(), lead.Kinds()))
+	kinds := lead.Following(slices.Concat(settings.Kinds(), staff.Kinds(), customer.Kinds(), interaction.Kinds(), product.Kinds(), opportunity.Kinds(), lead.Kinds()))
 	b.st = testkit.OpenWith(t, store.Options{Kinds: kinds, Now: func() time.Time { return b.now }})
 	zh := func() locale.Tag { return locale.ZhCN }
 	for _, prepare := range []func() error{
@@ -235,7 +236,7 @@ func TestLeadsArePutAwayWithAReason(t *testing.T) {
 	if _, err := b.s.Convert(l.ID, 0, lead.Conversion{Kind: customer.Person, CustomerName: "x"}); !fault.Is(err, "lead.not_open") {
 		t.Errorf("an invalid lead: %v", err)
 	}
-	n := must[*lead.Counts](t)(b.s.Counts())
+	n := must[*lead.Counts](t)(b.s.Counts(""))
 	if n.Invalid != 1 || n.Open != 0 {
 		t.Errorf("%+v", n)
 	}

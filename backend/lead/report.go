@@ -12,6 +12,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -23,6 +24,8 @@ type ReportRow struct {
 	ChannelID   ChannelID   `json:"channelId"`
 	ChannelName string      `json:"channelName"`
 	Kind        ChannelKind `json:"kind"`
+	// OwnerID is who has the leads, in the sums by person; 0 is the pool.
+	OwnerID staff.ID `json:"ownerId"`
 	// Month is "" for sums over months.
 	Month string `json:"month"`
 	Leads int    `json:"leads"`
@@ -58,7 +61,10 @@ type Report struct {
 	Channels []ReportRow `json:"channels"`
 	Months   []ReportRow `json:"months"`
 	Cells    []ReportRow `json:"cells"`
-	Total    ReportRow   `json:"total"`
+	// Staff sums up the leads of each person who has them now, the most first. A
+	// channel's costs are nobody's.
+	Staff []ReportRow `json:"staff"`
+	Total ReportRow   `json:"total"`
 }
 
 // reportMonths is how many months one report goes over at most.
@@ -72,7 +78,7 @@ func (s *Service) Report(from, to string) (r *Report, err error) {
 		return nil, fault.New("lead.report.months", fault.P{"max": reportMonths})
 	}
 	db := s.db()
-	g := &gathering{cells: map[cell]*ReportRow{}, from: from, to: to}
+	g := &gathering{cells: map[cell]*ReportRow{}, people: map[staff.ID]*ReportRow{}, from: from, to: to}
 	if err := g.leads(db); err != nil {
 		return nil, err
 	}
@@ -93,6 +99,7 @@ type cell struct {
 
 type gathering struct {
 	cells    map[cell]*ReportRow
+	people   map[staff.ID]*ReportRow
 	from, to string
 }
 
@@ -108,6 +115,7 @@ func (g *gathering) at(c ChannelID, month string) *ReportRow {
 type counted struct {
 	ID            ID
 	ChannelID     ChannelID
+	OwnerID       staff.ID
 	ReceivedAt    date.Instant
 	FirstAt       date.Instant
 	State         State
@@ -128,21 +136,25 @@ func (g *gathering) leads(db *gorm.DB) error {
 		return err
 	}
 	for _, l := range rows {
-		row := g.at(l.ChannelID, monthOf(l.ReceivedAt.Date(time.Local)))
+		row := &ReportRow{}
 		row.Leads++
 		if l.FirstAt > 0 {
 			row.Contacted++
 			row.waits = append(row.waits, max(0, int((l.FirstAt-l.ReceivedAt)/60000)))
 		}
-		if l.State != Converted {
-			continue
+		if l.State == Converted {
+			row.Converted++
+			if w := won[l.ID]; w.contracts > 0 {
+				row.Won++
+				row.Revenue += w.revenue
+				row.Other += w.other
+			}
 		}
-		row.Converted++
-		if w := won[l.ID]; w.contracts > 0 {
-			row.Won++
-			row.Revenue += w.revenue
-			row.Other += w.other
+		g.at(l.ChannelID, monthOf(l.ReceivedAt.Date(time.Local))).add(row)
+		if g.people[l.OwnerID] == nil {
+			g.people[l.OwnerID] = &ReportRow{OwnerID: l.OwnerID}
 		}
+		g.people[l.OwnerID].add(row)
 	}
 	return nil
 }
@@ -224,7 +236,7 @@ func (g *gathering) costs(db *gorm.DB) error {
 
 // report sums the cells up.
 func (g *gathering) report(known map[ChannelID]*Channel) *Report {
-	r := &Report{From: g.from, To: g.to, Channels: []ReportRow{}, Months: []ReportRow{}, Cells: []ReportRow{}}
+	r := &Report{From: g.from, To: g.to, Channels: []ReportRow{}, Months: []ReportRow{}, Cells: []ReportRow{}, Staff: []ReportRow{}}
 	channels, months := map[ChannelID]*ReportRow{}, map[string]*ReportRow{}
 	for key, c := range g.cells {
 		if channels[key.channel] == nil {
@@ -262,6 +274,13 @@ func (g *gathering) report(known map[ChannelID]*Channel) *Report {
 			list[i].rates()
 		}
 	}
+	for _, p := range g.people {
+		p.rates()
+		r.Staff = append(r.Staff, *p)
+	}
+	slices.SortFunc(r.Staff, func(a, b ReportRow) int {
+		return cmp.Or(cmp.Compare(b.Leads, a.Leads), cmp.Compare(a.OwnerID, b.OwnerID))
+	})
 	r.Total.rates()
 	return r
 }

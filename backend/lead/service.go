@@ -129,8 +129,12 @@ func (s *Service) Enter(entries []Entry) (out *Taken, err error) {
 	}
 	err = s.step(label, p, func(tx *store.Tx) error {
 		out = &Taken{Leads: []ID{}}
+		to, err := newAssigner(tx)
+		if err != nil {
+			return err
+		}
 		for i, e := range entries {
-			if err := enter(tx, e, out); err != nil {
+			if err := enter(tx, to, e, out); err != nil {
 				return inEntry(err, i, len(entries))
 			}
 		}
@@ -139,8 +143,8 @@ func (s *Service) Enter(entries []Entry) (out *Taken, err error) {
 	return out, err
 }
 
-// Update sets the fields that changes names; what became of a lead is set by its
-// own actions. version is that of the record shown. Faults fault.invalid,
+// Update sets the fields that changes names; what became of a lead and
+// whose it is are set by their own actions. version is that of the record shown. Faults fault.invalid,
 // fault.not_found, store.conflict.
 func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detail, err error) {
 	defer fault.Recover(&err)
@@ -148,7 +152,7 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detai
 	if err != nil {
 		return nil, err
 	}
-	for _, fixed := range []string{"state", "reason", "reasonNote", "closedAt", "customerId", "contactId", "opportunityId"} {
+	for _, fixed := range []string{"state", "reason", "reasonNote", "closedAt", "customerId", "contactId", "opportunityId", "ownerId"} {
 		if _, ok := changes[fixed]; ok {
 			return nil, fault.Invalid([]fault.Field{{Field: fixed, Code: patch.Unknown}})
 		}

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -28,14 +29,24 @@ const (
 	ViewConverted = "converted" // became customers
 	ViewRecycled  = "recycled"
 	ViewInvalid   = "invalid"
+	ViewReturning = "returning" // about to return to the pool
 	ViewAll       = "all"
+)
+
+// Whose leads, beside the id of a person.
+const (
+	WhoseMine = "mine"
+	WhosePool = "pool"
 )
 
 // Query describes a list of leads; zero values narrow nothing.
 type Query struct {
 	View string `json:"view"`
 	// Text is searched as in the search box: name, pinyin, company, number, e-mail.
-	Text      string    `json:"text"`
+	Text string `json:"text"`
+	// Whose keeps those of one: mine (of who is working), pool (nobody's), or the id
+	// of a person; "" is everybody's.
+	Whose     string    `json:"whose"`
 	ChannelID ChannelID `json:"channelId"`
 	Grade     Grade     `json:"grade"`
 	// Problems keeps those that do not meet a cleaning rule.
@@ -66,6 +77,11 @@ type Row struct {
 	NextStep string    `json:"nextStep"`
 	// Problems counts the cleaning rules that are not met.
 	Problems int `json:"problems"`
+	// ReturnsOn is the day it returns to the pool when nobody speaks with it; "" for
+	// never.
+	ReturnsOn date.Date `gorm:"-" json:"returnsOn"`
+	// Since is since when it has waited for its owner.
+	Since date.Instant `gorm:"column:since" json:"-"`
 	// Waiting are the whole hours since it came, or was spoken with last.
 	Waiting int `gorm:"-" json:"waiting"`
 }
@@ -101,16 +117,54 @@ func inView(db *gorm.DB, view string, today date.Date) (*gorm.DB, error) {
 		return db.Where("lead.state = ? and (lead.first_at = 0 and lead.next_due = '' or lead.next_due <> '' and lead.next_due <= ?)", Open, today), nil
 	case ViewConverted, ViewRecycled, ViewInvalid:
 		return db.Where("lead.state = ?", view), nil
+	case ViewReturning: // narrowed by the rules, see [Service.viewed]
+		return db, nil
 	case ViewAll:
 		return db, nil
 	}
 	return nil, fault.New("lead.view", fault.P{"view": view})
 }
 
+// viewed are the leads of a view that are of somebody. Faults lead.view, lead.whose.
+func (s *Service) viewed(view, whose string) (*gorm.DB, error) {
+	now := s.st.Now()
+	db, err := inView(s.db().Table("lead"), view, date.FromTime(now))
+	if err != nil {
+		return nil, err
+	}
+	if view == ViewReturning {
+		rules, err := LoadAssignment(s.db())
+		if err != nil {
+			return nil, err
+		}
+		db = returning(db, rules, now)
+	}
+	switch whose {
+	case "":
+		return db, nil
+	case WhosePool:
+		return db.Where("lead.owner_id = 0"), nil
+	case WhoseMine:
+		working, err := staff.Working(s.db())
+		if err != nil {
+			return nil, err
+		}
+		if working.ID == 0 {
+			return db.Where("1 = 0"), nil
+		}
+		return db.Where("lead.owner_id = ?", working.ID), nil
+	}
+	id, err := strconv.ParseInt(whose, 10, 64)
+	if err != nil {
+		return nil, fault.New("lead.whose", fault.P{"whose": whose})
+	}
+	return db.Where("lead.owner_id = ?", id), nil
+}
+
 // narrowed are the leads that q keeps, with the ids a text found, best first;
 // nil without a text.
 func (s *Service) narrowed(q Query) (db *gorm.DB, ranked []int64, err error) {
-	if db, err = inView(s.db().Table("lead"), q.View, date.FromTime(s.st.Now())); err != nil {
+	if db, err = s.viewed(q.View, q.Whose); err != nil {
 		return nil, nil, err
 	}
 	if q.ChannelID != 0 {
@@ -133,11 +187,16 @@ func (s *Service) narrowed(q Query) (db *gorm.DB, ranked []int64, err error) {
 
 func rowsOf(db *gorm.DB) *gorm.DB {
 	return db.Joins("left join channel c on c.id = lead.channel_id and c.deleted_at is null").Joins("left join task t on t.id = lead.next_id").
-		Select("lead.*, coalesce(c.name, '') as channel_name, coalesce(t.title, '') as next_step")
+		Select("lead.*, coalesce(c.name, '') as channel_name, coalesce(t.title, '') as next_step, " + sinceSQL + " as since")
 }
 
-// finish fills in what depends on the clock.
-func finish(rows []Row, now date.Instant) {
+// finish fills in what depends on the clock and the rules.
+func (s *Service) finish(rows []Row) error {
+	rules, err := LoadAssignment(s.db())
+	if err != nil {
+		return err
+	}
+	now, tomorrow := date.At(s.st.Now()), date.FromTime(s.st.Now()).AddDays(1)
 	for i := range rows {
 		r := &rows[i]
 		r.Status = string(r.State)
@@ -148,7 +207,11 @@ func finish(rows []Row, now date.Instant) {
 			}
 		}
 		r.Waiting = max(0, int((now-max(r.ReceivedAt, r.LastAt))/(3600*1000)))
+		if r.State == Open && r.OwnerID != 0 && rules.ReturnDays > 0 {
+			r.ReturnsOn = max(r.Since.Date(s.st.Now().Location()).AddDays(rules.ReturnDays), tomorrow)
+		}
 	}
+	return nil
 }
 
 // List gives a window of the leads. Faults lead.sort for an order there is not,
@@ -198,8 +261,7 @@ func (s *Service) List(q Query) (page *Page, err error) {
 			return nil, err
 		}
 	}
-	finish(page.Rows, date.At(s.st.Now()))
-	return page, nil
+	return page, s.finish(page.Rows)
 }
 
 // IDs gives every lead of a list, for what is done with all of them.
@@ -222,16 +284,16 @@ type Counts struct {
 	Converted int64 `json:"converted"`
 	Recycled  int64 `json:"recycled"`
 	Invalid   int64 `json:"invalid"`
+	Returning int64 `json:"returning"`
 }
 
-// Counts counts the views.
-func (s *Service) Counts() (c *Counts, err error) {
+// Counts counts the views of somebody's leads, see [Query.Whose]. Fault lead.whose.
+func (s *Service) Counts(whose string) (c *Counts, err error) {
 	defer fault.Recover(&err)
 	c = &Counts{}
-	today := date.FromTime(s.st.Now())
 	for view, n := range map[string]*int64{ViewOpen: &c.Open, ViewNew: &c.New, ViewWorking: &c.Working, ViewDue: &c.Due,
-		ViewConverted: &c.Converted, ViewRecycled: &c.Recycled, ViewInvalid: &c.Invalid} {
-		db, err := inView(s.db().Table("lead"), view, today)
+		ViewConverted: &c.Converted, ViewRecycled: &c.Recycled, ViewInvalid: &c.Invalid, ViewReturning: &c.Returning} {
+		db, err := s.viewed(view, whose)
 		if err != nil {
 			return nil, err
 		}
@@ -276,7 +338,9 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 	if err := rowsOf(db.Table("lead")).Where("lead.id = ?", id).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
-	finish(rows, date.At(s.st.Now()))
+	if err := s.finish(rows); err != nil {
+		return nil, err
+	}
 	d = &Detail{Row: rows[0], Findings: []Finding{}, Interest: []Named{}, Known: []Known{}}
 	l := &d.Lead
 	if p := l.number(); p.Number != "" {

@@ -16,6 +16,9 @@ type Held struct {
 	// Open keeps the records that are still somebody's work, such as "state =
 	// 'open'"; "" keeps all. What is done stays with who did it.
 	Open string
+	// Follow writes down, in the step and before it is done, that the records of one
+	// person go to another; nil where nothing is to be told.
+	Follow func(tx *store.Tx, from, to ID) error
 }
 
 // where is the condition of the records of a person.
@@ -52,6 +55,11 @@ func holdings(db *gorm.DB, held []Held, id ID) ([]Holding, error) {
 // included: what is brought back from there belongs to somebody who is here.
 func handOver(tx *store.Tx, held []Held, from, to ID) error {
 	for _, h := range held {
+		if h.Follow != nil && from != to {
+			if err := h.Follow(tx, from, to); err != nil {
+				return err
+			}
+		}
 		if err := tx.Replace(h.Kind, h.Column, int64(from), int64(to), h.Open); err != nil {
 			return err
 		}

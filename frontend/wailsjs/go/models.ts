@@ -1861,14 +1861,31 @@ export namespace job {
 }
 
 export namespace lead {
+	export type AssignBy = 'region' | 'product';
 	export type ChannelID = number;
 	export type ChannelKind = 'own' | 'free' | 'paid';
 	export type CostID = number;
 	export type Grade = 'hot' | 'warm' | 'cold';
+	export type How = 'own' | 'rule' | 'hand' | 'grab' | 'release' | 'returned' | 'moved';
 	export type ID = number;
+	export type Rest = 'own' | 'round' | 'pool';
 	export type State = 'open' | 'converted' | 'recycled' | 'invalid';
 	export type Verdict = 'new' | 'lead' | 'customer';
 	
+	export interface AssignRule {
+	    by: AssignBy;
+	    regions: string[];
+	    products: number[];
+	    people: number[];
+	}
+	export interface Assignment {
+	    rules: AssignRule[];
+	    rest: Rest;
+	    people: number[];
+	    quota: number;
+	    returnDays: number;
+	    noticeDays: number;
+	}
 	export interface BudgetPoints {
 	    from: number;
 	    points: number;
@@ -1941,6 +1958,7 @@ export namespace lead {
 	    converted: number;
 	    recycled: number;
 	    invalid: number;
+	    returning: number;
 	}
 	export interface Known {
 	    leadId: number;
@@ -1995,6 +2013,7 @@ export namespace lead {
 	    decisionMaker: boolean;
 	    ownGrade: Grade;
 	    receivedAt: number;
+	    ownerId: number;
 	    tags: string[];
 	    remark: string;
 	    state: State;
@@ -2013,6 +2032,7 @@ export namespace lead {
 	    nextDue: string;
 	    nextStep: string;
 	    problems: number;
+	    returnsOn: string;
 	    waiting: number;
 	    number: string;
 	    findings: Finding[];
@@ -2043,6 +2063,7 @@ export namespace lead {
 	    decisionMaker: boolean;
 	    ownGrade: Grade;
 	    receivedAt: number;
+	    ownerId: number;
 	    tags: string[];
 	    remark: string;
 	    state: State;
@@ -2073,6 +2094,21 @@ export namespace lead {
 	    answered: number;
 	    number: number;
 	    unclean: number;
+	}
+	export interface Handing {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    leadId: number;
+	    fromId: number;
+	    toId: number;
+	    byId: number;
+	    how: How;
+	    rule: string;
+	    day: string;
 	}
 	
 	
@@ -2115,6 +2151,7 @@ export namespace lead {
 	    decisionMaker: boolean;
 	    ownGrade: Grade;
 	    receivedAt: number;
+	    ownerId: number;
 	    tags: string[];
 	    remark: string;
 	    state: State;
@@ -2133,11 +2170,19 @@ export namespace lead {
 	    nextDue: string;
 	    nextStep: string;
 	    problems: number;
+	    returnsOn: string;
 	    waiting: number;
 	}
 	export interface Page {
 	    rows: Row[];
 	    total: number;
+	}
+	export interface Pool {
+	    free: number;
+	    left: number;
+	    limited: boolean;
+	    returning: number;
+	    noticeDays: number;
 	}
 	export interface Proposal {
 	    customerId: number;
@@ -2156,6 +2201,7 @@ export namespace lead {
 	export interface Query {
 	    view: string;
 	    text: string;
+	    whose: string;
 	    channelId: number;
 	    grade: Grade;
 	    problems: boolean;
@@ -2169,6 +2215,7 @@ export namespace lead {
 	    channelId: number;
 	    channelName: string;
 	    kind: ChannelKind;
+	    ownerId: number;
 	    month: string;
 	    leads: number;
 	    contacted: number;
@@ -2188,6 +2235,7 @@ export namespace lead {
 	    channels: ReportRow[];
 	    months: ReportRow[];
 	    cells: ReportRow[];
+	    staff: ReportRow[];
 	    total: ReportRow;
 	}
 	

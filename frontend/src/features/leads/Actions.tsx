@@ -1,9 +1,19 @@
 import { Button, Menu } from '@mantine/core';
-import { IconDots, IconRecycle, IconRefresh, IconTrash, IconUserCheck, IconUserX } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconDots,
+  IconHandGrab,
+  IconRecycle,
+  IconRefresh,
+  IconTrash,
+  IconUserCheck,
+  IconUserX,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { IconButton } from '@/ui/layout';
 import { api, type Detail } from './api';
@@ -19,8 +29,18 @@ export function Actions({ lead, onGone }: { lead: Detail; onGone: () => void }) 
   const [converting, setConverting] = useState(false);
   const [putting, setPutting] = useState<'recycled' | 'invalid' | ''>('');
   const open = lead.state === 'open';
+  const { solo } = useStaff();
   return (
     <>
+      {!solo && open && lead.ownerId === 0 && (
+        <Button
+          variant="default"
+          leftSection={<IconHandGrab size="1.125rem" />}
+          onClick={() => void api.Grab([lead.id]).catch(fail)}
+        >
+          {t.leads.team.grab}
+        </Button>
+      )}
       {lead.state === 'converted' && lead.customerName !== '' && (
         <Button variant="default" onClick={() => go(`/customers/${lead.customerId}`)}>
           {t.leads.openCustomer}
@@ -38,6 +58,14 @@ export function Actions({ lead, onGone }: { lead: Detail; onGone: () => void }) 
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
+          {!solo && open && lead.ownerId !== 0 && (
+            <Menu.Item
+              leftSection={<IconArrowBackUp size="1.125rem" />}
+              onClick={() => void api.Release([lead.id]).catch(fail)}
+            >
+              {t.leads.team.release}
+            </Menu.Item>
+          )}
           {open && (
             <>
               <Menu.Item leftSection={<IconRecycle size="1.125rem" />} onClick={() => setPutting('recycled')}>

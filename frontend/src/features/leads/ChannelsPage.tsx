@@ -9,6 +9,7 @@ import { MoneyInput } from '@/ui/inputs';
 import { IconButton, LinkButton, Section } from '@/ui/layout';
 import { moved, useSortable } from '@/ui/sortable';
 import { fail } from './Actions';
+import { AssignmentForm } from './AssignmentForm';
 import { api, type Channel, type ChannelDraft, keys, kinds } from './api';
 import { GradingForm } from './GradingForm';
 import css from './leads.module.css';
@@ -97,8 +98,8 @@ export default function ChannelsPage() {
           </p>
         )}
       </Section>
+      <AssignmentForm />
       <GradingForm />
-      <p className={css.muted}>{c.solo}</p>
       <Modal
         opened={editing !== undefined}
         onClose={() => setEditing(undefined)}

@@ -1,9 +1,10 @@
 import { useText } from '@/i18n';
-import { dateTime, money } from '@/lib/format';
+import { dateTime, dueDate, money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { EditableField, type Editor, Facts, PlainFact } from '@/ui/EditableField';
 import { LinkButton } from '@/ui/layout';
-import { type Changes, type Detail, grades } from './api';
+import { StaffFact } from '@/ui/StaffPicker';
+import { api, type Changes, type Detail, grades } from './api';
 import { GradeMark } from './Marks';
 import { useChannels, useWords } from './useLead';
 
@@ -42,6 +43,11 @@ export function LeadFacts({ lead: l, save }: { lead: Detail; save: (c: Changes) 
           {[words.word('reason', l.reason), l.reasonNote].filter((s) => s !== '').join(' · ')}
         </PlainFact>
       )}
+      <StaffFact
+        value={l.ownerId}
+        onSave={(to) => (to === 0 ? api.Release([l.id]) : api.Assign([l.id], to))}
+      />
+      {l.returnsOn !== '' && <PlainFact label={t.leads.team.returns}>{dueDate(l.returnsOn)}</PlainFact>}
       {plain('name')}
       {plain('company')}
       {plain('phone')}

@@ -7,6 +7,7 @@ import { useLeadSections } from '@/lib/feature';
 import { useBack, useGo, useIdParam } from '@/lib/navigate';
 import { Chip, Empty, LinkButton, Page, PageHead } from '@/ui/layout';
 import { Actions } from './Actions';
+import { Handings } from './Handings';
 import { LeadFacts } from './LeadFacts';
 import css from './leads.module.css';
 import { Explained } from './Marks';
@@ -56,6 +57,7 @@ export default function LeadScreen() {
               <Block key={key} leadId={lead.id} leadName={lead.name} customerId={lead.customerId} />
             ))}
           </Suspense>
+          <Handings leadId={lead.id} />
           <Explained graded={lead.graded} findings={lead.findings} />
         </div>
       </div>

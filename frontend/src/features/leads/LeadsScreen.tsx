@@ -1,12 +1,15 @@
-import { Button, Menu, Select } from '@mantine/core';
+import { Button, Menu, SegmentedControl, Select } from '@mantine/core';
 import {
+  IconArrowBackUp,
   IconChartFunnel,
+  IconHandGrab,
   IconRecycle,
   IconRefresh,
   IconSettings,
   IconTargetArrow,
   IconTrash,
   IconUpload,
+  IconUserPlus,
   IconUserX,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -16,25 +19,26 @@ import { ago, count, dueDate, moneyShort } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { useWindows, type WindowsOf } from '@/lib/query';
+import { useStaff } from '@/lib/staff';
 import type { Column, Sort } from '@/ui/DataGrid';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { fail } from './Actions';
-import { api, grades, keys, type Question, type Row } from './api';
+import { api, grades, keys, type Question, type Row, whoses } from './api';
 import { LeadPeek } from './LeadPeek';
 import css from './leads.module.css';
 import { GradeMark } from './Marks';
 import { PutDialog } from './PutDialog';
 import { QuickEntry } from './QuickEntry';
-import { useChannels, useCounts, useWords } from './useLead';
+import { useChannels, useCounts, usePool, useWords } from './useLead';
 
 const rowsOf = (question: Question): WindowsOf<Row> => ({
   key: keys.list(question),
-  kinds: ['lead', 'channel', 'interaction', 'task', 'setting'],
+  kinds: ['lead', 'channel', 'interaction', 'task', 'setting', 'staff'],
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 
-const views = ['open', 'new', 'working', 'due', 'converted', 'recycled', 'invalid'] as const;
+const views = ['open', 'new', 'working', 'due', 'returning', 'converted', 'recycled', 'invalid'] as const;
 
 /** 线索: the box to write one down, the list, the panel of one beside it. */
 export default function LeadsScreen() {
@@ -45,10 +49,14 @@ export default function LeadsScreen() {
   const [text, setText] = useSearchParam('q');
   const [channel, setChannel] = useSearchParam('channel');
   const [grade, setGrade] = useSearchParam('grade');
+  const [whoseParam, setWhose] = useSearchParam('whose');
   const [newParam, setNew] = useSearchParam('new');
   const [sort, setSort] = useRemembered<Sort>('leads.sort', { by: 'receivedAt', desc: true });
   const channels = useChannels();
-  const counts = useCounts();
+  const { solo } = useStaff();
+  const whose = (!solo && whoses.find((one) => one === whoseParam)) || '';
+  const counts = useCounts(whose);
+  const pool = usePool();
   const view = viewKey === '' ? 'open' : viewKey;
   useCommand('leads.new', () => setNew('1'));
 
@@ -56,17 +64,19 @@ export default function LeadsScreen() {
     () => ({
       view: view === 'open' ? '' : view,
       text,
+      whose,
       channelId: Number(channel) || 0,
       grade: grades.find((g) => g === grade) ?? '',
       problems: false,
       sort: text === '' ? sort.by : '',
       desc: sort.desc,
     }),
-    [view, text, channel, grade, sort.by, sort.desc],
+    [view, text, whose, channel, grade, sort.by, sort.desc],
   );
   const windows = useWindows(rowsOf(question));
   const columns = useColumns();
-  const narrowed = view !== 'open' || channel !== '' || grade !== '';
+  const shown = views.filter((key) => key !== 'returning' || view === key || (counts?.returning ?? 0) > 0);
+  const narrowed = whose !== '' || view !== 'open' || channel !== '' || grade !== '';
 
   return (
     <RecordList<Row>
@@ -103,7 +113,7 @@ export default function LeadsScreen() {
       views={{
         label: t.leads.views.label,
         value: view,
-        tabs: views.map((key) => ({ key, label: t.leads.views[key], count: counts?.[key] ?? 0 })),
+        tabs: shown.map((key) => ({ key, label: t.leads.views[key], count: counts?.[key] ?? 0 })),
         onChange: (key) => setView(key === 'open' ? '' : key),
       }}
       search={{
@@ -115,6 +125,14 @@ export default function LeadsScreen() {
       }}
       tools={
         <>
+          {!solo && (
+            <SegmentedControl
+              aria-label={t.leads.team.whose}
+              data={whoses.map((one) => ({ value: one, label: t.leads.team.of[one || 'all'] }))}
+              value={whose}
+              onChange={setWhose}
+            />
+          )}
           <Select
             className={css.tool}
             aria-label={words.field('channelId')}
@@ -134,6 +152,14 @@ export default function LeadsScreen() {
             onChange={(value) => setGrade(value ?? '')}
           />
         </>
+      }
+      filters={
+        pool &&
+        whose === 'pool' && (
+          <p className={css.poolLine}>
+            {pool.limited ? t.leads.team.left(pool.left) : t.leads.team.unlimited}
+          </p>
+        )
       }
       columns={columns}
       windows={windows}
@@ -168,7 +194,22 @@ export default function LeadsScreen() {
 function useColumns(): Column<Row>[] {
   const t = useText();
   const words = useWords();
+  const { solo, name } = useStaff();
   return useMemo(() => {
+    const owner: Column<Row> = {
+      key: 'owner',
+      header: words.field('ownerId'),
+      width: 6,
+      priority: 3,
+      render: (r) =>
+        r.ownerId > 0 ? (
+          text(name(r.ownerId))
+        ) : r.state === 'open' ? (
+          <span className={css.muted}>{t.leads.team.pool}</span>
+        ) : (
+          none
+        ),
+    };
     const none = <span className={css.none}>—</span>;
     const text = (value: string) => (value === '' ? none : <span title={value}>{value}</span>);
     return [
@@ -268,14 +309,16 @@ function useColumns(): Column<Row>[] {
         sortable: true,
         render: (r) => ago(r.receivedAt),
       },
+      ...(solo ? [] : [owner]),
     ];
-  }, [t, words]);
+  }, [t, words, solo, name]);
 }
 
 /** What can be done with the chosen rows. */
 function Bulk({ picked, question }: { picked: Picked; question: Question }) {
   const t = useText();
   const channels = useChannels();
+  const { solo, people } = useStaff();
   const { selection } = picked;
   const [busy, setBusy] = useState(false);
   const [putting, setPutting] = useState<{ state: 'recycled' | 'invalid' | ''; ids: number[] }>({
@@ -316,6 +359,43 @@ function Bulk({ picked, question }: { picked: Picked; question: Question }) {
       ) : (
         question.view !== 'converted' && (
           <>
+            {!solo && question.whose === 'pool' && (
+              <Button
+                variant="default"
+                disabled={busy}
+                leftSection={<IconHandGrab size="1.125rem" />}
+                onClick={() => void act((ids) => api.Grab(ids))}
+              >
+                {t.leads.team.grab}
+              </Button>
+            )}
+            {!solo && (
+              <Menu>
+                <Menu.Target>
+                  <Button variant="default" disabled={busy} leftSection={<IconUserPlus size="1.125rem" />}>
+                    {t.leads.team.assign}
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  {people.map((p) => (
+                    <Menu.Item key={p.id} onClick={() => void act((ids) => api.Assign(ids, p.id))}>
+                      {p.name}
+                    </Menu.Item>
+                  ))}
+                  {question.whose !== 'pool' && (
+                    <>
+                      <Menu.Divider />
+                      <Menu.Item
+                        leftSection={<IconArrowBackUp size="1.125rem" />}
+                        onClick={() => void act((ids) => api.Release(ids))}
+                      >
+                        {t.leads.team.release}
+                      </Menu.Item>
+                    </>
+                  )}
+                </Menu.Dropdown>
+              </Menu>
+            )}
             <Menu>
               <Menu.Target>
                 <Button variant="default" disabled={busy} leftSection={<IconTargetArrow size="1.125rem" />}>

@@ -4,6 +4,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { money, today } from '@/lib/format';
 import { useBack, useSearchParam } from '@/lib/navigate';
+import { useStaff } from '@/lib/staff';
 import { formatScaled } from '@/ui/amount';
 import { Empty, Page, PageHead, Section } from '@/ui/layout';
 import { api, keys, type ReportRow } from './api';
@@ -32,7 +33,7 @@ export default function ReportScreen() {
   const query = useQuery({
     queryKey: keys.report(from, to),
     queryFn: () => api.Report(from, to),
-    meta: { kinds: ['lead', 'channel', 'channel_cost', 'interaction', 'contract'] },
+    meta: { kinds: ['lead', 'staff', 'channel', 'channel_cost', 'interaction', 'contract'] },
   });
   const pick = (label: string, value: string, set: (v: string) => void, list: string[]) => (
     <Select
@@ -45,6 +46,7 @@ export default function ReportScreen() {
     />
   );
   const report = query.data;
+  const { solo } = useStaff();
   return (
     <Page>
       <PageHead title={r.title} back={back}>
@@ -74,6 +76,11 @@ export default function ReportScreen() {
             <Section title={r.byMonth}>
               <Table rows={report.months} total={report.total} month />
             </Section>
+            {!solo && (
+              <Section title={r.byStaff}>
+                <Table rows={report.staff} total={report.total} staff />
+              </Section>
+            )}
             <Section title={r.detail}>
               <Table rows={report.cells} total={report.total} channel month />
             </Section>
@@ -86,10 +93,18 @@ export default function ReportScreen() {
   );
 }
 
-function Table(props: { rows: ReportRow[]; total: ReportRow; channel?: boolean; month?: boolean }) {
+function Table(props: {
+  rows: ReportRow[];
+  total: ReportRow;
+  channel?: boolean;
+  month?: boolean;
+  /** By person; what a channel cost is nobody's. */
+  staff?: boolean;
+}) {
   const t = useText();
   const r = t.leads.rep;
   const words = useWords();
+  const { name } = useStaff();
   const amount = (n: number | undefined | null) =>
     n === undefined || n === null ? r.none : money(n, 'CNY', true);
   const heads = [
@@ -98,10 +113,7 @@ function Table(props: { rows: ReportRow[]; total: ReportRow; channel?: boolean; 
     r.converted,
     r.won,
     r.revenue,
-    r.cost,
-    r.perLead,
-    r.perCustomer,
-    r.return,
+    ...(props.staff ? [] : [r.cost, r.perLead, r.perCustomer, r.return]),
     r.first,
   ];
   const cells = (row: ReportRow) => (
@@ -111,10 +123,16 @@ function Table(props: { rows: ReportRow[]; total: ReportRow; channel?: boolean; 
       <td>{row.converted}</td>
       <td>{row.won}</td>
       <td>{amount(row.revenue)}</td>
-      <td>{amount(row.cost)}</td>
-      <td>{amount(row.costPerLead)}</td>
-      <td>{amount(row.costPerCustomer)}</td>
-      <td>{row.return === undefined || row.return === null ? r.none : `${formatScaled(row.return, 2)}%`}</td>
+      {!props.staff && (
+        <>
+          <td>{amount(row.cost)}</td>
+          <td>{amount(row.costPerLead)}</td>
+          <td>{amount(row.costPerCustomer)}</td>
+          <td>
+            {row.return === undefined || row.return === null ? r.none : `${formatScaled(row.return, 2)}%`}
+          </td>
+        </>
+      )}
       <td>
         {row.firstContact === undefined || row.firstContact === null ? r.none : r.minutes(row.firstContact)}
       </td>
@@ -128,6 +146,7 @@ function Table(props: { rows: ReportRow[]; total: ReportRow; channel?: boolean; 
           <tr>
             {props.month && <th scope="col">{r.month}</th>}
             {props.channel && <th scope="col">{r.channel}</th>}
+            {props.staff && <th scope="col">{words.field('ownerId')}</th>}
             {heads.map((head) => (
               <th key={head} scope="col">
                 {head}
@@ -137,8 +156,9 @@ function Table(props: { rows: ReportRow[]; total: ReportRow; channel?: boolean; 
         </thead>
         <tbody>
           {props.rows.map((row) => (
-            <tr key={`${row.month}-${row.channelId}`}>
+            <tr key={`${row.month}-${row.channelId}-${row.ownerId}`}>
               {props.month && <th scope="row">{row.month}</th>}
+              {props.staff && <th scope="row">{name(row.ownerId) || t.leads.team.pool}</th>}
               {props.channel && (
                 <th scope="row">
                   {row.channelName === '' ? t.leads.noChannel : row.channelName}

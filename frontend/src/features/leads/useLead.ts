@@ -2,15 +2,39 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useShared } from '@/i18n/catalog';
 import { opened } from '@/lib/search';
-import { api, type Changes, keys } from './api';
+import { useStaff } from '@/lib/staff';
+import { api, type Changes, keys, type Whose } from './api';
 
 const about = ['lead', 'channel', 'interaction', 'task'];
 
-/** How many leads nobody has spoken with: the number beside the entry of the navigation. */
-export const useWaiting = (): number => useCounts()?.new ?? 0;
+/**
+ * How many leads nobody has spoken with, of who is working where there is staff:
+ * the number beside the entry of the navigation.
+ */
+export const useWaiting = (): number => {
+  const { working } = useStaff();
+  return useCounts(working === 0 ? '' : 'mine')?.new ?? 0;
+};
 
-export const useCounts = () =>
-  useQuery({ queryKey: keys.counts, queryFn: () => api.Counts(), meta: { kinds: about } }).data;
+const team = ['staff', 'setting'];
+
+export const useCounts = (whose: Whose) =>
+  useQuery({
+    queryKey: keys.counts(whose),
+    queryFn: () => api.Counts(whose),
+    meta: { kinds: [...about, ...team] },
+  }).data;
+
+/** What who is working may do with the pool; nothing in solo mode. */
+export function usePool() {
+  const { solo } = useStaff();
+  return useQuery({
+    queryKey: keys.pool,
+    queryFn: () => api.Pool(),
+    meta: { kinds: ['lead', 'lead_handing', 'interaction', ...team] },
+    enabled: !solo,
+  }).data;
+}
 
 /** The channels in the owner's order. */
 export const useChannels = () =>
@@ -37,7 +61,7 @@ export function useLead(id: number) {
   const query = useQuery({
     queryKey: keys.one(id),
     queryFn: () => api.Get(id),
-    meta: { kinds: [...about, 'customer', 'opportunity', 'product', 'setting'] },
+    meta: { kinds: [...about, ...team, 'customer', 'opportunity', 'product'] },
     enabled: id > 0,
   });
   const lead = query.data;
