@@ -20,7 +20,7 @@ import type { Field, Source } from '../api';
 import { type Context, type Numbered, notesOf, onlyText, type Part } from './annotate';
 import { type BlockName, blockChange, blockNames, clauseBlocks, wordsFor } from './blocks';
 import { ContextBar } from './ContextBar';
-import { insertInline, insertRef } from './commands/blocks';
+import { insertInline, insertRef, wrapEach } from './commands/blocks';
 import type { LineStyle } from './commands/clauses';
 import { type Change, command } from './commands/command';
 import { insideList } from './commands/where';
@@ -193,7 +193,11 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
   const insert = (name: BlockName) => {
     if (!editor) return;
     if (name === 'when') return openAt('newWhen');
-    if (name === 'each') return openAt('newEach');
+    if (name === 'each') {
+      const [list, ...more] = context.names.lists();
+      // Where there is one list only, nothing is to be asked.
+      return list && more.length === 0 ? run(wrapEach(list.key)) : openAt('newEach');
+    }
     if (name === 'newField') return openAt('newField');
     if (name === 'image') return pictures.current?.choose();
     if (name === 'ref') return type('[[');
