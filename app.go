@@ -111,7 +111,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Job:         job.NewService(a.jobs),
 		Lead:        lead.NewService(a.store, lead.Lent{Find: a.finder(lead.KindLead), Cards: a.cards, Lang: a.language}),
 		Opportunity: opportunity.NewService(a.store, opportunity.Lent{Lang: a.language, Find: a.finder(opportunity.KindOpportunity), Learned: chances}),
-		Product:     product.NewService(a.store, a.finder(product.KindProduct)),
+		Product:     product.NewService(a.store, a.finder(product.KindProduct), a.files),
 		Relation:    relation.NewService(a.store),
 		Insight:     insights,
 		Outreach: outreach.NewService(a.store, outreach.Lent{Press: a.press, Files: a.files, Jobs: a.jobs, Lang: a.language,

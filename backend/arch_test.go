@@ -36,7 +36,7 @@ var (
 		"staff":       {"store", "search", "settings"},
 		"customer":    {"store", "search", "region", "settings", "staff", "attachment", "patch", "job", "files"},
 		"interaction": {"store", "search", "settings", "staff", "attachment", "customer", "patch"},
-		"product":     {"store", "search", "patch"},
+		"product":     {"store", "search", "attachment", "patch"},
 		"group":       {"store", "search", "staff", "customer", "interaction"},
 		"relation":    {"store", "customer"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},

@@ -54,7 +54,7 @@ func TestFromALineToASignedContractNothingIsTypedTwice(t *testing.T) {
 			leads := lead.NewService(st, lead.Lent{Lang: lang})
 			opportunities := opportunity.NewService(st, opportunity.Lent{Lang: lang})
 			contracts := contract.NewService(st, nil, press.New(), reg, job.NewRunner(t.Context(), job.Options{Now: st.Now}))
-			products := product.NewService(st, nil)
+			products := product.NewService(st, nil, nil)
 			must := func(err error) {
 				t.Helper()
 				if err != nil {

@@ -350,7 +350,7 @@ func TestTheReportIsExactToTheFen(t *testing.T) {
 func TestConvertingAndUndoingReturnsTheFormerState(t *testing.T) {
 	b := newBench(t)
 	r := rand.New(rand.NewSource(20261122))
-	must[*product.Detail](t)(product.NewService(b.st, nil).Create(product.Product{Name: "净水器", ListPrice: 12_345}))
+	must[*product.Detail](t)(product.NewService(b.st, nil, nil).Create(product.Product{Name: "净水器", ListPrice: 12_345}))
 	pick := func(of ...string) string { return of[r.Intn(len(of))] }
 	var known []customer.ID
 	for i := range 40 {

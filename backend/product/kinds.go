@@ -1,8 +1,11 @@
 package product
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
+	"keyue/backend/attachment"
 	"keyue/backend/search"
 	"keyue/backend/store"
 )
@@ -28,10 +31,17 @@ func Kinds() []store.Kind {
 	}
 }
 
-// derive keeps the key that names are sorted by: pinyin is not SQL's to know.
+// derive keeps the key that names are sorted by, for pinyin is not SQL's to know;
+// pictures of what is gone for good go with it.
 func derive(tx *store.Tx, ids []int64) error {
-	var rows []Product
+	var rows []Product // in the trash included: their pictures stay
 	if err := store.IDs(tx.DB, "id", ids).Select("id", "name").Find(&rows).Error; err != nil {
+		return err
+	}
+	gone := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
+		return slices.ContainsFunc(rows, func(p Product) bool { return int64(p.ID) == id })
+	})
+	if err := attachment.Forget(tx, KindProduct, gone...); err != nil {
 		return err
 	}
 	for _, p := range rows {

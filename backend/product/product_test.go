@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
+	"keyue/backend/attachment"
 	"keyue/backend/fault"
+	"keyue/backend/files"
 	"keyue/backend/money"
 	"keyue/backend/product"
 	"keyue/backend/search"
@@ -15,16 +18,19 @@ import (
 
 // bench is a workspace with the catalogue's service and a search index.
 type bench struct {
-	t  *testing.T
-	st *store.Store
-	s  *product.Service
+	t     *testing.T
+	st    *store.Store
+	s     *product.Service
+	files *files.Registry
 }
 
 func newBench(t *testing.T) *bench {
 	b := &bench{t: t}
+	b.files = files.New(files.Options{Dir: t.TempDir(), Now: func() time.Time { return testkit.Start }})
+	t.Cleanup(func() { _ = b.files.Close() })
 	index := search.NewIndex()
 	var find *search.Service
-	b.st = testkit.OpenWith(t, store.Options{Kinds: product.Kinds(), OnChange: func(c store.Change) {
+	b.st = testkit.OpenWith(t, store.Options{Kinds: slices.Concat(attachment.Kinds(), product.Kinds()), OnChange: func(c store.Change) {
 		if find != nil {
 			search.Changed(find, c)
 		}
@@ -36,7 +42,7 @@ func newBench(t *testing.T) *bench {
 	b.s = product.NewService(b.st, func(text string, limit int) ([]int64, error) {
 		search.Ready(find)
 		return index.IDs(product.KindProduct, text, limit), nil
-	})
+	}, b.files)
 	return b
 }
 

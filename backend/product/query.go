@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"keyue/backend/attachment"
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/store"
@@ -38,6 +39,8 @@ type Query struct {
 type Row struct {
 	Product
 	CategoryName string `json:"categoryName"`
+	// Image is the picture that stands for it; 0 for none.
+	Image attachment.ID `json:"image"`
 }
 
 // Page is a window of a list.
@@ -102,7 +105,7 @@ func (s *Service) List(q Query) (page *Page, err error) {
 		limit = PageMax
 	}
 	db = db.Joins("left join product_category c on c.id = product.category_id and c.deleted_at is null").
-		Select("product.*, coalesce(c.name, '') as category_name")
+		Select("product.*, coalesce(c.name, '') as category_name, " + firstImage + " as image")
 	if ranked != nil && q.Sort == "" {
 		return page, s.byRank(db, ranked, q.Offset, limit, page)
 	}

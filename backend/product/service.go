@@ -14,12 +14,17 @@ type Finder func(text string, limit int) ([]int64, error)
 
 // Service is what the page may call.
 type Service struct {
-	st   *store.Store
-	find Finder
+	st     *store.Store
+	find   Finder
+	files  Files
+	thumbs thumbs
 }
 
-// NewService makes the service; find answers the text of a list.
-func NewService(st *store.Store, find Finder) *Service { return &Service{st: st, find: find} }
+// NewService makes the service; find answers the text of a list, pictures come
+// and go by files.
+func NewService(st *store.Store, find Finder, files Files) *Service {
+	return &Service{st: st, find: find, files: files}
+}
 
 func (s *Service) db() *gorm.DB { return s.st.Read(s.st.Context()) }
 

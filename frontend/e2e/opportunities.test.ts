@@ -9,7 +9,7 @@ describe.each(languages)('opportunities in $lang', ({ lang, t }) => {
     const o = t.opportunities;
     const made = await app.call<{ customer: { id: number } }>('customer.Create', { name: 'Alder Works' }, []);
     await app.call('customer.AddContact', made.customer.id, { name: 'Robin Alder' });
-    const [pipeline] = await app.call<{ stages: { name: string }[] }[]>('opportunity.Pipelines');
+    const [pipeline] = await app.call<{ stages: { id: number; name: string }[] }[]>('opportunity.Pipelines');
     const [first = '', second = '', third = ''] = pipeline?.stages.map((stage) => stage.name) ?? [];
 
     // A new one, with what is known of the customer.
@@ -49,6 +49,35 @@ describe.each(languages)('opportunities in $lang', ({ lang, t }) => {
     await column(third, 1).waitFor();
     expect(await column(third, 1).getByText('¥12,345.67').count()).toBeGreaterThan(0);
 
+    // Somebody else moves it while this page still shows it there: a sentence and a choice, no lost move.
+    const fourth = pipeline?.stages[3]?.name ?? '';
+    const other = await app.context.newPage();
+    app.watch(other);
+    await other.goto(`${new URL(app.address).origin}/#/opportunities`);
+    const theirs = (stage: string, n: number) => other.getByRole('region', { name: o.columnOf(stage, n) });
+    await theirs(third, 1).waitFor();
+    let newer = () => {};
+    const told = new Promise<void>((resolve) => {
+      newer = resolve;
+    });
+    await other.route('**/rpc/opportunity.Board', async (route) => {
+      await told; // this page has not heard of it yet
+      await route.continue();
+    });
+    const [at, on] = [pipeline?.stages[2]?.id, pipeline?.stages[3]?.id];
+    await app.call('opportunity.Move', 1, at, on, 'they called');
+    await column(fourth, 1).waitFor();
+    await theirs(third, 1).waitFor();
+    await other.getByRole('button', { name: new RegExp(name) }).focus();
+    await other.keyboard.press('Alt+ArrowLeft');
+    const meanwhile = other.getByRole('dialog', { name: o.conflict.title(name) });
+    await meanwhile.getByText(o.conflict.yours(second)).waitFor();
+    newer();
+    await app.button(o.conflict.take(second), meanwhile).click();
+    await theirs(second, 1).waitFor();
+    await column(second, 1).waitFor();
+    await other.close();
+
     // Dragged to its end.
     // Not before the dialog has faded out from above it.
     await card.hover({ position: { x: 40, y: 30 } });
@@ -83,6 +112,8 @@ describe.each(languages)('opportunities in $lang', ({ lang, t }) => {
       ['', 0],
       ['', 0],
       ['in a hurry', 1],
+      ['they called', 1],
+      ['', 0],
       ['', 0],
     ]);
   });

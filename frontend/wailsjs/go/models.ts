@@ -2779,6 +2779,7 @@ export namespace product {
 	    parts: Part[];
 	    remark: string;
 	    categoryName: string;
+	    image: number;
 	}
 	export interface Page {
 	    rows: Row[];

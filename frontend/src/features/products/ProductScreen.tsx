@@ -7,6 +7,7 @@ import { useBack, useGo, useIdParam } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { Empty, IconButton, Page, PageHead } from '@/ui/layout';
 import { api } from './api';
+import { Images } from './Images';
 import { Parts } from './Parts';
 import { ProductFacts } from './ProductFacts';
 import css from './products.module.css';
@@ -64,6 +65,7 @@ export default function ProductScreen() {
           <ProductFacts product={product} save={save} named />
         </div>
         <div>
+          <Images id={id} />
           <Parts product={product} save={save} />
         </div>
       </div>

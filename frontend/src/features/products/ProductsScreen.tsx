@@ -24,6 +24,7 @@ import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { api, keys, type Question, type Row } from './api';
 import { CategoriesDialog } from './CategoriesDialog';
+import { Thumbnail } from './Images';
 import { NewProduct } from './NewProduct';
 import { ProductPeek } from './ProductPeek';
 import css from './products.module.css';
@@ -165,6 +166,7 @@ function useColumns(): Column<Row>[] {
         sortable: true,
         render: (r) => (
           <span className={r.status === 'off' ? css.off : css.name} title={r.name}>
+            {r.image !== 0 && <Thumbnail id={r.image} className={css.thumb} />}
             {r.name}
             {r.parts.length > 0 && <span className={css.mark}>{t.products.packageMark}</span>}
             {r.status === 'off' && <span className={css.mark}>{t.products.off}</span>}

@@ -20,6 +20,8 @@ export const tiers = ['A', 'B', 'C'] as const;
 export const keys = {
   list: (question: Question) => ['product', 'list', question] as const,
   one: (id: number) => ['product', 'one', id] as const,
+  images: (id: number) => ['product', 'images', id] as const,
+  thumbnail: (id: number) => ['thumbnail', id] as const,
   categories: ['product_category', 'list'] as const,
   units: ['product', 'units'] as const,
 };

@@ -20,6 +20,13 @@ export const products = {
   takeOff: 'Take off offer',
   views: { label: 'Categories', all: 'All products', packages: 'Packages' },
   packageMark: 'Package',
+  images: {
+    title: 'Pictures',
+    add: 'Add pictures (PNG, JPEG)',
+    first: 'The first one, shown in lists',
+    open: (name: string) => `Save “${name}” as`,
+    remove: (name: string) => `Remove picture “${name}”`,
+  },
   categories: 'Categories',
   noCategories: 'No categories yet.',
   newCategory: 'Name of a new category',

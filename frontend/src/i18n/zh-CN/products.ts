@@ -17,6 +17,13 @@ export const products = {
   takeOff: '下架',
   views: { label: '分类', all: '全部产品', packages: '套餐' },
   packageMark: '套餐',
+  images: {
+    title: '图片',
+    add: '加图片（PNG、JPEG）',
+    first: '第一张，列表里显示',
+    open: (name: string) => `另存「${name}」`,
+    remove: (name: string) => `删除图片「${name}」`,
+  },
   categories: '分类',
   noCategories: '还没有分类。',
   newCategory: '新分类的名称',

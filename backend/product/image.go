@@ -1,0 +1,147 @@
+package product
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	_ "image/png" // pictures come as JPEG or PNG
+	"slices"
+	"sync"
+
+	xdraw "golang.org/x/image/draw"
+
+	"keyue/backend/attachment"
+	"keyue/backend/fault"
+	"keyue/backend/store"
+)
+
+// Pictures of a product are attachments that are images; the one that was added
+// first stands for it in lists.
+
+// imageLimits hold for a picture: PNG or JPEG, 20 MiB, 60 million pixels, found
+// from the header before anything is decoded.
+var imageLimits = attachment.Limits{Bytes: 20 << 20, Pixels: 60_000_000, Image: true}
+
+// thumbSide is the longer side of a thumbnail in pixels, thumbsKept how many are
+// held in memory.
+const (
+	thumbSide  = 240
+	thumbsKept = 1000
+)
+
+// Files is what pictures come in by and go out by.
+type Files interface {
+	attachment.Files
+	Offer(name, mime string, content []byte) (string, error)
+}
+
+// thumbs keeps small pictures by the hash of the large one.
+type thumbs struct {
+	lock sync.Mutex
+	by   map[string][]byte
+}
+
+// firstImage is the picture that stands for a product, 0 for none, in SQL.
+const firstImage = "coalesce((select min(a.id) from attachment a where a.kind = 'product' and a.record_id = product.id and a.width > 0 and a.deleted_at is null), 0)"
+
+// Images gives the pictures of a product, the first one first.
+func (s *Service) Images(id ID) (list []attachment.Attachment, err error) {
+	defer fault.Recover(&err)
+	list, err = attachment.List(s.db(), KindProduct, int64(id))
+	list = slices.DeleteFunc(list, func(a attachment.Attachment) bool { return a.Width == 0 })
+	slices.Reverse(list)
+	return list, err
+}
+
+// AddImage copies an uploaded picture into the workspace. Faults fault.not_found,
+// attachment.too_large, attachment.empty, attachment.image.type,
+// attachment.image.pixels.
+func (s *Service) AddImage(id ID, file string) (a *attachment.Attachment, err error) {
+	defer fault.Recover(&err)
+	p, err := Find(s.db(), id)
+	if err != nil {
+		return nil, err
+	}
+	in, err := attachment.Receive(s.st, s.files, file, imageLimits)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	err = s.st.InTx(s.st.Context(), store.Step{Label: "product.image_added", Params: fault.P{"name": p.Name}}, func(tx *store.Tx) error {
+		p, err := Find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		if p.DeletedAt != nil {
+			return fault.Missing(KindProduct)
+		}
+		tx.Touch(KindProduct, int64(id))
+		a, err = in.Attach(tx, KindProduct, int64(id))
+		return err
+	})
+	return a, err
+}
+
+// RemoveImage puts a picture into the trash; it can be undone. Fault
+// fault.not_found.
+func (s *Service) RemoveImage(id ID, picture attachment.ID) (err error) {
+	defer fault.Recover(&err)
+	p, err := Find(s.db(), id)
+	if err != nil {
+		return err
+	}
+	return s.st.InTx(s.st.Context(), store.Step{Label: "product.image_removed", Params: fault.P{"name": p.Name}}, func(tx *store.Tx) error {
+		a, err := attachment.Find(tx.DB, picture)
+		if err != nil {
+			return err
+		}
+		if a.Kind != KindProduct || a.RecordID != int64(id) {
+			return fault.Missing(attachment.KindAttachment)
+		}
+		tx.Touch(KindProduct, int64(id))
+		return tx.Trash(attachment.KindAttachment, int64(picture))
+	})
+}
+
+// Thumbnail is where the page finds a picture in small. Faults fault.not_found,
+// attachment.lost, attachment.image.type.
+func (s *Service) Thumbnail(picture attachment.ID) (url string, err error) {
+	defer fault.Recover(&err)
+	content, a, err := attachment.Open(s.st, picture)
+	if err != nil {
+		return "", err
+	}
+	defer content.Close()
+	s.thumbs.lock.Lock()
+	defer s.thumbs.lock.Unlock() // one at a time: a large picture takes memory
+	small, ok := s.thumbs.by[a.SHA256]
+	if !ok {
+		large, _, err := image.Decode(content)
+		if err != nil {
+			return "", fault.Wrap(err, "attachment.image.type", fault.P{"name": a.Name})
+		}
+		if small, err = shrink(large); err != nil {
+			return "", err
+		}
+		if s.thumbs.by == nil || len(s.thumbs.by) >= thumbsKept {
+			s.thumbs.by = map[string][]byte{}
+		}
+		s.thumbs.by[a.SHA256] = small
+	}
+	return s.files.Offer("thumbnail.jpg", "image/jpeg", small)
+}
+
+// shrink gives a picture as a JPEG that fits into a square, on white.
+func shrink(large image.Image) ([]byte, error) {
+	size := large.Bounds().Size()
+	side := max(size.X, size.Y, 1)
+	w, h := max(1, min(size.X, size.X*thumbSide/side)), max(1, min(size.Y, size.Y*thumbSide/side))
+	small := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(small, small.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	xdraw.ApproxBiLinear.Scale(small, small.Rect, large, large.Bounds(), draw.Over, nil)
+	var out bytes.Buffer
+	err := jpeg.Encode(&out, small, &jpeg.Options{Quality: 82})
+	return out.Bytes(), err
+}
