@@ -50,7 +50,7 @@ var (
 		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "opportunity", "lead", "typeset/press", "job"},
 		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
 		"shell":       {"files"},
-		"insight":     {"store", "settings", "staff", "customer", "interaction", "template", "contract", "opportunity", "job"},
+		"insight":     {"store", "search", "settings", "staff", "customer", "interaction", "template", "contract", "opportunity", "job"},
 		"testkit":     {"store"},
 	}
 	// layers outside the map: the doors may import every domain.

@@ -1,8 +1,10 @@
 package insight
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -11,6 +13,8 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/search"
+	"keyue/backend/staff"
 	"keyue/backend/store"
 )
 
@@ -71,6 +75,13 @@ type ChannelShare struct {
 	Share
 }
 
+// StaffShare is the share of the customers that one person answers for; ID is 0
+// for those of nobody.
+type StaffShare struct {
+	ID staff.ID `json:"id"`
+	Share
+}
+
 // DayShare is the share on a day.
 type DayShare struct {
 	Day      date.Date `json:"day"`
@@ -85,6 +96,9 @@ type Health struct {
 	Needs    []string       `json:"needs"`
 	Names    []string       `json:"names"`
 	Channels []ChannelShare `json:"channels"`
+	// Staff are those who answer for customers, by name, nobody last; empty in solo
+	// mode.
+	Staff []StaffShare `json:"staff"`
 	// Fixes is how many customers each list of what to put right holds.
 	Fixes map[string]int64 `json:"fixes"`
 	// Days is how it went, the last one today.
@@ -121,8 +135,53 @@ func (s *Service) Health() (h *Health, err error) {
 		return map[bool]int{true: -1, false: 1}[a.Channel < b.Channel]
 	})
 	h.Channels = h.Channels[:min(len(h.Channels), channelsMax)]
+	if h.Staff, err = byStaff(db, rules, all); err != nil {
+		return nil, err
+	}
 	h.Days, err = s.days(db, rules, all)
 	return h, err
+}
+
+// byStaff gives the share of each person; it reads one index only.
+func byStaff(db *gorm.DB, r Rules, all tally) ([]StaffShare, error) {
+	list := []StaffShare{}
+	if solo, err := staff.Solo(db); err != nil || solo {
+		return list, err
+	}
+	var rows []struct {
+		OwnerID staff.ID
+		Lacks   customer.Lack
+		N       int
+	}
+	err := store.Live(db.Table("customer")).Where("owner_id <> 0").Select("owner_id, lacks, count(*) as n").Group("owner_id, lacks").Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	names, err := staff.Names(db)
+	if err != nil {
+		return nil, err
+	}
+	nobody := maps.Clone(all)
+	by := map[staff.ID]tally{0: nobody}
+	for _, row := range rows {
+		if by[row.OwnerID] == nil {
+			by[row.OwnerID] = tally{}
+		}
+		by[row.OwnerID][row.Lacks] += row.N
+		nobody[row.Lacks] -= row.N
+	}
+	for id, t := range by {
+		if t.total() > 0 {
+			list = append(list, StaffShare{id, t.share(r.Needs)})
+		}
+	}
+	slices.SortFunc(list, func(a, b StaffShare) int {
+		if (a.ID == 0) != (b.ID == 0) {
+			return map[bool]int{true: 1, false: -1}[a.ID == 0]
+		}
+		return cmp.Or(cmp.Compare(search.SortKey(names[a.ID]), search.SortKey(names[b.ID])), cmp.Compare(a.ID, b.ID))
+	})
+	return list, nil
 }
 
 // tallied counts the live customers by what they lack; it reads one index only.

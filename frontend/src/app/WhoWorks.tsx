@@ -32,8 +32,7 @@ export function WhoWorks() {
         {people.map((p) => (
           <Menu.Item
             key={p.id}
-            role="menuitemradio"
-            aria-checked={p.id === working}
+            aria-current={p.id === working ? true : undefined}
             rightSection={p.id === working ? <IconCheck size="1rem" aria-hidden /> : undefined}
             onClick={() =>
               void staffService

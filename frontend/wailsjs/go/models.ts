@@ -1362,6 +1362,12 @@ export namespace insight {
 	    total: number;
 	}
 	
+	export interface StaffShare {
+	    id: number;
+	    total: number;
+	    complete: number;
+	    facets: Record<string, number>;
+	}
 	export interface Health {
 	    total: number;
 	    complete: number;
@@ -1369,6 +1375,7 @@ export namespace insight {
 	    needs: string[];
 	    names: string[];
 	    channels: ChannelShare[];
+	    staff: StaffShare[];
 	    fixes: Record<string, number>;
 	    days: DayShare[];
 	}
@@ -1442,6 +1449,7 @@ export namespace insight {
 	    needs: string[];
 	    staleDays: number;
 	}
+	
 	
 	export interface Suggestion {
 	    customerId: number;

@@ -4,6 +4,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
+import { useStaff } from '@/lib/staff';
 import { Empty, LinkButton, Section } from '@/ui/layout';
 import { api, type Facet, type Fix, fixes, type Health, keys, kinds, listOf } from './api';
 import { FixList } from './FixList';
@@ -14,7 +15,11 @@ import { percent, Trend } from './Trend';
 export function HealthTab() {
   const t = useText();
   const go = useGo();
-  const query = useQuery({ queryKey: keys.health, queryFn: () => api.Health(), meta: { kinds } });
+  const query = useQuery({
+    queryKey: keys.health,
+    queryFn: () => api.Health(),
+    meta: { kinds: [...kinds, 'staff'] },
+  });
   const health = query.data;
   if (query.error && !health) return <Empty title={sentence(query.error)} />;
   if (!health) return <output className={css.waiting}>{t.insight.loading}</output>;
@@ -33,6 +38,7 @@ export function HealthTab() {
       </div>
       <Fixes health={health} />
       <Channels health={health} />
+      <People health={health} />
     </>
   );
 }
@@ -124,39 +130,80 @@ function Fixes({ health }: { health: Health }) {
   );
 }
 
+/** One line of a table of shares: what it is of, and the share. */
+interface Line {
+  key: string;
+  label: string;
+  share: Pick<Health, 'total' | 'complete' | 'facets'>;
+}
+
 function Channels({ health }: { health: Health }) {
   const t = useText();
-  const names = health.needs as Facet[];
   return (
     <Section title={t.insight.byChannel}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th>{t.insight.source}</th>
-            <th className={css.right}>{t.insight.customers}</th>
-            <th className={css.right}>{t.insight.complete}</th>
-            {names.map((name) => (
-              <th key={name} className={`${css.right} ${css.rare}`}>
-                {t.insight.facets[name]}
-              </th>
+      <Shares
+        head={t.insight.source}
+        needs={health.needs as Facet[]}
+        lines={health.channels.map((c) => ({
+          key: c.channel,
+          label: c.channel === '' ? t.insight.noSource : c.channel,
+          share: c,
+        }))}
+      />
+    </Section>
+  );
+}
+
+/** Whose customers are in what state; nothing in solo mode. */
+function People({ health }: { health: Health }) {
+  const t = useText();
+  const { solo, name } = useStaff();
+  if (solo || health.staff.length === 0) return null;
+  return (
+    <Section title={t.insight.byStaff}>
+      <Shares
+        head={t.staff.owner}
+        needs={health.needs as Facet[]}
+        lines={health.staff.map((p) => ({
+          key: String(p.id),
+          label: p.id === 0 ? t.staff.nobody : name(p.id),
+          share: p,
+        }))}
+      />
+    </Section>
+  );
+}
+
+function Shares({ head, needs, lines }: { head: string; needs: Facet[]; lines: Line[] }) {
+  const t = useText();
+  return (
+    <table className={css.table}>
+      <thead>
+        <tr>
+          <th>{head}</th>
+          <th className={css.right}>{t.insight.customers}</th>
+          <th className={css.right}>{t.insight.complete}</th>
+          {needs.map((name) => (
+            <th key={name} className={`${css.right} ${css.rare}`}>
+              {t.insight.facets[name]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ key, label, share }) => (
+          <tr key={key}>
+            <td>{label}</td>
+            <td className={`num ${css.right}`}>{count(share.total)}</td>
+            <td className={`num ${css.right}`}>{percent(share.complete, share.total)}</td>
+            {needs.map((name) => (
+              <td key={name} className={`num ${css.right} ${css.rare}`}>
+                {percent(share.facets[name] ?? 0, share.total)}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {health.channels.map((c) => (
-            <tr key={c.channel}>
-              <td>{c.channel === '' ? t.insight.noSource : c.channel}</td>
-              <td className={`num ${css.right}`}>{count(c.total)}</td>
-              <td className={`num ${css.right}`}>{percent(c.complete, c.total)}</td>
-              {names.map((name) => (
-                <td key={name} className={`num ${css.right} ${css.rare}`}>
-                  {percent(c.facets[name] ?? 0, c.total)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Section>
+        ))}
+      </tbody>
+    </table>
   );
 }

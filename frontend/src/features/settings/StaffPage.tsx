@@ -68,7 +68,7 @@ export default function StaffPage() {
             )}
             {!team.solo && <LostRule mayChange={team.canApprove} />}
             {team.former.length > 0 && (
-              <section aria-label={s.formerTitle}>
+              <section className={css.later} aria-label={s.formerTitle}>
                 <h3 className={css.day}>{s.formerTitle}</h3>
                 <ul className={css.rows}>
                   {team.former.map((person) => (

@@ -76,6 +76,7 @@ export const insight = {
   spokenAt: (when: string) => `In touch ${when}`,
   neverSpoken: 'Never in touch',
   byChannel: 'By source',
+  byStaff: 'By owner',
   source: 'Source',
   customers: 'Customers',
   noSource: 'No source',

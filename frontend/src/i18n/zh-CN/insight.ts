@@ -72,6 +72,7 @@ export const insight = {
   spokenAt: (when: string) => `上次联系 ${when}`,
   neverSpoken: '没有联系过',
   byChannel: '各个来源的客户',
+  byStaff: '按负责人',
   source: '来源',
   customers: '客户',
   noSource: '没写来源',
