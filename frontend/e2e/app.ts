@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect, inject } from 'vitest';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
 
@@ -71,11 +71,23 @@ export class Home {
     return out.length === 0 ? undefined : JSON.parse(out.toString());
   }
 
-  /** Makes a workspace in which the first questions are answered. */
+  /** Gives it a workspace in which the first questions are answered. The first of its sort is made, the others are copies. */
   prepare(lang: Lang, content: 'blank' | 'sample'): void {
+    const made = join(inject('prepared'), `${lang}-${content}`);
+    if (existsSync(made)) {
+      cpSync(made, this.workspace, { recursive: true });
+      return;
+    }
     const settings = { firstRunDone: true, language: lang, theme: 'light' };
     this.cli(lang, 'call', 'settings.Save', JSON.stringify([settings]));
     if (content === 'sample') this.cli(lang, 'sample');
+    const copy = `${made}-${process.pid}`;
+    cpSync(this.workspace, copy, { recursive: true });
+    try {
+      renameSync(copy, made);
+    } catch {
+      rmSync(copy, { recursive: true }); // another file of tests was first
+    }
   }
 
   remove(): void {

@@ -12,6 +12,7 @@ export default defineConfig({
   resolve: { alias: { '@': here('../src') } },
   test: {
     environment: 'node',
+    globalSetup: here('prepared.ts'),
     include: [measure ? 'e2e/**/*.speed.ts' : 'e2e/**/*.test.ts'],
     maxWorkers: measure ? 1 : 2,
     fileParallelism: !measure,
