@@ -42,6 +42,7 @@ func (a *app) freshen(ctx context.Context) error {
 	if a.answer != nil {
 		return customer.FreshenLater(ctx, a.services.Customer)
 	}
+	search.Patient(a.services.Search)
 	return customer.Freshen(ctx, a.services.Customer, func(int64, int64) {})
 }
 
@@ -156,6 +157,11 @@ func (a *app) openForPage(ctx context.Context) {
 		select { // the first screens come first
 		case <-time.After(copyAfter):
 		case <-a.store.Context().Done():
+			return
+		}
+		if err := workspace.Verify(a.store.Context(), a.services.Workspace); err != nil {
+			a.log.Error("workspace closed", "error", err)
+			a.hub.Publish("change", store.Change{Quiet: true, Touched: map[string][]int64{workspace.Kind: {}}})
 			return
 		}
 		if _, err := backup.IfDue(a.store.Context(), a.store); err != nil {

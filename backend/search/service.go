@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"keyue/backend/fault"
@@ -58,6 +59,7 @@ type Service struct {
 	loaded context.Context // of the workspace that the index holds or is loading
 	// indexing is open while texts are indexed in the background.
 	indexing chan struct{}
+	patient  atomic.Bool
 }
 
 // NewService joins the index with the sources it is loaded from.
@@ -161,10 +163,18 @@ const patience = 3 * time.Second
 // Ready waits until the index is loaded, but not for ever. Domains that filter lists by Index.IDs call it first.
 func Ready(s *Service) {
 	s.ensure()
+	if s.patient.Load() {
+		_ = s.x.Wait(s.st.Context())
+		return
+	}
 	ctx, cancel := context.WithTimeout(s.st.Context(), patience)
 	defer cancel()
 	_ = s.x.Wait(ctx)
 }
+
+// Patient makes queries wait for the index however long it takes: a command has
+// nothing to show meanwhile, and what it does not find must not be there.
+func Patient(s *Service) { s.patient.Store(true) }
 
 // most is how many records one call gives at most.
 const most = 200

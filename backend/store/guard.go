@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -90,6 +91,24 @@ func Check(ctx context.Context, path string) (Report, error) {
 // checkContent verifies identity, version, references and tables; it gives the
 // schema version.
 func checkContent(ctx context.Context, db *sql.DB, path string) (int64, error) {
+	version, err := checkIdentity(ctx, db, path)
+	if err != nil {
+		return 0, err
+	}
+	return version, checkTables(ctx, db, path)
+}
+
+// checkTables looks through all tables and their references.
+func checkTables(ctx context.Context, db *sql.DB, path string) error {
+	if err := quickCheck(ctx, db, path); err != nil {
+		return err
+	}
+	return foreignKeyCheckAt(ctx, db, path)
+}
+
+// checkIdentity verifies that a file is one of ours and not newer than the
+// program; it gives the schema version.
+func checkIdentity(ctx context.Context, db *sql.DB, path string) (int64, error) {
 	known, err := SchemaVersion()
 	if err != nil {
 		return 0, err
@@ -108,10 +127,38 @@ func checkContent(ctx context.Context, db *sql.DB, path string) (int64, error) {
 	if version > known {
 		return 0, fault.New(Newer, fault.P{"version": version, "known": known})
 	}
-	if err := quickCheck(ctx, db, path); err != nil {
-		return 0, err
+	return version, nil
+}
+
+// Verify looks through the tables of a large file that was opened without. It
+// may take seconds; the workspace is used meanwhile. A damaged one is closed,
+// before more is written to it, and that is the fault: store.damaged. nil where
+// nothing was left to look through or the workspace was closed.
+func (s *Store) Verify(ctx context.Context) error {
+	s.mu.Lock()
+	ws := s.ws
+	if ws == nil || !ws.unread {
+		s.mu.Unlock()
+		return nil
 	}
-	return version, foreignKeyCheckAt(ctx, db, path)
+	ws.unread = false
+	s.mu.Unlock()
+	err := checkTables(ctx, ws.readersSQL, ws.path)
+	if err != nil && ctx.Err() == nil && ws.ctx.Err() == nil {
+		err = checkTables(ctx, ws.readersSQL, ws.path) // nobody's work is closed over one bad read
+	}
+	if err == nil || ctx.Err() != nil || ws.ctx.Err() != nil {
+		return nil
+	}
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	s.mu.RLock()
+	same := s.ws == ws
+	s.mu.RUnlock()
+	if !same {
+		return nil
+	}
+	return errors.Join(translate(err), s.close())
 }
 
 // quickCheck checks table by table and leaves full-text tables out, whose check
@@ -192,12 +239,15 @@ type marker struct {
 	PID int `json:"pid"`
 }
 
-// guard looks at an existing database before anything may write to it.
-func (ws *workspace) guard(ctx context.Context) error {
-	if _, err := os.Lstat(ws.path); os.IsNotExist(err) {
+// guard looks at an existing database before anything may write to it. The
+// tables of a file from so many bytes on that was closed properly are left to
+// Verify.
+func (ws *workspace) guard(ctx context.Context, from int64) error {
+	info, err := os.Lstat(ws.path)
+	if os.IsNotExist(err) {
 		return nil // about to be made
 	}
-	ws.checkMarker()
+	unclean := ws.checkMarker()
 	if info, err := os.Stat(ws.path + "-wal"); ws.readOnly && err == nil && info.Size() > 0 {
 		ws.warnings = append(ws.warnings, *fault.New("store.log_unread", nil))
 	}
@@ -213,21 +263,30 @@ func (ws *workspace) guard(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
+	if from == 0 {
+		from = large
+	}
+	if info != nil && info.Size() >= from && !unclean && !ws.readOnly {
+		ws.unread = true
+		ws.schema, err = checkIdentity(ctx, db, ws.path)
+		return err
+	}
 	ws.schema, err = checkContent(ctx, db, ws.path)
 	return err
 }
 
 // checkMarker tells an unclean end, and a log that is missing after one: then
 // the newest changes are gone although the file is in order.
-func (ws *workspace) checkMarker() {
+func (ws *workspace) checkMarker() (unclean bool) {
 	if _, err := os.Stat(filepath.Join(ws.dir, markerName)); err != nil {
-		return
+		return false
 	}
 	code := "store.unclean"
 	if _, err := os.Stat(ws.path + "-wal"); os.IsNotExist(err) {
 		code = "store.log_missing"
 	}
 	ws.warnings = append(ws.warnings, *fault.New(code, nil))
+	return true
 }
 
 // mark writes the marker.

@@ -348,3 +348,28 @@ func TestAFileThatMayNotGrowLosesNothing(t *testing.T) {
 		t.Fatalf("%d rows, want %d", n, kept+1)
 	}
 }
+
+func TestALargeFileThatWasClosedProperlyIsLookedThroughAfterItIsOpen(t *testing.T) {
+	dir := closedNotes(t)
+	open := func() (*store.Store, error) {
+		s := store.New(store.Options{Kinds: []store.Kind{noteKind()}, Large: 1})
+		t.Cleanup(func() { _ = s.Close() })
+		return s, s.Open(ctx, dir, store.OpenOptions{})
+	}
+	s, err := open()
+	must(t, err)
+	must(t, s.Verify(ctx))
+	add(t, s, "d")
+	must(t, s.Close())
+	raw(t, dir, "pragma foreign_keys = 0; update note set parent = 4711 where id = 2")
+	s, err = open()
+	must(t, err)
+	if err := s.Verify(ctx); !fault.Is(err, store.Damaged) || fault.From(err).Params["reason"] != "references" || s.Dir() != "" {
+		t.Errorf("looked through: %v, open in %q", err, s.Dir())
+	}
+	must(t, s.Verify(ctx)) // nothing is open any more
+	must(t, os.WriteFile(filepath.Join(dir, "keyue.open"), []byte("{}"), 0o600))
+	if _, err := open(); !fault.Is(err, store.Damaged) {
+		t.Errorf("after an unclean end it is looked through at once: %v", err)
+	}
+}

@@ -107,7 +107,13 @@ type Options struct {
 	// Lang is the language for words that the store itself has to write.
 	Lang func() locale.Tag
 	Log  *slog.Logger
+	// Large is from how many bytes on a file that was closed properly is looked
+	// through after it was opened, by Verify: a gigabyte takes seconds. 0: 512 MB.
+	Large int64
 }
+
+// large is the default of Options.Large.
+const large = 512 << 20
 
 // ByRule is the actor of steps that a rule of the program takes by itself.
 const ByRule = "rule"

@@ -85,7 +85,7 @@ func (s *Store) openDir(ctx context.Context, dir string, o OpenOptions) (_ *work
 	if o.BackupDir == "" {
 		o.BackupDir = BackupDir(dir)
 	}
-	if err := ws.guard(ctx); err != nil {
+	if err := ws.guard(ctx, s.o.Large); err != nil {
 		return nil, err
 	}
 	if err := ws.migrate(ctx, o, s); err != nil {

@@ -58,6 +58,7 @@ type workspace struct {
 	uid        string
 	schema     int64
 	marked     bool
+	unread     bool // its tables are still to be looked through: see Verify
 }
 
 // New makes a handle with no workspace open.

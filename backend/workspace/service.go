@@ -84,6 +84,21 @@ func Begin(ctx context.Context, s *Service, dir string, create bool) error {
 	return err
 }
 
+// Kind is what a store.Change touches where how the workspace stands has changed.
+const Kind = "workspace"
+
+// Verify looks through a large workspace that was opened without: see
+// store.Store.Verify. A damaged one is closed and Status says why.
+func Verify(ctx context.Context, s *Service) error {
+	err := s.st.Verify(ctx)
+	if err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.problem = fault.From(err)
+	}
+	return err
+}
+
 // Place is the folder Begin opens: dir if given, else the workspace used last,
 // else the default place.
 func Place(s *Service, dir string) (string, error) {
