@@ -23,7 +23,7 @@ type team struct {
 	id     map[string]staff.ID
 }
 
-func newTeam(t *testing.T, names ...string) *team {
+func newTeam(t testing.TB, names ...string) *team {
 	m := &team{bench: newBench(t), id: map[string]staff.ID{}}
 	m.people = staff.NewService(m.st, []staff.Held{{Kind: lead.KindLead, Table: "lead", Column: "owner_id", Open: "state = 'open'", Follow: lead.Handed}})
 	for _, name := range names {
@@ -233,10 +233,10 @@ func TestLeadsReturnToThePoolAfterANotice(t *testing.T) {
 	day(5)
 	m.said(called.ID, interaction.Reached)
 	m.said(tried.ID, interaction.NoAnswer)
-	for d, want := range map[int]int64{7: 0, 8: 2, 10: 2} { // returns on the 11th, 3 days before that
-		day(d)
-		if p := must[*lead.Pool](t)(m.s.Pool()); p.Returning != want {
-			t.Errorf("on the %dth %d are announced, not %d", d, p.Returning, want)
+	for _, on := range [][2]int{{7, 0}, {8, 2}, {10, 2}} { // returns on the 11th, 3 days before that
+		day(on[0])
+		if p := must[*lead.Pool](t)(m.s.Pool()); p.Returning != int64(on[1]) {
+			t.Errorf("on the %dth %d are announced, not %d", on[0], p.Returning, on[1])
 		}
 	}
 	if c := must[*lead.Counts](t)(m.s.Counts(lead.WhoseMine)); c.Returning != 2 {
@@ -339,6 +339,10 @@ func TestConvertingALeadOfSomebodyAndUndoingItReturnsTheFormerState(t *testing.T
 	m.ok(m.st.Read(m.st.Context()).Raw("select owner_id from customer where id = ?", made.CustomerID).Scan(&of).Error)
 	if staff.ID(of) != m.id["李"] {
 		t.Errorf("the customer is %d's", of)
+	}
+	m.ok(m.st.Read(m.st.Context()).Raw("select owner_id from opportunity where id = ?", made.OpportunityID).Scan(&of).Error)
+	if staff.ID(of) != m.id["李"] {
+		t.Errorf("the opportunity is %d's", of)
 	}
 	m.undo()
 	if after := state(t, m.st); after != before {

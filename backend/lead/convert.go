@@ -341,7 +341,7 @@ func unique[T comparable](in []T) []T {
 }
 
 func (l *Lead) newOpportunity(tx *store.Tx, c Conversion, out *Made) error {
-	o := opportunity.Opportunity{Name: c.OpportunityName, CustomerID: out.CustomerID, Amount: c.Amount, Need: l.Need, Tags: slices.Clone(l.Tags), Remark: l.Remark}
+	o := opportunity.Opportunity{Name: c.OpportunityName, CustomerID: out.CustomerID, Amount: c.Amount, Need: l.Need, Tags: slices.Clone(l.Tags), Remark: l.Remark, OwnerID: l.OwnerID}
 	if c.Lines {
 		of, err := customer.Find(tx.DB, out.CustomerID)
 		if err != nil {

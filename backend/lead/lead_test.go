@@ -28,7 +28,7 @@ import (
 
 // bench is a workspace with leads, what they become, and their first channels.
 type bench struct {
-	t    *testing.T
+	t    testing.TB
 	st   *store.Store
 	now  time.Time
 	s    *lead.Service
@@ -36,7 +36,7 @@ type bench struct {
 	at   map[string]lead.ChannelID
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	b := &bench{t: t, now: testkit.Start, at: map[string]lead.ChannelID{}}
 	kinds := lead.Following(slices.Concat(settings.Kinds(), staff.Kinds(), customer.Kinds(), interaction.Kinds(), product.Kinds(), opportunity.Kinds(), lead.Kinds()))
 	b.st = testkit.OpenWith(t, store.Options{Kinds: kinds, Now: func() time.Time { return b.now }})
@@ -57,7 +57,7 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-func must[T any](t *testing.T) func(T, error) T {
+func must[T any](t testing.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {

@@ -103,35 +103,32 @@ var orders = map[string][]string{
 	"nextDue":    {"lead.next_due = ''", "lead.next_due"},
 }
 
-// inView narrows to a view of the list. Fault lead.view for one there is not.
-func inView(db *gorm.DB, view string, today date.Date) (*gorm.DB, error) {
-	db = db.Where("lead.deleted_at is null")
-	switch view {
-	case ViewOpen:
-		return db.Where("lead.state = ?", Open), nil
-	case ViewNew:
-		return db.Where("lead.state = ? and lead.first_at = 0", Open), nil
-	case ViewWorking:
-		return db.Where("lead.state = ? and lead.first_at > 0", Open), nil
-	case ViewDue:
-		return db.Where("lead.state = ? and (lead.first_at = 0 and lead.next_due = '' or lead.next_due <> '' and lead.next_due <= ?)", Open, today), nil
-	case ViewConverted, ViewRecycled, ViewInvalid:
-		return db.Where("lead.state = ?", view), nil
-	case ViewReturning: // narrowed by the rules, see [Service.viewed]
-		return db, nil
-	case ViewAll:
-		return db, nil
-	}
-	return nil, fault.New("lead.view", fault.P{"view": view})
+// inView is the condition of a view on a day.
+func inView(view string, today date.Date) string {
+	return strings.ReplaceAll(inViews[view], "{today}", "'"+string(today)+"'")
+}
+
+// inViews are the conditions of the views; those that are about to return depend
+// on the rules, see [Service.viewed].
+var inViews = map[string]string{
+	ViewOpen:      "lead.state = 'open'",
+	ViewNew:       "lead.state = 'open' and lead.first_at = 0",
+	ViewWorking:   "lead.state = 'open' and lead.first_at > 0",
+	ViewDue:       "lead.state = 'open' and (lead.first_at = 0 and lead.next_due = '' or lead.next_due <> '' and lead.next_due <= {today})",
+	ViewReturning: "lead.state = 'open'",
+	ViewConverted: "lead.state = 'converted'",
+	ViewRecycled:  "lead.state = 'recycled'",
+	ViewInvalid:   "lead.state = 'invalid'",
+	ViewAll:       "true",
 }
 
 // viewed are the leads of a view that are of somebody. Faults lead.view, lead.whose.
 func (s *Service) viewed(view, whose string) (*gorm.DB, error) {
 	now := s.st.Now()
-	db, err := inView(s.db().Table("lead"), view, date.FromTime(now))
-	if err != nil {
-		return nil, err
+	if inViews[view] == "" {
+		return nil, fault.New("lead.view", fault.P{"view": view})
 	}
+	db := s.db().Table("lead").Where("lead.deleted_at is null and (" + inView(view, date.FromTime(now)) + ")")
 	if view == ViewReturning {
 		rules, err := LoadAssignment(s.db())
 		if err != nil {
@@ -238,16 +235,11 @@ func (s *Service) List(q Query) (page *Page, err error) {
 	if limit <= 0 || limit > PageMax {
 		limit = PageMax
 	}
-	db = rowsOf(db)
 	if ranked != nil && q.Sort == "" {
-		if err := db.Scan(&page.Rows).Error; err != nil {
+		if err := rowsOf(db).Scan(&page.Rows).Error; err != nil {
 			return nil, err
 		}
-		place := make(map[int64]int, len(ranked))
-		for i, id := range ranked {
-			place[id] = i
-		}
-		slices.SortFunc(page.Rows, func(a, b Row) int { return place[int64(a.ID)] - place[int64(b.ID)] })
+		inOrder(page.Rows, ranked)
 		from := min(max(0, q.Offset), len(page.Rows))
 		page.Rows = page.Rows[from:min(len(page.Rows), from+limit)]
 	} else {
@@ -257,11 +249,28 @@ func (s *Service) List(q Query) (page *Page, err error) {
 			}
 			db = db.Order(t)
 		}
-		if err := db.Order("lead.id desc").Offset(q.Offset).Limit(limit).Scan(&page.Rows).Error; err != nil {
+		// The order first, of ids alone: a whole row is read only where it is shown.
+		if order == "channel" {
+			db = db.Joins("left join channel c on c.id = lead.channel_id and c.deleted_at is null")
+		}
+		if err := db.Order("lead.id desc").Offset(q.Offset).Limit(limit).Pluck("lead.id", &ranked).Error; err != nil {
 			return nil, err
 		}
+		if err := rowsOf(store.IDs(s.db().Table("lead"), "lead.id", ranked)).Scan(&page.Rows).Error; err != nil {
+			return nil, err
+		}
+		inOrder(page.Rows, ranked)
 	}
 	return page, s.finish(page.Rows)
+}
+
+// inOrder puts rows into the order of ids.
+func inOrder(rows []Row, ids []int64) {
+	place := make(map[int64]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return place[int64(a.ID)] - place[int64(b.ID)] })
 }
 
 // IDs gives every lead of a list, for what is done with all of them.
@@ -291,15 +300,23 @@ type Counts struct {
 func (s *Service) Counts(whose string) (c *Counts, err error) {
 	defer fault.Recover(&err)
 	c = &Counts{}
-	for view, n := range map[string]*int64{ViewOpen: &c.Open, ViewNew: &c.New, ViewWorking: &c.Working, ViewDue: &c.Due,
-		ViewConverted: &c.Converted, ViewRecycled: &c.Recycled, ViewInvalid: &c.Invalid, ViewReturning: &c.Returning} {
-		db, err := s.viewed(view, whose)
-		if err != nil {
-			return nil, err
-		}
-		if err := db.Count(n).Error; err != nil {
-			return nil, err
-		}
+	db, err := s.viewed(ViewAll, whose)
+	if err != nil {
+		return nil, err
+	}
+	sums := []string{}
+	for view, as := range map[string]string{ViewOpen: "open", ViewNew: "new", ViewWorking: "working", ViewDue: "due",
+		ViewConverted: "converted", ViewRecycled: "recycled", ViewInvalid: "invalid"} {
+		sums = append(sums, "count(case when "+inView(view, date.FromTime(s.st.Now()))+" then 1 end) as \""+as+"\"")
+	}
+	if err := db.Select(strings.Join(sums, ", ")).Scan(c).Error; err != nil {
+		return nil, err
+	}
+	if db, err = s.viewed(ViewReturning, whose); err != nil {
+		return nil, err
+	}
+	if err := db.Count(&c.Returning).Error; err != nil {
+		return nil, err
 	}
 	return c, nil
 }
