@@ -32,7 +32,9 @@ import { type Condition, complete, read, typedValue } from '@/features/templates
 import { copied } from '@/features/templates/editor/copy';
 import { finding, findKey, foundOf, replaceAll, search } from '@/features/templates/editor/find';
 import { Names } from '@/features/templates/editor/names';
+import { fromTree } from '@/features/templates/editor/schema';
 import { suggestionAt } from '@/features/templates/editor/suggest';
+import { keepCursor } from '@/features/templates/editor/useTipTap';
 import { wordsOf } from '@/features/templates/editor/words';
 import { zh } from '@/i18n/zh-CN';
 import { matches } from '@/lib/pinyin';
@@ -367,5 +369,20 @@ describe('what is put in on an empty item', () => {
     expect(named).toContain('"id":"c1"');
     const [said] = lines(at(doc(c(['heading', '货物'], c(['paragraph', '如下：|'])))));
     expect(said).toMatch(/\["clause",\["paragraph","如下："\],\["lines"/);
+  });
+});
+
+describe('a text that the screen changed', () => {
+  const after = (state: EditorState, next: ReturnType<typeof doc>) => {
+    const tr = state.tr.replaceWith(0, state.doc.content.size, fromTree(next).content);
+    return keepCursor(tr, state.selection).selection.$from.parent.textContent;
+  };
+  it('keeps the cursor where only settings changed: a clause that was saved to the library', () => {
+    const state = at(doc(c(['heading', '质|量']), c(['heading', '包装'])));
+    const saved = doc(
+      ['clause', { library: 'k', libraryVersion: 1 }, ['heading', '质量']],
+      c(['heading', '包装']),
+    );
+    expect(after(state, saved)).toBe('质量');
   });
 });

@@ -1,5 +1,6 @@
 import { Editor } from '@tiptap/core';
 import type { Node as PmNode } from '@tiptap/pm/model';
+import { type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { text as textNow } from '@/i18n';
 import { type Context, notesKey, setContext } from './annotate';
@@ -131,9 +132,8 @@ export function useTipTap(o: {
     // Only what differs, so that the cursor stays; ends may overlap where text repeats itself.
     const more = Math.max(0, start - Math.min(end.a, end.b));
     const tr = editor.state.tr.replace(start, end.a + more, next.slice(start, end.b + more));
-    editor.view.dispatch(
-      tr.doc.eq(next) ? tr : editor.state.tr.replaceWith(0, doc.content.size, next.content),
-    );
+    const whole = tr.doc.eq(next) ? tr : editor.state.tr.replaceWith(0, doc.content.size, next.content);
+    editor.view.dispatch(keepCursor(whole, editor.state.selection));
   }, [editor, body]);
   useEffect(() => {
     if (editor && notesKey.getState(editor.state)?.context !== context)
@@ -150,6 +150,17 @@ export function useTipTap(o: {
     flush: () => editor && tell.flush(editor),
     body: () => editor && bodyOf(editor),
   };
+}
+
+/** Only settings of blocks changed, every word stands where it stood: so does the cursor. */
+export function keepCursor(tr: Transaction, { anchor, head }: Selection): Transaction {
+  if (tr.doc.content.size !== tr.before.content.size) return tr;
+  if (
+    tr.doc.textBetween(0, tr.doc.content.size, '\n') !==
+    tr.before.textBetween(0, tr.before.content.size, '\n')
+  )
+    return tr;
+  return tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
 }
 
 /** A value read from the editor after every change of text or cursor; drawn again only when it differs. */
