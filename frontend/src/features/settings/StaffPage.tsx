@@ -7,7 +7,7 @@ import { useShared } from '@/i18n/catalog';
 import { approvals, useApprovalRules } from '@/lib/approvals';
 import { count } from '@/lib/format';
 import { useSaving } from '@/lib/saving';
-import { type Person, staffQuery, staffService } from '@/lib/staff';
+import { type Person, staffQuery, staffService, useStaff } from '@/lib/staff';
 import { Empty, IconButton, LinkButton } from '@/ui/layout';
 import { StaffPicker } from '@/ui/StaffPicker';
 import { act } from './act';
@@ -66,7 +66,11 @@ export default function StaffPage() {
                 </div>
               </>
             )}
-            {!team.solo && <LostRule mayChange={team.canApprove} />}
+            {!team.solo && (
+              <div className={css.later}>
+                <LostRule mayChange={team.canApprove} />
+              </div>
+            )}
             {team.former.length > 0 && (
               <section className={css.later} aria-label={s.formerTitle}>
                 <h3 className={css.day}>{s.formerTitle}</h3>
@@ -252,7 +256,9 @@ function GoForm(props: { person: Person; way: Way; heirs: Person[]; onClose: () 
   const t = useText();
   const s = t.staff;
   const { person, way, heirs } = props;
-  const [to, setTo] = useState(heirs.length === 1 ? (heirs[0]?.id ?? 0) : 0);
+  // Nothing is left to nobody by oversight: who is working takes it unless another is chosen.
+  const { working } = useStaff();
+  const [to, setTo] = useState(() => (heirs.find((p) => p.id === working) ?? heirs[0])?.id ?? 0);
   const { problems, busy, save: send } = useSaving();
   const holdings = useQuery({
     queryKey: ['staff', 'holdings', person.id],

@@ -2,10 +2,10 @@ import type { Shape } from '../shape';
 import type { staff as zh } from '../zh-CN/staff';
 
 export const staff = {
-  change: 'Set owner',
+  change: 'Owner',
   mine: 'My customers',
   mineOnly: 'Mine',
-  everybody: 'Everybody’s',
+  everybody: 'All',
   assignee: 'Assigned to',
   whose: 'Whose tasks',
   title: 'Staff',
