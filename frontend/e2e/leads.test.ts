@@ -64,5 +64,23 @@ describe.each(languages)('leads in $lang', ({ lang, t }) => {
       became.opportunityId,
     );
     expect(chance.lines.map((line) => line.qty)).toEqual([30_000]);
+
+    // With a second person there is a pool: a new lead lies in it until somebody takes it.
+    const people = [];
+    for (const name of ['王芳', '李强']) people.push(await app.call<{ id: number }>('staff.Save', { name }));
+    await app.call('lead.SetAssignment', { rules: [], rest: 'pool', people: [], quota: 1 });
+    await app.open('/leads');
+    await box.fill('李四 13900139000');
+    await page.keyboard.press('Enter');
+    await app.button(l.quick.save).click();
+    await page.getByText(l.team.of.pool, { exact: true }).first().click();
+    await page.getByText(l.team.left(1)).waitFor();
+    await page.getByText('李四', { exact: true }).first().waitFor();
+    const pool = await app.call<{ rows: { id: number }[] }>('lead.List', { whose: 'pool' });
+    const free = pool.rows[0]?.id ?? 0;
+    await app.open(`/leads/${free}`);
+    await app.button(l.team.grab).click();
+    await page.getByText(lang === 'en' ? 'Taken from the pool by 王芳' : '王芳从公海领取').waitFor();
+    expect((await app.call<{ ownerId: number }>('lead.Get', free)).ownerId).toBe(people[0]?.id);
   });
 });
