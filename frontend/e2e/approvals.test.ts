@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { shared } from '@/i18n/catalog';
+import { App, languages } from './app';
+
+describe.each(languages)('approvals in $lang', ({ lang, t }) => {
+  it('a price under the floor waits for the owner, and holds on paper', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const a = t.approvals;
+    const saved = async (name: string, role: string) =>
+      (await app.call<{ id: number }>('staff.Save', { name, role })).id;
+    const boss = await saved('Wang', 'owner');
+    const rep = await saved('Li', 'sales');
+    await app.call('staff.Work', rep);
+    const made = await app.call<{ customer: { id: number } }>('customer.Create', { name: 'Alder' }, []);
+    const line = { name: 'Tile', code: 'T1', unit: 'm', qty: 1000, price: 90_000, floor: 100_000 };
+    const deal = await app.call<{ id: number }>('opportunity.Create', {
+      name: 'Tiles',
+      customerId: made.customer.id,
+      lines: [{ ...line, floorReason: 'Old stock' }],
+    });
+
+    // The salesperson asks on the page of the opportunity.
+    await app.open(`/opportunities/${deal.id}`);
+    const section = page.getByRole('region', { name: a.title });
+    await app.button(a.ask, section).click();
+    await section.getByLabel(a.more).fill('They pay at once');
+    await app.button(a.ask, section).click();
+    await section.getByText(a.waits).waitFor();
+    await app.open('/');
+    await page.getByRole('region', { name: a.today.asked }).getByText('They pay at once').waitFor();
+
+    // The owner answers on 今日.
+    await app.call('staff.Work', boss);
+    const waiting = page.getByRole('region', { name: a.today.mine });
+    await waiting.getByText('They pay at once').waitFor();
+    expect(await app.accessibility()).toEqual([]);
+    await app.button(a.approve, waiting).click();
+    await waiting.waitFor({ state: 'detached' });
+
+    // The answer stands where it was asked, and the quote is not asked for again.
+    await app.call('staff.Work', rep);
+    await app.open(`/opportunities/${deal.id}`);
+    await section.getByText(shared('approval.state.approved', undefined, lang), { exact: true }).waitFor();
+    const quote = await app.call<number>('opportunity.NewQuote', deal.id, 0);
+    const view = await app.call<{ approval: { floor: unknown[] } }>('contract.Get', quote);
+    expect(view.approval.floor).toEqual([]);
+    await app.open(`/customers/${made.customer.id}`);
+    await page.getByText('They pay at once').waitFor();
+  });
+});
