@@ -7,6 +7,7 @@ import { formatScaled } from '@/ui/amount';
 import { useRows } from '@/ui/rows';
 import type { Card, Column, Sum } from './api';
 import css from './board.module.css';
+import { chance } from './words';
 
 /** Height of a card with the gap below it, in rem; all are equal, so that only those in sight are drawn. */
 const STEP = 6.75;
@@ -134,7 +135,7 @@ const BoardCard = memo(function BoardCard({
           <span className={css.quiet}>{o.noAmount}</span>
         )}
         <span className={`num ${css.quiet}`} title={chanceOf(t, card)}>
-          {o.percent(formatScaled(card.probability, 2))}
+          {chance(t, card)}
         </span>
       </span>
       <span className={css.cardFoot}>

@@ -9,14 +9,13 @@ import { useRemembered } from '@/lib/prefs';
 import { useWindows, type WindowsOf } from '@/lib/query';
 import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
-import { formatScaled } from '@/ui/amount';
 import type { Column, Sort } from '@/ui/DataGrid';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { api, type Card, keys, kinds, type PipelineView, type Question } from './api';
 import { OpportunityPeek } from './OpportunityPeek';
 import css from './opportunities.module.css';
-import { useWords } from './words';
+import { chance, useWords } from './words';
 
 const rowsOf = (question: Question): WindowsOf<Card> => ({
   key: keys.list(question),
@@ -200,7 +199,7 @@ function useColumns(closed: boolean): Column<Card>[] {
         priority: 5,
         align: 'end',
         sortable: true,
-        render: (r) => <span className="num">{o.percent(formatScaled(r.probability, 2))}</span>,
+        render: (r) => <span className="num">{chance(t, r)}</span>,
       },
       {
         key: 'weighted',

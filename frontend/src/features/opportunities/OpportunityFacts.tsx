@@ -2,13 +2,12 @@ import { Suspense, useState } from 'react';
 import { useText } from '@/i18n';
 import { useChanceWhy } from '@/lib/feature';
 import { dueDate, longDay, money } from '@/lib/format';
-import { formatScaled } from '@/ui/amount';
 import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
 import { LinkButton, Section } from '@/ui/layout';
 import { StaffFact } from '@/ui/StaffPicker';
 import { type Detail, reasons } from './api';
 import type { Save } from './useOpportunity';
-import { useWords } from './words';
+import { chance, rounded, useWords } from './words';
 
 /** What is known of an opportunity, each fact edited where it stands. */
 export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save }) {
@@ -47,9 +46,9 @@ export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save 
         {outcome === 'open' && (
           <EditableField
             label={words.field('ownProbability')}
-            value={detail.card.probability}
+            value={rounded(detail.card)}
             editor={{ kind: 'percent' }}
-            display={`${o.percent(formatScaled(detail.card.probability, 2))} · ${own ? o.own : learned ? o.byLearned : o.byStage}`}
+            display={`${chance(t, detail.card)} · ${own ? o.own : learned ? o.byLearned : o.byStage}`}
             onSave={(value) => save({ ownProbability: value })}
           />
         )}
