@@ -14,7 +14,7 @@ import (
 // leadRow is a lead in a list.
 type leadRow struct {
 	lead.Lead
-	channel, products, customer string
+	channel, products, customer, owner string
 }
 
 // leadFields are the columns of lists of leads, in the order of exports. The
@@ -77,6 +77,7 @@ func leadFields() []field[leadRow] {
 			r.ReceivedAt = date.At(at)
 			return nil
 		}, func(r *r) string { return showInstant(r.ReceivedAt) }},
+		shown("owner", l+"ownerId", Text, func(r *r) string { return r.owner }),
 		shown("closedAt", l+"closedAt", Moment, func(r *r) string { return showInstant(r.ClosedAt) }),
 		shown("customer", l+"customerId", Text, func(r *r) string { return r.customer }),
 		texts("tags", l+"tags", func(r *r) *[]string { return &r.Tags }),

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/lead"
 	"keyue/backend/opportunity"
 	"keyue/backend/product"
+	"keyue/backend/staff"
 )
 
 var leadList = list[leadRow]{key: Leads, title: "exchange.list.leads", table: "lead", order: "received_at, id",
@@ -32,9 +33,13 @@ var leadList = list[leadRow]{key: Leads, title: "exchange.list.leads", table: "l
 			if err != nil {
 				return err
 			}
+			owners, err := staff.Names(db)
+			if err != nil {
+				return err
+			}
 			for _, l := range rows {
 				names := pluck(l.Products, func(id *product.ID) string { return products[*id] })
-				if err := fn([]leadRow{{l, channels[l.ChannelID], joinList(names), customers[l.CustomerID]}}); err != nil {
+				if err := fn([]leadRow{{l, channels[l.ChannelID], joinList(names), customers[l.CustomerID], owners[l.OwnerID]}}); err != nil {
 					return err
 				}
 			}

@@ -19,6 +19,8 @@ const kinds = [
   'customer',
   'contact',
   'group',
+  'lead',
+  'channel',
   'opportunity',
   'pipeline',
   'stage',

@@ -30,7 +30,7 @@ export const leads = {
     assign: 'Give to…',
     somebody: 'somebody',
     handings: 'Whose it was',
-    returns: 'Back to the pool',
+    returns: 'Returns',
     left: (n: number) =>
       n === 0
         ? 'You have taken all you may today.'
