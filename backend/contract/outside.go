@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"keyue/backend/approval"
 	"slices"
 	"strings"
 
@@ -316,6 +317,7 @@ func (s *Service) outsideView(db *gorm.DB, c Contract) (*View, error) {
 			v.Next = append(v.Next, to)
 		}
 	}
+	v.Approval = approval.Standing{Floor: []approval.Item{}, List: []approval.Approval{}} // nobody is asked about what is signed
 	v.Totals.Total = c.Amount
 	v.AmountInWords = money.InWords(c.Amount, c.Currency, c.Language)
 	if company, err := settings.FindCompany(db, c.CompanyID); err == nil {
