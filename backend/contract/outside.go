@@ -5,10 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"keyue/backend/approval"
 	"slices"
 	"strings"
 
+	"keyue/backend/approval"
 	"keyue/backend/attachment"
 	"keyue/backend/customer"
 	"keyue/backend/date"

@@ -68,6 +68,9 @@ func TestAContractMadeOutsideIsOneLikeAnyOther(t *testing.T) {
 	v, err := sh.AddOutside(contract.OutsideInput{File: token, Name: "采购合同", Number: "CG-2026-031", CustomerID: sh.cust, Amount: 12_860_050, SignDate: "2026-03-18",
 		StartDate: "2026-04-01", EndDate: "2026-12-10", Stage: contract.Active})
 	sh.must(err)
+	if v.Approval.Floor == nil || v.Approval.List == nil {
+		t.Error("the page gets no list of approvals")
+	}
 	if v.Contract.Source != contract.Outside || v.Outside == nil || v.Outside.Name != "采购合同.txt" || v.Outside.Printable || v.AmountInWords != "壹拾贰万捌仟陆佰元伍角整" || v.Contract.CompanyID == 0 {
 		t.Errorf("%+v", v)
 	}
