@@ -13,6 +13,7 @@ describe.each(languages)('approvals in $lang', ({ lang, t }) => {
     const rep = await saved('Li', 'sales');
     await app.call('staff.Work', rep);
     const made = await app.call<{ customer: { id: number } }>('customer.Create', { name: 'Alder' }, []);
+    await app.call('product.Create', { name: 'Tile', code: 'T1', floorPrice: 100_000, cost: 60_000 });
     const line = { name: 'Tile', code: 'T1', unit: 'm', qty: 1000, price: 90_000, floor: 100_000 };
     const deal = await app.call<{ id: number }>('opportunity.Create', {
       name: 'Tiles',
@@ -20,8 +21,17 @@ describe.each(languages)('approvals in $lang', ({ lang, t }) => {
       lines: [{ ...line, floorReason: 'Old stock' }],
     });
 
-    // The salesperson asks on the page of the opportunity.
+    // What is earned with it is for the owner to see.
     await app.open(`/opportunities/${deal.id}`);
+    await page.getByText(t.opportunities.lines.total, { exact: true }).waitFor();
+    const margin = page.getByText(t.opportunities.lines.margin);
+    expect(await margin.count()).toBe(0);
+    await app.call('staff.Work', boss);
+    await margin.waitFor();
+    await app.call('staff.Work', rep);
+    await margin.waitFor({ state: 'detached' });
+
+    // The salesperson asks on the page of the opportunity.
     const section = page.getByRole('region', { name: a.title });
     await app.button(a.ask, section).click();
     await section.getByLabel(a.more).fill('They pay at once');

@@ -23,8 +23,10 @@ export interface Team {
   former: Person[];
   /** Who is working; 0 in solo mode and while nobody was chosen. */
   working: number;
-  /** Who is working decides alone; false: an owner has to be asked. */
+  /** Who is working decides alone; false: an owner has to be asked. True until known. */
   canApprove: boolean;
+  /** What things cost us is shown: only to who decides alone, and not before that is known. */
+  seesCosts: boolean;
   /** Of everybody, by id; changes when anybody is renamed. */
   names: Readonly<Record<number, string>>;
   /** The name of somebody, here or gone; '' for nobody (0). */
@@ -43,6 +45,7 @@ export function useStaff(): Team {
     former: team?.former ?? [],
     working: team?.working ?? 0,
     canApprove: team?.canApprove ?? true,
+    seesCosts: team?.canApprove ?? false,
     names: team?.names ?? none,
     name: (id) => (id === 0 ? '' : (team?.names[id] ?? t.staff.gone)),
   };

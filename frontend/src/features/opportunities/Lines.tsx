@@ -5,6 +5,7 @@ import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { useLinesGrid } from '@/lib/feature';
 import { money } from '@/lib/format';
+import { useStaff } from '@/lib/staff';
 import { show } from '@/lib/toasts';
 import { formatScaled } from '@/ui/amount';
 import { EditableField, Facts } from '@/ui/EditableField';
@@ -25,6 +26,7 @@ export function Lines({ detail, save }: { detail: Detail; save: Save }) {
   const [started, setStarted] = useState(false);
   const [pending, edit] = useSaved(save);
   const { id, currency, totals, margin } = detail;
+  const { seesCosts } = useStaff();
   const memory = useMemo(
     () => ({
       key: `opportunity ${id}`,
@@ -95,7 +97,8 @@ export function Lines({ detail, save }: { detail: Detail; save: Save }) {
             {totals.discount !== 0 && sum(l.discounted, -totals.discount)}
             {totals.tax !== 0 && sum(l.tax, totals.tax)}
             {sum(l.total, totals.total, '', true)}
-            {margin.cost > 0 &&
+            {seesCosts &&
+              margin.cost > 0 &&
               sum(
                 l.margin,
                 margin.margin,

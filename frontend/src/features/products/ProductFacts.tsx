@@ -1,5 +1,6 @@
 import { useText } from '@/i18n';
 import { money } from '@/lib/format';
+import { useStaff } from '@/lib/staff';
 import { formatScaled } from '@/ui/amount';
 import { EditableField, type Editor, Facts, type FieldValue, PlainFact } from '@/ui/EditableField';
 import { Section } from '@/ui/layout';
@@ -14,6 +15,7 @@ export function ProductFacts({ product: p, save, named }: { product: Detail; sav
   const t = useText();
   const f = t.products.fields;
   const categories = useCategories();
+  const { seesCosts } = useStaff();
   const plain = (key: 'name' | 'code' | 'spec' | 'unit' | 'remark', editor: Editor = { kind: 'text' }) => (
     <EditableField
       label={f[key]}
@@ -82,7 +84,7 @@ export function ProductFacts({ product: p, save, named }: { product: Detail; sav
             price(t.products.tierPrice(name), p.tierPrices[name] ?? 0, (value) => tier(name, value)),
           )}
           {price(f.floorPrice, p.floorPrice, (value) => save({ floorPrice: value ?? 0 }))}
-          {price(f.cost, p.cost, (value) => save({ cost: value ?? 0 }))}
+          {seesCosts && price(f.cost, p.cost, (value) => save({ cost: value ?? 0 }))}
           <EditableField
             label={f.tax}
             value={p.tax === 0 ? null : p.tax}
@@ -90,7 +92,7 @@ export function ProductFacts({ product: p, save, named }: { product: Detail; sav
             display={<span className="num">{formatScaled(p.tax, 2)}%</span>}
             onSave={(value) => save({ tax: value ?? 0 })}
           />
-          {p.listPrice > 0 && p.costs > 0 && (
+          {seesCosts && p.listPrice > 0 && p.costs > 0 && (
             <PlainFact label={t.products.margin}>
               <span className={`num ${p.costs > p.listPrice ? css.loss : ''}`}>
                 {money(p.listPrice - p.costs)} · {Math.round(((p.listPrice - p.costs) / p.listPrice) * 100)}%
