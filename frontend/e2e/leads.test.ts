@@ -70,9 +70,18 @@ describe.each(languages)('leads in $lang', ({ lang, t }) => {
     for (const name of ['王芳', '李强']) people.push(await app.call<{ id: number }>('staff.Save', { name }));
     await app.call('lead.SetAssignment', { rules: [], rest: 'pool', people: [], quota: 1 });
     await app.open('/leads');
-    await box.fill('李四 13900139000');
-    await page.keyboard.press('Enter');
-    await app.button(l.quick.save).click();
+    // A card dropped on the list is looked at like a line.
+    const dataTransfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:李四\r\nTEL:13900139000\r\nEND:VCARD\r\n';
+      data.items.add(new File([card], 'lisi.vcf'));
+      return data;
+    });
+    const screen = page.getByRole('region', { name: l.title, exact: true });
+    await screen.dispatchEvent('dragover', { dataTransfer });
+    await page.getByText(l.quick.release).waitFor();
+    await screen.dispatchEvent('drop', { dataTransfer });
+    await app.button(l.quick.saveAll(1), page.getByRole('dialog')).click();
     await page.getByText(l.team.of.pool, { exact: true }).first().click();
     await page.getByText(l.team.left(1)).waitFor();
     await page.getByText('李四', { exact: true }).first().waitFor();

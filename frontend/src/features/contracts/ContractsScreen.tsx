@@ -2,18 +2,18 @@ import { Button } from '@mantine/core';
 import { IconFileImport, IconFileInvoice, IconFiles, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useText } from '@/i18n';
+import { hand } from '@/lib/dropped';
 import { type ExportFormat, exportList } from '@/lib/exports';
 import { count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { ConfirmDanger } from '@/ui/ConfirmDanger';
+import { DropPage } from '@/ui/DropPage';
 import { ExportMenu } from '@/ui/ExportMenu';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { api, type Question, type Row } from './api';
 import { ContractPeek } from './ContractPeek';
 import { type RowActions, useColumns } from './columns';
-import { hand } from './dropped';
-import { ListDrop } from './ListDrop';
 import { PrintAsk } from './PrintAsk';
 import { fail, printAgain } from './printing';
 import { type Tab, useListing } from './useListing';
@@ -36,9 +36,11 @@ export default function ContractsScreen() {
   const columns = useColumns(useRowActions());
 
   return (
-    <ListDrop
+    <DropPage
+      label={t.contracts.title}
+      release={t.contracts.outside.release}
       onFile={(file) => {
-        hand(file);
+        hand('/contracts/outside', file);
         go('/contracts/outside');
       }}
     >
@@ -115,7 +117,7 @@ export default function ContractsScreen() {
       >
         <PrintAsk />
       </RecordList>
-    </ListDrop>
+    </DropPage>
   );
 }
 

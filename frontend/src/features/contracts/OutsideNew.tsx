@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { Picked } from '@/bridge';
 import { useText } from '@/i18n';
 import { shared as catalog } from '@/i18n/catalog';
+import { taken } from '@/lib/dropped';
 import { sentence } from '@/lib/errors';
 import { fileSize, money } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
@@ -14,7 +15,6 @@ import { DateInput, MoneyInput } from '@/ui/inputs';
 import { LinkButton, Page, PageHead } from '@/ui/layout';
 import { api, customers, type Proposal, type Stage } from './api';
 import shared from './contracts.module.css';
-import { taken } from './dropped';
 import css from './outside.module.css';
 import { currencyChoices, useWords } from './words';
 
@@ -43,7 +43,7 @@ export default function OutsideNew() {
     }
   }, []);
   useEffect(() => {
-    const dropped = taken();
+    const dropped = taken('/contracts/outside');
     if (dropped) void read(dropped);
   }, [read]);
   return (

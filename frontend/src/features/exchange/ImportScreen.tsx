@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { JobState, Picked } from '@/bridge';
 import { useLang, useText } from '@/i18n';
+import { taken } from '@/lib/dropped';
 import { sentence } from '@/lib/errors';
 import { finished } from '@/lib/jobs';
 import { useGo } from '@/lib/navigate';
@@ -66,6 +67,12 @@ export function ImportScreen({ as }: { as: Subject }) {
       setOptions({ ...next, parts });
       setStep('columns');
     });
+  // A file dropped on the list comes in with the screen.
+  const begin = useRef((file: Picked) => void look([file.token], fresh));
+  useEffect(() => {
+    const file = taken(`/${as}/import`);
+    if (file) begin.current(file);
+  }, [as]);
   const start = (last: ImportOptions) =>
     attempt(async () => {
       setOptions(last);

@@ -13,14 +13,17 @@ import {
   IconUserX,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { Picked as PickedFile } from '@/bridge';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
+import { hand } from '@/lib/dropped';
 import { ago, count, dueDate, moneyShort } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { useWindows, type WindowsOf } from '@/lib/query';
 import { useStaff } from '@/lib/staff';
 import type { Column, Sort } from '@/ui/DataGrid';
+import { DropPage } from '@/ui/DropPage';
 import { Empty } from '@/ui/layout';
 import { type Picked, PickedBar, RecordList } from '@/ui/RecordList';
 import { fail } from './Actions';
@@ -59,6 +62,7 @@ export default function LeadsScreen() {
   const pool = usePool();
   const view = viewKey === '' ? 'open' : viewKey;
   useCommand('leads.new', () => setNew('1'));
+  const [cards, setCards] = useState<PickedFile | undefined>(undefined);
 
   const question = useMemo<Question>(
     () => ({
@@ -78,115 +82,123 @@ export default function LeadsScreen() {
   const shown = views.filter((key) => key !== 'returning' || view === key || (counts?.returning ?? 0) > 0);
   const narrowed = whose !== '' || view !== 'open' || channel !== '' || grade !== '';
 
+  const take = (file: PickedFile) => {
+    if (/\.(vcf|vcard)$/i.test(file.name)) return setCards(file);
+    hand('/leads/import', file);
+    go('/leads/import');
+  };
+
   return (
-    <RecordList<Row>
-      path="/leads"
-      kind="lead"
-      title={t.leads.title}
-      note={t.leads.count}
-      actions={
-        <>
-          <Button
-            variant="default"
-            leftSection={<IconUpload size="1.125rem" />}
-            onClick={() => go('/leads/import')}
-          >
-            {t.leads.import}
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconChartFunnel size="1.125rem" />}
-            onClick={() => go('/leads/report')}
-          >
-            {t.leads.report}
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconSettings size="1.125rem" />}
-            onClick={() => go('/settings/channels')}
-          >
-            {t.leads.settings}
-          </Button>
-        </>
-      }
-      top={<QuickEntry asked={newParam !== ''} onAsked={() => setNew('')} />}
-      views={{
-        label: t.leads.views.label,
-        value: view,
-        tabs: shown.map((key) => ({ key, label: t.leads.views[key], count: counts?.[key] ?? 0 })),
-        onChange: (key) => setView(key === 'open' ? '' : key),
-      }}
-      search={{
-        label: t.leads.searchLabel,
-        placeholder: t.leads.search,
-        command: 'leads.search',
-        text,
-        onText: setText,
-      }}
-      tools={
-        <>
-          {!solo && (
-            <SegmentedControl
-              aria-label={t.leads.team.whose}
-              data={whoses.map((one) => ({ value: one, label: t.leads.team.of[one || 'all'] }))}
-              value={whose}
-              onChange={setWhose}
-            />
-          )}
-          <Select
-            className={css.tool}
-            aria-label={words.field('channelId')}
-            placeholder={t.leads.anyChannel}
-            clearable
-            data={channels.map((c) => ({ value: String(c.id), label: c.name }))}
-            value={channel === '' ? null : channel}
-            onChange={(value) => setChannel(value ?? '')}
-          />
-          <Select
-            className={css.tool}
-            aria-label={t.leads.grade}
-            placeholder={t.leads.anyGrade}
-            clearable
-            data={grades.map((g) => ({ value: g, label: words.word('grade', g) }))}
-            value={grade === '' ? null : grade}
-            onChange={(value) => setGrade(value ?? '')}
-          />
-        </>
-      }
-      filters={
-        pool &&
-        whose === 'pool' && (
-          <p className={css.poolLine}>
-            {pool.limited ? t.leads.team.left(pool.left) : t.leads.team.unlimited}
-          </p>
-        )
-      }
-      columns={columns}
-      windows={windows}
-      question={question}
-      sort={text === '' ? sort : undefined}
-      onSort={setSort}
-      peek={(peek) => <LeadPeek {...peek} />}
-      bulk={(picked) => <Bulk picked={picked} question={question} />}
-      empty={
-        text !== '' ? (
-          <Empty title={t.leads.emptySearch(text)}>
-            <Button variant="default" onClick={() => setText('')}>
-              {t.leads.clearSearch}
-            </Button>
-          </Empty>
-        ) : narrowed ? (
-          <Empty title={t.leads.emptyView} />
-        ) : (
-          <Empty title={t.leads.emptyTitle} text={t.leads.emptyText}>
-            <Button variant="default" onClick={() => go('/leads/import')}>
+    <DropPage label={t.leads.title} release={t.leads.quick.release} onFile={take}>
+      <RecordList<Row>
+        path="/leads"
+        kind="lead"
+        title={t.leads.title}
+        note={t.leads.count}
+        actions={
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconUpload size="1.125rem" />}
+              onClick={() => go('/leads/import')}
+            >
               {t.leads.import}
             </Button>
-            <Button onClick={() => setNew('1')}>{t.leads.new}</Button>
-          </Empty>
-        )
-      }
-    />
+            <Button
+              variant="default"
+              leftSection={<IconChartFunnel size="1.125rem" />}
+              onClick={() => go('/leads/report')}
+            >
+              {t.leads.report}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconSettings size="1.125rem" />}
+              onClick={() => go('/settings/channels')}
+            >
+              {t.leads.settings}
+            </Button>
+          </>
+        }
+        top={<QuickEntry asked={newParam !== ''} onAsked={() => setNew('')} dropped={cards} />}
+        views={{
+          label: t.leads.views.label,
+          value: view,
+          tabs: shown.map((key) => ({ key, label: t.leads.views[key], count: counts?.[key] ?? 0 })),
+          onChange: (key) => setView(key === 'open' ? '' : key),
+        }}
+        search={{
+          label: t.leads.searchLabel,
+          placeholder: t.leads.search,
+          command: 'leads.search',
+          text,
+          onText: setText,
+        }}
+        tools={
+          <>
+            {!solo && (
+              <SegmentedControl
+                aria-label={t.leads.team.whose}
+                data={whoses.map((one) => ({ value: one, label: t.leads.team.of[one || 'all'] }))}
+                value={whose}
+                onChange={setWhose}
+              />
+            )}
+            <Select
+              className={css.tool}
+              aria-label={words.field('channelId')}
+              placeholder={t.leads.anyChannel}
+              clearable
+              data={channels.map((c) => ({ value: String(c.id), label: c.name }))}
+              value={channel === '' ? null : channel}
+              onChange={(value) => setChannel(value ?? '')}
+            />
+            <Select
+              className={css.tool}
+              aria-label={t.leads.grade}
+              placeholder={t.leads.anyGrade}
+              clearable
+              data={grades.map((g) => ({ value: g, label: words.word('grade', g) }))}
+              value={grade === '' ? null : grade}
+              onChange={(value) => setGrade(value ?? '')}
+            />
+          </>
+        }
+        filters={
+          pool &&
+          whose === 'pool' && (
+            <p className={css.poolLine}>
+              {pool.limited ? t.leads.team.left(pool.left) : t.leads.team.unlimited}
+            </p>
+          )
+        }
+        columns={columns}
+        windows={windows}
+        question={question}
+        sort={text === '' ? sort : undefined}
+        onSort={setSort}
+        peek={(peek) => <LeadPeek {...peek} />}
+        bulk={(picked) => <Bulk picked={picked} question={question} />}
+        empty={
+          text !== '' ? (
+            <Empty title={t.leads.emptySearch(text)}>
+              <Button variant="default" onClick={() => setText('')}>
+                {t.leads.clearSearch}
+              </Button>
+            </Empty>
+          ) : narrowed ? (
+            <Empty title={t.leads.emptyView} />
+          ) : (
+            <Empty title={t.leads.emptyTitle} text={t.leads.emptyText}>
+              <Button variant="default" onClick={() => go('/leads/import')}>
+                {t.leads.import}
+              </Button>
+              <Button onClick={() => setNew('1')}>{t.leads.new}</Button>
+            </Empty>
+          )
+        }
+      />
+    </DropPage>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Button, Radio, TextInput } from '@mantine/core';
 import { IconClipboardList, IconId, IconPencilPlus } from '@tabler/icons-react';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { pickFiles } from '@/bridge';
+import { type Picked, pickFiles } from '@/bridge';
 import { useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
 import { show } from '@/lib/toasts';
@@ -15,7 +15,13 @@ import { Findings, GradeMark, Reasons } from './Marks';
 import { PasteDialog } from './PasteDialog';
 
 /** 记线索: one line, looked at before it is saved; several lines become a table. */
-export function QuickEntry({ asked, onAsked }: { asked: boolean; onAsked: () => void }) {
+export function QuickEntry(props: {
+  asked: boolean;
+  onAsked: () => void;
+  /** Cards that were dropped on the screen. */
+  dropped: Picked | undefined;
+}) {
+  const { asked, onAsked, dropped } = props;
   const t = useText();
   const q = t.leads.quick;
   const box = useRef<HTMLInputElement>(null);
@@ -48,14 +54,18 @@ export function QuickEntry({ asked, onAsked }: { asked: boolean; onAsked: () => 
     setChoice(undefined);
     box.current?.focus();
   };
-  const cards = async () => {
+  const cards = async (get: () => Promise<Picked | undefined>) => {
     try {
-      const [file] = await pickFiles({ filter: 'table' });
+      const file = await get();
       if (file) setMany({ text: '', looks: await api.ReadCards(file.token) });
     } catch (cause) {
       fail(cause);
     }
   };
+  const choose = async () => (await pickFiles({ filter: 'table' }))[0];
+  const latest = useRef(cards);
+  latest.current = cards;
+  useEffect(() => void latest.current(async () => dropped), [dropped]);
   const onPaste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text');
     if (!text.trim().includes('\n')) return;
@@ -97,7 +107,7 @@ export function QuickEntry({ asked, onAsked }: { asked: boolean; onAsked: () => 
         >
           {q.paste}
         </Button>
-        <Button variant="default" leftSection={<IconId size="1.125rem" />} onClick={() => void cards()}>
+        <Button variant="default" leftSection={<IconId size="1.125rem" />} onClick={() => void cards(choose)}>
           {q.cards}
         </Button>
       </form>

@@ -11,10 +11,10 @@ import { ago, count } from '@/lib/format';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { searched, useSpelling } from '@/lib/pinyin';
 import { show } from '@/lib/toasts';
+import { DropPage } from '@/ui/DropPage';
 import { Empty, IconButton, PageHead, Tabs, Toolbar } from '@/ui/layout';
 import { SearchBox } from '@/ui/SearchBox';
 import { api, type Filter, type Kind, keys, kinds, type Language, languages, type Template } from './api';
-import { DropToImport } from './DropToImport';
 import { destinationOf } from './library';
 import css from './templates.module.css';
 
@@ -66,7 +66,11 @@ export default function TemplatesScreen() {
   };
   const narrowed = text !== '' || kind !== '' || language !== '';
   return (
-    <DropToImport>
+    <DropPage
+      label={t.templates.title}
+      release={t.library.import.dropHere}
+      onFile={async (file) => go(await destinationOf(file))}
+    >
       <PageHead title={t.templates.title} note={query.data ? t.templates.count(count(list.length)) : ''}>
         <Button
           variant="default"
@@ -163,7 +167,7 @@ export default function TemplatesScreen() {
         )}
       </div>
       {newParam !== '' && <NewTemplate onClose={() => setNew('')} />}
-    </DropToImport>
+    </DropPage>
   );
 }
 

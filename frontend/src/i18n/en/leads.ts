@@ -76,6 +76,7 @@ export const leads = {
     read: 'Check',
     paste: 'Paste several…',
     cards: 'Cards (vCard)…',
+    release: 'Let go: cards become leads, tables are imported',
     pasteTitle: 'Paste several leads',
     pasteHint: 'One lead a line; columns copied from a spreadsheet with their heads work, too.',
     check: 'Check them',

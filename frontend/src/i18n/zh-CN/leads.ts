@@ -70,6 +70,7 @@ export const leads = {
     read: '核对',
     paste: '粘贴多条…',
     cards: '名片 (vCard)…',
+    release: '松手，名片存成线索，表格导入',
     pasteTitle: '粘贴多条线索',
     pasteHint: '一行一条；从 Excel 复制带表头的几列也行。',
     check: '核对一下',

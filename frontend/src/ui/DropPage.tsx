@@ -1,42 +1,46 @@
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { door, on, type Picked, upload } from '@/bridge';
-import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
-import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
-import { destinationOf } from './library';
-import css from './library.module.css';
+import css from './DropPage.module.css';
 
-/** A screen on which a contract or template file can be dropped anywhere. */
-export function DropToImport({ children }: { children: ReactNode }) {
-  const t = useText();
-  const go = useGo();
+/** A screen on which a file can be dropped anywhere; a button on it does the same. */
+export function DropPage(props: {
+  label: string;
+  /** Said while a file hangs over the screen. */
+  release: string;
+  onFile: (file: Picked) => void | Promise<void>;
+  children: ReactNode;
+}) {
   const [over, setOver] = useState(false);
   const take = async (get: () => Promise<Picked[]>) => {
     try {
       const [file] = await get();
-      if (file) go(await destinationOf(file));
+      if (file) await props.onFile(file);
     } catch (cause) {
       show({ text: sentence(cause), tone: 'bad' });
     }
   };
   // In the window the program takes the dropped files and says where they fell.
+  const area = useRef<HTMLElement>(null);
   const latest = useRef(take);
   latest.current = take;
   useEffect(
     () =>
       on('drop', (drop) => {
         setOver(false);
-        void latest.current(async () => drop.files);
+        if (document.elementFromPoint(drop.x, drop.y)?.closest('[data-drop]') === area.current)
+          void latest.current(async () => drop.files);
       }),
     [],
   );
   const isFile = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return (
     <section
-      className={css.dropPage}
+      ref={area}
+      className={css.page}
       data-drop
-      aria-label={t.templates.title}
+      aria-label={props.label}
       onDragOver={(event) => {
         if (!isFile(event)) return;
         event.preventDefault();
@@ -54,8 +58,8 @@ export function DropToImport({ children }: { children: ReactNode }) {
         if (file) void take(async () => [await upload(file)]);
       }}
     >
-      {children}
-      {over && <div className={css.dropHere}>{t.library.import.dropHere}</div>}
+      {props.children}
+      {over && <div className={css.here}>{props.release}</div>}
     </section>
   );
 }
