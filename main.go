@@ -1,4 +1,4 @@
-// Keyue (客约) keeps the customers and contracts of a small business on its own
+// Command keyue (客约) keeps the customers and contracts of a small business on its own
 // computer and prints the contracts. This file chooses the door: a window, a
 // browser on this machine, or the command line.
 package main
