@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"keyue/backend/date"
+	"keyue/backend/fault"
 )
 
 // countsMax is how many answers are kept: those of the segments and of the views
@@ -78,21 +79,28 @@ func (s *Service) found(db *gorm.DB, p *plan) (*members, error) {
 	if err != nil {
 		return nil, err
 	}
-	sets := func() map[string]*members { return c.kept }
 	now := s.st.Now()
-	a := &asked{db: db, fields: p.fields, now: now, live: func() (*members, error) { return s.live(db) }}
-	if mentions(p.filters, opened) { // which is no step
-		return a.all(p.filters, 0)
+	ask := &asked{db: db, fields: p.fields, now: now, live: sync.OnceValues(func() (*members, error) { return s.live(db) })}
+	ask.keep = func(f Filter, work answer) (*members, error) {
+		if f.Field == opened { // which is no step
+			return work()
+		}
+		key, err := json.Marshal(f)
+		if err != nil {
+			return nil, err
+		}
+		return keep(c, ctx, step, func() map[string]*members { return c.kept }, string(date.FromTime(now))+string(key), work)
 	}
-	key, err := json.Marshal(p.filters)
-	if err != nil {
+	all, err := ask.answer(p.filters)
+	if err != nil || all == nil {
 		return nil, err
 	}
-	return keep(c, ctx, step, sets, string(date.FromTime(now))+string(key), func() (*members, error) { return a.all(p.filters, 0) })
+	return all()
 }
 
 // live are all customers that are not in the trash.
-func (s *Service) live(db *gorm.DB) (*members, error) {
+func (s *Service) live(db *gorm.DB) (m *members, err error) {
+	defer fault.Recover(&err) // it is read beside what it is for
 	c, ctx := &s.counts, s.st.Context()
 	step, err := c.at(ctx, db)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,78 +22,136 @@ const (
 
 // asked answers filters with the customers that pass. Each condition is asked
 // for by itself and streams the ids it finds, which are joined here: SQLite would
-// build a sorted copy of each list for the same.
+// build a sorted copy of each list for the same. All are asked at once, so that
+// several take little longer than the slowest.
 type asked struct {
-	db     *gorm.DB
+	db     *gorm.DB // nil where filters are only checked
 	fields map[string]FilterField
 	now    time.Time
 	n      int
-	// db is nil where filters are only checked.
 	// live are all customers, read when they are needed.
 	live func() (*members, error)
+	// keep does the work of a condition unless its answer is known.
+	keep func(f Filter, work answer) (*members, error)
 }
 
-// all gives the customers for whom all filters hold; nil where nothing is asked.
-func (a *asked) all(list []Filter, depth int) (found *members, err error) {
+// answer gives who passes, or waits until it is known.
+type answer func() (*members, error)
+
+// atOnce is how many conditions of a list are read at the same time: one reader
+// of the store's is left to others.
+const atOnce = 3
+
+// answer begins to ask for filters; nil where nothing is asked.
+func (a *asked) answer(list []Filter) (answer, error) {
+	return a.all(list, 0, make(chan struct{}, atOnce))
+}
+
+// all asks for the customers for whom all filters hold; nil where nothing is asked.
+func (a *asked) all(list []Filter, depth int, turn chan struct{}) (answer, error) {
+	var parts []answer
 	for _, f := range list {
-		m, err := a.node(f, depth)
+		part, err := a.node(f, depth, turn)
 		if err != nil {
 			return nil, err
 		}
-		found = found.and(m)
+		if part != nil {
+			parts = append(parts, part)
+		}
 	}
-	return found, nil
+	if parts == nil {
+		return nil, nil
+	}
+	return joined(parts, (*members).and), nil
 }
 
-// node answers a filter or a group.
-func (a *asked) node(f Filter, depth int) (m *members, err error) {
+// joined are several answers as one.
+func joined(parts []answer, join func(m, o *members) *members) answer {
+	return func() (m *members, err error) {
+		for _, part := range parts {
+			more, err := part()
+			if err != nil {
+				return nil, err
+			}
+			m = join(m, more)
+		}
+		return m, nil
+	}
+}
+
+// node asks for a filter or a group.
+func (a *asked) node(f Filter, depth int, turn chan struct{}) (answer, error) {
 	if a.n++; a.n > filtersMax || depth > groupDepth {
 		return nil, fault.New("customer.query.many", fault.P{"max": filtersMax})
 	}
 	if f.Any == nil {
-		return a.one(f)
+		return a.one(f, turn)
 	}
-	everybody := true
+	var ways []answer
 	for _, list := range f.Any {
 		if len(list) == 0 {
 			continue
 		}
-		way, err := a.all(list, depth+1)
+		way, err := a.all(list, depth+1, turn)
 		if err != nil {
 			return nil, err
 		}
 		if way == nil { // nothing is asked there
-			everybody, m = true, nil
-			break
+			return nil, nil
 		}
-		everybody, m = false, m.or(way)
+		ways = append(ways, way)
 	}
-	if everybody || !f.Not {
-		return m, nil
+	if ways == nil {
+		return nil, nil
 	}
-	if a.db == nil {
-		return m, nil
+	some := joined(ways, (*members).or)
+	if !f.Not {
+		return some, nil
 	}
-	live, err := a.live()
-	return live.without(m), err
+	return func() (*members, error) {
+		m, err := some()
+		if err != nil {
+			return nil, err
+		}
+		live, err := a.live()
+		return live.without(m), err
+	}, nil
 }
 
-// one answers a filter on one field.
-func (a *asked) one(f Filter) (*members, error) {
+// one asks for a filter on one field.
+func (a *asked) one(f Filter, turn chan struct{}) (answer, error) {
 	q, not, err := a.question(f)
-	if err != nil || a.db == nil {
-		return &members{}, err
+	if err != nil {
+		return nil, err
 	}
-	m, err := gather(a.db.Raw(q.SQL, q.Vars...))
+	if a.db == nil {
+		return func() (*members, error) { return &members{}, nil }, nil
+	}
+	// What is found may know customers in the trash.
 	d := a.fields[f.Field]
-	if alive := d.lent == nil && (d.rows == nil || d.rows.live); err != nil || alive && not == f.Not {
-		return m, err
+	alive := d.lent == nil && (d.rows == nil || d.rows.live)
+	work := func() (m *members, err error) {
+		defer fault.Recover(&err) // a panic here would end the program
+		return a.keep(f, func() (*members, error) {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			m, err := gather(a.db.Raw(q.SQL, q.Vars...))
+			if err != nil || alive && not == f.Not {
+				return m, err
+			}
+			live, err := a.live()
+			if not != f.Not {
+				return live.without(m), err
+			}
+			return m.and(live), err
+		})
 	}
-	live, err := a.live()
-	if not != f.Not {
-		return live.without(m), err
+	if !alive || not != f.Not {
+		go a.live() // its error comes back below
 	}
-	return m.and(live), err
+	read := sync.OnceValues(work)
+	go read()
+	return read, nil
 }
 
 // question is what selects the customers that pass a filter, or, where not, those

@@ -168,7 +168,7 @@ func (s *Service) prepare(q Query) (*plan, error) {
 			return nil, err
 		}
 		p.filters, p.fields = q.Filters, fields
-		if _, err := (&asked{fields: fields, now: s.st.Now()}).all(q.Filters, 0); err != nil {
+		if _, err := (&asked{fields: fields, now: s.st.Now()}).answer(q.Filters); err != nil {
 			return nil, err
 		}
 	}
@@ -238,13 +238,6 @@ func (s *Service) fewSorted(f field, o Sort) ([]int64, error) {
 		ids = append(live.without(have).ids(), ids...)
 	}
 	return ids, err
-}
-
-// mentions tells whether a filter asks for a field.
-func mentions(list []Filter, field string) bool {
-	return slices.ContainsFunc(list, func(f Filter) bool {
-		return f.Field == field || slices.ContainsFunc(f.Any, func(g []Filter) bool { return mentions(g, field) })
-	})
 }
 
 // sort makes the order.
