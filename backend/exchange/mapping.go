@@ -67,15 +67,22 @@ func (d *dictionary) find(head string) string {
 	if key := d.words[w]; d.byKey[key] != nil {
 		return key
 	}
+	// A field may be there in some workspaces only: who answers for a customer, where there is staff.
+	known := func(key string) string {
+		if d.byKey[strings.TrimPrefix(key, "~")] == nil {
+			return ""
+		}
+		return key
+	}
 	if ignoredHead.MatchString(w) {
 		return ""
 	}
-	if key := d.words[headerKey(headNumber.ReplaceAllString(strings.TrimSpace(head), "$1"))]; key != "" {
+	if key := known(d.words[headerKey(headNumber.ReplaceAllString(strings.TrimSpace(head), "$1"))]); key != "" {
 		return key
 	}
 	// 「客户名称（必填）」, "Phone (main)": what stands in brackets explains.
 	if at := strings.IndexAny(head, "(（[【"); at > 0 {
-		return d.words[headerKey(head[:at])]
+		return known(d.words[headerKey(head[:at])])
 	}
 	return ""
 }
@@ -118,7 +125,7 @@ func (d *dictionary) guess(heads []string) []string {
 		out[i] = d.find(head)
 	}
 	nameBesideContact(heads, out)
-	ownerBesideContact(heads, out)
+	d.ownerBesideContact(heads, out)
 	for i := range heads {
 		people = people || out[i] == "contact.name" || out[i] == "contact.lastName" || out[i] == "contact.firstName"
 		company = company || out[i] == "name"
@@ -175,12 +182,15 @@ func nameBesideContact(heads, keys []string) {
 	}
 }
 
-// ownerBesideContact leaves 「负责人」 out where another column names the contact: it is who of us looks after the
-// customer then.
-func ownerBesideContact(heads, keys []string) {
+// ownerBesideContact reads 「负责人」 as who of us looks after the customer where another column names the contact;
+// where there is no staff, it is left out.
+func (d *dictionary) ownerBesideContact(heads, keys []string) {
 	for i, key := range keys {
 		if key == "contact.name" && headerKey(heads[i]) == "负责人" && (slices.Index(keys, key) != i || slices.Contains(keys[i+1:], key)) {
 			keys[i] = ""
+			if d.byKey[ownerKey] != nil {
+				keys[i] = ownerKey
+			}
 		}
 	}
 }

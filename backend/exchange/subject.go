@@ -63,6 +63,9 @@ func fieldsOf(db *gorm.DB) ([]field[draft], error) {
 	return list, nil
 }
 
+// ownerKey is the field of who answers for a customer.
+const ownerKey = "ownerId"
+
 // ownerField is who answers for a customer, by name; none in solo mode.
 func ownerField(db *gorm.DB) ([]field[draft], error) {
 	people, err := staff.People(db)
@@ -77,7 +80,7 @@ func ownerField(db *gorm.DB) ([]field[draft], error) {
 	for _, p := range people {
 		ids[search.Fold(p.Name)] = p.ID
 	}
-	return []field[draft]{{column{key: "ownerId", title: "exchange.field.owner"}, func(d *draft, cell string) *fault.Error {
+	return []field[draft]{{column{key: ownerKey, title: "exchange.field.owner"}, func(d *draft, cell string) *fault.Error {
 		id, ok := ids[search.Fold(strings.TrimSpace(cell))]
 		if !ok {
 			return fault.New("exchange.value.staff", fault.P{"value": short(cell)})

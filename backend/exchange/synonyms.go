@@ -37,7 +37,7 @@ var synonyms = map[string][]string{
 	"billing.address":      {"开票地址", "发票地址", "billingaddress", "invoiceaddress"},
 	"billing.phone":        {"开票电话", "发票电话"},
 	"legalRepresentative":  {"法人", "法人代表", "法定代表人", "法人姓名", "legalrepresentative"},
-	"ownerId":              {"业务员", "销售", "销售员", "销售人员", "销售代表", "业务负责人", "所属销售", "归属销售", "归属人", "跟进人", "客户经理", "所有人", "owner", "accountowner", "contactowner", "companyowner", "leadowner", "salesperson", "salesrep", "assignedto"},
+	ownerKey:               {"业务员", "销售", "销售员", "销售人员", "销售代表", "业务负责人", "所属销售", "归属销售", "归属人", "跟进人", "客户经理", "所有人", "owner", "accountowner", "contactowner", "companyowner", "leadowner", "salesperson", "salesrep", "assignedto"},
 	"creditLimit":          {"信用额度", "授信额度", "creditlimit"},
 	"creditCurrency":       {"币种", "货币", "currency"},
 	"termsDays":            {"账期", "帐期", "账期天", "结算周期", "paymentterms"},

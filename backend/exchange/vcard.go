@@ -94,6 +94,9 @@ func headsOf(used map[string]bool) []string {
 			delete(used, f.key)
 		}
 	}
+	if used[ownerKey] {
+		out = append(out, ownerKey)
+	}
 	var own []string
 	for key := range used {
 		if strings.HasPrefix(key, customHead) {
