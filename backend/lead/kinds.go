@@ -165,8 +165,11 @@ func derivePart(tx *store.Tx, ids []int64, rules Grading, known map[ChannelID]*C
 			unmet = failed(c.Cleaning.judge(l))
 		}
 		g := rules.grade(l, c, t.First, unmet)
-		err := tx.Run(`update lead set sort_key = ?, phone_key = ?, first_at = ?, last_at = ?, next_due = ?, next_id = ?, score = ?, grade = ?, problems = ? where id = ?`,
-			search.SortKey(l.Name), l.phoneKey(), int64(t.First), int64(t.Last), t.NextDue, t.NextID, g.Score, string(g.Grade), unmet, int64(l.ID))
+		// Most steps leave them as they are: what is equal is not written, with its indexes.
+		of := []any{search.SortKey(l.Name), l.phoneKey(), int64(t.First), int64(t.Last), t.NextDue, t.NextID, g.Score, string(g.Grade), unmet}
+		err := tx.Run(`update lead set sort_key = ?, phone_key = ?, first_at = ?, last_at = ?, next_due = ?, next_id = ?, score = ?, grade = ?, problems = ?
+			where id = ? and (sort_key, phone_key, first_at, last_at, next_due, next_id, score, grade, problems) is not (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			slices.Concat(of, []any{int64(l.ID)}, of)...)
 		if err != nil {
 			return err
 		}

@@ -52,7 +52,8 @@ type Query struct {
 	// Problems keeps those that do not meet a cleaning rule.
 	Problems bool `json:"problems"`
 	// Sort is name, channel, grade, amount, receivedAt, lastAt or nextDue; "" is
-	// by arrival, the latest first, with Text by rank.
+	// by arrival, the latest first, with Text by rank. Those without a channel or a
+	// next step come last in either direction.
 	Sort   string `json:"sort"`
 	Desc   bool   `json:"desc"`
 	Offset int    `json:"offset"`
@@ -91,16 +92,6 @@ type Page struct {
 	Rows []Row `json:"rows"`
 	// Total is the number of rows of the whole list.
 	Total int64 `json:"total"`
-}
-
-var orders = map[string][]string{
-	"name":       {"lead.sort_key", "lead.name"},
-	"channel":    {"coalesce(c.position, 1 << 30)", "lead.sort_key"},
-	"grade":      {"case lead.grade when 'hot' then 2 when 'warm' then 1 else 0 end", "lead.score"},
-	"amount":     {"lead.amount"},
-	"receivedAt": {"lead.received_at"},
-	"lastAt":     {"max(lead.received_at, lead.last_at)"},
-	"nextDue":    {"lead.next_due = ''", "lead.next_due"},
 }
 
 // inView is the condition of a view on a day.
@@ -215,13 +206,9 @@ func (s *Service) finish(rows []Row) error {
 // lead.view.
 func (s *Service) List(q Query) (page *Page, err error) {
 	defer fault.Recover(&err)
-	order, desc := q.Sort, q.Desc
-	if order == "" {
-		order, desc = "receivedAt", true
-	}
-	terms, ok := orders[order]
-	if !ok {
-		return nil, fault.New("lead.sort", fault.P{"field": q.Sort})
+	order, err := s.ordered(q)
+	if err != nil {
+		return nil, err
 	}
 	db, ranked, err := s.narrowed(q)
 	if err != nil {
@@ -243,17 +230,8 @@ func (s *Service) List(q Query) (page *Page, err error) {
 		from := min(max(0, q.Offset), len(page.Rows))
 		page.Rows = page.Rows[from:min(len(page.Rows), from+limit)]
 	} else {
-		for _, t := range terms {
-			if desc {
-				t += " desc"
-			}
-			db = db.Order(t)
-		}
 		// The order first, of ids alone: a whole row is read only where it is shown.
-		if order == "channel" {
-			db = db.Joins("left join channel c on c.id = lead.channel_id and c.deleted_at is null")
-		}
-		if err := db.Order("lead.id desc").Offset(q.Offset).Limit(limit).Pluck("lead.id", &ranked).Error; err != nil {
+		if ranked, err = order.window(db, q.Offset, limit); err != nil {
 			return nil, err
 		}
 		if err := rowsOf(store.IDs(s.db().Table("lead"), "lead.id", ranked)).Scan(&page.Rows).Error; err != nil {
