@@ -11,6 +11,7 @@ const (
 	DroppedTracked   = "manuscript.dropped.tracked"   // tracked changes, all accepted; text: what was deleted
 	DroppedComment   = "manuscript.dropped.comment"   // comments
 	DroppedHidden    = "manuscript.dropped.hidden"    // text formatted as hidden
+	DroppedStruck    = "manuscript.dropped.struck"    // lines through text, which is kept; text: what was struck
 	DroppedNote      = "manuscript.dropped.note"      // foot- and endnotes, moved to the end of the text
 	DroppedHeader    = "manuscript.dropped.header"    // headers and footers beside the first
 	DroppedPicture   = "manuscript.dropped.picture"   // pictures that are no PNG or JPEG, too large or outside the file

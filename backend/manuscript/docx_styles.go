@@ -5,8 +5,8 @@ import "strings"
 // look is what runs look like, as far as a contract's meaning needs it. Fonts
 // matter because in symbol fonts a letter is a picture.
 type look struct {
-	bold, underline, super, hidden bool
-	font                           string
+	bold, underline, super, struck, hidden bool
+	font                                   string
 }
 
 // toggles are the properties that a style flips rather than sets (ECMA-376
@@ -158,6 +158,8 @@ func (l *look) apply(rPr *node, t *toggles) {
 			t.hidden = on(k)
 		case "w:u":
 			l.underline = drawn(k)
+		case "w:strike", "w:dstrike":
+			l.struck = on(k)
 		case "w:vertAlign":
 			l.super = k.attr("w:val") == "superscript"
 		case "w:rFonts":

@@ -166,6 +166,16 @@ func TestTrackedChangesAreAccepted(t *testing.T) {
 	}
 }
 
+func TestTextThatIsStruckThroughIsKeptAndNamed(t *testing.T) {
+	m := readWord(t, `<w:p><w:r><w:t>价款</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>含税</w:t></w:r><w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>十万元</w:t></w:r></w:p><w:p><w:r><w:rPr><w:dstrike/></w:rPr><w:t>不退</w:t></w:r></w:p>`, nil)
+	if got := lines(m); got != "价款含税十万元\n不退" {
+		t.Errorf("%q", got)
+	}
+	if d := dropped(m, manuscript.DroppedStruck); d.Count != 2 || d.Text != "含税\n不退" {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestNotesCommentsAndHiddenTextDoNotVanish(t *testing.T) {
 	m := readWord(t, `<w:p><w:commentRangeStart w:id="1"/><w:r><w:t>正文</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:endnoteReference w:id="3"/></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>密</w:t></w:r></w:p>`, map[string]string{
 		"footnotes.xml": `footnotes|<w:footnote w:id="-1" w:type="separator">` + p("x") + `</w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> 脚注</w:t></w:r></w:p></w:footnote>`,

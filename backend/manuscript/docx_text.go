@@ -333,6 +333,9 @@ func (l *line) write(s string, lk look) {
 		l.drops.add(DroppedHidden, s)
 		return
 	}
+	if lk.struck && strings.TrimSpace(s) != "" {
+		l.drops.add(DroppedStruck, s)
+	}
 	l.add(Run{Text: s, Bold: lk.bold, Underline: lk.underline, Super: lk.super})
 }
 

@@ -18,12 +18,12 @@ function brief(trees: readonly Tree[]): unknown[] {
       .join('');
   return trees.map((t) => {
     if (['title', 'heading', 'paragraph', 'cell'].includes(t.type))
-      return `${t.type === 'paragraph' ? '' : `${t.type}:`}${t.attrs?.align ? `<${t.attrs.align}>` : ''}${inline(t.content)}${t.attrs?.span ? `#${t.attrs.span}` : ''}`;
+      return `${t.type === 'paragraph' ? '' : `${t.type}:`}${t.attrs?.align ? `<${t.attrs.align}>` : ''}${inline(t.content)}${t.attrs?.note ? '(note)' : ''}${t.attrs?.span ? `#${t.attrs.span}` : ''}`;
     return [t.attrs?.part ? `${t.type} ${t.attrs.part}` : t.type, ...brief(t.content ?? [])];
   });
 }
 const pasted = (html: string) => {
-  const { lines, images } = fromHtml(html);
+  const { lines, left } = fromHtml(html);
   const trees = assembled(lines);
   if (trees.length > 0) {
     const doc = fromTree({ type: 'doc', content: trees });
@@ -31,7 +31,7 @@ const pasted = (html: string) => {
     expect(soundDoc(doc)).toBe(true);
     expect(toTree(doc).content).toEqual(trees);
   }
-  return { trees: brief(trees), images };
+  return { trees: brief(trees), left: Object.fromEntries(Object.entries(left).filter(([, n]) => n > 0)) };
 };
 
 const word = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
@@ -50,8 +50,8 @@ const word = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="u
 
 describe('pasting from Word', () => {
   it('turns lists into clauses, keeps tables, bold and underline, and drops the rest', () => {
-    const { trees, images } = pasted(word);
-    expect(images).toBe(1);
+    const { trees, left } = pasted(word);
+    expect(left).toEqual({ images: 1 });
     expect(trees).toEqual([
       'title:购销合同',
       '甲方：[5]',
@@ -71,6 +71,39 @@ describe('pasting from Word', () => {
         ],
       ],
       ['clause', 'heading:违约责任', '任何一方违约的，应当赔偿损失。'],
+    ]);
+  });
+});
+
+/** As Word puts a text with revisions, remarks, notes, fields and drawings on the clipboard. */
+const worked = `<html><body><!--StartFragment-->
+<p class=MsoNormal>价款为<del cite="mailto:%E7%8E%8B" datetime="2026-11-20T10:00"><span lang=EN-US>5</span></del><ins cite="mailto:%E7%8E%8B" datetime="2026-11-20T10:00">6</ins>万元<s>，含税</s>，自愿<ins>另议</ins>。</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><!--[if !supportLists]--><span lang=EN-US><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span></span><!--[endif]-->按<!--[if supportFields]><span lang=EN-US><span style='mso-element:field-begin'></span> REF _Ref12 \\r \\h <span style='mso-element:field-separator'></span></span><![endif]-->第三条<!--[if gte mso 9]><xml><w:data>08D0C9EA</w:data></xml><![endif]--><!--[if supportFields]><span style='mso-element:field-end'></span><![endif]-->付款<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1" title=""><span class=MsoFootnoteReference><span style='mso-special-character:footnote'><![if !supportFootnotes]><span class=MsoFootnoteReference>[1]</span><![endif]></span></span></a>。<span class=MsoCommentReference><![if !supportAnnotations]><a class=msocomanchor id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[王1]</a><![endif]></span></p>
+<p class=MsoNormal><!--[if gte vml 1]><v:shapetype id="_x0000_t202"/><v:shape id="t" type="#_x0000_t202"><v:textbox><![if !mso]><table><tr><td><![endif]><div><p class=MsoNormal>加急章</p></div><![if !mso]></td></tr></table><![endif]></v:textbox></v:shape><![endif]--><![if !vml]><span><img src="file:///C:/a.png" alt="文本框: 加急章"></span><![endif]></p>
+<p class=MsoNormal><!--[if gte vml 1]><v:shape id="p"><v:imagedata src="file:///C:/b.png"/></v:shape><![endif]--><![if !vml]><img src="file:///C:/b.png"><![endif]></p>
+<div style='mso-element:footnote-list'><![if !supportFootnotes]><br clear=all><hr><![endif]><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1"><span class=MsoFootnoteReference>[1]</span></a> 遇节假日顺延</p></div></div>
+<div style='mso-element:comment-list'><![if !supportAnnotations]><hr class=msocomoff><![endif]><div style='mso-element:comment'><p class=MsoCommentText>请核对</p></div></div>
+<!--EndFragment--></body></html>`;
+
+describe('pasting a text that was worked on in Word', () => {
+  it('accepts what was tracked, leaves remarks and codes out, keeps notes and boxes, and counts', () => {
+    const { trees, left } = pasted(worked);
+    expect(trees).toEqual([
+      '价款为6万元，含税，自愿_另议_。',
+      ['clause', '按第三条付款^[1]^。', '加急章'],
+      '^[1]^ 遇节假日顺延(note)',
+    ]);
+    expect(left).toEqual({ images: 1, comments: 1, deleted: 1, struck: 1 });
+  });
+});
+
+describe('pasting from Word in a browser', () => {
+  it('reads the depth that each item says', () => {
+    const item = (level: number, text: string) =>
+      `<div class="ListContainerWrapper"><ol class="NumberListStyle${level}"><li data-aria-level="${level}"><p class="Paragraph"><span class="TextRun"><span class="NormalTextRun">${text}</span></span><span class="EOP">&nbsp;</span></p></li></ol></div>`;
+    expect(pasted(item(1, 'Price') + item(2, 'By transfer') + item(1, 'Delivery')).trees).toEqual([
+      ['clause', 'Price', ['clause', 'By transfer']],
+      ['clause', 'Delivery'],
     ]);
   });
 });
@@ -100,8 +133,8 @@ describe('pasting from WeChat and the web', () => {
   it('reads sections and spans as paragraphs, without their colours and scripts', () => {
     const wechat = `<meta charset='utf-8'><section style="margin:0 16px;color:rgb(62,62,62);font-size:15px"><section><p style="text-align:justify"><span style="background-color:rgb(255,246,0)"><strong>第一条</strong></span><strong>&nbsp;合作方式</strong></p>
       <p>双方以<span style="font-weight:700">联合运营</span>的方式合作。<br/>另行通知。</p></section><section><img data-src="https://mmbiz.example/a.png"><p><br></p></section></section><script>alert(1)</script>`;
-    const { trees, images } = pasted(wechat);
-    expect(images).toBe(1);
+    const { trees, left } = pasted(wechat);
+    expect(left).toEqual({ images: 1 });
     expect(trees).toEqual([['clause', 'heading:合作方式', '双方以*联合运营*的方式合作。/另行通知。']]);
   });
 

@@ -351,6 +351,16 @@ export const editor = {
       n === 1
         ? 'One image was left out. Copy it by itself, or drop its file here.'
         : `${n} images were left out. Copy each by itself, or drop their files here.`,
+    comments: (n: number) => (n === 1 ? 'One comment was left out.' : `${n} comments were left out.`),
+    deleted: (n: number) =>
+      n === 1
+        ? 'A tracked deletion was accepted; its text was left out.'
+        : `${n} tracked deletions were accepted; their text was left out.`,
+    struck: (n: number) =>
+      n === 1
+        ? 'A piece of text that was struck through is here without the line; check it.'
+        : `${n} pieces of text that were struck through are here without the line; check them.`,
+    sentences: (list: readonly string[]) => list.join(' '),
     plain: 'Only text fits here; tables and paragraphs were taken out.',
     nowhere: 'This does not fit here.',
   },

@@ -326,6 +326,10 @@ export const editor = {
   },
   paste: {
     images: (n: number) => `有 ${n} 张图片没有带进来，请单独复制图片再粘贴，或把图片文件拖进来。`,
+    comments: (n: number) => `${n} 条批注没有带进来。`,
+    deleted: (n: number) => `${n} 处修订已按接受处理，删去的文字没有带进来。`,
+    struck: (n: number) => `${n} 处划掉的文字带进来了，但没有删除线，请核对。`,
+    sentences: (list: readonly string[]) => list.join(''),
     plain: '这里只能放文字，已去掉表格和段落。',
     nowhere: '这里放不下这些内容。',
   },

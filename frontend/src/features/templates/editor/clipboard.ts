@@ -1,12 +1,14 @@
+import { closeHistory } from '@tiptap/pm/history';
 import { Fragment, type Node as PmNode, Slice } from '@tiptap/pm/model';
 import { Plugin, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import type { Text } from '@/i18n';
 import { clearSelection, deleteSelection, fromJson, gap, withoutTakenIds } from './commands/blocks';
 import { ownClause } from './commands/clauses';
 import { type Change, command, cursorNear, put } from './commands/command';
 import { copied } from './copy';
 import type { Hooks } from './hooks';
-import { fromHtml } from './pasteHtml';
+import { fromHtml, type LeftOut } from './pasteHtml';
 import { assembled, fromText, type Pasted } from './pasteLines';
 import { isPicture } from './pictures';
 import type { Tree } from './schema';
@@ -114,10 +116,18 @@ const bare = (trees: readonly Tree[]): Tree[] =>
       : bare(t.content ?? []),
   );
 
+/** Runs a change as one step of its own: what is typed right before or after is undone by itself. */
+const alone =
+  (view: EditorView) =>
+  (change: Change): boolean =>
+    command(change)(view.state, (tr) => {
+      view.dispatch(closeHistory(tr.setMeta('paste', true)));
+      view.dispatch(closeHistory(view.state.tr));
+    });
+
 /** Pastes lines: one line into the line, several as blocks. Tells what could not be kept. */
 export function pasteLines(view: EditorView, lines: readonly Pasted[]): 'all' | 'plain' | 'nothing' {
-  const run = (change: Change) =>
-    command(change)(view.state, (tr) => view.dispatch(tr.setMeta('paste', true)));
+  const run = alone(view);
   const only = lines.length === 1 ? lines[0] : undefined;
   if (only?.kind === 'line' && !only.list && only.heading === undefined && !only.title)
     return run(putInline(only.inline)) ? 'all' : 'nothing';
@@ -138,8 +148,7 @@ function pasteOwn(view: EditorView, json: string): boolean {
   } catch {
     return false;
   }
-  const run = (change: Change) =>
-    command(change)(view.state, (tr) => view.dispatch(tr.setMeta('paste', true)));
+  const run = alone(view);
   const inline =
     slice.content.childCount === 1 && slice.content.firstChild?.isTextblock && slice.openStart > 0;
   if (inline && slice.content.firstChild) return run(putInline(asLine([slice.content.firstChild], true)));
@@ -156,6 +165,14 @@ function pasteOwn(view: EditorView, json: string): boolean {
   const trees = bare(whole.map((n) => n.toJSON() as Tree));
   return run(putBlocks(trees.map((t) => view.state.schema.nodeFromJSON(t))));
 }
+
+/** What was left out, in sentences; empty when that is nothing. */
+const said = (left: LeftOut, t: Text['editor']['paste']): string =>
+  t.sentences(
+    (['images', 'comments', 'deleted', 'struck'] as const)
+      .filter((kind) => left[kind] > 0)
+      .map((kind) => t[kind](left[kind])),
+  );
 
 /** Copy and paste: out as clean HTML and text with numbers, in from anywhere as what a contract has. */
 export function clipboard(hooks: Hooks, notice: (text: string) => void): Plugin {
@@ -192,17 +209,18 @@ export function clipboard(hooks: Hooks, notice: (text: string) => void): Plugin 
           const own = new DOMParser().parseFromString(html, 'text/html').querySelector(`[${ATTRIBUTE}]`);
           const json = own?.getAttribute(ATTRIBUTE);
           if (json && pasteOwn(view, json)) return true;
-          const { lines, images } = fromHtml(html);
+          const { lines, left } = fromHtml(html);
           // A picture that was copied by itself comes as a file, with where it was in HTML.
           if (lines.length === 0 && pictures.length > 0) {
             hooks.pictures(pictures);
             return true;
           }
-          if (lines.length > 0 || images > 0) {
+          const lost = said(left, t);
+          if (lines.length > 0 || lost !== '') {
             const result = pasteLines(view, lines);
-            if (images > 0) notice(t.images(images));
+            if (result === 'nothing') notice(t.nowhere);
+            else if (lost !== '') notice(result === 'plain' ? t.sentences([t.plain, lost]) : lost);
             else if (result === 'plain') notice(t.plain);
-            else if (result === 'nothing') notice(t.nowhere);
             return true;
           }
         }

@@ -1,11 +1,22 @@
 import { inlineOf, type Pasted, type PastedCell, type PastedLine, tableOf } from './pasteLines';
 import { printable, type Tree } from './schema';
 
+/** What of HTML from elsewhere is not in its lines, by how many there were of it. */
+export interface LeftOut {
+  /** Pictures, films and other things that are not text. */
+  images: number;
+  /** Remarks at the margin. */
+  comments: number;
+  /** Tracked deletions, which are accepted. */
+  deleted: number;
+  /** Text that was struck through: it is there, without the line. */
+  struck: number;
+}
+
 /** What was found in HTML from elsewhere. */
 export interface FromHtml {
   lines: Pasted[];
-  /** How many pictures were left out. */
-  images: number;
+  left: LeftOut;
 }
 
 const skipped = new Set([
@@ -18,7 +29,6 @@ const skipped = new Set([
   'template',
   'noscript',
   'xml',
-  'o:p',
   'v:shapetype',
   'button',
   'select',
@@ -69,11 +79,15 @@ const blocks = new Set([
   'html',
 ]);
 
+/** What is not text; WeChat's own cards and players among them. */
+const pictures = new Set(['img', 'svg', 'canvas', 'video', 'audio', 'iframe', 'object', 'embed', 'mpvoice']);
+
 /** The dress of text where the walk stands. */
 interface Dress {
   bold: boolean;
   underline: boolean;
   superscript: boolean;
+  struck: boolean;
 }
 
 const styleOf = (el: Element): string => (el.getAttribute('style') ?? '').toLowerCase();
@@ -90,10 +104,21 @@ function dressed(el: Element, d: Dress): Dress {
   const bold = weight ? /^(bold|bolder|[6-9]00)/.test(weight) : d.bold || tag === 'b' || tag === 'strong';
   return {
     bold,
-    underline: d.underline || tag === 'u' || tag === 'ins' || (tag !== 'a' && line.includes('underline')),
-    superscript: raised ? raised === 'super' : d.superscript || tag === 'sup',
+    underline:
+      d.underline ||
+      tag === 'u' ||
+      (tag === 'ins' && !tracked(el)) ||
+      (tag !== 'a' && line.includes('underline')),
+    superscript: raised ? raised === 'super' : d.superscript || tag === 'sup' || note(el),
+    struck: d.struck || ['s', 'strike', 'del'].includes(tag) || line.includes('line-through'),
   };
 }
+
+/** An insertion or deletion that Word keeps a record of: it says who, and when. */
+const tracked = (el: Element): boolean =>
+  el.hasAttribute('cite') || el.hasAttribute('datetime') || /\bmso(Ins|Del)\b/.test(el.className);
+/** The mark of a footnote, which Word raises by the class alone. */
+const note = (el: Element): boolean => /\bMso(Footnote|Endnote)Reference\b/.test(el.className);
 
 const marksOf = (d: Dress): string[] =>
   (['bold', 'underline', 'superscript'] as const).filter((name) => d[name]);
@@ -108,13 +133,17 @@ const hidden = /\u00ad|\u200b|\u200c|\u200d|\u2060/g;
 
 class Reader {
   readonly lines: Pasted[] = [];
-  images = 0;
   private inline: Tree[] = [];
   private line: Omit<PastedLine, 'kind' | 'inline'> = {};
+  /** The line that is read stands among the notes at the end. */
+  private notes = false;
+
+  constructor(readonly left: LeftOut) {}
 
   end(): void {
     const inline = trimmed(this.inline);
-    if (inline.length > 0) this.lines.push({ kind: 'line', inline, ...this.line });
+    if (inline.length > 0)
+      this.lines.push({ kind: 'line', inline, ...this.line, ...(this.notes && { note: true }) });
     this.inline = [];
     this.line = {};
   }
@@ -130,6 +159,7 @@ class Reader {
       }
     }
     const text = printable(raw.replace(/[\s\u00a0]+/g, ' ')).replace(hidden, '');
+    if (d.struck && text.trim() !== '') this.left.struck++;
     this.inline.push(...inlineOf(text, marksOf(d)));
   }
 
@@ -144,8 +174,26 @@ class Reader {
     const style = styleOf(el);
     if (skipped.has(tag) || declared(style, 'display') === 'none' || declared(style, 'mso-hide') === 'all')
       return;
-    if (tag === 'img' || tag === 'svg' || tag === 'canvas' || tag === 'v:imagedata' || tag === 'video') {
-      if (tag !== 'v:imagedata') this.images++;
+    if (pictures.has(tag) || tag.startsWith('mp-common-')) {
+      this.left.images++;
+      return;
+    }
+    if (tag === 'del' && tracked(el)) {
+      if (el.textContent?.trim()) this.left.deleted++;
+      return;
+    }
+    // Remarks at the margin stand in a list at the end; in the text there is only their mark.
+    const element = declared(style, 'mso-element');
+    if (element === 'comment-list' || /\bmsocomanchor\b/i.test(el.className)) {
+      if (element) this.left.comments += el.querySelectorAll('[style*="mso-element:comment"]').length;
+      return;
+    }
+    if (element === 'footnote-list' || element === 'endnote-list') {
+      this.end();
+      this.notes = true;
+      for (const child of el.childNodes) this.walk(child, none, undefined);
+      this.end();
+      this.notes = false;
       return;
     }
     if (tag === 'br') {
@@ -170,7 +218,10 @@ class Reader {
       for (const child of el.childNodes) this.walk(child, inner, list);
       return;
     }
+    // A block that begins another one (the paragraph of a list item) is the same line.
+    const outer = trimmed(this.inline).length === 0 ? this.line : {};
     this.end();
+    this.line = outer;
     const deeper =
       tag === 'ol' || tag === 'ul' ? { depth: (list?.depth ?? 0) + 1, ordered: tag === 'ol' } : list;
     this.begin(el, tag, style, deeper);
@@ -195,7 +246,9 @@ class Reader {
     if (outline) this.line.heading = Number(outline[1]);
     const word = /mso-list\s*:\s*(l\d+)\s+level(\d+)/.exec(style);
     if (word) this.line.list = `${word[1]} ${word[2]}`;
-    else if (tag === 'li' && list?.ordered) this.line.list = `ol ${list.depth}`;
+    // Word in a browser writes every item as a list of its own and says how deep it is.
+    else if (tag === 'li' && list?.ordered)
+      this.line.list = `ol ${el.getAttribute('data-aria-level') ?? list.depth}`;
     if (/page-break-before\s*:\s*always/.test(style)) this.lines.push({ kind: 'pageBreak' });
   }
 
@@ -228,10 +281,9 @@ class Reader {
         skip();
         const span = Math.max(1, Math.min(20, Number(cell.getAttribute('colspan')) || 1));
         const tall = Math.max(1, Math.min(500, Number(cell.getAttribute('rowspan')) || 1));
-        const inner = new Reader();
+        const inner = new Reader(this.left);
         for (const child of cell.childNodes) inner.walk(child, dressed(cell, none), undefined);
         inner.end();
-        this.images += inner.images;
         cells.push({ inline: joined(inner.lines), span });
         for (let i = 0; i < span; i++) if (tall > 1) down.set(column + i, tall - 1);
         column += span;
@@ -246,7 +298,7 @@ class Reader {
   }
 }
 
-const none: Dress = { bold: false, underline: false, superscript: false };
+const none: Dress = { bold: false, underline: false, superscript: false, struck: false };
 
 /** The lines of a cell on one line, broken where they were. */
 function joined(lines: readonly Pasted[]): Tree[] {
@@ -301,14 +353,26 @@ function trimmed(inline: readonly Tree[]): Tree[] {
   return out;
 }
 
+/**
+ * Word writes what only it can draw into comments: instructions of fields, old drawings. What is
+ * meant for everybody follows in the open. The text of a text box is in the drawing alone; what
+ * follows is a picture of it.
+ */
+const boxed = (html: string): string =>
+  html.replace(
+    /<!--\[if [^\]]*vml[^\]]*\]>((?:(?!<!\[endif\]-->)[\s\S])*)<!\[endif\]-->(\s*<!\[if !vml\]>(?:(?!<!\[endif\]>)[\s\S])*<!\[endif\]>)?/gi,
+    (whole, drawing: string) => {
+      const texts = [...drawing.matchAll(/<v:textbox[^>]*>([\s\S]*?)<\/v:textbox>/gi)].map((m) => m[1]);
+      return texts.length > 0 ? `<div>${texts.join('</div><div>')}</div>` : whole;
+    },
+  );
+
 /** HTML from Word, WPS, WeChat or a web page, with everything left out that a contract does not have. */
 export function fromHtml(html: string): FromHtml {
-  // Word keeps its numbers in conditional comments of two kinds; what is in them is text.
-  const plain = html.replace(/<!(?:--)?\[(?:if[^\]]*|endif)\](?:--)?>/gi, '');
-  const fragment = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/i.exec(plain)?.[1] ?? plain;
-  const page = new DOMParser().parseFromString(fragment, 'text/html');
-  const reader = new Reader();
+  const fragment = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/i.exec(html)?.[1] ?? html;
+  const page = new DOMParser().parseFromString(boxed(fragment), 'text/html');
+  const reader = new Reader({ images: 0, comments: 0, deleted: 0, struck: 0 });
   for (const child of page.body.childNodes) reader.walk(child, none, undefined);
   reader.end();
-  return { lines: reader.lines, images: reader.images };
+  return { lines: reader.lines, left: reader.left };
 }

@@ -10,6 +10,8 @@ export interface PastedLine {
   heading?: number;
   title?: boolean;
   align?: 'center' | 'right';
+  /** A footnote of the source. */
+  note?: true;
 }
 export type Pasted = PastedLine | { kind: 'table'; table: Tree } | { kind: 'pageBreak' };
 
@@ -107,6 +109,12 @@ export function assembled(lines: readonly Pasted[]): Tree[] {
     }
     const text = textOf(line.inline).trim();
     if (text === '') return;
+    if (line.note) {
+      // Notes belong to no clause; their numbers are those that stand in the text.
+      open = [];
+      root.push({ type: 'paragraph', attrs: { note: true }, content: line.inline });
+      return;
+    }
     const typed = typedNumber(text);
     const heading = line.heading !== undefined && line.heading > 1;
     const family = typed?.family ?? line.list ?? (heading ? `h${line.heading}` : undefined);
