@@ -186,6 +186,7 @@ func guessWide(head []byte) string {
 	most := func(i int) bool { return zero[i]*10 >= q*7 }
 	few := func(i int) bool { return zero[i]*10 <= q*2 }
 	all := func(i int) bool { return zero[i]*100 >= q*97 }
+	some := func(i, k int) bool { return zero[i]+zero[k] >= 4 && (zero[i]+zero[k])*10 >= 2*q }
 	switch {
 	case all(2) && all(3) && few(0):
 		return "UTF-32LE"
@@ -195,6 +196,12 @@ func guessWide(head []byte) string {
 		return "UTF-16LE"
 	case most(0) && most(2) && few(1) && few(3):
 		return "UTF-16BE"
+	// In Chinese only delimiters, digits and the like have a zero byte there, and 一 and few others
+	// on the other side; no text in bytes has any.
+	case some(0, 2) && zero[0]+zero[2] >= 4*(zero[1]+zero[3]):
+		return "UTF-16BE"
+	case some(1, 3) && zero[1]+zero[3] >= 4*(zero[0]+zero[2]):
+		return "UTF-16LE"
 	}
 	return ""
 }

@@ -29,6 +29,8 @@ func TestAContractIsReadInTheEncodingItHas(t *testing.T) {
 		{"Big5", traditional, encode(traditionalchinese.Big5.NewEncoder().Bytes([]byte(traditional)))},
 		{"UTF-16LE", text, encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text)))},
 		{"UTF-16BE", text, encode(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text)))},
+		{"UTF-16BE", text, encode(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().Bytes([]byte(text)))},
+		{"UTF-16LE", text, encode(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().Bytes([]byte(text)))},
 	} {
 		name, mark := Guess(c.data, true)
 		r, ok := Reader(bytes.NewReader(c.data), int64(len(c.data)), name, mark)

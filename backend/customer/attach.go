@@ -18,6 +18,37 @@ func (im *Importer) Attach(id ID, p Contact) (ContactID, error) {
 	return ids[0], nil
 }
 
+// join leaves a customer that is known as it is. Whom another row of this import brought is no known customer: an
+// address book has a row for each person of a company, and nobody of them is to get lost.
+func (im *Importer) join(same *Customer, contacts []Contact) (Taken, error) {
+	skipped := Taken{Outcome: Skipped, now: same}
+	if same.ID == 0 {
+		if err := im.write(); err != nil {
+			return Taken{}, err
+		}
+	}
+	if im.first == 0 || same.ID < im.first {
+		return skipped, nil
+	}
+	people, err := Contacts(im.tx.DB, same.ID)
+	if err != nil {
+		return Taken{}, err
+	}
+	fresh := slices.DeleteFunc(slices.Clone(contacts), func(n Contact) bool {
+		return n.empty() || slices.ContainsFunc(people, func(p Contact) bool { return samePerson(&p, &n) })
+	})
+	if len(fresh) == 0 {
+		return skipped, nil
+	}
+	if _, err := im.addPeople(same.ID, fresh); fault.Is(err, fault.InvalidInput) {
+		return Taken{Err: err}, nil
+	} else if err != nil {
+		return Taken{}, err
+	}
+	im.remember(same, identitiesOf(same, fresh))
+	return Taken{Outcome: Merged, now: same}, nil
+}
+
 // addPeople adds the contacts that a customer does not have, and fills what those it has lack.
 func (im *Importer) addPeople(id ID, contacts []Contact) (ids []ContactID, err error) {
 	people, err := Contacts(im.tx.DB, id)

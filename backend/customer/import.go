@@ -49,6 +49,8 @@ type Importer struct {
 	regions map[[3]string]string
 	// created counts new customers; at looks is when it is asked next whether they outweigh those before.
 	created, looks int
+	// first is the first customer that is new: the step is the only writer, so that all from it on are of this import.
+	first ID
 	// working answers for new customers of nobody; asked for once.
 	working   *staff.ID
 	before    int64
@@ -160,7 +162,7 @@ func (im *Importer) Rows(rows []Incoming) ([]Taken, error) {
 func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*Customer) (Taken, error) {
 	if same := im.find(&r.Customer, known, owners); same != nil {
 		if im.policy == OnDuplicateSkip {
-			return Taken{Outcome: Skipped, now: same}, nil
+			return im.join(same, r.Contacts)
 		}
 		if same.ID == 0 {
 			if err := im.write(); err != nil {
@@ -228,6 +230,9 @@ func (im *Importer) write() error {
 	}
 	if err := im.tx.InsertAllWith(im.waiting, keyColumns, func(i int) []any { return keysOf(im.waiting[i], mine[i], im.regionOf(im.waiting[i])) }); err != nil {
 		return err
+	}
+	if im.first == 0 {
+		im.first = im.waiting[0].ID
 	}
 	var people []*Contact
 	for _, c := range im.waiting {

@@ -133,6 +133,22 @@ func TestKnownCustomersAreSkippedMergedOrCreated(t *testing.T) {
 	}
 }
 
+func TestEverybodyOfACompanyInAnAddressBookComesIn(t *testing.T) {
+	for _, policy := range []string{customer.OnDuplicateSkip, customer.OnDuplicateMerge} {
+		st := workspace(t)
+		r := importText(t, st, "公司,姓名,手机,备注\n甲公司,张三,13800138000,爱喝茶\n乙公司,王五,,\n甲公司,李四,13900139000,老乡\n甲公司,张三,13800138000,爱喝茶\n甲公司,坏行,没有,\n", Options{OnDuplicate: policy})
+		people, err := customer.Contacts(st.Read(st.Context()), all(t, st)[0].ID)
+		if err != nil || r.Created != 2 || r.FailedRows != 1 || len(people) != 2 || people[1].Name != "李四" || people[1].Phones[0].Number != "+8613900139000" {
+			t.Errorf("%s: %+v %+v %v", policy, r, people, err)
+		}
+		// Next time they are known, and kept as they are where that is chosen.
+		r = importText(t, st, "公司,姓名\n甲公司,赵六\n", Options{OnDuplicate: customer.OnDuplicateSkip})
+		if people, _ = customer.Contacts(st.Read(st.Context()), all(t, st)[0].ID); r.Skipped != 1 || len(people) != 2 {
+			t.Errorf("%s: a known customer was changed: %+v", policy, people)
+		}
+	}
+}
+
 func TestACancelledImportLeavesNothing(t *testing.T) {
 	st := workspace(t)
 	ctx, cancel := context.WithCancel(context.Background())
