@@ -38,7 +38,7 @@ var (
 		"interaction": {"store", "search", "settings", "staff", "attachment", "customer", "patch"},
 		"product":     {"store", "search", "attachment", "patch"},
 		"group":       {"store", "search", "staff", "customer", "interaction"},
-		"relation":    {"store", "customer"},
+		"relation":    {"store", "search", "customer"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"approval":    {"store", "settings", "staff", "customer", "template"},
 		"contract":    {"store", "search", "settings", "approval", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},

@@ -16,6 +16,7 @@ import (
 	"keyue/backend/opportunity"
 	"keyue/backend/product"
 	"keyue/backend/relation"
+	"keyue/backend/search"
 	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
@@ -61,6 +62,18 @@ func Held() []staff.Held {
 		{Kind: opportunity.KindOpportunity, Table: "opportunity", Column: "owner_id", Open: "outcome = 'open'"},
 		{Kind: lead.KindLead, Table: "lead", Column: "owner_id", Open: "state = 'open'", Follow: lead.Handed},
 	}
+}
+
+// SearchSources are the records that the type-ahead finds by name and number.
+func SearchSources() []search.Source {
+	return []search.Source{customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource(), opportunity.SearchSource(), lead.SearchSource()}
+}
+
+// TextSources are the records that are found by what is written in them.
+func TextSources() []search.TextSource {
+	return []search.TextSource{customer.TextSource(), customer.ContactTextSource(), interaction.TextSource(), interaction.TaskTextSource(), relation.TextSource(),
+		group.TextSource(), group.HandoverTextSource(), product.TextSource(), opportunity.TextSource(), lead.TextSource(), contract.TextSource(),
+		template.TextSource(), template.ClauseTextSource(), attachment.TextSource()}
 }
 
 // Restorable are the records whose fields a person can set back one by one.

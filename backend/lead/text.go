@@ -53,7 +53,7 @@ func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
 	err := store.Live(store.IDs(db, "id", ids)).Select("id", "name", "company").Find(&rows).Error
 	out := make(map[int64]search.Head, len(rows))
 	for _, l := range rows {
-		out[int64(l.ID)] = search.Head{Title: l.Name, Subtitle: l.Company, OpenKind: KindLead, OpenID: int64(l.ID)}
+		out[int64(l.ID)] = search.Head{Title: l.Name, Subtitle: l.Company}
 	}
 	return out, err
 }

@@ -44,6 +44,9 @@ func derive(tx *store.Tx, ids []int64) error {
 	if err := attachment.Forget(tx, KindProduct, gone...); err != nil {
 		return err
 	}
+	if err := TextSource().Follow(tx, ids); err != nil {
+		return err
+	}
 	for _, p := range rows {
 		if err := tx.Run("update product set sort_key = ? where id = ?", search.SortKey(p.Name), p.ID); err != nil {
 			return err
@@ -77,4 +80,29 @@ func join(a, b string) string {
 		return a + b
 	}
 	return a + " · " + b
+}
+
+// TextSource tells the full text what is written about products; their names are
+// the type-ahead's.
+func TextSource() search.TextSource {
+	return search.TextSource{Kind: KindProduct, Table: "product", Texts: texts, Heads: heads}
+}
+
+func texts(db *gorm.DB, ids []int64) (map[int64]string, error) {
+	var rows []Product
+	err := store.Live(store.IDs(db, "id", ids)).Select("id", "spec", "remark").Find(&rows).Error
+	out := make(map[int64]string, len(rows))
+	for _, p := range rows {
+		out[int64(p.ID)] = p.Spec + "\n" + p.Remark
+	}
+	return out, err
+}
+
+func heads(db *gorm.DB, ids []int64) (map[int64]search.Head, error) {
+	docs, err := documents(db, ids)
+	out := make(map[int64]search.Head, len(docs))
+	for _, d := range docs {
+		out[d.ID] = search.Head{Title: d.Title, Subtitle: d.Subtitle}
+	}
+	return out, err
 }

@@ -94,7 +94,7 @@ func Kinds() []store.Kind {
 		var names []string
 		db.Raw("select c.name from relation r join customer c on c.id in (r.from_id, r.to_id) where r.id = ? order by c.id = r.to_id", id).Scan(&names)
 		return strings.Join(names, " – ")
-	}}}
+	}, Derive: TextSource().Follow}}
 }
 
 // Normalize brings every field to its normal form; it never refuses.

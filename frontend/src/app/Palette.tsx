@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import {
   IconAddressBook,
+  IconAffiliate,
   IconArrowRight,
   IconBolt,
   IconBulb,
@@ -66,6 +67,7 @@ const icons: Record<string, ReactNode> = {
   lead: <IconBulb size="1.25rem" stroke={1.6} />,
   group: <IconUsersGroup size="1.25rem" stroke={1.6} />,
   handover: <IconUsersGroup size="1.25rem" stroke={1.6} />,
+  relation: <IconAffiliate size="1.25rem" stroke={1.6} />,
   interaction: <IconMessage size="1.25rem" stroke={1.6} />,
   attachment: <IconPaperclip size="1.25rem" stroke={1.6} />,
   task: <IconCheckbox size="1.25rem" stroke={1.6} />,
@@ -130,6 +132,9 @@ function useTexts(query: string, answered: boolean): { texts: TextFound[]; askin
         'attachment',
         'group',
         'handover',
+        'relation',
+        'product',
+        'opportunity',
         'lead',
       ],
     },
