@@ -313,7 +313,7 @@ var fixedFields = []string{"number", "stage", "stageReason", "issueCount", "issu
 func (s *Service) Save(id ID, version int64, changes map[string]any) (v *View, err error) {
 	defer fault.Recover(&err)
 	title := s.title(id)
-	err = s.st.InTx(s.st.Context(), store.Step{Label: "contract.saved", Params: fault.P{"name": title}, Quiet: true}, func(tx *store.Tx) error {
+	err = s.st.InTx(s.st.Context(), store.Step{Label: "contract.saved", Params: fault.P{"name": title, "id": id}, Quiet: true, Typing: true}, func(tx *store.Tx) error {
 		c, err := find(tx.DB, id)
 		if err != nil {
 			return err

@@ -71,6 +71,12 @@ type Step struct {
 	NoUndo bool
 	// By is who does it where that is not the person at work: ByRule.
 	By string
+	// Typing steps are what is saved while a person writes: one that follows
+	// another of the same label, parameters and person within ten minutes, with
+	// nothing done between them, is the same step. The history has what stood
+	// there before and what stands there now, not every word in between. The
+	// parameters tell the record from others.
+	Typing bool
 
 	undoes int64
 }
@@ -114,6 +120,9 @@ type Options struct {
 
 // large is the default of Options.Large.
 const large = 512 << 20
+
+// typingMax is how long one step of typing lasts, in milliseconds.
+const typingMax = 10 * 60 * 1000
 
 // ByRule is the actor of steps that a rule of the program takes by itself.
 const ByRule = "rule"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -373,10 +374,72 @@ func (tx *Tx) StepID() (int64, error) {
 	if tx.step.Params == nil {
 		params = []byte("{}")
 	}
+	if tx.step.Typing {
+		if tx.stepID, err = tx.typed(string(params)); err != nil || tx.stepID != 0 {
+			return tx.stepID, err
+		}
+	}
 	err = tx.conn.QueryRowContext(tx.ctx,
 		"insert into step (at, actor, label, params, quiet, undoable, undoes) values (?,?,?,?,?,?,?) returning id",
 		int64(tx.Now), tx.actor, tx.step.Label, string(params), tx.step.Quiet, !tx.step.NoUndo, tx.step.undoes).Scan(&tx.stepID)
 	return tx.stepID, err
+}
+
+// typed is the last step if this one goes on with it; 0 if not.
+func (tx *Tx) typed(params string) (int64, error) {
+	var last struct {
+		id, at, undoes, undone int64
+		actor, label, params   string
+	}
+	err := tx.conn.QueryRowContext(tx.ctx, "select id, at, actor, label, params, undoes, undone_by from step order by id desc limit 1").
+		Scan(&last.id, &last.at, &last.actor, &last.label, &last.params, &last.undoes, &last.undone)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	age := int64(tx.Now) - last.at
+	if age < 0 || age > typingMax || last.actor != tx.actor || last.label != tx.step.Label || last.params != params || last.undoes != 0 || last.undone != 0 {
+		return 0, nil
+	}
+	return last.id, nil
+}
+
+// merged joins an update to the one of the same record that its step of typing
+// already holds: what stood there at first, and what stands there now.
+func (tx *Tx) merged(step int64, kind string, id int64, diff string) (bool, error) {
+	var change int64
+	var op int
+	var before sql.NullString
+	err := tx.conn.QueryRowContext(tx.ctx, "select id, op, diff from change where step_id = ? and kind = ? and row_id = ? order by id desc limit 1", step, kind, id).
+		Scan(&change, &op, &before)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && op != OpUpdate {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	// The values are kept as they are written: they are only put in other pairs.
+	var was, is map[string][2]json.RawMessage
+	if err := json.Unmarshal([]byte(before.String), &was); err != nil {
+		return false, err
+	}
+	if err := json.Unmarshal([]byte(diff), &is); err != nil {
+		return false, err
+	}
+	for column, pair := range is {
+		if first, ok := was[column]; ok {
+			pair[0] = first[0]
+		}
+		was[column] = pair
+	}
+	text, err := json.Marshal(was)
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.conn.ExecContext(tx.ctx, "update change set diff = ? where id = ?", string(text), change)
+	return true, err
 }
 
 // record writes one change row.
@@ -384,6 +447,12 @@ func (tx *Tx) record(kind string, id int64, op int, diff any) error {
 	step, err := tx.StepID()
 	if err != nil {
 		return err
+	}
+	if text, ok := diff.(string); ok && tx.step.Typing && op == OpUpdate {
+		if done, err := tx.merged(step, kind, id, text); err != nil || done {
+			tx.Touch(kind, id)
+			return err
+		}
 	}
 	st, err := tx.prepare("insert into change (step_id, kind, row_id, op, diff) values (?,?,?,?,?)")
 	if err != nil {

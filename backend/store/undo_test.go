@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"keyue/backend/fault"
 	"keyue/backend/store"
@@ -59,6 +60,51 @@ func TestUndoAndRedoOfAnUpdateBringEveryTypeOfColumnBack(t *testing.T) {
 	}
 	if _, err := s.Undo(context.Background(), did); !fault.Is(err, store.UndoDone) {
 		t.Fatalf("twice: got %v", err)
+	}
+}
+
+func TestWhatIsTypedInOneGoIsOneStep(t *testing.T) {
+	clock := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	s := openNotesWith(t, store.Options{Now: func() time.Time { return clock }})
+	n := add(t, s, "a")
+	other := add(t, s, "other")
+	typing := func(n *note, name string) int64 {
+		t.Helper()
+		now := get(t, s, n.ID)
+		now.Name = name
+		must(t, s.InTx(context.Background(), store.Step{Label: "note.typed", Params: fault.P{"id": n.ID}, Quiet: true, Typing: true}, func(tx *store.Tx) error { return tx.Update(&now) }))
+		return lastStep(t, s)
+	}
+	count := func(id int64) (c int64) {
+		t.Helper()
+		must(t, s.Read(context.Background()).Raw("select count(*) from change where step_id = ?", id).Scan(&c).Error)
+		return c
+	}
+	first := typing(n, "ab")
+	clock = clock.Add(9 * time.Minute)
+	if again := typing(n, "abc"); again != first || count(first) != 1 {
+		t.Fatalf("the second word is step %d with %d changes, the first step %d", again, count(first), first)
+	}
+	if next := typing(other, "others"); next == first {
+		t.Fatal("another record joined the step")
+	}
+	second := typing(n, "abcd")
+	if second == first {
+		t.Fatal("a step was joined across another")
+	}
+	clock = clock.Add(11 * time.Minute)
+	third := typing(n, "abcde")
+	if third == second {
+		t.Fatal("a step was joined after ten minutes")
+	}
+	for _, want := range []string{"abcd", "abc", "a"} {
+		undo(t, s, map[string]int64{"abcd": third, "abc": second, "a": first}[want])
+		if got := get(t, s, n.ID).Name; got != want {
+			t.Fatalf("undone to %q, want %q", got, want)
+		}
+	}
+	if after := typing(n, "ax"); count(after) != 1 || after == first {
+		t.Fatal("joined a step that was undone")
 	}
 }
 

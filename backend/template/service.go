@@ -268,7 +268,7 @@ func (s *Service) SaveDraft(id ID, e Edit) (d *Detail, err error) {
 	if err != nil {
 		return nil, err
 	}
-	step := store.Step{Label: "template.draft_saved", Params: fault.P{"name": t.Name}, Quiet: true}
+	step := store.Step{Label: "template.draft_saved", Params: fault.P{"name": t.Name, "id": id}, Quiet: true, Typing: true}
 	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
 		if t, err = Find(tx.DB, id); err != nil {
 			return err

@@ -7,13 +7,10 @@ import { type Proofs, useProofs } from '@/ui/pdf/proofs';
 import { api, type Changes, keys, type Preview, type View } from './api';
 import { Saver } from './saver';
 
-/**
- * Milliseconds of quiet before what was typed is saved, longer than between two keys: the drawing of
- * what was saved would hold up the page of the next key.
- */
-const DELAY = 600;
-/** Milliseconds that anything typed waits to be saved. */
-const AT_MOST = 2000;
+/** Milliseconds of quiet before what was typed is saved. */
+const DELAY = 300;
+/** Milliseconds that anything typed waits to be saved: who is cut off loses no more than that. */
+const AT_MOST = 400;
 
 /**
  * What the form shows of edits that are not saved: which places wait, not what was typed there, which

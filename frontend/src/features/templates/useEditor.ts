@@ -3,9 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { isCode } from '@/lib/errors';
 import { api, type Checked, type Definition, type Detail, keys } from './api';
 
-/** Milliseconds of quiet before what is written is checked, and before it is saved. */
+/** Milliseconds of quiet before what is written is checked. */
 const CHECK = 250;
-const SAVE = 700;
+/** Milliseconds before what is written is saved, also while somebody types on. */
+const SAVE = 250;
 
 export const draftVersion = (detail: Detail): number =>
   detail.version.state === 'draft' ? detail.version.version : 0;
@@ -91,11 +92,15 @@ export function useEditor(id: number) {
       window.clearTimeout(check);
     };
   }, [definition]);
+  const timer = useRef(0);
   useEffect(() => {
-    if (!definition || definition === saved.current) return;
-    const timer = window.setTimeout(() => void save().catch(() => undefined), SAVE);
-    return () => window.clearTimeout(timer);
+    if (!definition || definition === saved.current || timer.current !== 0) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
+      void save().catch(() => undefined);
+    }, SAVE);
   }, [definition, save]);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
   // What was written last is not lost by going back.
   useEffect(
     () => () => {

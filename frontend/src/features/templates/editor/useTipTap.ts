@@ -9,8 +9,9 @@ import type { PanelRequest } from './hooks';
 import { fromTree, schema, type Tree, toTree } from './schema';
 import type { SuggestKeys } from './suggest';
 
-/** Milliseconds of quiet before a change is told to the screen. */
+/** Milliseconds of quiet before a change is told to the screen, and the most that it waits while somebody types on. */
 const TELL = 150;
+const TELL_AT_MOST = 200;
 
 /**
  * The rich text as a TipTap editor on a plain element. The text is the editor's; `body` is only
@@ -36,6 +37,8 @@ export function useTipTap(o: {
   /** Texts that came from here: they come back later than the next one was written. */
   const told = useRef(new WeakSet<Tree>());
   const timer = useRef(0);
+  /** When the oldest change that is not told was made. */
+  const since = useRef(0);
   const [editor, setEditor] = useState<Editor | null>(null);
 
   /** One tree for one document: whoever asks twice sees that nothing changed. */
@@ -50,8 +53,10 @@ export function useTipTap(o: {
   const tell = useMemo(
     () => ({
       later: (e: Editor) => {
+        if (timer.current === 0) since.current = performance.now();
         window.clearTimeout(timer.current);
-        timer.current = window.setTimeout(() => tell.now(e), TELL);
+        const left = since.current + TELL_AT_MOST - performance.now();
+        timer.current = window.setTimeout(() => tell.now(e), Math.max(0, Math.min(TELL, left)));
       },
       now: (e: Editor) => {
         window.clearTimeout(timer.current);
