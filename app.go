@@ -32,6 +32,7 @@ import (
 	"keyue/backend/locale"
 	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
+	"keyue/backend/payment"
 	"keyue/backend/product"
 	"keyue/backend/region"
 	"keyue/backend/relation"
@@ -92,9 +93,9 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 	chances := forecast.Learned(a.store)
 	insights := insight.NewService(a.store, keeper, a.jobs, chances)
 	customers := customer.NewService(a.store, customer.Options{Find: a.finder(customer.KindCustomer), Jobs: a.jobs, Followers: host.Followers(),
-		Computed: joined(contract.CustomerValues(), opportunity.CustomerValues(chances), group.CustomerValues(), insight.CustomerValues(insights)),
+		Computed: joined(contract.CustomerValues(), payment.CustomerValues(), opportunity.CustomerValues(chances), group.CustomerValues(), insight.CustomerValues(insights)),
 		Counters: []func(*gorm.DB, customer.ID) (map[string]int64, error){contract.CustomerCounts, interaction.CustomerCounts, opportunity.CustomerCounts},
-		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, interaction.CustomerColumns, insight.CustomerColumns(insights)}})
+		Extras:   []func(*gorm.DB, []int64) (map[int64]map[string]any, error){contract.CustomerColumns, payment.CustomerColumns(func() date.Date { return date.FromTime(a.store.Now()) }), interaction.CustomerColumns, insight.CustomerColumns(insights)}})
 	a.services = host.Services{
 		Approval:   approval.NewService(a.store, map[approval.What]func(*store.Tx, *approval.Approval) error{approval.Lost: opportunity.CloseApproved}),
 		Attachment: attachment.NewService(a.store, a.files),
@@ -111,6 +112,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Job:         job.NewService(a.jobs),
 		Lead:        lead.NewService(a.store, lead.Lent{Find: a.finder(lead.KindLead), Cards: a.cards, Lang: a.language}),
 		Opportunity: opportunity.NewService(a.store, opportunity.Lent{Lang: a.language, Find: a.finder(opportunity.KindOpportunity), Learned: chances}),
+		Payment:     payment.NewService(a.store, func(text string, limit int) ([]int64, error) { return a.finder(customer.KindCustomer)(text, limit) }),
 		Product:     product.NewService(a.store, a.finder(product.KindProduct), a.files),
 		Relation:    relation.NewService(a.store),
 		Insight:     insights,

@@ -24,6 +24,7 @@
 //	template                  the contracts' texts: notation, conditions, versions, starters
 //	approval                  what the staff asks an owner to agree to
 //	contract                  filling, numbering, issuing, printing
+//	payment                   what should arrive for contracts, what did, what is overdue
 //	opportunity               intentions to buy: pipelines, stages with criteria, lines
 //	insight                   scores, stages by rule, health of the data: what the rest shows
 //	forecast                  how likely opportunities are, what they come to by month, what has changed

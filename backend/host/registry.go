@@ -14,6 +14,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/lead"
 	"keyue/backend/opportunity"
+	"keyue/backend/payment"
 	"keyue/backend/product"
 	"keyue/backend/relation"
 	"keyue/backend/search"
@@ -26,8 +27,8 @@ import (
 // Kinds are the records of every package. Their hooks run in this order, so that
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
-	return keeper.Kinds(lead.Following(opportunity.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), approval.Kinds(), contract.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds()))))
+	return keeper.Kinds(lead.Following(opportunity.Following(payment.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), approval.Kinds(), contract.Kinds(), payment.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds())))))
 }
 
 // Hanging is what every package keeps of customers. A package whose table names
@@ -40,6 +41,8 @@ func Hanging() []customer.Hanging {
 		{Package: "contract", Follow: contract.Follow, Moves: []string{"contract.customer_id"}},
 		{Package: "interaction", Follow: interaction.Follow, Moves: []string{"interaction.customer_id", "task.customer_id", "task.about_id"},
 			Derived: []string{"customer_touch.customer_id"}},
+		{Package: "payment", Follow: payment.Follow, Moves: []string{"payment.customer_id"},
+			Derived: []string{"arrival.customer_id", "owed.customer_id", "customer_paid.customer_id"}},
 		{Package: "relation", Follow: relation.Follow, Moves: []string{"relation.from_id", "relation.to_id"}},
 		{Package: "insight", Derived: []string{"sale.customer_id", "customer_worth.customer_id"},
 			Stays: map[string]string{"tier_refusal.customer_id": "what the merged customer is worth is another question than its parts were asked"}},

@@ -19,6 +19,7 @@ import (
 	"keyue/backend/lead"
 	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
+	"keyue/backend/payment"
 	"keyue/backend/product"
 	"keyue/backend/region"
 	"keyue/backend/relation"
@@ -49,6 +50,7 @@ type Services struct {
 	Job         *job.Service
 	Lead        *lead.Service
 	Opportunity *opportunity.Service
+	Payment     *payment.Service
 	Product     *product.Service
 	Relation    *relation.Service
 	Outreach    *outreach.Service

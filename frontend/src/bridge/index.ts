@@ -31,6 +31,7 @@ export {
   type lead,
   type opportunity,
   type outreach,
+  type payment,
   type product,
   type region,
   type relation,

@@ -14,6 +14,7 @@ import type * as jobMethods from '@wails/go/job/Service';
 import type * as leadMethods from '@wails/go/lead/Service';
 import type * as opportunityMethods from '@wails/go/opportunity/Service';
 import type * as outreachMethods from '@wails/go/outreach/Service';
+import type * as paymentMethods from '@wails/go/payment/Service';
 import type * as productMethods from '@wails/go/product/Service';
 import type * as regionMethods from '@wails/go/region/Service';
 import type * as relationMethods from '@wails/go/relation/Service';
@@ -45,6 +46,7 @@ export type {
   lead,
   opportunity,
   outreach,
+  payment,
   product,
   region,
   relation,
@@ -91,6 +93,7 @@ export const services = {
   lead: service<Bound<typeof leadMethods>>('lead'),
   opportunity: service<Bound<typeof opportunityMethods>>('opportunity'),
   outreach: service<Bound<typeof outreachMethods>>('outreach'),
+  payment: service<Bound<typeof paymentMethods>>('payment'),
   product: service<Bound<typeof productMethods>>('product'),
   region: service<Bound<typeof regionMethods>>('region'),
   relation: service<Bound<typeof relationMethods>>('relation'),

@@ -2645,6 +2645,206 @@ export namespace outreach {
 
 }
 
+export namespace payment {
+	export type ID = number;
+	
+	export interface Allocation {
+	    rowId: number;
+	    amount: number;
+	}
+	export interface Entry {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    number: string;
+	    customerId: number;
+	    direction: string;
+	    paidOn: string;
+	    amount: number;
+	    currency: string;
+	    method: string;
+	    account: string;
+	    allocations: Allocation[];
+	    state: string;
+	    reason: string;
+	    remark: string;
+	    origin: string;
+	    customerName: string;
+	    for: number[];
+	    contracts: string;
+	    free: number;
+	    files: number;
+	}
+	export interface Due {
+	    rowId: number;
+	    contractId: number;
+	    customerId: number;
+	    customerName: string;
+	    number: string;
+	    name: string;
+	    n: number;
+	    kind: string;
+	    dueOn: string;
+	    amount: number;
+	    currency: string;
+	    state: string;
+	}
+	export interface Sum {
+	    currency: string;
+	    owed: number;
+	    overdue: number;
+	    soon: number;
+	    paid: number;
+	    free: number;
+	}
+	export interface Account {
+	    sums: Sum[];
+	    dues: Due[];
+	    payments: Entry[];
+	    count: number;
+	}
+	
+	export interface Ask {
+	    customerId: number;
+	    contractId: number;
+	    rowId: number;
+	    direction: string;
+	    currency: string;
+	    amount: number;
+	    paymentId: number;
+	}
+	
+	
+	export interface MonthSum {
+	    currency: string;
+	    amount: number;
+	}
+	export interface Overview {
+	    sums: Sum[];
+	    overdue: Due[];
+	    soon: Due[];
+	    overdueCount: number;
+	    soonCount: number;
+	}
+	export interface Page {
+	    rows: Entry[];
+	    total: number;
+	    sums: MonthSum[];
+	}
+	export interface Payment {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    number: string;
+	    customerId: number;
+	    direction: string;
+	    paidOn: string;
+	    amount: number;
+	    currency: string;
+	    method: string;
+	    account: string;
+	    allocations: Allocation[];
+	    state: string;
+	    reason: string;
+	    remark: string;
+	    origin: string;
+	}
+	export interface PlanRow {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    contractId: number;
+	    n: number;
+	    kind: string;
+	    share: number;
+	    amount: number;
+	    dueOn: string;
+	    remindDays: number;
+	    note: string;
+	}
+	export interface Suggestion {
+	    key: string;
+	    rows: PlanRow[];
+	    days: number;
+	}
+	export interface Row {
+	    id: number;
+	    uid: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    version: number;
+	    deletedAt?: number;
+	    contractId: number;
+	    n: number;
+	    kind: string;
+	    share: number;
+	    amount: number;
+	    dueOn: string;
+	    remindDays: number;
+	    note: string;
+	    paid: number;
+	    state: string;
+	}
+	export interface Plan {
+	    contractId: number;
+	    customerId: number;
+	    amount: number;
+	    currency: string;
+	    owes: boolean;
+	    editable: boolean;
+	    rows: Row[];
+	    sum: number;
+	    differs: number;
+	    paid: number;
+	    owed: number;
+	    overdue: number;
+	    free: number;
+	    payments: Entry[];
+	    suggestions: Suggestion[];
+	}
+	
+	export interface Share {
+	    rowId: number;
+	    contractId: number;
+	    number: string;
+	    name: string;
+	    n: number;
+	    kind: string;
+	    dueOn: string;
+	    room: number;
+	    amount: number;
+	}
+	export interface Proposal {
+	    amount: number;
+	    currency: string;
+	    shares: Share[];
+	    free: number;
+	}
+	export interface Query {
+	    text: string;
+	    state: string;
+	    customerId: number;
+	    month: string;
+	    sort: string;
+	    asc: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	
+	
+	
+
+}
+
 export namespace press {
 	
 	export interface Band {

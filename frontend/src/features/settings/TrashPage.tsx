@@ -22,6 +22,7 @@ const kinds = [
   'lead',
   'channel',
   'opportunity',
+  'payment',
   'pipeline',
   'stage',
   'product',

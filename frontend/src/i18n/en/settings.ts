@@ -166,6 +166,7 @@ export const settings = {
       contact: 'Contacts',
       group: 'Groups',
       opportunity: 'Opportunities',
+      payment: 'Payments',
       pipeline: 'Pipelines',
       stage: 'Stages',
       product: 'Products',

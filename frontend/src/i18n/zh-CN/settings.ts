@@ -156,6 +156,7 @@ export const settings = {
       contact: '联系人',
       group: '社群',
       opportunity: '商机',
+      payment: '回款',
       pipeline: '销售流程',
       stage: '销售阶段',
       product: '产品',
