@@ -69,7 +69,7 @@ func (in *customerIntake) gather(row int, cells []string) error {
 	d, heard, bad := in.read(row, cells)
 	if len(bad) > 0 {
 		in.settle()
-		in.waiting = append(in.waiting, waiting{row: row, bad: bad})
+		in.waiting = append(in.waiting, waiting{row: row, bad: in.alsoWrong(&d, row, cells, bad)})
 		in.link(&group{code: d.code, c: d.c}, customer.Taken{Err: errBad})
 		return nil
 	}
@@ -84,6 +84,26 @@ func (in *customerIntake) gather(row int, cells []string) error {
 		in.group.contacts = []customer.Contact{d.p}
 	}
 	return nil
+}
+
+// alsoWrong adds what the rules say against the other cells of a row that is refused anyway: a person puts all of it
+// right at once.
+func (in *customerIntake) alsoWrong(d *draft, row int, cells []string, bad []Problem) []Problem {
+	c, p := d.c, d.p
+	c.Normalize()
+	p.Normalize()
+	for prefix, list := range map[string][]fault.Field{"": c.Validate(), "contact.": p.Validate()} {
+		for _, f := range list {
+			at := in.columnOf(prefix, f.Field)
+			known := slices.ContainsFunc(bad, func(b Problem) bool { return b.At == at })
+			if at < 0 || at >= len(cells) || known || strings.TrimSpace(cells[at]) == "" {
+				continue
+			}
+			bad = append(bad, in.problem(row, at, cells, f.Code, f.Params))
+		}
+	}
+	slices.SortStableFunc(bad, func(a, b Problem) int { return a.At - b.At })
+	return bad
 }
 
 // settle ends the gathered customer: the next row is of another.

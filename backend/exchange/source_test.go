@@ -212,6 +212,18 @@ func TestAProblemRowIsPutRightBeforeTheImport(t *testing.T) {
 	}
 }
 
+func TestEverythingWrongWithARowIsToldAtOnce(t *testing.T) {
+	st := workspace(t)
+	r := importText(t, st, "客户名称,联系人,手机,等级,生日,备注\n青岛海蓝食品,王五,没有,Z,1980-02-30,好\n", Options{})
+	var got []string
+	for _, p := range r.Failed {
+		got = append(got, p.Column)
+	}
+	if s := strings.Join(got, " "); r.FailedRows != 1 || s != "手机 等级 生日" {
+		t.Errorf("told %s of %+v", s, r.Failed)
+	}
+}
+
 func TestAMappingIsRememberedByItsColumnNames(t *testing.T) {
 	st := workspace(t)
 	list := "往来户,通话,档次\n甲公司,0571-88881234,A\n"
