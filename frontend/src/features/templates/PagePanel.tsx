@@ -92,6 +92,7 @@ export function PagePanel({ editor, sources }: { editor: Editor; sources: Source
       />
       <Switch
         label={p.logo}
+        description={p.logoHint}
         checked={definition.logo ?? false}
         onChange={(event) => {
           const logo = event.currentTarget.checked;

@@ -19,6 +19,7 @@ export const editor = {
     left: 'Left',
     size: 'Text size (points)',
     logo: 'Own logo on the first page',
+    logoHint: 'The picture is set in Settings › Our companies.',
     header: 'Header',
     footer: 'Footer',
     lineHint: 'May hold fields such as {Contract number}; left, middle and right stand apart by |',

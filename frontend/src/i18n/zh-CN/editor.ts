@@ -16,6 +16,7 @@ export const editor = {
     left: '左',
     size: '字号（磅）',
     logo: '首页放本公司标志',
+    logoHint: '标志图片在「设置 › 本公司资料」里放。',
     header: '页眉',
     footer: '页脚',
     lineHint: '可写 {合同编号} 这样的填写项；左、中、右用 | 隔开',
