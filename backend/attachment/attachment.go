@@ -128,6 +128,13 @@ func Move(tx *store.Tx, kind string, to int64, from ...int64) error {
 	return nil
 }
 
+// Share makes the file an attachment of another record as well, inside a step;
+// its content is kept once.
+func (a Attachment) Share(tx *store.Tx, kind string, id int64) error {
+	a.ID, a.Meta, a.Kind, a.RecordID = 0, store.Meta{}, kind, id
+	return tx.Insert(&a)
+}
+
 // Forget removes for good the attachments of records that are gone for good.
 func Forget(tx *store.Tx, kind string, records ...int64) error {
 	if len(records) == 0 {

@@ -132,7 +132,7 @@ func (productSubject) words() map[string][]string { return productWords }
 func (productSubject) nameless() string           { return NoProductName }
 
 func (productSubject) begin(in *intake, _ []*layout) (taker, error) {
-	t := &productIntake{intake: in, fields: byKeyOf(productFields()), byCode: map[string]product.ID{}, byName: map[string][]product.ID{}, categories: map[string]product.CategoryID{}}
+	t := &productIntake{intake: in, fields: byKeyOf(productFields()), byCode: map[string]product.ID{}, byName: map[string][]product.ID{}, categories: map[shelf]product.CategoryID{}}
 	var there []product.Product
 	if err := store.Live(in.tx.DB).Select("id", "name", "code", "spec").Order("id").Find(&there).Error; err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func (productSubject) begin(in *intake, _ []*layout) (taker, error) {
 		return nil, err
 	}
 	for _, c := range shelves {
-		t.categories[strings.ToLower(c.Name)] = c.ID
+		t.categories[shelf{c.ParentID, strings.ToLower(c.Name)}] = c.ID
 	}
 	return t, nil
 }
@@ -156,9 +156,15 @@ type productIntake struct {
 	fields     map[string]*field[item]
 	byCode     map[string]product.ID
 	byName     map[string][]product.ID
-	categories map[string]product.CategoryID
+	categories map[shelf]product.CategoryID
 	// packages wait until all products are there that they may be made of.
 	packages []packageRow
+}
+
+// shelf is a category by the one it stands in, 0 for none, and its name in small letters.
+type shelf struct {
+	in   product.CategoryID
+	name string
 }
 
 type packageRow struct {
@@ -297,21 +303,39 @@ func (in *productIntake) complete(r *item) error {
 	if bad := r.Validate(); len(bad) > 0 { // before a category is made for it
 		return fault.Invalid(bad)
 	}
-	name := strings.Join(strings.Fields(r.category), " ")
-	if name == "" {
-		return nil
+	id, err := in.category(strings.Join(strings.Fields(r.category), " "))
+	if id != 0 {
+		r.CategoryID = id
 	}
-	id, known := in.categories[strings.ToLower(name)]
-	if !known {
-		c := product.Category{Name: name}
-		if err := product.AddCategory(in.tx, &c); err != nil {
-			return inCategory(err)
+	return err
+}
+
+// category finds "净水/家用" or "净水", which is made where there is none; 0 for an empty cell.
+func (in *productIntake) category(path string) (id product.CategoryID, err error) {
+	names := []string{path}
+	if _, whole := in.categories[shelf{0, strings.ToLower(path)}]; !whole {
+		for _, between := range []string{">", "＞", " / ", "/"} {
+			if first, second, two := strings.Cut(path, between); two {
+				names = []string{strings.TrimSpace(first), strings.TrimSpace(second)}
+				break
+			}
 		}
-		id = c.ID
-		in.categories[strings.ToLower(name)] = id
 	}
-	r.CategoryID = id
-	return nil
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		at := shelf{id, strings.ToLower(name)}
+		if in.categories[at] == 0 {
+			c := product.Category{Name: name, ParentID: id}
+			if err := product.AddCategory(in.tx, &c); err != nil {
+				return 0, inCategory(err)
+			}
+			in.categories[at] = c.ID
+		}
+		id = in.categories[at]
+	}
+	return id, nil
 }
 
 // inCategory names the faults of a category as those of the column it came from.
@@ -376,7 +400,7 @@ var productList = list[item]{key: Products, title: "exchange.list.products", tab
 	each: func(ctx context.Context, db *gorm.DB, ids []int64, fn func(rows []item) error) error {
 		return inOrder(ctx, db, ids, func(rows []product.Product) error {
 			type p = product.Product
-			shelves, err := named(db, "product_category", "name", pluck(rows, func(r *p) product.CategoryID { return r.CategoryID }))
+			shelves, err := named(db, "product_category", product.CategoryPath, pluck(rows, func(r *p) product.CategoryID { return r.CategoryID }))
 			if err != nil {
 				return err
 			}

@@ -48,6 +48,17 @@ func TestAPriceListBecomesProductsWithCategoriesAndPackages(t *testing.T) {
 	if lock.ListPrice != 128000 || lock.TierPrices["A"] != 110000 || lock.Cost != 80000 || lock.Tax != 1300 || lock.WarrantyMonths != 24 || lock.CategoryID == 0 || lock.CategoryID != got["门把手"].CategoryID {
 		t.Errorf("%+v", lock)
 	}
+	shelves := map[string]product.Category{}
+	var all []product.Category
+	if err := store.Live(st.Read(context.Background())).Find(&all).Error; err != nil || len(all) != 3 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	for _, c := range all {
+		shelves[c.Name] = c
+	}
+	if c := shelves["门锁"]; c.ID != lock.CategoryID || c.ParentID != shelves["五金"].ID || shelves["五金"].ParentID != 0 || set.CategoryID != shelves["套装"].ID {
+		t.Errorf("%+v", shelves)
+	}
 	if len(set.Parts) != 2 || set.Parts[0].ProductID != lock.ID || set.Parts[0].Qty != 2000 || set.Parts[1].ProductID != got["门把手"].ID || set.Parts[1].Qty != 1000 {
 		t.Errorf("%+v", set.Parts)
 	}

@@ -14,14 +14,27 @@ type CategoryID int64
 
 const categoryMax = 40
 
-// Category is a shelf of the catalogue. They stand in one row, in the owner's
-// order: a small business has ten of them, not a tree.
+// Category is a shelf of the catalogue, in the owner's order. They have two levels:
+// with more of them one looks for the shelf instead of the product.
 type Category struct {
 	ID CategoryID `json:"id"`
 	store.Meta
-	Name     string `json:"name"`
-	Position int    `json:"position"`
+	Name string `json:"name"`
+	// ParentID is the category it stands in; 0 for one of the first level.
+	ParentID CategoryID `json:"parentId"`
+	Position int        `json:"position"`
 }
+
+// CategoryPath is the name of a row of product_category with that of its parent,
+// in SQL: "净水 / 家用".
+const CategoryPath = "coalesce((select up.name from product_category up where up.id = product_category.parent_id and up.deleted_at is null) || ' / ', '') || product_category.name"
+
+// categoryOrder puts rows of product_category, whose parents are joined as up,
+// below their parents, in SQL.
+const categoryOrder = "coalesce(up.position, product_category.position), coalesce(up.id, product_category.id), product_category.parent_id <> 0, product_category.position, product_category.id"
+
+// within are the products of a category and of those in it, in SQL.
+const within = "select id from product_category where id = @id or parent_id = @id and deleted_at is null"
 
 // TableName is the table.
 func (Category) TableName() string { return "product_category" }
@@ -29,24 +42,30 @@ func (Category) TableName() string { return "product_category" }
 // RowID is the primary key.
 func (c Category) RowID() int64 { return int64(c.ID) }
 
-// CategoryView is a category with how many products stand in it.
+// CategoryView is a category with how many products stand in it and in those
+// below it.
 type CategoryView struct {
 	Category
-	Count int64 `json:"count"`
+	// Path is its name with that of its parent.
+	Path  string `json:"path"`
+	Count int64  `json:"count"`
 }
 
-// Categories lists the categories in the owner's order.
+// Categories lists the categories in the owner's order, each parent before what
+// stands in it.
 func (s *Service) Categories() (list []CategoryView, err error) {
 	defer fault.Recover(&err)
 	list = []CategoryView{}
 	err = s.db().Table("product_category").Where("product_category.deleted_at is null").
-		Select("product_category.*, (select count(*) from product where category_id = product_category.id and deleted_at is null) as count").
-		Order("position, id").Scan(&list).Error
+		Joins("left join product_category up on up.id = product_category.parent_id and up.deleted_at is null").
+		Select("product_category.*, " + CategoryPath + ` as path, (select count(*) from product where deleted_at is null and category_id in
+			(select c.id from product_category c where c.id = product_category.id or c.parent_id = product_category.id and c.deleted_at is null)) as count`).
+		Order(categoryOrder).Scan(&list).Error
 	return list, err
 }
 
-// SaveCategory makes (id 0) or renames a category. Faults fault.invalid (name),
-// fault.not_found, store.conflict.
+// SaveCategory makes (id 0), renames or moves a category. Faults fault.invalid
+// (name, parentId), fault.not_found, store.conflict.
 func (s *Service) SaveCategory(c Category) (saved *Category, err error) {
 	defer fault.Recover(&err)
 	c.Name = oneLine(c.Name)
@@ -95,12 +114,29 @@ func (c *Category) check(db *gorm.DB) error {
 		bad = append(bad, fault.Field{Field: "name", Code: "product.long", Params: fault.P{"max": categoryMax}})
 	default:
 		var same int64
-		if err := store.Live(db.Model(&Category{})).Where("name = ? and id <> ?", c.Name, c.ID).Count(&same).Error; err != nil {
+		if err := store.Live(db.Model(&Category{})).Where("name = ? and parent_id = ? and id <> ?", c.Name, c.ParentID, c.ID).Count(&same).Error; err != nil {
 			return err
 		}
 		if same > 0 {
 			bad = append(bad, fault.Field{Field: "name", Code: "product.category.taken"})
 		}
+	}
+	if c.ParentID == 0 {
+		return fault.Invalid(bad)
+	}
+	var up Category
+	if err := store.Live(db).Where("id = ?", c.ParentID).Limit(1).Find(&up).Error; err != nil {
+		return err
+	}
+	var below int64
+	if err := store.Live(db.Model(&Category{})).Where("parent_id = ? and parent_id <> 0", c.ID).Count(&below).Error; err != nil {
+		return err
+	}
+	switch {
+	case up.ID == 0:
+		bad = append(bad, fault.Field{Field: "parentId", Code: "product.category.gone"})
+	case up.ID == c.ID || up.ParentID != 0 || below > 0:
+		bad = append(bad, fault.Field{Field: "parentId", Code: "product.category.levels"})
 	}
 	return fault.Invalid(bad)
 }
@@ -125,7 +161,7 @@ func (s *Service) OrderCategories(ids []CategoryID) (err error) {
 }
 
 // TrashCategory puts a category into the trash; its products stand in none
-// then. One undo brings both back.
+// then, and what stood in it stands by itself. One undo brings all back.
 func (s *Service) TrashCategory(id CategoryID) (err error) {
 	defer fault.Recover(&err)
 	c, err := store.Get[Category](s.db(), KindCategory, int64(id))
@@ -140,6 +176,16 @@ func (s *Service) TrashCategory(id CategoryID) (err error) {
 		for i := range in {
 			in[i].CategoryID = 0
 			if err := tx.Update(&in[i]); err != nil {
+				return err
+			}
+		}
+		var below []Category
+		if err := store.Live(tx.DB).Where("parent_id = ?", id).Find(&below).Error; err != nil {
+			return err
+		}
+		for i := range below {
+			below[i].ParentID = 0
+			if err := tx.Update(&below[i]); err != nil {
 				return err
 			}
 		}

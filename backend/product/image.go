@@ -11,14 +11,15 @@ import (
 	"sync"
 
 	xdraw "golang.org/x/image/draw"
+	"gorm.io/gorm"
 
 	"keyue/backend/attachment"
 	"keyue/backend/fault"
 	"keyue/backend/store"
 )
 
-// Pictures of a product are attachments that are images; the one that was added
-// first stands for it in lists.
+// Pictures of a product are attachments that are images; the first one stands for
+// it in lists.
 
 // imageLimits hold for a picture: PNG or JPEG, 20 MiB, 60 million pixels, found
 // from the header before anything is decoded.
@@ -44,15 +45,63 @@ type thumbs struct {
 }
 
 // firstImage is the picture that stands for a product, 0 for none, in SQL.
-const firstImage = "coalesce((select min(a.id) from attachment a where a.kind = 'product' and a.record_id = product.id and a.width > 0 and a.deleted_at is null), 0)"
+const firstImage = `coalesce((select a.id from attachment a left join json_each(product.pictures) j on j.value = a.id
+	where a.kind = 'product' and a.record_id = product.id and a.width > 0 and a.deleted_at is null order by j.key is null, j.key, a.id limit 1), 0)`
 
-// Images gives the pictures of a product, the first one first.
+// Images gives the pictures of a product, the first one first. Fault
+// fault.not_found.
 func (s *Service) Images(id ID) (list []attachment.Attachment, err error) {
 	defer fault.Recover(&err)
-	list, err = attachment.List(s.db(), KindProduct, int64(id))
+	p, err := Find(s.db(), id)
+	if err != nil {
+		return nil, err
+	}
+	return p.images(s.db())
+}
+
+func (p *Product) images(db *gorm.DB) ([]attachment.Attachment, error) {
+	list, err := attachment.List(db, KindProduct, int64(p.ID))
 	list = slices.DeleteFunc(list, func(a attachment.Attachment) bool { return a.Width == 0 })
 	slices.Reverse(list)
+	place := func(a attachment.Attachment) int {
+		if i := slices.Index(p.Pictures, a.ID); i >= 0 {
+			return i
+		}
+		return len(p.Pictures)
+	}
+	slices.SortStableFunc(list, func(a, b attachment.Attachment) int { return place(a) - place(b) })
 	return list, err
+}
+
+// OrderImages puts the pictures of a product into the order of ids; those not
+// named come behind. Fault fault.not_found.
+func (s *Service) OrderImages(id ID, ids []attachment.ID) (err error) {
+	defer fault.Recover(&err)
+	p, err := Find(s.db(), id)
+	if err != nil {
+		return err
+	}
+	return s.st.InTx(s.st.Context(), store.Step{Label: "product.images_ordered", Params: fault.P{"name": p.Name}}, func(tx *store.Tx) error {
+		p, err := Find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		if p.DeletedAt != nil {
+			return fault.Missing(KindProduct)
+		}
+		its, err := p.images(tx.DB)
+		if err != nil {
+			return err
+		}
+		p.Pictures = []attachment.ID{}
+		for _, picture := range ids {
+			if !slices.ContainsFunc(its, func(a attachment.Attachment) bool { return a.ID == picture }) {
+				return fault.Missing(attachment.KindAttachment)
+			}
+			p.Pictures = append(p.Pictures, picture)
+		}
+		return tx.Update(p)
+	})
 }
 
 // AddImage copies an uploaded picture into the workspace. Faults fault.not_found,

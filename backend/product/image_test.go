@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"testing"
 
 	"keyue/backend/attachment"
@@ -87,6 +88,41 @@ func TestAProductHasPicturesTheFirstStandsForIt(t *testing.T) {
 	}
 	if im, err := jpeg.Decode(&small); err != nil || color.GrayModel.Convert(im.At(1, 1)).(color.Gray).Y < 250 {
 		t.Errorf("transparent turned dark: %v", err)
+	}
+
+	// Another order; a copy takes the pictures along in it, with its own to remove.
+	if err := b.s.OrderImages(p.ID, []attachment.ID{third.ID, first.ID}); err != nil {
+		t.Fatal(err)
+	}
+	ids := func(of product.ID) (list []attachment.ID) {
+		t.Helper()
+		for _, a := range must[[]attachment.Attachment](t)(b.s.Images(of)) {
+			list = append(list, a.ID)
+		}
+		return list
+	}
+	if got := ids(p.ID); !slices.Equal(got, []attachment.ID{third.ID, first.ID, second.ID}) || row().Image != third.ID {
+		t.Errorf("in order: %v, the list shows %d", got, row().Image)
+	}
+	twin := must[*product.Detail](t)(b.s.Copy(p.ID))
+	its := must[[]attachment.Attachment](t)(b.s.Images(twin.ID))
+	if len(its) != 3 || its[0].Name != "clear.png" || its[1].Name != "front.png" || its[2].Name != "back.png" {
+		t.Fatalf("the copy has %+v", its)
+	}
+	if err := b.s.RemoveImage(twin.ID, its[0].ID); err != nil || len(ids(p.ID)) != 3 {
+		t.Errorf("removing a picture of the copy left %v, %v", ids(p.ID), err)
+	}
+	b.undo()
+	b.undo()
+	if d := must[*product.Detail](t)(b.s.Get(twin.ID)); d.DeletedAt == nil {
+		t.Error("the copy is still there")
+	}
+	if err := b.s.OrderImages(p.ID, []attachment.ID{its[0].ID}); err == nil {
+		t.Error("a picture of another product was put in order")
+	}
+	b.undo()
+	if got := ids(p.ID); !slices.Equal(got, []attachment.ID{first.ID, second.ID, third.ID}) {
+		t.Errorf("the undo of the order: %v", got)
 	}
 
 	if err := b.s.RemoveImage(p.ID, first.ID); err != nil || row().Image != second.ID {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"keyue/backend/attachment"
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/store"
@@ -66,6 +67,9 @@ type Product struct {
 	// Parts make it a package (套餐): what is in one unit of it.
 	Parts  []Part `gorm:"serializer:json" json:"parts"`
 	Remark string `json:"remark"`
+	// Pictures are the pictures that were put in order, the first one standing for
+	// it; those it does not name come behind them.
+	Pictures []attachment.ID `gorm:"serializer:json" json:"pictures"`
 }
 
 // Part is so much of a product in one unit of a package.

@@ -237,3 +237,63 @@ func TestACategoryGoesAndComesBackWithItsProducts(t *testing.T) {
 		t.Errorf("categories: %+v", list)
 	}
 }
+
+func TestCategoriesHaveTwoLevels(t *testing.T) {
+	b := newBench(t)
+	save := func(name string, in product.CategoryID) *product.Category {
+		t.Helper()
+		return must[*product.Category](t)(b.s.SaveCategory(product.Category{Name: name, ParentID: in}))
+	}
+	water, office := save("净水", 0), save("办公", 0)
+	home, shop, desks := save("家用", water.ID), save("商用", water.ID), save("家用", office.ID) // of one name in two places
+	b.add(product.Product{Name: "桶", CategoryID: water.ID})
+	b.add(product.Product{Name: "净水器", CategoryID: home.ID})
+	b.add(product.Product{Name: "直饮机", CategoryID: shop.ID})
+	b.add(product.Product{Name: "书桌", CategoryID: desks.ID})
+	shown := func() (out []string) {
+		t.Helper()
+		for _, c := range must[[]product.CategoryView](t)(b.s.Categories()) {
+			out = append(out, fmt.Sprint(c.Path, " ", c.Count))
+		}
+		return out
+	}
+	if got := fmt.Sprint(shown()); got != "[净水 3 净水 / 家用 1 净水 / 商用 1 办公 1 办公 / 家用 1]" {
+		t.Errorf("%s", got)
+	}
+	names := func(q product.Query) (out []string) {
+		t.Helper()
+		for _, r := range must[*product.Page](t)(b.s.List(q)).Rows {
+			out = append(out, r.Name+" "+r.CategoryName)
+		}
+		return out
+	}
+	if got := fmt.Sprint(names(product.Query{CategoryID: water.ID, Sort: "category"})); got != "[桶 净水 净水器 净水 / 家用 直饮机 净水 / 商用]" {
+		t.Errorf("of the first level: %s", got)
+	}
+	if got := fmt.Sprint(names(product.Query{CategoryID: desks.ID})); got != "[书桌 办公 / 家用]" {
+		t.Errorf("of the second: %s", got)
+	}
+	for name, c := range map[string]product.Category{
+		"a third level":            {Name: "厨下", ParentID: home.ID},
+		"below itself":             {ID: office.ID, Name: "办公", ParentID: office.ID},
+		"below, with its own":      {ID: office.ID, Name: "办公", ParentID: water.ID},
+		"below one that is gone":   {Name: "x", ParentID: 99},
+		"of one name on a level":   {Name: "商用", ParentID: water.ID},
+		"of one name on the first": {Name: "净水"},
+	} {
+		if _, err := b.s.SaveCategory(c); len(codes(err)) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// What stood in a category that goes stands by itself, and comes back with it.
+	if err := b.s.TrashCategory(water.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(shown()); got != "[办公 1 办公 / 家用 1 家用 1 商用 1]" && got != "[家用 1 办公 1 办公 / 家用 1 商用 1]" {
+		t.Errorf("without 净水: %s", got)
+	}
+	b.undo()
+	if got := fmt.Sprint(shown()); got != "[净水 3 净水 / 家用 1 净水 / 商用 1 办公 1 办公 / 家用 1]" {
+		t.Errorf("after the undo: %s", got)
+	}
+}

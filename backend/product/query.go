@@ -1,6 +1,7 @@
 package product
 
 import (
+	"database/sql"
 	"slices"
 	"strings"
 
@@ -21,7 +22,8 @@ const textMax = 10000
 // Query describes a list of products; zero values narrow nothing.
 type Query struct {
 	// Text is searched as in the search box: name, pinyin, code, spec.
-	Text       string     `json:"text"`
+	Text string `json:"text"`
+	// CategoryID keeps those of a category and of what stands in it.
 	CategoryID CategoryID `json:"categoryId"`
 	Status     Status     `json:"status"`
 	// Packages keeps packages only.
@@ -38,6 +40,7 @@ type Query struct {
 // Row is a product in a list.
 type Row struct {
 	Product
+	// CategoryName is the category with the one it stands in.
 	CategoryName string `json:"categoryName"`
 	// Image is the picture that stands for it; 0 for none.
 	Image attachment.ID `json:"image"`
@@ -54,7 +57,7 @@ var orders = map[string][]string{
 	"name":      {"product.sort_key", "product.name"},
 	"code":      {"product.code = ''", "product.code"},
 	"listPrice": {"product.list_price"},
-	"category":  {"coalesce(c.position, 1 << 30)", "product.sort_key"},
+	"category":  {"product_category.id is null", "coalesce(up.position, product_category.position)", "coalesce(up.id, product_category.id)", "product_category.parent_id <> 0", "product_category.position", "product_category.id", "product.sort_key"},
 	"updatedAt": {"product.updated_at"},
 }
 
@@ -63,7 +66,7 @@ var orders = map[string][]string{
 func (s *Service) narrowed(q Query) (db *gorm.DB, ranked []int64, err error) {
 	db = s.db().Table("product").Where("product.deleted_at is null")
 	if q.CategoryID != 0 {
-		db = db.Where("product.category_id = ?", q.CategoryID)
+		db = db.Where("product.category_id in ("+within+")", sql.Named("id", q.CategoryID))
 	}
 	if q.Status != "" {
 		db = db.Where("product.status = ?", q.Status)
@@ -104,8 +107,9 @@ func (s *Service) List(q Query) (page *Page, err error) {
 	if limit <= 0 || limit > PageMax {
 		limit = PageMax
 	}
-	db = db.Joins("left join product_category c on c.id = product.category_id and c.deleted_at is null").
-		Select("product.*, coalesce(c.name, '') as category_name, " + firstImage + " as image")
+	db = db.Joins("left join product_category on product_category.id = product.category_id and product_category.deleted_at is null").
+		Joins("left join product_category up on up.id = product_category.parent_id and up.deleted_at is null").
+		Select("product.*, coalesce(up.name || ' / ', '') || coalesce(product_category.name, '') as category_name, " + firstImage + " as image")
 	if ranked != nil && q.Sort == "" {
 		return page, s.byRank(db, ranked, q.Offset, limit, page)
 	}

@@ -70,7 +70,7 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 		return nil, err
 	}
 	d = &Detail{Product: *p, Items: []Item{}, In: []Product{}}
-	if err := db.Table("product_category").Where("id = ? and deleted_at is null", p.CategoryID).Limit(1).Pluck("name", &d.CategoryName).Error; err != nil {
+	if err := db.Table("product_category").Where("id = ? and deleted_at is null", p.CategoryID).Limit(1).Pluck(CategoryPath, &d.CategoryName).Error; err != nil {
 		return nil, err
 	}
 	for _, part := range p.Parts {
@@ -186,7 +186,7 @@ func (s *Service) Update(id ID, version int64, changes map[string]any) (d *Detai
 	return s.Get(id)
 }
 
-// Copy makes a product with the same fields but for the code, which is one's own. Fault
+// Copy makes a product with the same fields and pictures but for the code, which is one's own. Fault
 // fault.not_found.
 func (s *Service) Copy(id ID) (d *Detail, err error) {
 	defer fault.Recover(&err)
@@ -194,8 +194,32 @@ func (s *Service) Copy(id ID) (d *Detail, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Create(Product{Name: p.Name, CategoryID: p.CategoryID, Spec: p.Spec, Unit: p.Unit, ListPrice: p.ListPrice, FloorPrice: p.FloorPrice,
-		Cost: p.Cost, TierPrices: p.TierPrices, Tax: p.Tax, Status: p.Status, WarrantyMonths: p.WarrantyMonths, Parts: p.Parts, Remark: p.Remark})
+	var made ID
+	err = s.st.InTx(s.st.Context(), store.Step{Label: "product.created", Params: fault.P{"name": p.Name}}, func(tx *store.Tx) error {
+		p, err := Find(tx.DB, id)
+		if err != nil {
+			return err
+		}
+		images, err := p.images(tx.DB)
+		if err != nil {
+			return err
+		}
+		p.ID, p.Meta, p.Code, p.Pictures = 0, store.Meta{}, "", nil
+		if err := Add(tx, p); err != nil {
+			return err
+		}
+		for _, image := range images {
+			if err := image.Share(tx, KindProduct, int64(p.ID)); err != nil {
+				return err
+			}
+		}
+		made = p.ID
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Get(made)
 }
 
 // SetStatus puts products on or off as one step. Faults fault.invalid,

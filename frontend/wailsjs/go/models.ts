@@ -2875,6 +2875,7 @@ export namespace product {
 	    version: number;
 	    deletedAt?: number;
 	    name: string;
+	    parentId: number;
 	    position: number;
 	}
 	export interface CategoryView {
@@ -2885,7 +2886,9 @@ export namespace product {
 	    version: number;
 	    deletedAt?: number;
 	    name: string;
+	    parentId: number;
 	    position: number;
+	    path: string;
 	    count: number;
 	}
 	export interface Product {
@@ -2909,6 +2912,7 @@ export namespace product {
 	    warrantyMonths: number;
 	    parts: Part[];
 	    remark: string;
+	    pictures: number[];
 	}
 	export interface Item {
 	    productId: number;
@@ -2946,6 +2950,7 @@ export namespace product {
 	    warrantyMonths: number;
 	    parts: Part[];
 	    remark: string;
+	    pictures: number[];
 	    categoryName: string;
 	    items: Item[];
 	    separately: number;
@@ -2986,6 +2991,7 @@ export namespace product {
 	    warrantyMonths: number;
 	    parts: Part[];
 	    remark: string;
+	    pictures: number[];
 	    categoryName: string;
 	    image: number;
 	}

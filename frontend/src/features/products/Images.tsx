@@ -1,4 +1,4 @@
-import { IconX } from '@tabler/icons-react';
+import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Picked } from '@/bridge';
 import { saveFile, services } from '@/bridge';
@@ -7,6 +7,7 @@ import { sentence } from '@/lib/errors';
 import { show } from '@/lib/toasts';
 import { FileDrop } from '@/ui/FileDrop';
 import { IconButton, Section } from '@/ui/layout';
+import { moved } from '@/ui/sortable';
 import { api, keys } from './api';
 import css from './products.module.css';
 
@@ -35,6 +36,13 @@ export function Images({ id }: { id: number }) {
   const add = async (files: Picked[]) => {
     for (const file of files) await api.AddImage(id, file.token).catch(fail);
   };
+  const forward = (at: number) =>
+    api
+      .OrderImages(
+        id,
+        moved(list, at, at - 1).map((picture) => picture.id),
+      )
+      .catch(fail);
   return (
     <Section title={p.title} count={list.length}>
       {list.length > 0 && (
@@ -55,12 +63,19 @@ export function Images({ id }: { id: number }) {
               >
                 <Thumbnail id={picture.id} className={css.large} />
               </button>
-              <IconButton
-                label={p.remove(picture.name)}
-                onClick={() => void api.RemoveImage(id, picture.id).catch(fail)}
-              >
-                <IconX size="1rem" />
-              </IconButton>
+              <span className={css.pictureTools}>
+                <IconButton
+                  label={p.remove(picture.name)}
+                  onClick={() => void api.RemoveImage(id, picture.id).catch(fail)}
+                >
+                  <IconX size="1rem" />
+                </IconButton>
+                {i > 0 && (
+                  <IconButton label={p.forward(picture.name)} onClick={() => void forward(i)}>
+                    <IconArrowLeft size="1rem" />
+                  </IconButton>
+                )}
+              </span>
             </li>
           ))}
         </ul>

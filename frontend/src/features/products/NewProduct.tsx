@@ -122,7 +122,7 @@ function Form(props: Props) {
       {categories.length > 0 && (
         <Select
           label={f.category}
-          data={categories.map((c) => ({ value: String(c.id), label: c.name }))}
+          data={categories.map((c) => ({ value: String(c.id), label: c.path }))}
           value={categoryId === 0 ? null : String(categoryId)}
           clearable
           onChange={(value) => setCategory(Number(value ?? 0))}

@@ -41,11 +41,11 @@ export function Parts({ product, save }: { product: Detail; save: (changes: Chan
                 key={item.qty}
                 label={t.products.qtyOf(item.name)}
                 value={item.qty}
-                unit={item.unit}
                 onSave={(qty) =>
                   put(parts.map((part) => (part.productId === item.productId ? { ...part, qty } : part)))
                 }
               />
+              <span className={css.unit}>{item.unit}</span>
               <span className={`${css.partAmount} num`}>{money(item.amount)}</span>
               <IconButton
                 label={t.products.removePart(item.name)}
@@ -91,7 +91,7 @@ export function Parts({ product, save }: { product: Detail; save: (changes: Chan
 }
 
 /** A quantity in thousandths; Enter or leaving the field saves what reads as one. */
-function Quantity(props: { label: string; value: number; unit: string; onSave: (qty: number) => void }) {
+function Quantity(props: { label: string; value: number; onSave: (qty: number) => void }) {
   const [typed, setTyped] = useState(formatScaled(props.value, 3));
   const qty = parseScaled(typed, 3);
   const good = qty !== undefined && qty > 0;
@@ -103,8 +103,6 @@ function Quantity(props: { label: string; value: number; unit: string; onSave: (
       inputMode="decimal"
       value={typed}
       error={!good}
-      rightSection={<span className={css.muted}>{props.unit}</span>}
-      rightSectionPointerEvents="none"
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={() => {
         if (good && qty !== props.value) props.onSave(qty);

@@ -51,7 +51,7 @@ export function ProductFacts({ product: p, save, named }: { product: Detail; sav
           value={p.categoryId === 0 ? '' : String(p.categoryId)}
           editor={{
             kind: 'choice',
-            options: categories.map((c) => ({ value: String(c.id), label: c.name })),
+            options: categories.map((c) => ({ value: String(c.id), label: c.path })),
           }}
           display={p.categoryName}
           onSave={(value) => save({ categoryId: Number(value ?? 0) })}

@@ -60,6 +60,9 @@ export default function ProductsScreen() {
     }),
     [view, text, sort.by, sort.desc],
   );
+  // What stands in the category that is chosen, or beside it, has tabs of its own.
+  const chosen = categories.find((c) => c.id === question.categoryId);
+  const top = chosen && (chosen.parentId || chosen.id);
   const windows = useWindows(rowsOf(question));
   const columns = useColumns();
   const narrowed = view !== 'all';
@@ -96,7 +99,13 @@ export default function ProductsScreen() {
         value: view,
         tabs: [
           { key: 'all', label: t.products.views.all },
-          ...categories.map((c) => ({ key: `c${c.id}`, label: c.name, count: c.count })),
+          ...categories
+            .filter((c) => c.parentId === 0 || c.parentId === top)
+            .map((c) => ({
+              key: `c${c.id}`,
+              label: c.parentId === 0 ? c.name : `› ${c.name}`,
+              count: c.count,
+            })),
           { key: 'packages', label: t.products.views.packages },
           { key: 'off', label: t.products.off },
         ],
@@ -185,7 +194,7 @@ function useColumns(): Column<Row>[] {
       {
         key: 'category',
         header: f.category,
-        width: 7,
+        width: 9,
         priority: 4,
         sortable: true,
         render: (r) => text(r.categoryName),

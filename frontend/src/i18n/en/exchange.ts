@@ -16,7 +16,7 @@ export const exchange = {
         merge: 'Merge, fill what is empty',
         create: 'Create anyway',
         summary: (created: string, same: string, bad: string) =>
-          `${created} new · ${same} duplicate rows · ${bad} rows with problems`,
+          `${created} new · ${same} duplicates · ${bad} with problems`,
         done: (created: string, merged: string, skipped: string) =>
           `${created} created · ${merged} merged · ${skipped} skipped`,
         record: 'Customer',
@@ -34,7 +34,7 @@ export const exchange = {
         merge: 'Update with the prices and facts of the table',
         create: 'Create anyway',
         summary: (created: string, same: string, bad: string) =>
-          `${created} new · ${same} known rows · ${bad} rows with problems`,
+          `${created} new · ${same} known · ${bad} with problems`,
         done: (created: string, merged: string, skipped: string) =>
           `${created} created · ${merged} updated · ${skipped} skipped`,
         record: 'Product',
@@ -52,7 +52,7 @@ export const exchange = {
         merge: 'Fill in what the lead lacks and log it; of a customer, log it there',
         create: 'Create a lead anyway',
         summary: (created: string, same: string, bad: string) =>
-          `${created} new leads · ${same} known rows · ${bad} rows with problems`,
+          `${created} new · ${same} known · ${bad} with problems`,
         done: (created: string, merged: string, skipped: string) =>
           `${created} created · ${merged} known leads added to · ${skipped} skipped`,
         record: 'Lead',

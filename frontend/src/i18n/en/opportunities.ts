@@ -39,7 +39,7 @@ export const opportunities = {
   noNext: 'No next step',
   planNext: 'Plan one',
   noAmount: 'No amount',
-  percent: (p: string) => `${p} %`,
+  percent: (p: string) => `${p}%`,
   emptyTitle: 'No opportunities yet',
   emptyText: 'When a customer means to buy, note an opportunity and take it step by step to the contract.',
   emptySearch: (text: string) => `Nothing found for “${text}”.`,

@@ -15,7 +15,7 @@ export const approvals = {
   note: '为什么不同意',
   noteHint: '例如：最低九五折',
   lostNote: '记为输单要老板同意：先发给老板，同意后才算结束。',
-  lostRule: '丢单要老板同意',
+  lostRule: '输单要老板同意',
   lostRuleNote: '开着时，别人把商机记为输单要先由老板同意。低于底价的价格总要老板同意。',
   today: { mine: '等您审批', asked: '等老板答复' },
 };

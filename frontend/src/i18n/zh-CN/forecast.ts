@@ -43,7 +43,7 @@ export const forecast = {
     cases: (n: number) => `走过这一阶段的商机（最近 ${n} 个）`,
     noCases: '还没有已结束的商机走过这一阶段。',
     won: '成交',
-    lost: '丢单',
+    lost: '输单',
     close: '关闭',
   },
   changes: {
@@ -52,7 +52,7 @@ export const forecast = {
     kinds: {
       new: '新增',
       won: '成交',
-      lost: '丢单',
+      lost: '输单',
       removed: '删除',
       reopened: '重开',
       amount: '改了金额',

@@ -21,6 +21,8 @@ export function List(q:product.Query):Promise<product.Page>;
 
 export function OrderCategories(ids:Array<product.CategoryID>):Promise<void>;
 
+export function OrderImages(id:product.ID,ids:Array<attachment.ID>):Promise<void>;
+
 export function RemoveImage(id:product.ID,picture:attachment.ID):Promise<void>;
 
 export function SaveCategory(c:product.Category):Promise<product.Category>;

@@ -38,6 +38,10 @@ export function OrderCategories(arg1) {
   return window['go']['product']['Service']['OrderCategories'](arg1);
 }
 
+export function OrderImages(arg1, arg2) {
+  return window['go']['product']['Service']['OrderImages'](arg1, arg2);
+}
+
 export function RemoveImage(arg1, arg2) {
   return window['go']['product']['Service']['RemoveImage'](arg1, arg2);
 }
