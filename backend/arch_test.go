@@ -40,8 +40,9 @@ var (
 		"group":       {"store", "search", "staff", "customer", "interaction"},
 		"relation":    {"store", "search", "customer"},
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
+		"compare":     {"template", "typeset", "manuscript"},
 		"approval":    {"store", "settings", "staff", "customer", "template"},
-		"contract":    {"store", "search", "settings", "approval", "attachment", "customer", "template", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
+		"contract":    {"store", "search", "settings", "approval", "attachment", "customer", "template", "compare", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"payment":     {"store", "customer", "contract", "patch"},
 		"opportunity": {"store", "search", "staff", "approval", "customer", "interaction", "product", "template", "contract", "patch"},
 		"forecast":    {"store", "staff", "opportunity", "odds"},
@@ -84,7 +85,7 @@ var chinese = map[string]string{
 	"typeset": "line rules name their characters", "typeset/font": "characters drawn or tested for", "typeset/pdf": "seal and margin marks",
 	"sample": "the sample business", "workspace": "names of sync services", "settings": "forms of company names", "typeset/font/slim": "the character list",
 	"manuscript": "list numbers", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
-	"contract": "the words of numbers on paper", "lead": "words that people write names, needs and numbers with", "region": "names of places", "outreach": "words in addresses", "region/table": "names of places", "typeset/press": "document properties",
+	"compare": "clause numbers and figures in contracts", "contract": "the words of numbers on paper", "lead": "words that people write names, needs and numbers with", "region": "names of places", "outreach": "words in addresses", "region/table": "names of places", "typeset/press": "document properties",
 }
 
 // source is one parsed file.

@@ -22,6 +22,7 @@
 //	interaction               what was said to customers, and what is to be done next
 //	group                     communities of customers, and what is handed from one to another
 //	template                  the contracts' texts: notation, conditions, versions, starters
+//	compare                   what differs in a file that came back
 //	approval                  what the staff asks an owner to agree to
 //	contract                  filling, numbering, issuing, printing
 //	payment                   what should arrive for contracts, what did, what is overdue

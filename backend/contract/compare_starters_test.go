@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"keyue/backend/compare"
 	"keyue/backend/manuscript"
 	"keyue/backend/template"
 	"keyue/backend/typeset"
@@ -61,7 +62,7 @@ func TestWhatLibreOfficePrintedIsTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report(t, code, doc, back(t, code+".pdf", data), CompareOptions{})
+		report(t, code, doc, back(t, code+".pdf", data), compare.Options{})
 	}
 }
 
@@ -77,15 +78,15 @@ func TestWhatWeWroteComesBackWithoutADifference(t *testing.T) {
 		}
 		for name, data := range map[string][]byte{code + ".docx": b.Bytes(), code + ".pdf": sheet.PDF} {
 			m := back(t, name, data)
-			report(t, name, doc, m, CompareOptions{})
-			report(t, name, doc, m, CompareOptions{ShowForm: true})
+			report(t, name, doc, m, compare.Options{})
+			report(t, name, doc, m, compare.Options{ShowForm: true})
 		}
 	}
 }
 
-func report(t *testing.T, name string, doc typeset.Document, m *manuscript.Manuscript, o CompareOptions) {
+func report(t *testing.T, name string, doc typeset.Document, m *manuscript.Manuscript, o compare.Options) {
 	t.Helper()
-	c, err := contrast(doc, m, o)
+	c, err := compare.Document(doc, m, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,24 +136,24 @@ func TestAPDFThatCameBackShowsWhatWasAltered(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		doc   typeset.Document
-		want  CompareSummary
+		want  compare.Summary
 		where string
 	}{
-		{"a figure", replaced(t, doc, "70,144.00", "79,144.00"), CompareSummary{Changed: 1, Grave: 1}, ""},
-		{"a removed 不", replaced(t, doc, "但不得超过", "但得超过"), CompareSummary{Changed: 1, Grave: 1}, "违约责任"},
-		{"a sentence", replaced(t, doc, "包装物不回收，不另行计价。", ""), CompareSummary{Changed: 1}, "包装"},
-		{"days in words", replaced(t, doc, "逾期超过三十日", "逾期超过六十日"), CompareSummary{Changed: 1, Grave: 1}, "违约责任"},
+		{"a figure", replaced(t, doc, "70,144.00", "79,144.00"), compare.Summary{Changed: 1, Grave: 1}, ""},
+		{"a removed 不", replaced(t, doc, "但不得超过", "但得超过"), compare.Summary{Changed: 1, Grave: 1}, "违约责任"},
+		{"a sentence", replaced(t, doc, "包装物不回收，不另行计价。", ""), compare.Summary{Changed: 1}, "包装"},
+		{"days in words", replaced(t, doc, "逾期超过三十日", "逾期超过六十日"), compare.Summary{Changed: 1, Grave: 1}, "违约责任"},
 		{"a clause", func() typeset.Document {
 			d := doc
 			d.Blocks = slices.Delete(slices.Clone(d.Blocks), packing, packing+2)
 			return d
-		}(), CompareSummary{Removed: 1}, "包装"},
+		}(), compare.Summary{Removed: 1}, "包装"},
 	} {
 		sheet, err := press.New().Run(c.doc, nil, time.Unix(0, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := contrast(doc, back(t, "x.pdf", sheet.PDF), CompareOptions{})
+		got, err := compare.Document(doc, back(t, "x.pdf", sheet.PDF), compare.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,11 +181,11 @@ func TestFilesThatHaveNothingInCommonAreComparedInTime(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			other, err := contrast(doc, m, CompareOptions{})
+			other, err := compare.Document(doc, m, compare.Options{})
 			if err != nil || other.Identical {
 				t.Errorf("%s: %v, the same as a sale: %v", m.Name, err, other.Identical)
 			}
-			same, err := contrastFiles(m, m, CompareOptions{ShowForm: true})
+			same, err := compare.Files(m, m, compare.Options{ShowForm: true})
 			if err != nil || !same.Identical || same.Summary.Renumbered > 0 {
 				t.Errorf("%s differs from itself: %+v %v", m.Name, same.Summary, err)
 			}

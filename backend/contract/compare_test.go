@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"keyue/backend/compare"
 	"keyue/backend/contract"
 	"keyue/backend/fault"
 )
@@ -103,17 +104,17 @@ func TestAChangedRowIsToldCellByCell(t *testing.T) {
 	url, err := sh.SaveDocx(v.Contract.ID, 1)
 	sh.must(err)
 	clean := sh.fetch(url)
-	compare := func(name string, data []byte) *contract.Comparison {
+	against := func(name string, data []byte) *contract.Comparison {
 		t.Helper()
 		in, err := sh.files.Put(name, bytes.NewReader(data))
 		sh.must(err)
-		got, err := sh.Compare(v.Contract.ID, 1, in.Token, contract.CompareOptions{})
+		got, err := sh.Compare(v.Contract.ID, 1, in.Token, compare.Options{})
 		sh.must(err)
 		return got
 	}
 	cells := func(c *contract.Comparison) string {
 		var b strings.Builder
-		for _, d := range c.Differences {
+		for _, d := range c.Found.Differences {
 			fmt.Fprintf(&b, "%d %s|", d.Row, d.RowName)
 			for _, c := range d.Cells {
 				fmt.Fprintf(&b, "%s: %s|", c.Column, spelled(c.Pieces))
@@ -150,12 +151,12 @@ func TestAChangedRowIsToldCellByCell(t *testing.T) {
 		}, "0 |微信: {+hengxin-88+}|"},
 		{"an account of one side", in(rows, "账号", "1202022109900000001", "1202022109900000007"), "0 |账号: [-1202022109900000001-]{+1202022109900000007+}|"},
 	} {
-		got := compare("回传.docx", edited(t, clean, func(xml string) string { return c.change(t, xml) }))
+		got := against("回传.docx", edited(t, clean, func(xml string) string { return c.change(t, xml) }))
 		if s := cells(got); s != c.want {
 			t.Errorf("%s: %s, want %s", c.name, s, c.want)
 		}
 	}
-	if got := compare("回传.docx", edited(t, clean, func(xml string) string {
+	if got := against("回传.docx", edited(t, clean, func(xml string) string {
 		return swap("应当提前书面通知乙方", "可以提前书面通知乙方")(t, xml)
 	})); cells(got) != "0 |" {
 		t.Errorf("a sentence is told as a row: %s", cells(got))
@@ -167,14 +168,14 @@ func TestAnEnglishNumberWordIsAFigure(t *testing.T) {
 	const text = "Supply Agreement\n\n1. Payment\n\nThe Buyer pays within thirty days of delivery and may ask one expert.\n"
 	v, err := sh.AddOutside(contract.OutsideInput{File: sh.drop("ours.txt", text), Name: "Supply", CustomerID: sh.cust})
 	sh.must(err)
-	got, err := sh.Compare(v.Contract.ID, 0, sh.drop("theirs.txt", strings.Replace(text, "thirty", "sixty", 1)), contract.CompareOptions{})
+	got, err := sh.Compare(v.Contract.ID, 0, sh.drop("theirs.txt", strings.Replace(text, "thirty", "sixty", 1)), compare.Options{})
 	sh.must(err)
-	if got.Summary.Grave != 1 || !slices.Equal(got.Differences[0].Reasons, []string{"number"}) {
+	if got.Found.Summary.Grave != 1 || !slices.Equal(got.Found.Differences[0].Reasons, []string{"number"}) {
 		t.Errorf("%+v", got)
 	}
-	got, err = sh.Compare(v.Contract.ID, 0, sh.drop("theirs.txt", strings.Replace(text, "one expert", "an expert", 1)), contract.CompareOptions{})
+	got, err = sh.Compare(v.Contract.ID, 0, sh.drop("theirs.txt", strings.Replace(text, "one expert", "an expert", 1)), compare.Options{})
 	sh.must(err)
-	if got.Summary.Grave != 0 || got.Summary.Changed != 1 {
+	if got.Found.Summary.Grave != 0 || got.Found.Summary.Changed != 1 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -248,19 +249,19 @@ func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 			data := edited(t, clean, func(xml string) string { return c.change(t, xml) })
 			in, err := sh.files.Put("回传.docx", bytes.NewReader(data))
 			sh.must(err)
-			got, err := sh.Compare(v.Contract.ID, 1, in.Token, contract.CompareOptions{})
+			got, err := sh.Compare(v.Contract.ID, 1, in.Token, compare.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, w := got.Summary, c.want
+			s, w := got.Found.Summary, c.want
 			if s.Changed != w.changed || s.Removed != w.removed || s.Added != w.added || s.Moved != w.moved || s.Grave != w.grave || (s.Renumbered > 0) != w.renumbered {
 				t.Errorf("summary %+v", s)
 			}
-			if got.Identical != (w.changed+w.removed+w.added+w.moved == 0) {
-				t.Error("identical", got.Identical)
+			if got.Found.Identical != (w.changed+w.removed+w.added+w.moved == 0) {
+				t.Error("identical", got.Found.Identical)
 			}
 			var old, come []string
-			for _, d := range got.Differences {
+			for _, d := range got.Found.Differences {
 				for _, p := range d.Pieces {
 					switch p.Kind {
 					case "old":
@@ -270,8 +271,8 @@ func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 					}
 				}
 			}
-			if len(got.Differences) > 0 {
-				d := got.Differences[0]
+			if len(got.Found.Differences) > 0 {
+				d := got.Found.Differences[0]
 				if w.reasons != "" && strings.Join(d.Reasons, " ") != w.reasons {
 					t.Errorf("reasons %v, want %s", d.Reasons, w.reasons)
 				}
@@ -283,7 +284,7 @@ func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 				t.Errorf("old %q new %q", old, come)
 			}
 			if t.Failed() {
-				for _, d := range got.Differences {
+				for _, d := range got.Found.Differences {
 					t.Logf("%+v", d)
 				}
 			}
@@ -301,38 +302,38 @@ func TestFormIsShownOnDemand(t *testing.T) {
 	})
 	in, err := sh.files.Put("回传.docx", bytes.NewReader(data))
 	sh.must(err)
-	folded, err := sh.Compare(v.Contract.ID, 0, in.Token, contract.CompareOptions{})
+	folded, err := sh.Compare(v.Contract.ID, 0, in.Token, compare.Options{})
 	sh.must(err)
-	if !folded.Identical || folded.Summary.Form != 2 {
-		t.Errorf("folded: %+v %+v", folded.Summary, folded.Differences)
+	if !folded.Found.Identical || folded.Found.Summary.Form != 2 {
+		t.Errorf("folded: %+v %+v", folded.Found.Summary, folded.Found.Differences)
 	}
-	shown, err := sh.Compare(v.Contract.ID, 0, in.Token, contract.CompareOptions{ShowForm: true})
+	shown, err := sh.Compare(v.Contract.ID, 0, in.Token, compare.Options{ShowForm: true})
 	sh.must(err)
-	if shown.Summary.Changed != 2 || shown.Summary.Grave != 0 || shown.Differences[0].Reasons[0] != "form" {
-		t.Errorf("shown: %+v %+v", shown.Summary, shown.Differences)
+	if shown.Found.Summary.Changed != 2 || shown.Found.Summary.Grave != 0 || shown.Found.Differences[0].Reasons[0] != "form" {
+		t.Errorf("shown: %+v %+v", shown.Found.Summary, shown.Found.Differences)
 	}
 }
 
 func TestWhatCannotBeComparedIsSaid(t *testing.T) {
 	sh := open(t)
 	v := sh.sale()
-	_, err := sh.Compare(v.Contract.ID, 0, "nothing", contract.CompareOptions{})
+	_, err := sh.Compare(v.Contract.ID, 0, "nothing", compare.Options{})
 	if err == nil {
 		t.Error("a file that is not there was compared")
 	}
 	in, err := sh.files.Put("x.png", strings.NewReader("\x89PNG\r\n\x1a\nxxxx"))
 	sh.must(err)
-	if _, err = sh.Compare(v.Contract.ID, 0, in.Token, contract.CompareOptions{}); !fault.Is(err, "manuscript.wrong_type") {
+	if _, err = sh.Compare(v.Contract.ID, 0, in.Token, compare.Options{}); !fault.Is(err, "manuscript.wrong_type") {
 		t.Errorf("a picture: %v", err)
 	}
 	in, err = sh.files.Put("x.txt", strings.NewReader("一份完全不相干的文字。\n\n还有一段。"))
 	sh.must(err)
-	if _, err = sh.Compare(v.Contract.ID, 4, in.Token, contract.CompareOptions{}); !fault.Is(err, "contract.no_issue") {
+	if _, err = sh.Compare(v.Contract.ID, 4, in.Token, compare.Options{}); !fault.Is(err, "contract.no_issue") {
 		t.Errorf("an issue that is not there: %v", err)
 	}
-	got, err := sh.Compare(v.Contract.ID, 0, in.Token, contract.CompareOptions{})
+	got, err := sh.Compare(v.Contract.ID, 0, in.Token, compare.Options{})
 	sh.must(err)
-	if got.Identical || got.Summary.Removed == 0 || got.Summary.Added == 0 {
-		t.Errorf("another text: %+v", got.Summary)
+	if got.Found.Identical || got.Found.Summary.Removed == 0 || got.Found.Summary.Added == 0 {
+		t.Errorf("another text: %+v", got.Found.Summary)
 	}
 }

@@ -11,8 +11,8 @@ type Change = template.Change
 // Piece is a run of text of a Change; see [template.Piece].
 type Piece = template.Piece
 
-// compare lists the places where the text of two resolved documents differs,
+// changes lists the places where the text of two resolved documents differs,
 // in reading order; empty when a reader would see the same words.
-func compare(older, newer typeset.Document) []Change {
+func changes(older, newer typeset.Document) []Change {
 	return template.Differences(template.Passages(older), template.Passages(newer))
 }

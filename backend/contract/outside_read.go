@@ -84,7 +84,7 @@ func note(line string) bool {
 func titleOf(m *manuscript.Manuscript, all []string) Fact {
 	for _, b := range m.Blocks {
 		if b.Paragraph != nil && b.Paragraph.Title {
-			if s := clip(strings.TrimSpace(plainWidth(textOf(b.Paragraph.Runs))), 80); s != "" && !placeholder.MatchString(s) {
+			if s := clip(strings.TrimSpace(plainWidth(manuscript.Plain(b.Paragraph.Runs))), 80); s != "" && !placeholder.MatchString(s) {
 				return Fact{s, 90, s}
 			}
 		}

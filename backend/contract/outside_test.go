@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"keyue/backend/compare"
 	"keyue/backend/contract"
 	"keyue/backend/fault"
 	"keyue/backend/store"
@@ -119,10 +120,10 @@ func TestAContractMadeOutsideIsOneLikeAnyOther(t *testing.T) {
 	if _, err := sh.Preview(v.Contract.ID, contract.PreviewOptions{}); !fault.Is(err, "contract.outside.no_pages") {
 		t.Errorf("preview of a text: %v", err)
 	}
-	got, err := sh.Compare(v.Contract.ID, 0, sh.drop("back.txt", strings.Replace(bought, "每日按 500 元", "每日按 50 元", 1)), contract.CompareOptions{})
+	got, err := sh.Compare(v.Contract.ID, 0, sh.drop("back.txt", strings.Replace(bought, "每日按 500 元", "每日按 50 元", 1)), compare.Options{})
 	sh.must(err)
-	if got.Summary.Changed != 1 || got.Summary.Grave != 1 {
-		t.Errorf("compared with the kept file: %+v %+v", got.Summary, got.Differences)
+	if got.Found.Summary.Changed != 1 || got.Found.Summary.Grave != 1 {
+		t.Errorf("compared with the kept file: %+v %+v", got.Found.Summary, got.Found.Differences)
 	}
 	sh.must(sh.Trash([]contract.ID{v.Contract.ID}))
 	var files int64

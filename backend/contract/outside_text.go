@@ -32,14 +32,14 @@ func plainLines(m *manuscript.Manuscript) []string {
 	for _, b := range m.Blocks {
 		switch {
 		case b.Paragraph != nil:
-			add(textOf(b.Paragraph.Runs))
+			add(manuscript.Plain(b.Paragraph.Runs))
 		case b.Table != nil:
 			for _, row := range b.Table.Rows {
 				var cells []string
 				for _, c := range row.Cells {
 					var text []string
 					for _, p := range c.Paragraphs {
-						text = append(text, strings.ReplaceAll(textOf(p.Runs), "\n", " "))
+						text = append(text, strings.ReplaceAll(manuscript.Plain(p.Runs), "\n", " "))
 					}
 					cells = append(cells, strings.Join(text, " "))
 				}

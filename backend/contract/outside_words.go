@@ -17,18 +17,6 @@ var (
 	wordGap = regexp.MustCompile(`^[\s,\-–—:]*$`)
 )
 
-var englishNumbers = func() map[string]int64 {
-	out := map[string]int64{"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-	for i, w := range strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen") {
-		out[w] = int64(i)
-	}
-	for i, w := range strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety") {
-		out[w] = int64(i+2) * 10
-	}
-	out["fourty"] = 40
-	return out
-}()
-
 // englishCurrencies name a currency at the end of the words before a sum, or at
 // the start of those after it.
 var englishCurrencies = []struct {
@@ -77,9 +65,9 @@ func (p *phrase) run(i int) (value int64, next int) {
 	var total, part int64
 	for next = i; next < len(p.words) && (next == i || p.joins(next)); next++ {
 		w := p.words[next]
-		n, ok := englishNumbers[w]
+		n, ok := money.NumberWord(w)
 		if !ok && w == "and" && next > i && p.joins(next+1) {
-			if _, more := englishNumbers[p.word(next+1)]; more && !p.cents(next+1) {
+			if _, more := money.NumberWord(p.word(next + 1)); more && !p.cents(next+1) {
 				continue
 			}
 		}
@@ -100,7 +88,7 @@ func (p *phrase) run(i int) (value int64, next int) {
 // cents tells whether the number words from i on count cents.
 func (p *phrase) cents(i int) bool {
 	for ; i < len(p.words); i++ {
-		if _, ok := englishNumbers[p.words[i]]; !ok {
+		if _, ok := money.NumberWord(p.words[i]); !ok {
 			return cent(p.words[i]) && p.joins(i)
 		}
 	}
@@ -153,7 +141,7 @@ func (p *phrase) minor(i int) (int64, int) {
 		}
 		return 0, i
 	}
-	if _, ok := englishNumbers[p.word(at)]; ok && p.cents(at) {
+	if _, ok := money.NumberWord(p.word(at)); ok && p.cents(at) {
 		n, next := p.run(at)
 		return n, next + 1
 	}
@@ -166,7 +154,7 @@ func englishSums(line string, figures []sum) []sum {
 	p := phraseOf(line)
 	var out []sum
 	for i := 0; i < len(p.words); {
-		if n, ok := englishNumbers[p.words[i]]; !ok || n >= 100 { // $__ million
+		if n, ok := money.NumberWord(p.words[i]); !ok || n >= 100 { // $__ million
 			i++
 			continue
 		}
@@ -203,7 +191,7 @@ func englishSums(line string, figures []sum) []sum {
 // explains tells a number of some size: hundred or more.
 func (p *phrase) explains(from, to int) bool {
 	for _, w := range p.words[from:to] {
-		if englishNumbers[w] >= 100 {
+		if n, _ := money.NumberWord(w); n >= 100 {
 			return true
 		}
 	}

@@ -142,7 +142,7 @@ func (s *Service) changesSince(db *gorm.DB, f *filling, last Issue) ([]Change, e
 		return nil, err
 	}
 	now := template.Merge(f.def, f.data, template.Options{PriceFree: last.PriceFree}).Document
-	return compare(then, ruled(now)), nil
+	return changes(then, ruled(now)), nil
 }
 
 // Differences lists how the contract's text differs now from issue n (0: the
@@ -254,7 +254,7 @@ func issue(st *store.Store, tx *store.Tx, p *press.Press, c *Contract, o IssueOp
 		if err != nil {
 			return fail(err)
 		}
-		if len(compare(then, doc)) == 0 {
+		if len(changes(then, doc)) == 0 {
 			return last, press.Sheet{}, true, nil
 		}
 	}

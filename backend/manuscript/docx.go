@@ -271,11 +271,11 @@ func (d *docx) headers(body *node, part string, rels map[string]relation, evenTo
 				if ref.name == "w:footerReference" {
 					keep = &d.m.Footer
 				}
-				switch text := strings.TrimSpace(plain(runs)); {
+				switch text := strings.TrimSpace(Plain(runs)); {
 				case empty(runs):
 				case *keep == nil:
 					*keep = runs
-				case text != "" && text != strings.TrimSpace(plain(*keep)):
+				case text != "" && text != strings.TrimSpace(Plain(*keep)):
 					d.drops.add(DroppedHeader, text)
 				}
 			}

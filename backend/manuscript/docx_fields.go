@@ -62,7 +62,7 @@ func (l *line) fieldChar(k *node) {
 
 // underlineBlank makes the spaces of a form's empty field a blank.
 func (l *line) underlineBlank(from int) {
-	if from > len(l.runs) || strings.TrimSpace(plain(l.runs[from:])) != "" {
+	if from > len(l.runs) || strings.TrimSpace(Plain(l.runs[from:])) != "" {
 		return
 	}
 	for i := from; i < len(l.runs); i++ {

@@ -190,7 +190,7 @@ func (l *line) control(k *node) {
 		before = 0 // a page break inside
 	}
 	box := k.kid("w:sdtPr", "w14:checkbox")
-	if box != nil && visible(plain(l.runs[before:])) == 0 {
+	if box != nil && visible(Plain(l.runs[before:])) == 0 {
 		l.add(Run{Text: tick(truth(box.kid("w14:checked").attr("w14:val")))})
 	}
 	called(l.runs[before:], controlName(k))

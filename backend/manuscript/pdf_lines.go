@@ -195,7 +195,7 @@ func (l *pdfLine) runs() []Run {
 	return runs
 }
 
-func (l *pdfLine) string() string { return plain(l.runs()) }
+func (l *pdfLine) string() string { return Plain(l.runs()) }
 
 func (l *pdfLine) text() string { return l.said }
 

@@ -275,12 +275,13 @@ func (p *Paragraph) Text() string {
 		b.WriteString(p.Number.Text)
 		b.WriteByte(' ')
 	}
-	b.WriteString(plain(p.Runs))
+	b.WriteString(Plain(p.Runs))
 	return b.String()
 }
 
-// plain is the text of runs; page numbers are left out.
-func plain(runs []Run) string {
+// Plain is the text of runs with its line breaks; page numbers and pictures are
+// left out.
+func Plain(runs []Run) string {
 	var b strings.Builder
 	for _, r := range runs {
 		if r.Break {

@@ -50,3 +50,21 @@ func spaced(high string, rest uint64) string {
 	}
 	return high + " " + wholeEn(rest)
 }
+
+// NumberWord reads one English number word in small letters, thirty or million,
+// and 40 however it is often misspelt.
+func NumberWord(w string) (n int64, ok bool) {
+	n, ok = numberWords[w]
+	return n, ok
+}
+
+var numberWords = func() map[string]int64 {
+	out := map[string]int64{"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "fourty": 40}
+	for i, w := range ones {
+		out[w] = int64(i)
+	}
+	for i, w := range tens[2:] {
+		out[w] = int64(i+2) * 10
+	}
+	return out
+}()

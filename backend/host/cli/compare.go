@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"keyue/backend/compare"
 	"keyue/backend/contract"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
@@ -17,18 +18,18 @@ type compared struct{ *contract.Comparison }
 
 // Text writes the list.
 func (c compared) Text(w io.Writer, tag locale.Tag) {
-	if c.Identical {
+	if c.Found.Identical {
 		fmt.Fprintln(w, locale.Text(tag, "host.cli.identical", nil))
 		return
 	}
-	s := c.Summary
+	s := c.Found.Summary
 	fmt.Fprintln(w, locale.Text(tag, "host.cli.compared", fault.P{"changed": s.Changed, "removed": s.Removed, "added": s.Added, "moved": s.Moved, "grave": s.Grave}))
-	for _, d := range c.Differences {
+	for _, d := range c.Found.Differences {
 		mark := " "
 		if d.Grave {
 			mark = "!"
 		}
-		fmt.Fprintf(w, "%s %s %s\n", mark, locale.Text(tag, "contract.compare."+string(d.Kind), nil), d.Where)
+		fmt.Fprintf(w, "%s %s %s\n", mark, locale.Text(tag, "compare."+string(d.Kind), nil), d.Where)
 		writePieces(w, d.Pieces)
 	}
 }
@@ -52,7 +53,7 @@ func runCompare(ctx context.Context, e *Env, args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := e.Services.Contract.Compare(id, *issue, file.Token, contract.CompareOptions{ShowForm: *form})
+	c, err := e.Services.Contract.Compare(id, *issue, file.Token, compare.Options{ShowForm: *form})
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ export {
   type approval,
   type attachment,
   type backup,
+  type compare,
   type contract,
   type customer,
   type exchange,

@@ -32,6 +32,7 @@ export type {
   approval,
   attachment,
   backup,
+  compare,
   contract,
   customer,
   exchange,

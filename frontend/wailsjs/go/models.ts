@@ -116,8 +116,50 @@ export namespace backup {
 
 }
 
+export namespace compare {
+	export type Kind = 'changed' | 'removed' | 'added' | 'moved';
+	
+	export interface Cell {
+	    column: string;
+	    pieces: template.Piece[];
+	}
+	export interface Difference {
+	    kind: Kind;
+	    where: string;
+	    clause: string;
+	    to?: string;
+	    block: number;
+	    grave: boolean;
+	    reasons: string[];
+	    pieces: template.Piece[];
+	    cells: Cell[];
+	    row: number;
+	    rowName: string;
+	}
+	export interface Options {
+	    showForm: boolean;
+	}
+	export interface Summary {
+	    changed: number;
+	    removed: number;
+	    added: number;
+	    moved: number;
+	    grave: number;
+	    renumbered: number;
+	    form: number;
+	}
+	export interface Result {
+	    format: string;
+	    rough: boolean;
+	    identical: boolean;
+	    summary: Summary;
+	    differences: Difference[];
+	    dropped: manuscript.Drop[];
+	}
+
+}
+
 export namespace contract {
-	export type DifferenceKind = 'changed' | 'removed' | 'added' | 'moved';
 	export type ID = number;
 	export type IssueID = number;
 	export type NumberRuleID = number;
@@ -165,10 +207,6 @@ export namespace contract {
 	    includeLost: boolean;
 	}
 	
-	export interface CellDifference {
-	    column: string;
-	    pieces: template.Piece[];
-	}
 	export interface Clause {
 	    address: string;
 	    parent: string;
@@ -204,42 +242,12 @@ export namespace contract {
 	    targets: Target[];
 	    editable: boolean;
 	}
-	export interface CompareOptions {
-	    showForm: boolean;
-	}
-	export interface CompareSummary {
-	    changed: number;
-	    removed: number;
-	    added: number;
-	    moved: number;
-	    grave: number;
-	    renumbered: number;
-	    form: number;
-	}
-	export interface Difference {
-	    kind: DifferenceKind;
-	    where: string;
-	    clause: string;
-	    to?: string;
-	    block: number;
-	    grave: boolean;
-	    reasons: string[];
-	    pieces: template.Piece[];
-	    cells: CellDifference[];
-	    row: number;
-	    rowName: string;
-	}
 	export interface Comparison {
 	    contractId: number;
 	    number: string;
 	    issue: number;
 	    name: string;
-	    format: string;
-	    rough: boolean;
-	    identical: boolean;
-	    summary: CompareSummary;
-	    differences: Difference[];
-	    dropped: manuscript.Drop[];
+	    found: compare.Result;
 	}
 	
 	export interface Parties {
@@ -319,7 +327,6 @@ export namespace contract {
 	    pages: number;
 	    count: number;
 	}
-	
 	export interface Fact {
 	    value: string;
 	    confidence: number;

@@ -112,7 +112,8 @@ const besides = new Set([
 function Result({ of, outside }: { of: Comparison; outside: boolean }) {
   const t = useText();
   const c = t.contracts.compare;
-  const { summary, differences } = of;
+  const { found } = of;
+  const { summary, differences } = found;
   const grave = differences.filter((d) => d.grave);
   const rest = differences.filter((d) => !d.grave);
   const against = outside ? c.keptFile : of.issue > 0 ? c.nthIssue(of.issue) : c.present;
@@ -123,15 +124,15 @@ function Result({ of, outside }: { of: Comparison; outside: boolean }) {
     summary.moved > 0 && c.moved(summary.moved),
   ].filter((part) => part !== false);
   const notes = [
-    of.rough && c.rough,
+    found.rough && c.rough,
     summary.renumbered > 0 && c.renumbered(summary.renumbered),
     summary.form > 0 && c.form(summary.form),
-    ...of.dropped.filter((d) => !besides.has(d.code)).map((d) => catalog(d.code, { count: d.count })),
+    ...found.dropped.filter((d) => !besides.has(d.code)).map((d) => catalog(d.code, { count: d.count })),
   ].filter((note): note is string => typeof note === 'string');
   return (
     <section aria-label={c.result} className={css.result}>
-      <div role="status" className={of.identical ? css.calm : css.found}>
-        {of.identical ? (
+      <div role="status" className={found.identical ? css.calm : css.found}>
+        {found.identical ? (
           c.identical(against)
         ) : (
           <>
@@ -190,10 +191,10 @@ function Places({ title, list }: { title: string; list: readonly ComparedPlace[]
             <div className={css.where}>
               <b>{place.where === '' ? place.clause || t.contracts.place : place.where}</b>
               {place.to && <span className={shared.muted}>{c.movedTo(place.to)}</span>}
-              <span className={css.kind}>{words.shared(`contract.compare.${place.kind}`)}</span>
+              <span className={css.kind}>{words.shared(`compare.${place.kind}`)}</span>
               {place.reasons.map((reason) => (
                 <span key={reason} className={place.grave ? css.alarm : css.kind}>
-                  {words.shared(`contract.compare.${reason}`)}
+                  {words.shared(`compare.${reason}`)}
                 </span>
               ))}
             </div>

@@ -1,4 +1,4 @@
-import { type contract, services, type settings, type template } from '@/bridge';
+import { type compare, type contract, services, type settings, type template } from '@/bridge';
 
 /** Shapes of backend/contract; the Go comments say what each field means. */
 export type Stage = contract.Stage;
@@ -21,7 +21,7 @@ export type Target = contract.Target;
 export type Conflict = contract.Conflict;
 export type DeviationInput = Parameters<typeof services.contract.Deviate>[2];
 export type Comparison = contract.Comparison;
-export type ComparedPlace = contract.Difference;
+export type ComparedPlace = compare.Difference;
 export type Proposal = contract.OutsideProposal;
 export type Print = contract.Print;
 export type PrintAction = contract.PrintAction;

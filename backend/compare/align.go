@@ -1,4 +1,4 @@
-package contract
+package compare
 
 import (
 	"slices"

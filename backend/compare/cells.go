@@ -1,9 +1,11 @@
-package contract
+package compare
 
 import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"keyue/backend/template"
 )
 
 // Telling a changed row of a table cell by cell, so that a changed figure is seen
@@ -39,7 +41,7 @@ func (u *unit) rowName() string {
 
 // cells parts the stretches of a row among its cells; none when what came in
 // cannot be told to belong to one of them.
-func (t *teller) cells(i int, stretches []stretch) []CellDifference {
+func (t *teller) cells(i int, stretches []stretch) []Cell {
 	u := &t.a.units[i]
 	if len(u.cells) < 2 || len(u.columns) != len(u.cells) {
 		return nil
@@ -73,12 +75,12 @@ func (t *teller) cells(i int, stretches []stretch) []CellDifference {
 			parted[cell] = append(parted[cell], stretch{edit: edit{new: []token{come}}})
 		}
 	}
-	var out []CellDifference
+	var out []Cell
 	for k, list := range parted {
 		if !slices.ContainsFunc(list, func(s stretch) bool { return len(s.old)+len(s.new) > 0 }) {
 			continue
 		}
-		out = append(out, CellDifference{Column: u.columns[k], Pieces: spellOut(gathered(list))})
+		out = append(out, Cell{Column: u.columns[k], Pieces: spellOut(gathered(list))})
 	}
 	return out
 }
@@ -96,18 +98,18 @@ func (t *teller) sameCell(u *unit, y int) (int, bool) {
 
 // wholeRow gives the cells of a row that came or went whole; none where nothing
 // names its columns.
-func (u *unit) wholeRow(kind string) []CellDifference {
+func (u *unit) wholeRow(kind string) []Cell {
 	if len(u.cells) < 2 || !u.hasColumns() {
 		return nil
 	}
-	var out []CellDifference
+	var out []Cell
 	for k, start := range u.cells {
 		end := len(u.tokens)
 		if k+1 < len(u.cells) {
 			end = u.cells[k+1]
 		}
 		if end > start && (u.columns[k] != "" || !u.pairs) { // a label names the value after it
-			out = append(out, CellDifference{Column: u.columns[k], Pieces: []Piece{{Kind: kind, Text: spell(u.tokens[start:end])}}})
+			out = append(out, Cell{Column: u.columns[k], Pieces: []template.Piece{{Kind: kind, Text: spell(u.tokens[start:end])}}})
 		}
 	}
 	return out

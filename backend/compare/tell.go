@@ -1,4 +1,4 @@
-package contract
+package compare
 
 import (
 	"regexp"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"keyue/backend/money"
+	"keyue/backend/template"
 	"keyue/backend/typeset"
 )
 
@@ -31,7 +33,7 @@ type stretch struct {
 	edit
 }
 
-func (t *teller) tell() ([]Difference, CompareSummary) {
+func (t *teller) tell() ([]Difference, Summary) {
 	out := []Difference{}
 	next := 0 // the first token of b not told yet
 	for i := range t.a.units {
@@ -49,19 +51,19 @@ func (t *teller) tell() ([]Difference, CompareSummary) {
 		out = t.tellChanged(out, i, &next)
 	}
 	out = t.tellAdded(out, &next, len(t.b.tokens), len(t.a.units)-1)
-	var s CompareSummary
+	var s Summary
 	for i, d := range out {
 		if d.Cells == nil {
-			out[i].Cells = []CellDifference{}
+			out[i].Cells = []Cell{}
 		}
 		switch d.Kind {
-		case DifferenceChanged:
+		case Changed:
 			s.Changed++
-		case DifferenceRemoved:
+		case Removed:
 			s.Removed++
-		case DifferenceAdded:
+		case Added:
 			s.Added++
-		case DifferenceMoved:
+		case Moved:
 			s.Moved++
 		}
 		if d.Grave {
@@ -107,7 +109,7 @@ func (t *teller) tellAdded(out []Difference, next *int, until, after int) []Diff
 		if t.noise(k, tokens) {
 			continue
 		}
-		d := Difference{Kind: DifferenceAdded, Where: t.b.units[k].where(), Reasons: []string{}, Pieces: []Piece{{Kind: "new", Text: spell(tokens)}}}
+		d := Difference{Kind: Added, Where: t.b.units[k].where(), Reasons: []string{}, Pieces: []template.Piece{{Kind: "new", Text: spell(tokens)}}}
 		if after >= 0 {
 			d.Block, d.Clause = t.a.units[after].block, t.a.units[after].clause
 		}
@@ -117,7 +119,7 @@ func (t *teller) tellAdded(out []Difference, next *int, until, after int) []Diff
 		if row := t.cameRow(k); to-from == len(row.tokens) {
 			d.inCells(&row, "new")
 		}
-		if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == DifferenceAdded && !t.b.units[k].heading && k > 0 && from == t.b.start[k] && out[n-1].Block == d.Block && len(out[n-1].Pieces) == 1 {
+		if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == Added && !t.b.units[k].heading && k > 0 && from == t.b.start[k] && out[n-1].Block == d.Block && len(out[n-1].Pieces) == 1 {
 			out[n-1].Pieces[0].Text += "\n" + d.Pieces[0].Text
 			out[n-1].Reasons = union(out[n-1].Reasons, d.Reasons)
 			continue
@@ -133,10 +135,10 @@ func (t *teller) tellRemoved(out []Difference, i int) []Difference {
 	if t.pdf && t.a.length(i) == 0 {
 		return out
 	}
-	d := Difference{Kind: DifferenceRemoved, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}, Pieces: []Piece{{Kind: "old", Text: u.text()}}}
+	d := Difference{Kind: Removed, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}, Pieces: []template.Piece{{Kind: "old", Text: u.text()}}}
 	weigh(&d, edit{old: u.tokens}, !u.tabular)
 	d.inCells(u, "old")
-	if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == DifferenceRemoved && out[n-1].Clause == d.Clause && !u.heading && i > 0 && t.gone(i-1) {
+	if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == Removed && out[n-1].Clause == d.Clause && !u.heading && i > 0 && t.gone(i-1) {
 		out[n-1].Pieces[0].Text += "\n" + u.text()
 		out[n-1].Reasons = union(out[n-1].Reasons, d.Reasons)
 		out[n-1].Grave = out[n-1].Grave || d.Grave
@@ -162,14 +164,14 @@ func (t *teller) gone(i int) bool {
 func (t *teller) tellMoved(out []Difference, i, k int) []Difference {
 	u := &t.a.units[i]
 	stretches := t.stretches(i, nil)
-	d := Difference{Kind: DifferenceMoved, Where: u.where(), Clause: u.clause, Block: u.block, To: t.b.units[k].where(), Reasons: []string{}, Pieces: spellOut(stretches)}
+	d := Difference{Kind: Moved, Where: u.where(), Clause: u.clause, Block: u.block, To: t.b.units[k].where(), Reasons: []string{}, Pieces: spellOut(stretches)}
 	for _, s := range stretches {
 		weigh(&d, s.edit, false)
 	}
-	if n := len(out); n > 0 && out[n-1].Kind == DifferenceMoved && i > 0 && k > 0 {
+	if n := len(out); n > 0 && out[n-1].Kind == Moved && i > 0 && k > 0 {
 		if at, ok := t.moved[i-1]; ok && at == k-1 {
 			last := &out[n-1]
-			last.Pieces = append(last.Pieces, Piece{Kind: "same", Text: "\n"})
+			last.Pieces = append(last.Pieces, template.Piece{Kind: "same", Text: "\n"})
 			last.Pieces = joined(append(last.Pieces, d.Pieces...))
 			last.Reasons, last.Grave = union(last.Reasons, d.Reasons), last.Grave || d.Grave
 			return out
@@ -182,7 +184,7 @@ func (t *teller) tellMoved(out []Difference, i, k int) []Difference {
 func (t *teller) tellChanged(out []Difference, i int, next *int) []Difference {
 	u := &t.a.units[i]
 	stretches := trimmed(t.stretches(i, next))
-	d := Difference{Kind: DifferenceChanged, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}}
+	d := Difference{Kind: Changed, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}}
 	if u.tabular && t.pdf && reordered(stretches) {
 		return out
 	}
@@ -507,7 +509,7 @@ func weigh(d *Difference, e edit, whole bool) {
 // englishFigure tells a number word; one is mostly a word.
 func englishFigure(raw string) bool {
 	w := strings.ToLower(raw)
-	_, ok := englishNumbers[w]
+	_, ok := money.NumberWord(w)
 	return ok && w != "one"
 }
 
@@ -557,8 +559,8 @@ func union(a, b []string) []string {
 }
 
 // spellOut turns stretches into pieces.
-func spellOut(stretches []stretch) []Piece {
-	out := []Piece{}
+func spellOut(stretches []stretch) []template.Piece {
+	out := []template.Piece{}
 	var before token
 	add := func(kind string, tokens []token) {
 		if len(tokens) == 0 {
@@ -573,7 +575,7 @@ func spellOut(stretches []stretch) []Piece {
 				out[n-1].Text += " "
 			}
 		}
-		out = append(out, Piece{Kind: kind, Text: text})
+		out = append(out, template.Piece{Kind: kind, Text: text})
 	}
 	for _, s := range stretches {
 		for _, part := range []struct {
@@ -592,8 +594,8 @@ func spellOut(stretches []stretch) []Piece {
 }
 
 // joined puts neighbours of one kind together.
-func joined(pieces []Piece) []Piece {
-	out := []Piece{}
+func joined(pieces []template.Piece) []template.Piece {
+	out := []template.Piece{}
 	for _, p := range pieces {
 		if n := len(out); n > 0 && out[n-1].Kind == p.Kind {
 			out[n-1].Text += p.Text

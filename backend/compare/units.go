@@ -1,4 +1,4 @@
-package contract
+package compare
 
 import (
 	"regexp"
@@ -262,7 +262,7 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 						if p.Number != nil && !p.Number.Bullet {
 							pieces = append(pieces, p.Number.Text)
 						}
-						pieces = append(pieces, textOf(p.Runs))
+						pieces = append(pieces, manuscript.Plain(p.Runs))
 					}
 					cells, names = append(cells, pieces), append(names, strings.Join(strings.Fields(strings.Join(pieces, "")), " "))
 				}
@@ -279,7 +279,7 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 }
 
 func (r *reader) paragraph(u unit, p *manuscript.Paragraph) {
-	text := textOf(p.Runs)
+	text := manuscript.Plain(p.Runs)
 	if p.Number != nil {
 		label := strings.TrimSpace(p.Number.Text)
 		if p.Number.Bullet {
@@ -291,20 +291,6 @@ func (r *reader) paragraph(u unit, p *manuscript.Paragraph) {
 	text = strings.TrimSpace(text)
 	label := labelled.FindString(text)
 	r.add(u, strings.TrimSpace(label), text[len(label):])
-}
-
-func textOf(runs []manuscript.Run) string {
-	var b strings.Builder
-	for _, run := range runs {
-		switch {
-		case run.Break:
-			b.WriteByte('\n')
-		case run.PageOf != "" || run.Image != "":
-		default:
-			b.WriteString(run.Text)
-		}
-	}
-	return b.String()
 }
 
 const (
