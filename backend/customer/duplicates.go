@@ -127,7 +127,7 @@ func ownedOf(db *gorm.DB, values []sign) ([]owned, error) {
 		return nil, err
 	}
 	return readOwned(db, `select i.kind, i.value, i.customer_id, min(i.contact_id)
-		from json_each(?) j cross join identity i on i.kind = json_extract(j.value, '$[0]') and i.value = json_extract(j.value, '$[1]')
+		from `+store.Elements("?", "j")+` cross join identity i on i.kind = `+store.Item("j.value", 0)+` and i.value = `+store.Item("j.value", 1)+`
 		group by i.kind, i.value, i.customer_id order by i.kind, i.value, i.customer_id`, string(text))
 }
 

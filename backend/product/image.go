@@ -45,7 +45,7 @@ type thumbs struct {
 }
 
 // firstImage is the picture that stands for a product, 0 for none, in SQL.
-const firstImage = `coalesce((select a.id from attachment a left join json_each(product.pictures) j on j.value = a.id
+var firstImage = `coalesce((select a.id from attachment a left join ` + store.Elements("product.pictures", "j") + ` on j.value = a.id
 	where a.kind = 'product' and a.record_id = product.id and a.width > 0 and a.deleted_at is null order by j.key is null, j.key, a.id limit 1), 0)`
 
 // Images gives the pictures of a product, the first one first. Fault

@@ -110,7 +110,7 @@ func CostOf(db *gorm.DB, p *Product) (money.Amount, error) {
 // containing gives the live packages that a product is part of.
 func containing(db *gorm.DB, id ID) ([]Product, error) {
 	list := []Product{}
-	err := store.Live(db).Where("exists (select 1 from json_each(product.parts) where json_extract(value, '$.productId') = ?)", id).
+	err := store.Live(db).Where("exists (select 1 from "+store.Elements("product.parts", "part")+" where "+store.Part("part.value", "productId")+" = ?)", id).
 		Order("sort_key, name").Find(&list).Error
 	return list, err
 }

@@ -17,11 +17,20 @@ import (
 func Unindexed(column string) string { return "+" + column }
 
 // Elements are the elements of a JSON list in a column as rows; their value is
-// alias.value.
+// alias.value, their place in the list alias.key.
 func Elements(column, alias string) string { return "json_each(" + column + ") " + alias }
 
 // Part is a member of a JSON object, null when it has none.
 func Part(expr, key string) string { return "json_extract(" + expr + `, '$."` + key + `"')` }
+
+// Item is an element of a JSON list by its place from 0, null when it has none.
+func Item(expr string, at int) string {
+	return "json_extract(" + expr + ", '$[" + strconv.Itoa(at) + "]')"
+}
+
+// Days are the days from one calendar date to another, in expressions that hold
+// them; a fractional number.
+func Days(from, to string) string { return "(julianday(" + to + ") - julianday(" + from + "))" }
 
 // Pairs are numbers by id as the rows (id, value) of a table to join, with the one
 // parameter that carries them, however many there are.
