@@ -87,7 +87,17 @@ func outrightLabel(before string) string {
 	if i := strings.LastIndex(t, "    "); i >= 0 && strings.TrimSpace(t[i:]) != "" && !known(t) {
 		t = t[i:]
 	}
-	return cleanLabel(t)
+	return cleanLabel(subject(t))
+}
+
+// subject is what a label that is half a sentence is about: 交货地点 of
+// 交货地点为买方指定地点.
+func subject(label string) string {
+	before, after, ok := strings.Cut(label, "为")
+	if n := hanCount(before); !ok || after == "" || n < 4 || n > 8 || n != len([]rune(before)) || known(compact(label)) {
+		return label
+	}
+	return before
 }
 
 // labelOf takes a blank's label from the text around it.
@@ -235,7 +245,7 @@ var (
 // topicOf is what a line is about: its label, else the heading above.
 func (a *analysis) topicOf(u *unit, said string) string {
 	if n := labelEnd(strings.TrimSpace(plain(u.body()))); n > 0 {
-		return shorten(cleanLabel(string([]rune(strings.TrimSpace(plain(u.body())))[:n])))
+		return shorten(cleanLabel(subject(string([]rune(strings.TrimSpace(plain(u.body())))[:n]))))
 	}
 	if before, _, ok := strings.Cut(said, "为"); ok && len([]rune(before)) <= 12 {
 		return shorten(cleanLabel(before))

@@ -39,3 +39,16 @@ func TestTheGoodsContractBecomesAGoodTemplate(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 }
+
+func TestTheLabelOfAnAddressInPartsIsItsSubject(t *testing.T) {
+	p := Propose(readFile(t, corpus(t, "5-contracts-zh-text", "*订购单.md")[0]))
+	var labels []string
+	for _, f := range p.Fields {
+		if strings.Contains(f.Label, "地点") {
+			labels = append(labels, f.Label)
+		}
+	}
+	if want := []string{"交货地点", "交货地点市", "交货地点区/市", "交货地点路/街道", "交货地点号"}; !slices.Equal(labels, want) {
+		t.Errorf("%q", labels)
+	}
+}

@@ -19,7 +19,7 @@ const blank = (id: string, before: string, text: string, after: string): Blank =
 });
 
 const shown = (text: string, list: Blank[]) =>
-  split(text, list).parts.map((part) => (part.blank ? `[${part.blank.id}|${part.text}]` : part.text));
+  (split([text], list)[0] ?? []).map((part) => (part.blank ? `[${part.blank.id}|${part.text}]` : part.text));
 
 describe('blanks in a line of the original', () => {
   it.each([
@@ -35,9 +35,9 @@ describe('blanks in a line of the original', () => {
       'words to fill in the middle',
       'from Y   M   D on until Y   M   D.',
       [blank('a', 'from', 'Y   M   D', 'on until'), blank('b', 'on until', 'Y   M   D', '.')],
-      ['from', '[a| Y   M   D ]', 'on until', '[b| Y   M   D]', '.'],
+      ['from ', '[a|Y   M   D]', ' on until ', '[b|Y   M   D]', '.'],
     ],
-    ['at the beginning', '____ agrees', [blank('a', '', '____', 'agrees')], ['[a|____ ]', 'agrees']],
+    ['at the beginning', '____ agrees', [blank('a', '', '____', 'agrees')], ['[a|____]', ' agrees']],
   ] as const)('%s', (_, text, list, parts) => {
     expect(shown(text, [...list])).toEqual(parts);
     expect(
@@ -47,10 +47,27 @@ describe('blanks in a line of the original', () => {
     ).toBe(text);
   });
 
-  it('leaves a blank of another cell to the next one', () => {
-    const { parts, rest } = split('Phone', [blank('a', 'Name:', '', '')]);
-    expect(parts).toEqual([{ text: 'Phone' }]);
-    expect(rest.map((b) => b.id)).toEqual(['a']);
+  const inCells = (texts: string[], list: Blank[]) =>
+    split(texts, list).map((parts) =>
+      parts.map((part) => (part.blank ? `[${part.blank.id}|${part.text}]` : part.text)).join(''),
+    );
+
+  it('stand in their own cell, not in one that ends like the words before them', () => {
+    expect(
+      inCells(
+        ['Order Form', 'Terms dated {date} between\n{provider} and {customer}.'],
+        [
+          blank('a', 'Terms dated ', '{date}', 'between{provider} and'),
+          blank('b', 'dated {date} between', '{provider}', ' and {customer}.'),
+          blank('c', '{provider} and ', '{customer}', '.'),
+        ],
+      ),
+    ).toEqual(['Order Form', 'Terms dated [a|{date}] between\n[b|{provider}] and [c|{customer}].']);
+    expect(
+      inCells(['电话：\n地址：____'], [blank('a', '电话：', '', '地址：'), blank('b', '地址：', '____', '')]),
+    ).toEqual(['电话：[a|]\n地址：[b|____]']);
+    expect(inCells(['Phone', 'Name:'], [blank('a', 'Name:', '', '')])).toEqual(['Phone', 'Name:[a|]']);
+    expect(inCells(['Phone'], [blank('a', 'Name:', '', '')])).toEqual(['Phone']);
   });
 });
 

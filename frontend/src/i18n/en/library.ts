@@ -54,6 +54,9 @@ export const library = {
       parties: (who: string) => `Details of ${who}`,
       sign: 'Signatures',
     },
+    /** What one remark is about. */
+    several: (texts: readonly string[]) =>
+      texts.length > 5 ? `${texts.slice(0, 5).join(', ')} and ${texts.length - 5} more` : texts.join(', '),
     groupNote: {
       look: 'These are guesses; a glance is enough.',
       parties: 'Filled from the customer or your company when a contract is made.',

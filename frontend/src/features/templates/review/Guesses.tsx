@@ -70,14 +70,16 @@ export function Guesses(props: {
   const signs = proposal.blanks.filter((b) =>
     review.first?.blanks.some((was) => was.id === b.id && was.key === ''),
   );
+  // What is to be said of many places is said once.
+  const told = new Map<string, string[]>();
+  for (const { code, text } of proposal.notes)
+    if (code !== 'intake.note.table_missing') told.set(code, [...(told.get(code) ?? []), text ?? '']);
   return (
     <div className={css.guesses}>
       <Goods review={review} proposal={proposal} />
-      {proposal.notes
-        .filter((note) => note.code !== 'intake.note.table_missing')
-        .map((note) => (
-          <NoteLine key={`${note.code} ${note.block}`} code={note.code} text={note.text ?? ''} />
-        ))}
+      {[...told].map(([code, texts]) => (
+        <NoteLine key={code} code={code} text={i.several(texts)} />
+      ))}
       {order.length + signs.length === 0 && <p className={css.note}>{i.nothing}</p>}
       {groups.map(
         ([title, note, list]) =>

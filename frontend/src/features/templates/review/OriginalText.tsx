@@ -1,7 +1,7 @@
 import { memo, type RefObject } from 'react';
 import { useText } from '@/i18n';
 import type { Blank, Original, Proposal } from '../library';
-import { split } from './blanks';
+import { type Part, split } from './blanks';
 import css from './review.module.css';
 
 /** The document block by block as it was read, its blanks marked with what they were taken for. */
@@ -19,10 +19,8 @@ export const OriginalText = memo(function OriginalText(props: {
       .map((key) => labels.get(key) ?? '')
       .filter((label) => label !== '')
       .join(' + ') || b.before.replace(/[:：\s]+$/, '');
-  const line = (text: string, list: Blank[]) => {
-    const { parts, rest } = split(text, list);
-    list.splice(0, list.length, ...rest);
-    return parts.map((part, i) =>
+  const line = (parts: readonly Part[]) =>
+    parts.map((part, i) =>
       part.blank ? (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of a line have no other name
@@ -44,7 +42,6 @@ export const OriginalText = memo(function OriginalText(props: {
         part.text
       ),
     );
-  };
   return (
     <div
       ref={props.pane}
@@ -64,10 +61,11 @@ export const OriginalText = memo(function OriginalText(props: {
 function Block(props: {
   block: Original;
   blanks: Blank[];
-  line: (text: string, blanks: Blank[]) => React.ReactNode;
+  line: (parts: readonly Part[]) => React.ReactNode;
 }) {
   const { block, blanks, line } = props;
   if (block.kind === 'pageBreak') return <hr className={css.break} />;
+  const cells = split(block.rows?.length ? block.rows.flat() : [block.text], blanks);
   if (block.rows && block.rows.length > 0)
     return (
       <table className={css.table} data-from={block.index}>
@@ -77,7 +75,7 @@ function Block(props: {
             <tr key={r}>
               {row.map((cell, c) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
-                <td key={c}>{line(cell, blanks)}</td>
+                <td key={c}>{line(cells.shift() ?? [{ text: cell }])}</td>
               ))}
             </tr>
           ))}
@@ -91,7 +89,7 @@ function Block(props: {
       style={{ textAlign: block.align === 'center' || block.align === 'right' ? block.align : undefined }}
     >
       {block.number && <span className={css.number}>{block.number} </span>}
-      {line(block.text, blanks)}
+      {line(cells[0] ?? [])}
     </p>
   );
 }
