@@ -21,36 +21,36 @@ const countsMax = 200
 type counts struct {
 	mu   sync.Mutex
 	ctx  context.Context // of the workspace they are of
-	step int64           // the last step that they know of
+	last int64           // the last change that they know of
 	kept map[string]*members
 	n    map[string]int64
 }
 
-// forget drops everything: what was counted was changed without a step.
+// forget drops everything: what was counted was changed outside the history.
 func (c *counts) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ctx = nil
 }
 
-// at gives what is kept under a key and what keeps it; nothing is kept of what a
-// step has changed.
-func (c *counts) at(ctx context.Context, db *gorm.DB) (step int64, err error) {
-	// Read before counting: a count that is newer than its step is counted again,
+// at gives what is kept under a key and what keeps it; nothing is kept after
+// a change.
+func (c *counts) at(ctx context.Context, db *gorm.DB) (last int64, err error) {
+	// Read before counting: a count that is newer than its change is counted again,
 	// never the other way round.
-	if err := db.Table("step").Select("coalesce(max(id), 0)").Scan(&step).Error; err != nil {
+	if err := db.Table("change").Select("coalesce(max(id), 0)").Scan(&last).Error; err != nil {
 		return 0, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.ctx != ctx || c.step != step || len(c.kept)+len(c.n) >= countsMax {
-		c.ctx, c.step, c.kept, c.n = ctx, step, map[string]*members{}, map[string]int64{}
+	if c.ctx != ctx || c.last != last || len(c.kept)+len(c.n) >= countsMax {
+		c.ctx, c.last, c.kept, c.n = ctx, last, map[string]*members{}, map[string]int64{}
 	}
-	return step, nil
+	return last, nil
 }
 
-// keep does a piece of work once until the next step.
-func keep[V any](c *counts, ctx context.Context, step int64, kept func() map[string]V, key string, work func() (V, error)) (V, error) {
+// keep does a piece of work once until the next change.
+func keep[V any](c *counts, ctx context.Context, last int64, kept func() map[string]V, key string, work func() (V, error)) (V, error) {
 	c.mu.Lock()
 	v, ok := kept()[key]
 	c.mu.Unlock()
@@ -63,7 +63,7 @@ func keep[V any](c *counts, ctx context.Context, step int64, kept func() map[str
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.ctx == ctx && c.step == step {
+	if c.ctx == ctx && c.last == last {
 		kept()[key] = v
 	}
 	return v, nil
@@ -75,21 +75,21 @@ func (s *Service) found(db *gorm.DB, p *plan) (*members, error) {
 		return nil, nil
 	}
 	c, ctx := &s.counts, s.st.Context()
-	step, err := c.at(ctx, db)
+	last, err := c.at(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	now := s.st.Now()
 	ask := &asked{db: db, fields: p.fields, now: now, live: sync.OnceValues(func() (*members, error) { return s.live(db) })}
 	ask.keep = func(f Filter, work answer) (*members, error) {
-		if f.Field == opened { // which is no step
+		if f.Field == opened { // which the history does not know
 			return work()
 		}
 		key, err := json.Marshal(f)
 		if err != nil {
 			return nil, err
 		}
-		return keep(c, ctx, step, func() map[string]*members { return c.kept }, string(date.FromTime(now))+string(key), work)
+		return keep(c, ctx, last, func() map[string]*members { return c.kept }, string(date.FromTime(now))+string(key), work)
 	}
 	all, err := ask.answer(p.filters)
 	if err != nil || all == nil {
@@ -102,11 +102,11 @@ func (s *Service) found(db *gorm.DB, p *plan) (*members, error) {
 func (s *Service) live(db *gorm.DB) (m *members, err error) {
 	defer fault.Recover(&err) // it is read beside what it is for
 	c, ctx := &s.counts, s.st.Context()
-	step, err := c.at(ctx, db)
+	last, err := c.at(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	return keep(c, ctx, step, func() map[string]*members { return c.kept }, "", func() (*members, error) {
+	return keep(c, ctx, last, func() map[string]*members { return c.kept }, "", func() (*members, error) {
 		return gather(db.Raw("select id from customer where deleted_at is null"))
 	})
 }
@@ -114,7 +114,7 @@ func (s *Service) live(db *gorm.DB) (m *members, err error) {
 // count is the number of rows of a list without filters.
 func (s *Service) count(db *gorm.DB, p *plan) (int64, error) {
 	c, ctx := &s.counts, s.st.Context()
-	step, err := c.at(ctx, db)
+	last, err := c.at(ctx, db)
 	if err != nil {
 		return 0, err
 	}
@@ -122,7 +122,7 @@ func (s *Service) count(db *gorm.DB, p *plan) (int64, error) {
 	for _, e := range p.where {
 		key += e.SQL
 	}
-	return keep(c, ctx, step, func() map[string]int64 { return c.n }, key, func() (n int64, err error) {
+	return keep(c, ctx, last, func() map[string]int64 { return c.n }, key, func() (n int64, err error) {
 		return n, p.base(db).Count(&n).Error
 	})
 }

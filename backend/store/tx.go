@@ -438,7 +438,12 @@ func (tx *Tx) merged(step int64, kind string, id int64, diff string) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	_, err = tx.conn.ExecContext(tx.ctx, "update change set diff = ? where id = ?", string(text), change)
+	// In its place a new one, for those who follow the history by its last number;
+	// the old one goes after it, or its number would be given again.
+	if _, err := tx.conn.ExecContext(tx.ctx, "insert into change (step_id, kind, row_id, op, diff) values (?,?,?,?,?)", step, kind, id, OpUpdate, string(text)); err != nil {
+		return false, err
+	}
+	_, err = tx.conn.ExecContext(tx.ctx, "delete from change where id = ?", change)
 	return true, err
 }
 

@@ -80,10 +80,19 @@ func TestWhatIsTypedInOneGoIsOneStep(t *testing.T) {
 		must(t, s.Read(context.Background()).Raw("select count(*) from change where step_id = ?", id).Scan(&c).Error)
 		return c
 	}
+	seen := func() (change int64) {
+		t.Helper()
+		must(t, s.Read(context.Background()).Raw("select max(id) from change").Scan(&change).Error)
+		return change
+	}
 	first := typing(n, "ab")
 	clock = clock.Add(9 * time.Minute)
+	before := seen()
 	if again := typing(n, "abc"); again != first || count(first) != 1 {
 		t.Fatalf("the second word is step %d with %d changes, the first step %d", again, count(first), first)
+	}
+	if seen() == before {
+		t.Fatal("who follows the history by its last change does not see the second word")
 	}
 	if next := typing(other, "others"); next == first {
 		t.Fatal("another record joined the step")
