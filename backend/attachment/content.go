@@ -80,6 +80,21 @@ func Receive(st *store.Store, in Files, token string, l Limits) (*Incoming, erro
 	return &Incoming{a: *a, st: st}, nil
 }
 
+// Name is what the file is called.
+func (in *Incoming) Name() string { return in.a.Name }
+
+// SHA256 is the hash of the content.
+func (in *Incoming) SHA256() string { return in.a.SHA256 }
+
+// Open reads the content; close the reader. Faults those of the disk.
+func (in *Incoming) Open() (io.ReadCloser, error) {
+	f, err := os.Open(contentPath(in.st.Dir(), in.a.SHA256))
+	if err != nil {
+		return nil, diskFault(err)
+	}
+	return f, nil
+}
+
 // Attach makes the file an attachment of a record inside a step.
 func (in *Incoming) Attach(tx *store.Tx, kind string, id int64) (*Attachment, error) {
 	a := in.a

@@ -88,3 +88,16 @@ func BenchmarkList(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkHandOver measures that a person's leads go to another, and back by one
+// undo.
+func BenchmarkHandOver(b *testing.B) {
+	m := large(b)
+	var held int64
+	m.ok(m.st.Read(m.st.Context()).Table("lead").Where("owner_id = ?", m.id["李"]).Count(&held).Error)
+	for b.Loop() {
+		m.ok(m.people.HandOver(m.id["李"], m.id["赵"]))
+		m.undo()
+	}
+	b.ReportMetric(float64(held), "leads")
+}

@@ -93,13 +93,17 @@ func lexiconOf(db *gorm.DB) (*lexicon, error) {
 }
 
 // readLines makes drafts of lines; a first line that names columns is their head.
-func readLines(text string, lex *lexicon) []Look {
+// Fault lead.lines_many.
+func readLines(text string, lex *lexicon) ([]Look, error) {
 	out := []Look{}
 	var head []string
 	for line := range strings.Lines(text) {
 		line = strings.Trim(line, "\r\n")
 		if strings.TrimSpace(line) == "" {
 			continue
+		}
+		if len(out) == LinesMax {
+			return nil, fault.New("lead.lines_many", fault.P{"max": LinesMax})
 		}
 		if len(out) == 0 && head == nil {
 			if head = headOf(line); head != nil {
@@ -109,11 +113,8 @@ func readLines(text string, lex *lexicon) []Look {
 		look := Look{Text: strings.TrimSpace(line)}
 		look.Lead, look.NewChannel = parseLine(labelCells(line, head), lex)
 		out = append(out, look)
-		if len(out) == LinesMax {
-			break
-		}
 	}
-	return out
+	return out, nil
 }
 
 // headOf gives the cells of a line that names columns; nil when it does not.

@@ -212,6 +212,19 @@ func TestWhoIsKnownGetsNewsInsteadOfASecondRecord(t *testing.T) {
 	}
 }
 
+// TestNoLineOfALongPasteIsLost: what is too long to be looked at is refused as a
+// whole, not cut off.
+func TestNoLineOfALongPasteIsLost(t *testing.T) {
+	b := newBench(t)
+	lines := strings.Repeat("张三 13800138000\n\n", lead.LinesMax)
+	if list, err := b.s.Read(lines); err != nil || len(list) != lead.LinesMax {
+		t.Errorf("%d lines: %d, %v", lead.LinesMax, len(list), err)
+	}
+	if list, err := b.s.Read(lines + "李四 13900139000"); !fault.Is(err, "lead.lines_many") {
+		t.Errorf("one more: %d, %v", len(list), err)
+	}
+}
+
 func TestLeadsArePutAwayWithAReason(t *testing.T) {
 	b := newBench(t)
 	l := b.lead("张三 13800138000")

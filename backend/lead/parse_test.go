@@ -89,7 +89,7 @@ func TestAmountsAreReadAsPeopleWriteThem(t *testing.T) {
 }
 
 func TestAHeadOfColumnsSaysWhatTheCellsAre(t *testing.T) {
-	list := readLines("姓名\t手机号\t来源\t备注\n张三\t13800138000\t抖音\t周五：下午来\n\t13900001111\t\t\n", testLexicon())
+	list, _ := readLines("姓名\t手机号\t来源\t备注\n张三\t13800138000\t抖音\t周五：下午来\n\t13900001111\t\t\n", testLexicon())
 	if len(list) != 2 {
 		t.Fatalf("%d leads, want 2", len(list))
 	}

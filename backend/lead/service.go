@@ -43,14 +43,17 @@ func (s *Service) step(label string, p fault.P, fn func(tx *store.Tx) error) err
 }
 
 // Read makes drafts of what was typed or pasted, one of each line, and says what
-// is known of each. Nothing is saved.
+// is known of each. Nothing is saved. Fault lead.lines_many.
 func (s *Service) Read(text string) (list []Look, err error) {
 	defer fault.Recover(&err)
 	lex, err := lexiconOf(s.db())
 	if err != nil {
 		return nil, err
 	}
-	return s.examined(readLines(text, lex))
+	if list, err = readLines(text, lex); err != nil {
+		return nil, err
+	}
+	return s.examined(list)
 }
 
 // ReadCards is Read for a file of cards. Faults those of the reader.

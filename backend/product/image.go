@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"io"
 	_ "image/png" // pictures come as JPEG or PNG
 	"slices"
 	"sync"
@@ -106,7 +107,7 @@ func (s *Service) OrderImages(id ID, ids []attachment.ID) (err error) {
 
 // AddImage copies an uploaded picture into the workspace. Faults fault.not_found,
 // attachment.too_large, attachment.empty, attachment.image.type,
-// attachment.image.pixels.
+// attachment.image.pixels; a picture that cannot be read to its end is none.
 func (s *Service) AddImage(id ID, file string) (a *attachment.Attachment, err error) {
 	defer fault.Recover(&err)
 	p, err := Find(s.db(), id)
@@ -118,6 +119,16 @@ func (s *Service) AddImage(id ID, file string) (a *attachment.Attachment, err er
 		return nil, err
 	}
 	defer in.Close()
+	// A file that is cut short has the header of a picture and shows nothing.
+	content, err := in.Open()
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.thumbnail(content, in.SHA256(), in.Name())
+	_ = content.Close()
+	if err != nil {
+		return nil, err
+	}
 	err = s.st.InTx(s.st.Context(), store.Step{Label: "product.image_added", Params: fault.P{"name": p.Name}}, func(tx *store.Tx) error {
 		p, err := Find(tx.DB, id)
 		if err != nil {
@@ -163,23 +174,34 @@ func (s *Service) Thumbnail(picture attachment.ID) (url string, err error) {
 		return "", err
 	}
 	defer content.Close()
-	s.thumbs.lock.Lock()
-	defer s.thumbs.lock.Unlock() // one at a time: a large picture takes memory
-	small, ok := s.thumbs.by[a.SHA256]
-	if !ok {
-		large, _, err := image.Decode(content)
-		if err != nil {
-			return "", fault.Wrap(err, "attachment.image.type", fault.P{"name": a.Name})
-		}
-		if small, err = shrink(large); err != nil {
-			return "", err
-		}
-		if s.thumbs.by == nil || len(s.thumbs.by) >= thumbsKept {
-			s.thumbs.by = map[string][]byte{}
-		}
-		s.thumbs.by[a.SHA256] = small
+	small, err := s.thumbnail(content, a.SHA256, a.Name)
+	if err != nil {
+		return "", err
 	}
 	return s.files.Offer("thumbnail.jpg", "image/jpeg", small)
+}
+
+// thumbnail gives a picture in small and keeps it by its hash. Fault
+// attachment.image.type.
+func (s *Service) thumbnail(content io.Reader, sum, name string) ([]byte, error) {
+	s.thumbs.lock.Lock()
+	defer s.thumbs.lock.Unlock() // one at a time: a large picture takes memory
+	if small, ok := s.thumbs.by[sum]; ok {
+		return small, nil
+	}
+	large, _, err := image.Decode(content)
+	if err != nil {
+		return nil, fault.Wrap(err, "attachment.image.type", fault.P{"name": name})
+	}
+	small, err := shrink(large)
+	if err != nil {
+		return nil, err
+	}
+	if s.thumbs.by == nil || len(s.thumbs.by) >= thumbsKept {
+		s.thumbs.by = map[string][]byte{}
+	}
+	s.thumbs.by[sum] = small
+	return small, nil
 }
 
 // shrink gives a picture as a JPEG that fits into a square, on white.

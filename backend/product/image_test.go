@@ -147,6 +147,7 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 	}{
 		"note.png":      {[]byte("no picture at all"), "attachment.image.type"},
 		"page.svg":      {[]byte("<svg xmlns='http://www.w3.org/2000/svg'/>"), "attachment.image.type"},
+		"cut.png":       {picture(t, 900, 300, 40)[:200], "attachment.image.type"},
 		"gigapixel.png": {claiming(t, 40_000, 30_000), "attachment.image.pixels"},
 	} {
 		if _, err := b.s.AddImage(p.ID, b.upload(name, c.data)); len(codes(err)) == 0 || codes(err)[0] != c.want {

@@ -60,7 +60,7 @@ export const leads = {
     rests: { own: 'stay with who enters them', round: 'go in turn to', pool: 'go into the pool' },
     quota: 'Each person may take a day',
     pieces: ' leads',
-    returnDays: 'Back to the pool without contact for',
+    returnDays: 'Back to the pool after',
     noticeDays: 'Announce it on Today this early',
     days: ' days',
     how: '0 is no limit, or no return. A call nobody answered is no contact. A return is noted with the lead and can be undone; the time then starts anew. Nothing returns unannounced.',
