@@ -129,6 +129,7 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
           </button>
         ))}
       </div>
+      <CareWarning reasons={reasons} />
       <Textarea
         label={words.field('summary')}
         data-autofocus={draft.customerId > 0 || draft.leadId > 0 || undefined}
@@ -253,7 +254,6 @@ export function LogForm({ request, onClose }: { request: LogRequest; onClose: ()
           </div>
         </div>
       </Collapse>
-      <CareWarning reasons={reasons} />
       <Group justify="flex-end" className={css.foot}>
         <Button variant="default" onClick={onClose}>
           {t.ui.actions.cancel}

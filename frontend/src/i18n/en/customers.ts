@@ -32,7 +32,7 @@ export const customers = {
   newNamed: (q: string) => `New customer “${q}”`,
   filter: {
     field: 'What to filter by',
-    findField: 'Find a field: tier, contract, birthday…',
+    findField: 'Find: tier, contract, birthday…',
     noField: 'There is no such field.',
     value: 'Value',
     asks: 'Condition',
@@ -183,7 +183,7 @@ export const customers = {
   bulk: {
     addTag: 'Add tag',
     tagName: 'Tag',
-    setTier: 'Set tier',
+    setTier: 'Tier',
     delete: 'Delete',
     confirmTitle: (n: string) => `Delete ${n} customers?`,
     confirmText: 'They go to the trash and can be put back at any time.',

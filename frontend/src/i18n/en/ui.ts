@@ -65,7 +65,7 @@ export const ui = {
     selectAll: 'Select all',
     selectRow: 'Select this row',
     selected: (n: string) => `${n} selected`,
-    clear: 'Clear selection',
+    clear: 'Clear',
     columns: 'Columns',
     columnsTitle: 'Columns to show',
     sortAsc: 'ascending',
