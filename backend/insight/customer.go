@@ -8,6 +8,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/payment"
 	"keyue/backend/store"
 )
 
@@ -35,10 +36,14 @@ type Judgement struct {
 	// those in CNY; Promises are those worth most, salesShown at most.
 	Promised money.Amount       `json:"promised"`
 	Promises []opportunity.Card `json:"promises"`
-	// TermsDays and CreditLimit are what was agreed; 0 where nothing was.
-	TermsDays      int          `json:"termsDays"`
+	// LateDays is how many days late it pays on average, what is overdue now counted
+	// until today; Lates are the rows behind it, salesShown at most.
+	LateDays int               `json:"lateDays"`
+	Lates    []payment.LateRow `json:"lates"`
+	// CreditLimit is what was agreed; 0 where nothing was. Owed is in CNY.
 	CreditLimit    money.Amount `json:"creditLimit"`
 	CreditCurrency string       `json:"creditCurrency"`
+	Owed           money.Amount `json:"owed"`
 	Lifecycle      Lifecycle    `json:"lifecycle"`
 }
 
@@ -65,7 +70,7 @@ func (s *Service) Of(id customer.ID) (j *Judgement, err error) {
 		return nil, err
 	}
 	j = &Judgement{Tier: c.Tier, Buyers: b.buyers, Fewest: fewest, TierA: rules.TierA, TierB: rules.TierB, Sales: []Sale{},
-		TermsDays: c.TermsDays, CreditLimit: c.CreditLimit, CreditCurrency: c.CreditCurrency}
+		CreditLimit: c.CreditLimit, CreditCurrency: c.CreditCurrency}
 	w, err := worthOf(db, id)
 	if err != nil {
 		return nil, err
@@ -76,7 +81,11 @@ func (s *Service) Of(id customer.ID) (j *Judgement, err error) {
 	if err := s.promised(db, id, j); err != nil {
 		return nil, err
 	}
-	made := b.of(w, j.LastAt, j.Promised, c.TermsDays, cutsOf(s.st.Now()))
+	late, err := s.late(db, id, j)
+	if err != nil {
+		return nil, err
+	}
+	made := b.of(w, j.LastAt, j.Promised, late, cutsOf(s.st.Now()))
 	j.Score, j.Parts = made.score(), made.parts()
 	if w != nil {
 		j.Worth = *w
@@ -140,6 +149,21 @@ func (s *Service) promised(db *gorm.DB, id customer.ID, j *Judgement) (err error
 		j.Promises, err = opportunity.Promises(db, s.learned, id, salesShown, date.At(s.st.Now()))
 	}
 	return err
+}
+
+// late adds how late it pays, the rows behind that and what it owes.
+func (s *Service) late(db *gorm.DB, id customer.ID, j *Judgement) (payment.Late, error) {
+	today := date.FromTime(s.st.Now())
+	all, err := payment.LateOf(db, []int64{int64(id)}, today)
+	if err != nil {
+		return payment.Late{}, err
+	}
+	if j.Lates, err = payment.LateRows(db, id, today, salesShown); err != nil {
+		return payment.Late{}, err
+	}
+	j.LateDays = all[id].Days()
+	j.Owed, err = payment.OwedBy(db, id)
+	return all[id], err
 }
 
 func (s *Service) talks(db *gorm.DB, id customer.ID, j *Judgement) error {

@@ -13,6 +13,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/payment"
 )
 
 // CustomerValues are what insight knows of customers, for filters: "score" and
@@ -103,11 +104,12 @@ func (s *Service) scores() (clause.Expr, Rules) {
 		}
 		return clause.Expr{SQL: "select customer_id, 0 as value from customer_worth where 1 = 0"}, rules
 	}
-	return b.scoreSQL(cutsOf(s.st.Now()), opportunity.Potential(s.learned)), rules
+	return b.scoreSQL(cutsOf(s.st.Now()), opportunity.Potential(s.learned), payment.LateSQL(date.FromTime(s.st.Now()))), rules
 }
 
-// scoreSQL is what steps.score works out, as a statement; promised is opportunity.Potential.
-func (b *bounds) scoreSQL(cuts [5]date.Instant, promised clause.Expr) clause.Expr {
+// scoreSQL is what steps.score works out, as a statement; promised is opportunity.Potential,
+// late payment.LateSQL.
+func (b *bounds) scoreSQL(cuts [5]date.Instant, promised, late clause.Expr) clause.Expr {
 	sum := clause.Expr{SQL: strconv.Itoa(valuePoints + recencyPoints + frequencyPoints)}
 	add := func(points int, condition string, v any) {
 		sum.SQL += " + case when " + condition + " then " + strconv.Itoa(points) + " else 0 end"
@@ -125,12 +127,12 @@ func (b *bounds) scoreSQL(cuts [5]date.Instant, promised clause.Expr) clause.Exp
 	for i := range 4 {
 		add(potentialPoints, "p.value > 0 and p.value >= ?", b.total[i])
 	}
-	for _, beyond := range termsSteps {
-		add(-termsPoints, "c.terms_days > ?", beyond)
+	for _, beyond := range lateSteps {
+		add(-latePoints, "l.late > ? * l.due", beyond)
 	}
-	// What terms cost is less than the least that a sale is worth: never below 0.
+	// What paying late costs is less than the least that a sale is worth: never below 0.
 	return clause.Expr{SQL: "select customer_id, case when value > " + strconv.Itoa(fullScore) + " then " + strconv.Itoa(fullScore) + " else value end as value from (" +
-		"select w.customer_id, " + sum.SQL + " as value from customer_worth w join customer c on c.id = w.customer_id" +
-		" left join customer_touch t on t.customer_id = w.customer_id left join (" + promised.SQL + ") p on p.customer_id = w.customer_id) scored",
-		Vars: append(sum.Vars, promised.Vars...)}
+		"select w.customer_id, " + sum.SQL + " as value from customer_worth w" +
+		" left join customer_touch t on t.customer_id = w.customer_id left join (" + promised.SQL + ") p on p.customer_id = w.customer_id left join (" + late.SQL + ") l on l.customer_id = w.customer_id) scored",
+		Vars: slices.Concat(sum.Vars, promised.Vars, late.Vars)}
 }

@@ -16,6 +16,7 @@ import (
 	"keyue/backend/job"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/payment"
 	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
@@ -39,7 +40,7 @@ func open(t testing.TB) *shop {
 	sh := &shop{t: t, now: testkit.Start}
 	keeper := insight.NewKeeper(nil)
 	sh.st = testkit.OpenWith(t, store.Options{Now: func() time.Time { return sh.now },
-		Kinds: keeper.Kinds(slices.Concat(settings.Kinds(), staff.Kinds(), customer.Kinds(), interaction.Kinds(), contract.Kinds(), opportunity.Kinds()))})
+		Kinds: keeper.Kinds(payment.Following(slices.Concat(settings.Kinds(), staff.Kinds(), customer.Kinds(), interaction.Kinds(), contract.Kinds(), payment.Kinds(), opportunity.Kinds())))})
 	sh.jobs = job.NewRunner(context.Background(), job.Options{Now: sh.st.Now})
 	t.Cleanup(func() { _ = sh.jobs.Close(context.Background()) })
 	sh.Service = insight.NewService(sh.st, keeper, sh.jobs, nil)

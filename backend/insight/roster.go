@@ -16,6 +16,7 @@ import (
 	"keyue/backend/interaction"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/payment"
 	"keyue/backend/store"
 )
 
@@ -24,15 +25,16 @@ type buyer struct {
 	CustomerID customer.ID
 	Worth      `gorm:"embedded"`
 	Tier       string
-	TermsDays  int
 	LastAt     date.Instant
 	// Promised is what its open opportunities are worth (opportunity.Potential).
 	Promised money.Amount
+	// Late is how late it pays, by the day the roster is of.
+	Late payment.Late `gorm:"-"`
 }
 
 // steps are those of its score.
 func (x *buyer) steps(b *bounds, cuts [5]date.Instant) steps {
-	return b.of(&x.Worth, x.LastAt, x.Promised, x.TermsDays, cuts)
+	return b.of(&x.Worth, x.LastAt, x.Promised, x.Late, cuts)
 }
 
 // roster keeps all who bought in memory, some 100 bytes each, and reads again
@@ -44,6 +46,9 @@ type roster struct {
 	seen   int64           // the last change that they know of
 	all    map[customer.ID]buyer
 	bounds bounds
+	// day is the one on which it was seen how late customers pay: what is overdue
+	// grows by itself.
+	day date.Date
 	// promised is what open opportunities are worth, of buyers and others.
 	promised map[customer.ID]money.Amount
 }
@@ -52,9 +57,9 @@ type roster struct {
 const rereadMax = 2000
 
 // followed are the kinds whose changes may move a figure of a customer, with the
-// column that names the customer.
+// column that names the customer; rows of plans name a contract.
 var followed = map[string]string{contract.KindContract: "customer_id", interaction.KindInteraction: "customer_id", interaction.KindTask: "customer_id",
-	customer.KindCustomer: "id", customer.KindContact: "customer_id"}
+	customer.KindCustomer: "id", customer.KindContact: "customer_id", payment.KindPayment: "customer_id", payment.KindRow: ""}
 
 // promising are the kinds whose changes may move what any opportunity is worth:
 // the chance of one follows from its stage and from those that were closed.
@@ -71,8 +76,9 @@ func (s *Service) buyers(db *gorm.DB, use func(all map[customer.ID]buyer, b boun
 	if err := db.Table("change").Select("coalesce(max(id), 0)").Scan(&last).Error; err != nil {
 		return err
 	}
-	if r.all == nil || r.ctx != ctx || last < r.seen {
-		r.ctx, r.all, r.seen = ctx, nil, 0
+	today := date.FromTime(s.st.Now())
+	if r.all == nil || r.ctx != ctx || last < r.seen || r.day != today {
+		r.ctx, r.all, r.seen, r.day = ctx, nil, 0, today
 	}
 	if r.all == nil || last > r.seen {
 		if err := r.follow(db, s.learned); err != nil {
@@ -110,11 +116,11 @@ func (r *roster) follow(db *gorm.DB, learned opportunity.Learner) error {
 			for _, id := range who {
 				delete(r.all, customer.ID(id))
 			}
-			return r.read(store.IDs(db, "w.customer_id", who))
+			return r.read(db, store.IDs(db, "w.customer_id", who))
 		}
 	}
 	r.all = map[customer.ID]buyer{}
-	return r.read(db)
+	return r.read(db, db)
 }
 
 // changedSince gives the customers that changes after one were about; few is
@@ -130,7 +136,7 @@ func changedSince(db *gorm.DB, seen int64) (who []int64, few bool, err error) {
 	}
 	rows := map[string][]int64{}
 	for _, c := range changes {
-		if followed[c.Kind] != "" {
+		if _, follows := followed[c.Kind]; follows {
 			rows[c.Kind] = append(rows[c.Kind], c.RowID)
 		}
 	}
@@ -140,7 +146,11 @@ func changedSince(db *gorm.DB, seen int64) (who []int64, few bool, err error) {
 			continue
 		}
 		var of []int64
-		if err := store.IDs(db.Table(kind), "id", list).Distinct().Pluck(followed[kind], &of).Error; err != nil {
+		q, column := store.IDs(db.Table(kind+" r"), "r.id", list), "r."+followed[kind]
+		if kind == payment.KindRow {
+			q, column = q.Joins("join contract k on k.id = r.contract_id"), "k.customer_id"
+		}
+		if err := q.Distinct().Pluck(column, &of).Error; err != nil {
 			return nil, false, err
 		}
 		who = append(who, of...)
@@ -188,12 +198,24 @@ func (r *roster) promise(db *gorm.DB, all clause.Expr) error {
 	return nil
 }
 
-func (r *roster) read(q *gorm.DB) error {
+// read reads buyers, those of q.
+func (r *roster) read(db, q *gorm.DB) error {
 	var rows []buyer
 	err := q.Table("customer_worth w").Joins("join customer c on c.id = w.customer_id").Joins("left join customer_touch t on t.customer_id = w.customer_id").
-		Select("w.customer_id, w.sales, w.days, w.total, w.other, w.first_day, w.last_day, c.tier, c.terms_days, coalesce(t.last_at, 0) as last_at").Scan(&rows).Error
+		Select("w.customer_id, w.sales, w.days, w.total, w.other, w.first_day, w.last_day, c.tier, coalesce(t.last_at, 0) as last_at").Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	var of []int64
+	if len(rows) < rereadMax {
+		of = make([]int64, len(rows))
+		for i, b := range rows {
+			of[i] = int64(b.CustomerID)
+		}
+	}
+	late, err := payment.LateOf(db, of, r.day)
 	for _, b := range rows {
-		b.Promised = r.promised[b.CustomerID]
+		b.Promised, b.Late = r.promised[b.CustomerID], late[b.CustomerID]
 		r.all[b.CustomerID] = b
 	}
 	r.bounds = boundsOf(r.all)

@@ -5,27 +5,31 @@ import (
 
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/payment"
 )
 
 // The score of a customer, 0 to 100: value, recency and frequency of what was
-// bought (RFM) in fifths among all who bought, how lately we spoke, less what
-// long terms of payment cost. What its open opportunities promise is added, up
-// to the full hundred: nobody loses for having none.
+// bought (RFM) in fifths among all who bought, how lately we spoke, less the risk
+// of its credit: how many days late it pays on average (payment.Late), what is
+// overdue now counted until today. Terms that were agreed on cost nothing: who
+// pays within them is on time. What its open opportunities promise is added, up to
+// the full hundred: nobody loses for having none.
 const (
 	valuePoints     = 8 // a fifth; at most 40
 	recencyPoints   = 5 // at most 25
 	frequencyPoints = 4 // at most 20
 	activityPoints  = 3 // a step of activitySteps; at most 15
 	potentialPoints = 2 // a fifth of what customers bought for; at most 10
-	termsPoints     = 3 // a step of termsSteps
+	latePoints      = 4 // a step of lateSteps; at most 16
 	fullScore       = 100
 )
 
 // activitySteps are the days since the last contact within which it is worth
-// 5, 4, 3, 2 and 1; termsSteps the days of credit beyond which they cost 1 and 2.
+// 5, 4, 3, 2 and 1; lateSteps the days of paying late on average beyond which it
+// costs 1, 2, 3 and 4.
 var (
 	activitySteps = [5]int{7, 30, 90, 180, 365}
-	termsSteps    = [2]int{30, 60}
+	lateSteps     = [4]int{3, 15, 30, 60}
 )
 
 // fewest is how many customers must have bought before tiers are suggested:
@@ -53,7 +57,7 @@ func fifth[T interface{ ~int | ~int64 | ~string }](v T, least [4]T) int {
 
 // Part is one part of a score.
 type Part struct {
-	// Key is value, recency, frequency, activity, potential or terms.
+	// Key is value, recency, frequency, activity, potential or late.
 	Key string `json:"key"`
 	// Step is 1 to 5, the fifth or step it stands in; 0 for nothing.
 	Step   int `json:"step"`
@@ -63,11 +67,11 @@ type Part struct {
 }
 
 // steps are the fifths and steps that a score is made of.
-type steps struct{ value, recency, frequency, activity, potential, terms int }
+type steps struct{ value, recency, frequency, activity, potential, late int }
 
 // of finds the steps of a customer; w is nil for who never bought. What is
 // promised, amount × probability, is measured by what customers bought for.
-func (b *bounds) of(w *Worth, last date.Instant, promised money.Amount, terms int, cuts [5]date.Instant) (s steps) {
+func (b *bounds) of(w *Worth, last date.Instant, promised money.Amount, late payment.Late, cuts [5]date.Instant) (s steps) {
 	if w != nil {
 		s.value, s.recency, s.frequency = fifth(int64(w.Total), b.total), fifth(w.LastDay, b.last), fifth(w.Days, b.days)
 	}
@@ -80,9 +84,9 @@ func (b *bounds) of(w *Worth, last date.Instant, promised money.Amount, terms in
 			break
 		}
 	}
-	for _, beyond := range termsSteps {
-		if terms > beyond {
-			s.terms++
+	for _, beyond := range lateSteps {
+		if late.Beyond(beyond) {
+			s.late++
 		}
 	}
 	return s
@@ -95,7 +99,7 @@ func (s steps) score() int {
 
 // settled are the points of what was and is.
 func (s steps) settled() int {
-	return s.value*valuePoints + s.recency*recencyPoints + s.frequency*frequencyPoints + s.activity*activityPoints - s.terms*termsPoints
+	return s.value*valuePoints + s.recency*recencyPoints + s.frequency*frequencyPoints + s.activity*activityPoints - s.late*latePoints
 }
 
 // promise are the points of what may be, up to the full score.
@@ -114,8 +118,8 @@ func (s steps) parts() []Part {
 	if s.potential > 0 {
 		list = append(list, Part{"potential", s.potential, s.promise(), 0})
 	}
-	if s.terms > 0 {
-		list = append(list, Part{"terms", s.terms, -s.terms * termsPoints, 0})
+	if s.late > 0 {
+		list = append(list, Part{"late", s.late, -s.late * latePoints, 0})
 	}
 	return list
 }

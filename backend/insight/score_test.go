@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/payment"
 )
 
 // byRank is the same fifth worked out from the definition: the middle of the
@@ -91,25 +92,27 @@ func TestAScoreIsTheSumOfItsParts(t *testing.T) {
 	b := bounds{buyers: 5, last: [4]date.Date{"2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01"}, days: [4]int{2, 3, 4, 5},
 		total: [4]int64{200, 300, 400, 500}}
 	for _, c := range []struct {
-		name        string
-		w           *Worth
-		days, terms int
-		want        int
-		parts       int
-		promised    money.Amount
+		name       string
+		w          *Worth
+		days, late int
+		want       int
+		parts      int
+		promised   money.Amount
 	}{
 		{"nothing known", nil, -1, 0, 0, 1, 0},
 		{"only spoken with", nil, 5, 0, 15, 1, 0},
 		{"only spoken with half a year ago", nil, 180, 0, 6, 1, 0},
 		{"best of all", &Worth{Days: 9, Total: 900, LastDay: "2026-06-01"}, 0, 0, 100, 4, 0},
 		{"least of all", &Worth{Days: 1, Total: 0, LastDay: "2020-01-01"}, -1, 0, 17, 4, 0},
-		{"in the middle, sixty days of credit", &Worth{Days: 3, Total: 300, LastDay: "2026-03-01"}, 60, 60, 57, 5, 0},
-		{"in the middle, ninety days of credit", &Worth{Days: 3, Total: 300, LastDay: "2026-03-01"}, 60, 90, 54, 5, 0},
+		{"in the middle, thirty days late", &Worth{Days: 3, Total: 300, LastDay: "2026-03-01"}, 60, 30, 52, 5, 0},
+		{"in the middle, three days late", &Worth{Days: 3, Total: 300, LastDay: "2026-03-01"}, 60, 3, 60, 4, 0},
+		{"in the middle, four days late", &Worth{Days: 3, Total: 300, LastDay: "2026-03-01"}, 60, 4, 56, 5, 0},
+		{"the least that is paid very late", &Worth{Days: 1, Total: 0, LastDay: "2020-01-01"}, -1, 400, 1, 5, 0},
 		{"less than nothing is nothing", nil, -1, 90, 0, 2, 0},
 		{"a promise in the middle", nil, 5, 0, 21, 2, 300},
 		{"a small promise", nil, -1, 0, 2, 2, 1},
 		{"a great promise of the best of all adds nothing", &Worth{Days: 9, Total: 900, LastDay: "2026-06-01"}, 0, 0, 100, 5, 900},
-		{"a great promise makes good what terms cost", &Worth{Days: 9, Total: 900, LastDay: "2026-06-01"}, 0, 90, 100, 6, 900},
+		{"a great promise makes good what paying late costs", &Worth{Days: 9, Total: 900, LastDay: "2026-06-01"}, 0, 90, 94, 6, 900},
 		{"a great promise of one in the middle", &Worth{Days: 3, Total: 300, LastDay: "2026-03-01"}, 60, 0, 70, 5, 900},
 	} {
 		now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
@@ -117,7 +120,7 @@ func TestAScoreIsTheSumOfItsParts(t *testing.T) {
 		if c.days >= 0 {
 			last = date.At(now.AddDate(0, 0, -c.days))
 		}
-		made := b.of(c.w, last, c.promised, c.terms, cutsOf(now))
+		made := b.of(c.w, last, c.promised, payment.Late{Due: 100, Late: 100 * float64(c.late)}, cutsOf(now))
 		total, parts := made.score(), made.parts()
 		sum := 0
 		for _, p := range parts {

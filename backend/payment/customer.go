@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"math"
 
 	"gorm.io/gorm"
@@ -119,6 +120,12 @@ func LateOf(db *gorm.DB, ids []int64, today date.Date) (map[customer.ID]Late, er
 	return out, err
 }
 
+// OwedBy is what a customer owes in CNY.
+func OwedBy(db *gorm.DB, id customer.ID) (owed money.Amount, err error) {
+	err = db.Table("owed").Where("currency = ? and customer_id = ?", home, id).Select("coalesce(sum(amount), 0)").Scan(&owed).Error
+	return owed, err
+}
+
 // LateRow is a row behind Late: paid late, or overdue now.
 type LateRow struct {
 	ContractID int64     `json:"contractId"`
@@ -131,14 +138,22 @@ type LateRow struct {
 	Days   int          `json:"days"`
 }
 
-// LateRows gives the rows behind how late a customer pays, the latest first: those
-// that came late or are overdue.
+// LateRows gives the rows behind how late a customer pays: what is overdue, the
+// oldest first, and what came late, the latest first.
 func LateRows(db *gorm.DB, id customer.ID, today date.Date, limit int) ([]LateRow, error) {
-	rows := []LateRow{}
-	err := db.Raw("select k.id as contract_id, k.number, k.name, l.due_on, l.paid_on, l.amount, cast(l.days as integer) as days from ("+
-		"select r.contract_id, r.due_on, p.paid_on, a.amount, julianday(p.paid_on) - julianday(r.due_on) as days from arrival a join plan_row r on r.id = a.plan_row_id join payment p on p.id = a.payment_id "+
-		"where a.customer_id = ? and a.currency = ? and a.amount > 0 and r.due_on <> '' and p.paid_on > r.due_on "+
-		"union all select contract_id, due_on, '', amount, julianday(?) - julianday(due_on) from owed where customer_id = ? and currency = ? and due_on <> '' and due_on < ?"+
-		") l join contract k on k.id = l.contract_id order by l.days desc, l.amount desc limit ?", id, home, today, id, home, today, limit).Scan(&rows).Error
+	came, open := []LateRow{}, []LateRow{}
+	err := db.Table("arrival a").Joins("join plan_row r on r.id = a.plan_row_id").Joins("join payment p on p.id = a.payment_id").Joins("join contract k on k.id = r.contract_id").
+		Where("a.customer_id = ? and a.currency = ? and a.amount > 0 and r.due_on <> '' and p.paid_on > r.due_on", id, home).
+		Select("r.contract_id, k.number, k.name, r.due_on, p.paid_on, a.amount").Order("p.paid_on desc, r.id").Limit(limit).Scan(&came).Error
+	if err != nil {
+		return nil, err
+	}
+	err = db.Table("owed o").Joins("join contract k on k.id = o.contract_id").Where("o.customer_id = ? and o.currency = ? and o.due_on <> '' and o.due_on < ?", id, home, today).
+		Select("o.contract_id, k.number, k.name, o.due_on, o.amount").Order("o.due_on, o.plan_row_id").Limit(limit).Scan(&open).Error
+	rows := append(open, came...)
+	rows = rows[:min(len(rows), limit)]
+	for i := range rows {
+		rows[i].Days = date.Days(rows[i].DueOn, cmp.Or(rows[i].PaidOn, today))
+	}
 	return rows, err
 }

@@ -179,6 +179,9 @@ func (r *PlanRow) validate(i int) []fault.Field {
 // worked out. Faults fault.not_found, fault.invalid with fields "rows.1.amount",
 // store.conflict, payment.no_plan, payment.row_paid.
 func SavePlan(tx *store.Tx, id contract.ID, rows []PlanRow) error {
+	if err := tx.Flush(); err != nil { // what the step did before counts as paid
+		return err
+	}
 	c, err := plannable(tx.DB, id)
 	if err != nil {
 		return err

@@ -175,6 +175,9 @@ func (p *Proposal) allocate(a Ask) {
 // it is for the rows due first; contractID then keeps it to one contract. Faults
 // fault.invalid, fault.not_found.
 func Record(tx *store.Tx, p *Payment, contractID contract.ID) error {
+	if err := tx.Flush(); err != nil { // what the step did before counts as paid
+		return err
+	}
 	if c, err := customer.Find(tx.DB, p.CustomerID); err != nil || c.DeletedAt != nil {
 		if err == nil || fault.Is(err, fault.NotFound) {
 			return fault.Invalid([]fault.Field{{Field: "customerId", Code: "payment.customer"}})
@@ -281,6 +284,9 @@ var fixedFields = []string{"number", "customerId", "direction", "currency", "sta
 // Change changes a payment by the JSON names of its fields. Faults store.conflict,
 // payment.is_void, fault.invalid.
 func Change(tx *store.Tx, id ID, version int64, changes map[string]any) error {
+	if err := tx.Flush(); err != nil {
+		return err
+	}
 	p, err := store.Get[Payment](tx.DB, KindPayment, int64(id))
 	if err != nil {
 		return err

@@ -37,6 +37,8 @@ type Made struct {
 	Contacts  int `json:"contacts"`
 	Contracts int `json:"contracts"`
 	Issued    int `json:"issued"`
+	// Payments are what arrived for the contracts.
+	Payments int `json:"payments"`
 	// Interactions are what was said; Tasks what is still to be done.
 	Interactions int `json:"interactions"`
 	Tasks        int `json:"tasks"`
@@ -103,6 +105,9 @@ func (b *builder) build() error {
 			return err
 		}
 		b.progress(int64(i+1), total)
+	}
+	if err := b.payments(); err != nil {
+		return err
 	}
 	if err := b.talk(); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"keyue/backend/lead"
 	"keyue/backend/locale"
 	"keyue/backend/opportunity"
+	"keyue/backend/payment"
 	"keyue/backend/relation"
 	"keyue/backend/sample"
 	"keyue/backend/settings"
@@ -25,7 +26,7 @@ import (
 )
 
 func open(t *testing.T) *store.Store {
-	st := testkit.Open(t, slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds(), opportunity.Kinds(), lead.Kinds())...)
+	st := testkit.Open(t, payment.Following(slices.Concat(settings.Kinds(), attachment.Kinds(), customer.Kinds(), interaction.Kinds(), relation.Kinds(), group.Kinds(), template.Kinds(), contract.Kinds(), payment.Kinds(), opportunity.Kinds(), lead.Kinds()))...)
 	if err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
 		return errors.Join(template.InstallStarters(tx), contract.InstallRule(tx, locale.ZhCN))
 	}); err != nil {
@@ -65,6 +66,15 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 					t.Errorf("%+v: %d opportunities, want %d at least, %v", x.q, page.Total, x.fewest, err)
 				}
 			}
+			money := payment.NewService(st, nil)
+			if o, err := money.Overview(); err != nil || o.OverdueCount < 2 || o.OverdueCount > 8 || o.SoonCount == 0 || made.Payments < 20 {
+				t.Errorf("%d payments, overview %+v, %v", made.Payments, o, err)
+			}
+			var differ int64
+			if err := st.Read(st.Context()).Raw("select count(*) from contract c where exists (select 1 from plan_row r where r.contract_id = c.id) and " +
+				"c.amount <> (select sum(r.amount) from plan_row r where r.contract_id = c.id)").Scan(&differ).Error; err != nil || differ != 0 {
+				t.Errorf("%d plans do not add up, %v", differ, err)
+			}
 			s := settings.NewService(st, nil)
 			if now, err := s.Get(); err != nil || !now.FirstRunDone {
 				t.Errorf("who asked for the sample is asked the opening questions; %v", err)
@@ -78,6 +88,9 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 			}
 			if a, err := interaction.NewService(st, interaction.Options{}).Agenda(0); err != nil || len(a.Overdue)+len(a.Today)+len(a.Week) != 0 {
 				t.Errorf("tasks are left: %+v, %v", a, err)
+			}
+			if o, err := money.Overview(); err != nil || o.OverdueCount+o.SoonCount != 0 {
+				t.Errorf("something is owed still: %+v, %v", o, err)
 			}
 			if page, err := deals.List(opportunity.Query{}); err != nil || page.Total != 0 {
 				t.Errorf("%d opportunities are left, %v", page.Total, err)

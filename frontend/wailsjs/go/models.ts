@@ -1436,9 +1436,11 @@ export namespace insight {
 	    talks: number;
 	    promised: number;
 	    promises: opportunity.Card[];
-	    termsDays: number;
+	    lateDays: number;
+	    lates: payment.LateRow[];
 	    creditLimit: number;
 	    creditCurrency: string;
+	    owed: number;
 	    lifecycle: Lifecycle;
 	}
 	
@@ -2725,6 +2727,15 @@ export namespace payment {
 	}
 	
 	
+	export interface LateRow {
+	    contractId: number;
+	    number: string;
+	    name: string;
+	    dueOn: string;
+	    paidOn: string;
+	    amount: number;
+	    days: number;
+	}
 	export interface MonthSum {
 	    currency: string;
 	    amount: number;

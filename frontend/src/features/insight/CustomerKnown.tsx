@@ -74,19 +74,22 @@ function Score({ id, known, compact }: { id: number; known: Judgement; compact: 
             ))}
           </dl>
           {known.creditLimit > 0 && (
-            <p className={css.muted}>{t.insight.credit(money(known.creditLimit, known.creditCurrency))}</p>
+            <p className={css.muted}>
+              {t.insight.credit(money(known.creditLimit, known.creditCurrency), money(known.owed))}
+            </p>
           )}
-          {known.sales.length + known.promises.length > 0 && (
+          {known.sales.length + known.promises.length + known.lates.length > 0 && (
             <LinkButton onClick={() => setOpen(!open)}>
               {open
                 ? t.insight.hideSales
-                : known.promises.length > 0
+                : known.promises.length + known.lates.length > 0
                   ? t.insight.showRows
                   : t.insight.showSales}
             </LinkButton>
           )}
           {open && known.sales.length > 0 && <Sales known={known} />}
           {open && known.promises.length > 0 && <Promises known={known} />}
+          {open && known.lates.length > 0 && <Lates known={known} />}
         </>
       )}
     </>
@@ -106,7 +109,7 @@ function PartRow({ part, known }: { part: Part; known: Judgement }) {
     frequency: why.frequency(known.worth.days),
     activity: known.lastAt === 0 ? why.noActivity : why.activity(ago(known.lastAt), known.talks),
     potential: why.potential(money(known.promised), known.promises.length),
-    terms: why.terms(known.termsDays),
+    late: why.late(known.lateDays, known.lates.length),
   };
   const ranked = name === 'value' || name === 'recency' || name === 'frequency';
   return (
@@ -159,6 +162,27 @@ function Promises({ known }: { known: Judgement }) {
             {money(o.amount, o.currency)} × {o.probability / 100}%
           </span>
           <span className={`num ${css.right}`}>{money(o.weighted, o.currency)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What came late or is overdue, behind the credit risk. */
+function Lates({ known }: { known: Judgement }) {
+  const t = useText();
+  const go = useGo();
+  return (
+    <ul className={css.sales} aria-label={t.insight.latesBehind(known.lates.length)}>
+      {known.lates.map((row) => (
+        <li key={`${row.contractId}/${row.dueOn}/${row.paidOn}/${row.amount}`}>
+          <button type="button" className={css.name} onClick={() => go(`/contracts/${row.contractId}`)}>
+            {row.number || row.name}
+          </button>
+          <span className={`num ${css.muted}`}>
+            {row.paidOn === '' ? t.insight.unpaid(row.days) : t.insight.paidLate(row.days)}
+          </span>
+          <span className={`num ${css.right}`}>{money(row.amount)}</span>
         </li>
       ))}
     </ul>

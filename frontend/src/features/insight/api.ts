@@ -44,6 +44,8 @@ export const listOf: Record<Facet, Fix> = {
 
 /** Kinds whose changes move the figures. */
 export const kinds = [
+  'payment',
+  'plan_row',
   'customer',
   'contact',
   'contract',
