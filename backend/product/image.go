@@ -6,8 +6,8 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
-	"io"
 	_ "image/png" // pictures come as JPEG or PNG
+	"io"
 	"slices"
 	"sync"
 

@@ -11,6 +11,7 @@ describe.each(languages)('approvals in $lang', ({ lang, t }) => {
       (await app.call<{ id: number }>('staff.Save', { name, role })).id;
     const boss = await saved('Wang', 'owner');
     const rep = await saved('Li', 'sales');
+    await app.call('approval.SetRules', { lost: true });
     await app.call('staff.Work', rep);
     const made = await app.call<{ customer: { id: number } }>('customer.Create', { name: 'Alder' }, []);
     await app.call('product.Create', { name: 'Tile', code: 'T1', floorPrice: 100_000, cost: 60_000 });
@@ -57,5 +58,24 @@ describe.each(languages)('approvals in $lang', ({ lang, t }) => {
     expect(view.approval.floor).toEqual([]);
     await app.open(`/customers/${made.customer.id}`);
     await page.getByText('They pay at once').waitFor();
+
+    // Giving up waits for the owner too, as the owner chose; the reasons stand with the question.
+    await app.open(`/opportunities/${deal.id}`);
+    await app.button(t.opportunities.lose).click();
+    const lost = page.getByRole('dialog', { name: t.opportunities.close.lost('Tiles') });
+    await lost.getByLabel(t.opportunities.close.reasonLost).click();
+    const price = shared('opportunity.reason.price', undefined, lang);
+    await page.getByRole('option', { name: price, exact: true }).click();
+    await lost.getByLabel(t.opportunities.close.competitor).fill('Brick & Sons');
+    await lost.getByText(a.lostNote).waitFor();
+    await app.button(a.ask, lost).click();
+    await section.getByText('Brick & Sons').waitFor();
+    const outcome = async () => (await app.call<{ outcome: string }>('opportunity.Get', deal.id)).outcome;
+    expect(await outcome()).toBe('open');
+    await app.call('staff.Work', boss);
+    await app.open('/');
+    await waiting.getByText('Brick & Sons').waitFor();
+    await app.button(a.approve, waiting).click();
+    await expect.poll(outcome).toBe('lost');
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { App, languages } from './app';
 
+/** The smallest picture there is. */
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 describe.each(languages)('products in $lang', ({ lang, t }) => {
   it('are written down, come into the lines of a contract by a few letters, with the price of last time', async () => {
     const app = await App.start(lang);
@@ -29,6 +35,17 @@ describe.each(languages)('products in $lang', ({ lang, t }) => {
     await page.getByLabel(t.products.tierPrice('A'), { exact: true }).fill('45');
     await page.keyboard.press('Enter');
     await page.getByText('¥45', { exact: true }).waitFor();
+    // What it looks like: the second picture is put before the first.
+    const images = t.products.images;
+    const gallery = page.getByRole('region', { name: images.title });
+    const chooser = page.waitForEvent('filechooser');
+    await app.button(t.ui.drop.choose, gallery).click();
+    await (await chooser).setFiles(
+      ['front.png', 'back.png'].map((name) => ({ name, mimeType: 'image/png', buffer: dot })),
+    );
+    await app.button(images.forward('back.png'), gallery).click();
+    await app.button(images.forward('front.png'), gallery).waitFor();
+    await expect.poll(() => gallery.locator('img').count()).toBe(2);
     expect(await app.accessibility()).toEqual([]);
 
     const templates = await app.call<{ id: number; name: string }[]>('template.List', {});

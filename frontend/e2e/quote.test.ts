@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { shared } from '@/i18n/catalog';
 import { App, languages } from './app';
 
 interface View {
@@ -64,6 +65,19 @@ describe.each(languages)('from a line to a contract in $lang', ({ lang, t }) => 
     await app.open(`/opportunities/${made.opportunityId}`);
     await app.button(t.quotes.title).click();
     await page.waitForURL(/quotes\/\d+/);
+    const first = await paper(app, 'quotes');
+
+    // They do not take it, and say why; the next edition carries everything along.
+    await app.button(t.quotes.banner.decline).click();
+    const no = page.getByRole('dialog', { name: t.quotes.decline.title(first.contract.number) });
+    await no.getByLabel(t.quotes.decline.reason).click();
+    const why = shared('opportunity.reason.price', undefined, lang);
+    await page.getByRole('option', { name: why, exact: true }).click();
+    await no.getByLabel(t.quotes.decline.note).fill('8 % above the others');
+    await app.button(t.quotes.decline.ok, no).click();
+    await page.getByText('8 % above the others').waitFor();
+    await app.button(t.quotes.banner.edition).click();
+    await page.waitForURL((url) => !url.hash.endsWith(`/${first.contract.id}`));
     const quote = await paper(app, 'quotes');
     await app.button(t.quotes.banner.accept).click();
     await page.waitForURL(/contracts\/\d+/);
