@@ -73,6 +73,21 @@ describe.each(languages)('what is said to customers in $lang', ({ lang, t }) => 
     await tasks.getByText(t.today.calm).waitFor();
     const entries = await app.call<{ summary: string }[]>('interaction.List', { customerId: customer.id });
     expect(entries.map((e) => e.summary)).toEqual(['送到了，很满意']);
+
+    // What was sent stays with what was said.
+    await app.open(`/customers/${customer.id}`);
+    await app.button(t.ui.actions.more, page.getByRole('article')).click();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('menuitem', { name: i.attach }).click();
+    await (await chooser).setFiles({
+      name: '签收单.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF'),
+    });
+    const kept = page.getByRole('list', { name: i.files });
+    await kept.getByText('签收单.pdf').waitFor();
+    await app.button(i.removeFile('签收单.pdf'), kept).click();
+    await kept.waitFor({ state: 'detached' });
     expect(await app.accessibility()).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { ask } from '@/lib/talk';
 import { show } from '@/lib/toasts';
 import { Chip, IconButton, LinkButton } from '@/ui/layout';
 import { api, type Entry } from './api';
+import { attachTo, EntryFiles } from './EntryFiles';
 import css from './interactions.module.css';
 import { useWords } from './words';
 
@@ -38,6 +39,7 @@ export function EntryRow({ entry }: { entry: Entry }) {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => ask({ form: 'log', entry })}>{i.editEntry}</Menu.Item>
+            <Menu.Item onClick={() => void attachTo(entry.id)}>{i.attach}</Menu.Item>
             <Menu.Item
               c="var(--crm-seal)"
               onClick={() =>
@@ -62,6 +64,7 @@ export function EntryRow({ entry }: { entry: Entry }) {
           {entry.competitor !== '' && <span>{i.competitor(entry.competitor)}</span>}
         </p>
       )}
+      {entry.files > 0 && <EntryFiles entry={entry.id} />}
       {entry.opportunityTitle !== '' && (
         <LinkButton onClick={() => go(`/opportunities/${entry.opportunityId}`)}>
           {entry.opportunityTitle}

@@ -24,7 +24,7 @@ export default function LeadTalk(props: { leadId: number; leadName: string; cust
     useQuery({
       queryKey: keys.lead(leadId),
       queryFn: () => api.List({ leadId }),
-      meta: { kinds: ['interaction', 'task', 'contact'] },
+      meta: { kinds: ['interaction', 'task', 'attachment', 'contact'] },
     }).data ?? [];
   return (
     <>
