@@ -40,7 +40,8 @@ type Summary struct {
 	Removed int `json:"removed"`
 	Added   int `json:"added"`
 	Moved   int `json:"moved"`
-	// Grave counts the differences in which a figure, a sum or a 不 changed.
+	// Grave counts the differences in which a figure, a sum or a 不 changed, or a
+	// sentence is gone.
 	Grave int `json:"grave"`
 	// Renumbered counts clauses that only have another number, because one before
 	// them went or came.
@@ -72,7 +73,7 @@ type Difference struct {
 	// Block is the index of the block in the issued document, for the page to
 	// point at; of what was added, the one before it.
 	Block int `json:"block"`
-	// Grave says that a figure, a sum or a negation changed.
+	// Grave says that a figure, a sum or a negation changed, or a sentence is gone.
 	Grave bool `json:"grave"`
 	// Reasons are words of the catalogue, compare.<reason>: number,
 	// amount, negation, sentence_removed, sentence_added, form.

@@ -496,7 +496,7 @@ func weigh(d *Difference, e edit, whole bool) {
 		note("number", true)
 	}
 	if whole && len(e.new) == 0 && len(e.old) > 0 {
-		note("sentence_removed", false)
+		note("sentence_removed", true)
 	}
 	if whole && len(e.old) == 0 && len(e.new) > 0 {
 		note("sentence_added", false)

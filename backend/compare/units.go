@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"keyue/backend/manuscript"
 	"keyue/backend/typeset"
@@ -289,8 +290,22 @@ func (r *reader) paragraph(u unit, p *manuscript.Paragraph) {
 		return
 	}
 	text = strings.TrimSpace(text)
-	label := labelled.FindString(text)
+	label := typedLabel(text)
 	r.add(u, strings.TrimSpace(label), text[len(label):])
+}
+
+// typedLabel is the clause number at the start of a text, with the space behind
+// it. Figures with a point are an amount where nothing stands behind them, or a
+// sign of percent, and where a part begins with a zero: 850.00, 13.5%, 1.05 吨.
+func typedLabel(text string) string {
+	label := labelled.FindString(text)
+	if parts := strings.Split(strings.TrimSpace(label), "."); len(parts) > 1 && parts[len(parts)-1] != "" && text[0] >= '0' && text[0] <= '9' {
+		next, _ := utf8.DecodeRuneInString(text[len(label):])
+		if len(text) == len(label) || strings.ContainsRune("%％‰℃", next) || slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(part, "0") }) {
+			return ""
+		}
+	}
+	return label
 }
 
 const (
@@ -300,8 +315,8 @@ const (
 )
 
 var (
-	// labelled finds a clause number that was typed at the start of a paragraph. A
-	// figure with a point needs something after it that is no figure: 3.5 吨.
+	// labelled finds what may be a clause number that was typed at the start of a
+	// paragraph: typedLabel decides.
 	labelled = regexp.MustCompile(`^(?:` + labelForms + `)` + spaceOrText)
 	// onlyLabel is a text that is a clause number and nothing else.
 	onlyLabel = regexp.MustCompile(`^(?:` + labelForms + `)$`)

@@ -206,7 +206,7 @@ func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 		{"the price in words", in(paragraphs, "本合同价款为", "陆仟陆佰元整", "陆仟玖佰元整"), want{changed: 1, grave: 1, reasons: "amount", old: []string{"陆仟陆佰元整"}, new: []string{"陆仟玖佰元整"}}},
 		{"a removed 不", swap("但不得超过", "但得超过"), want{changed: 1, grave: 1, reasons: "negation", where: "违约责任", old: []string{"不"}}},
 		{"an added 不", swap("违约金；逾期超过", "违约金；逾期不超过"), want{changed: 1, grave: 1, reasons: "negation", new: []string{"不"}}},
-		{"a clause taken out", without(paragraphs, "=包装", "乙方应当采用适合"), want{removed: 1, renumbered: true, reasons: "sentence_removed", where: "包装"}},
+		{"a clause taken out", without(paragraphs, "=包装", "乙方应当采用适合"), want{removed: 1, grave: 1, renumbered: true, reasons: "sentence_removed", where: "包装"}},
 		{"two clauses swapped", func(t *testing.T, xml string) string {
 			head, text := holding(t, paragraphs, xml, "双方对在订立和履行本合同"), ""
 			before := paragraphs.FindAllString(xml, -1)
@@ -222,9 +222,9 @@ func TestWhatTheOtherSideAlteredIsReportedAndNothingElse(t *testing.T) {
 		}, want{}},
 		{"three tens to six tens", swap("逾期超过三十日的，甲方", "逾期超过六十日的，甲方"), want{changed: 1, grave: 1, reasons: "number", old: []string{"三"}, new: []string{"六"}}},
 		{"days in figures", in(paragraphs, "支付价款总额的", `>7<`, `>77<`), want{changed: 1, grave: 1, reasons: "number", where: "付款 1.", old: []string{"7"}, new: []string{"77"}}},
-		{"a sentence taken out", swap("包装物不回收，不另行计价。", ""), want{changed: 1, reasons: "sentence_removed", where: "包装", old: []string{"包装物不回收，不另行计价。"}}},
+		{"a sentence taken out", swap("包装物不回收，不另行计价。", ""), want{changed: 1, grave: 1, reasons: "sentence_removed", where: "包装", old: []string{"包装物不回收，不另行计价。"}}},
 		{"a sentence put in", swap("不另行计价。", "不另行计价。甲方应当妥善保管包装物。"), want{changed: 1, reasons: "sentence_added", new: []string{"甲方应当妥善保管包装物。"}}},
-		{"an item taken out", without(paragraphs, "运输及装卸费用由"), want{removed: 1, renumbered: true, where: "交货与运输 3.", reasons: "sentence_removed"}},
+		{"an item taken out", without(paragraphs, "运输及装卸费用由"), want{removed: 1, grave: 1, renumbered: true, where: "交货与运输 3.", reasons: "sentence_removed"}},
 		{"an item put in", func(t *testing.T, xml string) string {
 			p := holding(t, paragraphs, xml, "运输及装卸费用由")
 			return strings.Replace(xml, p, p+`<w:p><w:pPr><w:pStyle w:val="ContractClause"/><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>卸货由甲方负责，乙方予以协助。</w:t></w:r></w:p>`, 1)

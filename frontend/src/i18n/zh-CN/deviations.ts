@@ -58,7 +58,7 @@ export const compare = {
   removed: (n: number) => `删除 ${n}`,
   added: (n: number) => `新增 ${n}`,
   moved: (n: number) => `移动 ${n}`,
-  grave: (n: number) => `其中 ${n} 处动了数字、金额或「不」字，要当心`,
+  grave: (n: number) => `其中 ${n} 处动了数字、金额或「不」字，或者少了整句，要当心`,
   graveTitle: '先看这些',
   otherTitle: '其他不同',
   allTitle: '不同的地方',

@@ -66,6 +66,8 @@ function Block(props: {
   const { block, blanks, line } = props;
   if (block.kind === 'pageBreak') return <hr className={css.break} />;
   const cells = split(block.rows?.length ? block.rows.flat() : [block.text], blanks);
+  // A row with fewer cells than others has one that reaches over several columns, mostly the last.
+  const wide = Math.max(1, ...(block.rows ?? []).map((row) => row.length));
   if (block.rows && block.rows.length > 0)
     return (
       <table className={css.table} data-from={block.index}>
@@ -75,7 +77,9 @@ function Block(props: {
             <tr key={r}>
               {row.map((cell, c) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
-                <td key={c}>{line(cells.shift() ?? [{ text: cell }])}</td>
+                <td key={c} colSpan={c === row.length - 1 ? wide - c : undefined}>
+                  {line(cells.shift() ?? [{ text: cell }])}
+                </td>
               ))}
             </tr>
           ))}
