@@ -63,7 +63,7 @@ describe.each(languages)('from a line to a contract in $lang', ({ lang, t }) => 
     });
 
     await app.open(`/opportunities/${made.opportunityId}`);
-    await app.button(t.quotes.title).click();
+    await app.button(t.opportunities.criteria.quote).click();
     await page.waitForURL(/quotes\/\d+/);
     const first = await paper(app, 'quotes');
 

@@ -77,8 +77,12 @@ function Fix({ detail, one, save }: { detail: Detail; one: Judged; save: Save })
           {c.log}
         </LinkButton>
       );
-    case 'quote':
-      return <LinkButton onClick={() => go(`/opportunities/${detail.id}?part=papers`)}>{c.quote}</LinkButton>;
+    case 'quote': {
+      // One that was begun is finished before another is made.
+      const begun = detail.papers.find((paper) => paper.kind === 'quote' && paper.stage === 'draft');
+      const open = async () => go(`/quotes/${begun?.id ?? (await api.NewQuote(detail.id, 0))}`);
+      return <LinkButton onClick={() => void open().catch(fail)}>{c.quote}</LinkButton>;
+    }
     case 'amount':
       return <AmountFix label={one.name} save={save} />;
     default:

@@ -133,7 +133,7 @@ export const opportunities = {
     none: 'No lines; the amount is entered as it is.',
     add: 'Add lines',
     sum: 'Subtotal',
-    whole: 'Discount on the whole',
+    whole: 'Off the total',
     discounted: 'Discount',
     tax: 'Tax',
     total: 'Total',

@@ -101,7 +101,7 @@ export const opportunities = {
     noPeople: '这位客户还没有联系人。',
     toCustomer: '去客户资料里填',
     save: '保存',
-    quote: '去出报价单',
+    quote: '出报价单',
   },
   roles: {
     decision_maker: '决策人',
