@@ -64,7 +64,8 @@ export const compare = {
   removed: (n: number) => `${n} removed`,
   added: (n: number) => `${n} added`,
   moved: (n: number) => `${n} moved`,
-  grave: (n: number) => `in ${n} of them a figure, a sum or a “not” changed, or a sentence is gone: take care`,
+  grave: (n: number) =>
+    `in ${n} of them a figure, a sum or a “not” changed, or a sentence is gone: take care`,
   graveTitle: 'Look at these first',
   otherTitle: 'Other differences',
   allTitle: 'Differences',
