@@ -162,9 +162,9 @@ func showSocial(list []customer.Social, kind string) string {
 	return joinList(out)
 }
 
-var dayText = regexp.MustCompile(`^(农历|lunar)?\s*(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?$`)
+var dayText = regexp.MustCompile(`^(农历|阴历|旧历|lunar)?\s*(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?$`)
 
-// parseDay reads a birthday: 1980-05-06, 05-06, 5月6日, 农历8月15日.
+// parseDay reads a birthday: 1980-05-06, 05-06, 5月6日, 农历8月15日, 腊月廿三.
 func parseDay(cell string) (d customer.Day, ok bool) {
 	cell = strings.ToLower(strings.TrimSpace(cell))
 	if m := dayText.FindStringSubmatch(cell); m != nil {
@@ -179,6 +179,9 @@ func parseDay(cell string) (d customer.Day, ok bool) {
 	}
 	if x, ok := parseDate(cell); ok {
 		return customer.Day{Year: x.Year(), Month: int(x.Month()), Day: x.Day(), Calendar: "solar"}, true
+	}
+	if d, ok := parseWrittenDay(cell); ok {
+		return d, true
 	}
 	if strings.HasPrefix(cell, "--") { // vCard: --0506
 		return parseDay(strings.TrimPrefix(cell[:min(len(cell), 4)], "--") + "-" + cell[min(len(cell), 4):])
