@@ -234,6 +234,15 @@ describe('what is set in a panel', () => {
     await page.keyboard.press('ArrowRight');
     expect(await app.button(zh.editor.bold).evaluate((b) => b === document.activeElement)).toBe(true);
     await page.keyboard.press('Escape');
+    // In the text Tab sets levels; after Escape it leaves.
+    const inText = () => text.evaluate((dom) => dom === document.activeElement);
+    await expect.poll(inText).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await inText()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+Tab');
+    expect(await inText()).toBe(false);
+    await text.locator('.ky-clause .ky-paragraph').first().click();
     await page.keyboard.press('End');
     await page.keyboard.type(' /mxb');
     await page.getByRole('option', { name: zh.editor.blocks.lines }).waitFor();

@@ -347,6 +347,8 @@ export const editor = {
     replaced: (n: number) => (n === 1 ? 'Replaced 1' : `Replaced ${n}`),
     close: 'Close find',
   },
+  /** How the keyboard gets out of the text. */
+  leave: 'Press Escape and then Tab to leave the text, Alt+F10 for the toolbar.',
   paste: {
     images: (n: number) =>
       n === 1

@@ -325,6 +325,8 @@ export const editor = {
     replaced: (n: number) => `替换了 ${n} 处`,
     close: '关闭查找',
   },
+  /** How the keyboard gets out of the text. */
+  leave: '按 Esc 再按 Tab 离开正文，按 Alt+F10 到工具栏。',
   paste: {
     images: (n: number) => `有 ${n} 张图片没有带进来，请单独复制图片再粘贴，或把图片文件拖进来。`,
     comments: (n: number) => `${n} 条批注没有带进来。`,

@@ -17,7 +17,7 @@ const first =
     list.some((c) => c(state, dispatch, view));
 const always: Command = () => true;
 
-/** Tab moves through a table and changes the level of a clause elsewhere; it never leaves the page. */
+/** Tab moves through a table and changes the level of a clause elsewhere; after Escape it leaves the text. */
 const tab = (by: 1 | -1): Command =>
   first(
     command(nextCell(by)),
@@ -101,9 +101,15 @@ export function keys(hooks: Hooks): Plugin {
     'Shift-Mod-z': redo,
     'Mod-a': selectAll,
   };
+  /** Escape was the key before: Tab is the browser's again. */
+  let leaving = false;
   const letters = { bold: 'Mod-b', underline: 'Mod-u', superscript: 'Mod-.' } as const;
   const handler = (view: EditorView, event: KeyboardEvent) => {
     if (isComposing(event) || view.composing) return false;
+    if (event.key === 'Shift') return false;
+    const leaves = leaving && event.key === 'Tab';
+    leaving = event.key === 'Escape';
+    if (leaves) return false;
     const type = (name: (typeof marks)[number]) => view.state.schema.marks[name];
     const marked = Object.fromEntries(
       marks.flatMap((name) => {

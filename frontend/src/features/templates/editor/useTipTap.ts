@@ -105,6 +105,7 @@ export function useTipTap(o: {
           role: 'textbox',
           'aria-multiline': 'true',
           'aria-label': latest.current.label,
+          'aria-description': textNow().editor.leave,
           class: 'ky-doc',
           spellcheck: 'false',
         }),
