@@ -17,7 +17,7 @@
 // How strongly history is held back, k, is chosen by the history itself: five
 // times a fifth of the deals is left out and foretold by the rest, and a k that
 // lets more through is taken only when it foretells better by more than chance
-// (one and a half standard errors). A facet that tells nothing is thereby not used at all,
+// (one standard error of the deals). A facet that tells nothing is thereby not used at all,
 // and with few deals the guess stays.
 package odds
 
@@ -64,8 +64,6 @@ type cell struct {
 	// n and won count for each facet: a deal with several cases of one value of
 	// the facet counts as one, spread over them.
 	n, won [Facets]float64
-	// deals and dealsWon spread each deal over all its cases.
-	deals, dealsWon float64
 }
 
 // Held is how strongly each part of the history is held back, as a number of
@@ -205,8 +203,6 @@ func cells(sorted []Case, keep func(nth int) bool) []cell {
 				o.n[f] += w
 				o.won[f] += w * won
 			}
-			o.deals += 1 / float64(len(deal))
-			o.dealsWon += won / float64(len(deal))
 		}
 	}
 	return out

@@ -46,6 +46,27 @@ func TestManyDealsAreHeard(t *testing.T) {
 	}
 }
 
+// TestEarlyLossesDoNotDrownTheWins: deals that are lost leave few looks behind and
+// those that are won many; a stage that half of the deals get through to the end
+// is heard as such.
+func TestEarlyLossesDoNotDrownTheWins(t *testing.T) {
+	var cases []Case
+	for d := range int64(90) {
+		last := int64(5) // those that are won, nearly every second one, go through all
+		won := d%15 < 7
+		if !won {
+			last = []int64{1, 1, 2, 1, 3, 1, 4, 1}[d%15-7]
+		}
+		for stage := int64(1); stage <= last; stage++ {
+			cases = append(cases, Case{Look: Look{Stage: stage}, Deal: d, At: d*10 + stage, Closed: d*10 + last + 1, Entry: true, Won: won})
+		}
+	}
+	m := Fit(cases, map[int64]float64{1: 0.1, 2: 0.25, 3: 0.5, 4: 0.7, 5: 0.9})
+	if p := m.Chance(Look{Stage: 1}); p < 0.35 || p > 0.47 {
+		t.Errorf("42 of 90 deals were won from the first stage, it says %.2f", p)
+	}
+}
+
 func TestTheStageIsABetaBinomialMean(t *testing.T) {
 	held := none()
 	held.Stage = 15

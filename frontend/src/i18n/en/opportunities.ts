@@ -133,7 +133,7 @@ export const opportunities = {
     none: 'No lines; the amount is entered as it is.',
     add: 'Add lines',
     sum: 'Subtotal',
-    whole: 'Off the total',
+    whole: 'Whole discount',
     discounted: 'Discount',
     tax: 'Tax',
     total: 'Total',
