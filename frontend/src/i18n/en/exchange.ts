@@ -87,7 +87,7 @@ export const exchange = {
     start: 'Import',
     importing: 'Importing…',
     cancel: 'Stop',
-    failed: (n: string) => `${n} rows were not imported`,
+    failed: (n: string) => `${n} not imported`,
     download: 'Download the problem rows',
     undo: 'Undo all',
     undone: 'All undone; nothing was left behind.',
