@@ -26,6 +26,8 @@ const (
 	Opportunities = "opportunities"
 	Products      = "products"
 	Contracts     = "contracts"
+	Plans         = "plans"
+	Payments      = "payments"
 	Interactions  = "interactions"
 	Tasks         = "tasks"
 	Everything    = "everything"
@@ -48,7 +50,7 @@ type list[R any] struct {
 }
 
 // lists are those that are given out, in the order of the sheets of Everything.
-var lists = []lister{customerList, contactList, leadList, opportunityList, productList, contractList, interactionList, taskList}
+var lists = []lister{customerList, contactList, leadList, opportunityList, productList, contractList, planList, paymentList, interactionList, taskList}
 
 func (l list[R]) name() string { return l.key }
 

@@ -144,7 +144,7 @@ func TestAWorkbookOfEverythingHasASheetOfEachKindWithRealDatesAndNumbers(t *test
 		t.Fatal(err)
 	}
 	defer x.Close()
-	if got := strings.Join(x.GetSheetList(), " "); got != "客户 联系人 线索 商机 产品 合同 跟进 待办" {
+	if got := strings.Join(x.GetSheetList(), " "); got != "客户 联系人 线索 商机 产品 合同 回款计划 回款 跟进 待办" {
 		t.Errorf("the sheets are %s", got)
 	}
 	const number, text = excelize.CellTypeUnset, excelize.CellTypeInlineString

@@ -171,6 +171,13 @@ func TestAPlanIsPaidRowByRowTheOldestFirst(t *testing.T) {
 	sh.is(k, "deposit 3000.00/3000.00 paid; delivery 6000.00/1000.00 overdue; retention 1000.00/0.00 open; ")
 	over := sh.pay(who, k, 7000, today)
 	sh.is(k, "deposit 3000.00/3000.00 paid; delivery 6000.00/6000.00 paid; retention 1000.00/1000.00 paid; ")
+	if page := must[*payment.Page](t)(sh.List(payment.Query{State: "free", Month: "2026-11"})); page.Total != 1 || page.Rows[0].ID != over.ID || page.Rows[0].Free != 100000 ||
+		page.Rows[0].Contracts != "HT-0002" || len(page.Rows[0].For) != 1 || page.Sums[0].Amount != 700000 {
+		t.Errorf("%+v", page)
+	}
+	if page := must[*payment.Page](t)(sh.List(payment.Query{Text: "0001", Sort: "amount"})); page.Total != 1 || page.Rows[0].ID != p.ID {
+		t.Errorf("%+v", page)
+	}
 	if v := sh.see(k); v.Free != 100000 || over.Allocated() != 600000 {
 		t.Errorf("what is over is the customer's: free %s, allocated %s", v.Free, over.Allocated())
 	}

@@ -73,7 +73,13 @@ func propose(db *gorm.DB, a Ask) (*Proposal, error) {
 		p.Currency, a.CustomerID = c.Currency, c.CustomerID
 	}
 	if p.Currency == "" {
-		p.Currency = money.CNY
+		owed, err := sums(db.Table("owed o").Where("o.customer_id = ?", a.CustomerID), "")
+		if err != nil {
+			return nil, err
+		}
+		if p.Currency = money.CNY; len(owed) > 0 {
+			p.Currency = owed[0].Currency
+		}
 	}
 	own, err := ownOf(db, a.PaymentID)
 	if err != nil {

@@ -1,6 +1,9 @@
 package payment
 
 import (
+	"slices"
+	"strings"
+
 	"gorm.io/gorm"
 
 	"keyue/backend/contract"
@@ -121,6 +124,44 @@ func entries(q *gorm.DB, order string, offset, limit int) ([]Entry, error) {
 
 // about names the contracts that payments are for.
 func about(db *gorm.DB, list []Entry) error {
+	plain := make([]Payment, len(list))
+	for i := range list {
+		plain[i] = list[i].Payment
+	}
+	of, err := contractsOf(db, plain)
+	for i := range of {
+		e := &list[i]
+		e.For, e.Free = []contract.ID{}, e.Amount-e.Allocated()
+		var numbers []string
+		for _, c := range of[i] {
+			e.For, numbers = append(e.For, c.ContractID), append(numbers, c.Number)
+		}
+		e.Contracts = strings.Join(numbers, "; ")
+	}
+	return err
+}
+
+// Contracts gives the numbers of the contracts that each payment is for, or their
+// names where they have none.
+func Contracts(db *gorm.DB, list []Payment) ([][]string, error) {
+	of, err := contractsOf(db, list)
+	out := make([][]string, len(list))
+	for i := range of {
+		for _, c := range of[i] {
+			out[i] = append(out[i], c.Number)
+		}
+	}
+	return out, err
+}
+
+// called is a contract with its number, or its name where it has none.
+type called struct {
+	ContractID contract.ID
+	Number     string
+}
+
+// contractsOf gives the contracts that each payment is for.
+func contractsOf(db *gorm.DB, list []Payment) ([][]called, error) {
 	var ids []int64
 	for i := range list {
 		for _, a := range list[i].Allocations {
@@ -128,38 +169,25 @@ func about(db *gorm.DB, list []Entry) error {
 		}
 	}
 	var rows []struct {
-		ID           RowID
-		ContractID   contract.ID
-		Number, Name string
+		ID         RowID
+		ContractID contract.ID
+		Number     string
 	}
 	err := store.IDs(db.Table(KindRow+" r").Joins("join contract c on c.id = r.contract_id"), "r.id", ids).
-		Select("r.id, r.contract_id, c.number, c.name").Scan(&rows).Error
-	at := map[RowID]int{}
-	for i, r := range rows {
-		at[r.ID] = i
+		Select("r.id, r.contract_id, case when c.number = '' then c.name else c.number end as number").Scan(&rows).Error
+	at := make(map[RowID]called, len(rows))
+	for _, r := range rows {
+		at[r.ID] = called{r.ContractID, r.Number}
 	}
+	out := make([][]called, len(list))
 	for i := range list {
-		e := &list[i]
-		e.For, e.Free = []contract.ID{}, e.Amount-e.Allocated()
-		seen := map[contract.ID]bool{}
-		for _, a := range e.Allocations {
-			k, there := at[a.RowID]
-			if !there || seen[rows[k].ContractID] {
-				continue
+		for _, a := range list[i].Allocations {
+			if c, there := at[a.RowID]; there && !slices.Contains(out[i], c) {
+				out[i] = append(out[i], c)
 			}
-			r := rows[k]
-			seen[r.ContractID] = true
-			e.For = append(e.For, r.ContractID)
-			if e.Contracts != "" {
-				e.Contracts += "; "
-			}
-			if r.Number == "" {
-				r.Number = r.Name
-			}
-			e.Contracts += r.Number
 		}
 	}
-	return err
+	return out, err
 }
 
 // Due is a row that is owed.

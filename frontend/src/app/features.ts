@@ -8,6 +8,7 @@ import { insight } from '@/features/insight';
 import { interactions } from '@/features/interactions';
 import { leads } from '@/features/leads';
 import { opportunities } from '@/features/opportunities';
+import { payments } from '@/features/payments';
 import { products } from '@/features/products';
 import { regions } from '@/features/regions';
 import { relations } from '@/features/relations';
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   opportunities,
   forecast,
   contracts,
+  payments,
   products,
   templates,
   settings,

@@ -9,6 +9,8 @@ export const exportLists = [
   'opportunities',
   'products',
   'contracts',
+  'plans',
+  'payments',
   'interactions',
   'tasks',
 ] as const;

@@ -70,6 +70,12 @@ export interface CustomerSection {
   load: () => Promise<{ default: ComponentType<{ customerId: number; compact: boolean }> }>;
 }
 
+/** A block of a contract's screen that another feature brings, under its tab 回款. */
+export interface ContractSection {
+  key: string;
+  load: () => Promise<{ default: ComponentType<{ contractId: number }> }>;
+}
+
 /** A block of the page of a lead that another feature brings (what was said, tasks). */
 export interface LeadSection {
   key: string;
@@ -176,6 +182,7 @@ export interface Feature {
   customerSections?: CustomerSection[];
   /** Entries for the timeline of a customer; a hook. */
   useCustomerTalk?: (customerId: number) => TalkEntry[];
+  contractSections?: ContractSection[];
   leadSections?: LeadSection[];
   customerActions?: CustomerAction[];
   customerBulk?: CustomerBulk[];
@@ -198,6 +205,7 @@ export const useCustomerSections = () =>
   useFeatures()
     .flatMap((f) => f.customerSections ?? [])
     .sort(byOrder);
+export const useContractSections = () => useFeatures().flatMap((f) => f.contractSections ?? []);
 export const useLeadSections = () => useFeatures().flatMap((f) => f.leadSections ?? []);
 const noTalk = (): TalkEntry[] => [];
 

@@ -18,6 +18,7 @@ import css from './contract.module.css';
 import shared from './contracts.module.css';
 import { ContractForm, type FormHandle } from './Form';
 import { Differences, Issues } from './Issues';
+import { Money } from './Money';
 import { OutsideActions, OutsideBody } from './OutsideContract';
 import outsideCss from './outside.module.css';
 import { PrintAsk } from './PrintAsk';
@@ -74,6 +75,7 @@ function OneContract({ id }: { id: number }) {
 
   const outside = view.outside !== undefined && view.outside !== null;
   const clauses = tab === 'clauses';
+  const paid = tab === 'payments' && view.contract.kind !== 'quote';
   const showPages = split || tab === 'preview';
   const showLeft = split || tab !== 'preview';
   const deviations = view.deviationCount;
@@ -88,6 +90,7 @@ function OneContract({ id }: { id: number }) {
         </>
       ),
     },
+    ...(view.contract.kind === 'quote' ? [] : [{ key: 'payments', label: t.contracts.tabs.payments }]),
     ...(split ? [] : [{ key: 'preview', label: t.contracts.tabs.preview }]),
   ];
   return (
@@ -145,13 +148,13 @@ function OneContract({ id }: { id: number }) {
           {!split && (
             <Tabs
               label={view.contract.name}
-              value={tab === 'preview' || clauses ? tab : 'form'}
+              value={tab === 'preview' || clauses || paid ? tab : 'form'}
               tabs={tabs}
               onChange={(key) => setTab(key === 'form' ? '' : key)}
             />
           )}
           <div
-            className={`${css.body} ${split ? (wide && !clauses ? css.splitWide : css.split) : css.single} ${clauses ? css.forClauses : ''}`}
+            className={`${css.body} ${split ? (wide && !clauses && !paid ? css.splitWide : css.split) : css.single} ${clauses || paid ? css.forClauses : ''}`}
           >
             {showLeft && (
               <div className={css.left}>
@@ -159,13 +162,15 @@ function OneContract({ id }: { id: number }) {
                   <div className={css.leftTabs}>
                     <Tabs
                       label={view.contract.name}
-                      value={clauses ? 'clauses' : 'form'}
+                      value={clauses || paid ? tab : 'form'}
                       tabs={tabs}
                       onChange={(key) => setTab(key === 'form' ? '' : key)}
                     />
                   </div>
                 )}
-                {clauses ? (
+                {paid ? (
+                  <Money contractId={id} />
+                ) : clauses ? (
                   <Clauses model={model} view={view} />
                 ) : (
                   <ContractForm

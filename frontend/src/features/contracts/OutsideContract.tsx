@@ -13,6 +13,7 @@ import contractCss from './contract.module.css';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import formCss from './form.module.css';
+import { Money } from './Money';
 import css from './outside.module.css';
 import { fail, nameOf, savePaper } from './printing';
 import type { ContractModel } from './useContract';
@@ -29,6 +30,7 @@ export function OutsideBody(props: { model: ContractModel; view: View; refused: 
         <div className={formCss.form}>
           <OutsideFacts {...props} />
         </div>
+        {props.view.contract.kind !== 'quote' && <Money contractId={props.view.contract.id} />}
       </div>
       <KeptFile view={props.view} />
     </div>

@@ -161,6 +161,33 @@ export function useColumns(): Column<Row>[] {
           extra(r, 'signed') ? <span className="num">{money(Number(extra(r, 'signed')))}</span> : none,
       },
       {
+        key: 'owed',
+        header: words.field('owed'),
+        width: 8,
+        priority: 11,
+        align: 'end',
+        render: (r) =>
+          extra(r, 'owed') ? <span className="num">{money(Number(extra(r, 'owed')))}</span> : none,
+      },
+      {
+        key: 'overdue',
+        header: words.field('overdue'),
+        width: 9,
+        priority: 2,
+        align: 'end',
+        render: (r) =>
+          extra(r, 'overdue') ? (
+            <span
+              className={`num ${css.overdue}`}
+              title={t.ui.dates.overdue(Number(extra(r, 'overdueDays')))}
+            >
+              {money(Number(extra(r, 'overdue')))}
+            </span>
+          ) : (
+            none
+          ),
+      },
+      {
         key: 'score',
         header: words.field('score'),
         width: 5,

@@ -46,7 +46,17 @@ const questionOf = (text: string, filters: Filter[], sort: Sort | undefined): Qu
 
 const rowsOf = (question: Question): WindowsOf<Row> => ({
   key: keys.list(question),
-  kinds: ['customer', 'contact', 'interaction', 'task', 'contract', 'payment', 'plan_row', 'group', 'membership'],
+  kinds: [
+    'customer',
+    'contact',
+    'interaction',
+    'task',
+    'contract',
+    'payment',
+    'plan_row',
+    'group',
+    'membership',
+  ],
   load: (offset, limit) => api.List({ ...question, offset, limit }),
 });
 

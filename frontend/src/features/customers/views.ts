@@ -52,6 +52,12 @@ export const views: readonly View[] = [
     column: 'createdAt',
   },
   {
+    key: 'overdue',
+    label: (t) => t.customers.views.overdue,
+    filters: () => [{ field: 'overdue', op: 'gt', value: 0 }],
+    column: 'overdue',
+  },
+  {
     key: 'no-phone',
     label: (t) => t.customers.views.noPhone,
     filters: () => [{ field: 'phone', op: 'empty' }],

@@ -34,7 +34,7 @@ export const contracts = {
   preview: 'Preview',
   samePaper: 'The same file that was printed',
   place: 'This place',
-  tabs: { form: 'Fill in', clauses: 'Clauses', preview: 'Preview' },
+  tabs: { form: 'Fill in', clauses: 'Clauses', payments: 'Payments', preview: 'Preview' },
   views: {
     label: 'Views',
     all: 'All',

@@ -13,6 +13,7 @@ export const customers = {
     all: 'All customers',
     opened: 'Opened lately',
     tierA: 'Tier A',
+    overdue: 'Overdue',
     noPhone: 'No phone',
     fresh: 'New this week',
     dormant: 'Dormant',

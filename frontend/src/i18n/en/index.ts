@@ -17,6 +17,7 @@ import { leads } from './leads';
 import { library } from './library';
 import { merge } from './merge';
 import { opportunities } from './opportunities';
+import { payments } from './payments';
 import { products } from './products';
 import { quotes } from './quotes';
 import { regions } from './regions';
@@ -42,6 +43,7 @@ export const en = {
   library,
   merge,
   opportunities,
+  payments,
   products,
   quotes,
   relations,

@@ -29,7 +29,7 @@ export const contracts = {
   preview: '预览',
   samePaper: '与打印出来的是同一份文件',
   place: '这一处',
-  tabs: { form: '填写', clauses: '条款', preview: '预览' },
+  tabs: { form: '填写', clauses: '条款', payments: '回款', preview: '预览' },
   views: {
     label: '视图',
     all: '全部',

@@ -10,6 +10,7 @@ export const customers = {
     all: '全部客户',
     opened: '最近打开',
     tierA: 'A 级',
+    overdue: '有逾期',
     noPhone: '没有电话',
     fresh: '本周新建',
     dormant: '沉睡',

@@ -15,6 +15,7 @@ import { leads } from './leads';
 import { library } from './library';
 import { merge } from './merge';
 import { opportunities } from './opportunities';
+import { payments } from './payments';
 import { products } from './products';
 import { quotes } from './quotes';
 import { regions } from './regions';
@@ -41,6 +42,7 @@ export const zh = {
   library,
   merge,
   opportunities,
+  payments,
   products,
   quotes,
   relations,
