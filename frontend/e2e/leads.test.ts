@@ -51,7 +51,11 @@ describe.each(languages)('leads in $lang', ({ lang, t }) => {
     await app.button(l.convert.action).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(l.convert.lines('净水器 × 30')).waitFor();
-    await app.button(l.convert.submit, dialog).click();
+    // Enter makes a new customer of it, and adds it to nobody whom no one chose.
+    const called = dialog.getByLabel(l.convert.customerName);
+    await expect.poll(() => called.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/customers\//);
     await page.getByRole('heading', { name: '张三丰' }).first().waitFor();
     await page.getByText('问了水质，要30台').first().waitFor();
     const became = await app.call<{ state: string; customerId: number; opportunityId: number }>(

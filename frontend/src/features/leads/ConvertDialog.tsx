@@ -1,6 +1,6 @@
-import { Button, Checkbox, Group, Modal, Radio, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Input, Modal, Radio, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { useGo } from '@/lib/navigate';
 import { useSaving } from '@/lib/saving';
@@ -15,6 +15,9 @@ interface Props {
   opened: boolean;
   onClose: () => void;
 }
+
+/** The choice of a customer who is still to be found. */
+const OTHER = 'other';
 
 /** One step from a lead to customer, contact and, when wanted, opportunity. */
 export function ConvertDialog(props: Props) {
@@ -46,6 +49,10 @@ function Form({ lead, proposal, onClose }: Props & { proposal: Proposal }) {
   const { problems, busy, save, clear } = useSaving();
   const [draft, setDraft] = useState(proposal);
   const [other, setOther] = useState({ id: 0, name: '' });
+  const [looking, setLooking] = useState(false);
+  // The name is where a person begins; the dialog was open before there was anything in it.
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const set = (changes: Partial<Proposal>) => {
     setDraft((d) => ({ ...d, ...changes }));
     clear();
@@ -84,9 +91,12 @@ function Form({ lead, proposal, onClose }: Props & { proposal: Proposal }) {
     >
       <Radio.Group
         label={c.who}
-        value={String(draft.customerId)}
+        value={looking ? OTHER : String(draft.customerId)}
         error={problems.customerId}
-        onChange={(value) => set({ customerId: Number(value) })}
+        onChange={(value) => {
+          setLooking(value === OTHER);
+          if (value !== OTHER) set({ customerId: Number(value) });
+        }}
       >
         <div className={css.choices}>
           {choices.map((choice) => (
@@ -97,44 +107,47 @@ function Form({ lead, proposal, onClose }: Props & { proposal: Proposal }) {
               description={choice.note === '' ? undefined : choice.note}
             />
           ))}
+          <Radio value={OTHER} label={c.another} />
         </div>
       </Radio.Group>
-      {draft.customerId === 0 && (
-        <>
-          <CustomerPicker
-            label={c.another}
-            onPick={(one) => {
-              setOther(one);
-              set({ customerId: one.id });
-            }}
+      {looking && (
+        <CustomerPicker
+          label={c.find}
+          onPick={(one) => {
+            setOther(one);
+            setLooking(false);
+            set({ customerId: one.id });
+          }}
+        />
+      )}
+      {!looking && draft.customerId === 0 && (
+        <div className={css.two}>
+          <TextInput
+            label={c.customerName}
+            ref={first}
+            withAsterisk
+            value={draft.customerName}
+            error={problems.customerName}
+            onChange={(event) => set({ customerName: event.currentTarget.value })}
           />
-          <div className={css.two}>
-            <TextInput
-              label={c.customerName}
-              withAsterisk
-              value={draft.customerName}
-              error={problems.customerName}
-              onChange={(event) => set({ customerName: event.currentTarget.value })}
+          <Input.Wrapper label={c.kind} labelElement="div">
+            <SegmentedControl
+              fullWidth
+              aria-label={c.kind}
+              data={[
+                { value: 'company', label: c.company },
+                { value: 'person', label: c.person },
+              ]}
+              value={draft.kind}
+              onChange={(kind) => set({ kind })}
             />
-            <div>
-              <span className={css.label}>{c.kind}</span>
-              <SegmentedControl
-                fullWidth
-                aria-label={c.kind}
-                data={[
-                  { value: 'company', label: c.company },
-                  { value: 'person', label: c.person },
-                ]}
-                value={draft.kind}
-                onChange={(kind) => set({ kind })}
-              />
-            </div>
-          </div>
-        </>
+          </Input.Wrapper>
+        </div>
       )}
       {(draft.kind === 'company' || draft.customerId > 0) && (
         <TextInput
           label={c.contactName}
+          ref={draft.customerId > 0 ? first : undefined}
           value={draft.contactName}
           error={problems.contactName}
           onChange={(event) => set({ contactName: event.currentTarget.value })}
@@ -182,7 +195,7 @@ function Form({ lead, proposal, onClose }: Props & { proposal: Proposal }) {
         <Button variant="default" onClick={onClose}>
           {t.ui.actions.cancel}
         </Button>
-        <Button type="submit" loading={busy}>
+        <Button type="submit" loading={busy} disabled={looking}>
           {c.submit}
         </Button>
       </Group>

@@ -125,6 +125,7 @@ export const leads = {
     fresh: 'New customer',
     known: (name: string) => `Add to “${name}”`,
     another: 'Add to another customer…',
+    find: 'Find the customer',
     kind: 'Kind',
     company: 'Company',
     person: 'Person',

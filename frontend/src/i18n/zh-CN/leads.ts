@@ -113,6 +113,7 @@ export const leads = {
     fresh: '新建客户',
     known: (name: string) => `并入「${name}」`,
     another: '并入别的客户…',
+    find: '找到这个客户',
     kind: '类型',
     company: '企业',
     person: '个人',
