@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { shared } from '@/i18n/catalog';
+import { App, languages } from './app';
+
+interface View {
+  contract: { id: number; version: number; number: string };
+}
+
+/** A day so many days from today, in the machine's own time zone. */
+function dayFrom(days: number): string {
+  const at = new Date();
+  at.setDate(at.getDate() + days);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+describe.each(languages)('payments in $lang', ({ lang, t }) => {
+  it('are planned in one click, recorded in part, and what is overdue is on 今日, the customer and its filter', async () => {
+    const app = await App.start(lang);
+    const { page } = app;
+    const p = t.payments;
+    const made = await app.call<{ customer: { id: number } }>('customer.Create', { name: 'Alder Works' }, []);
+    const { contract } = await app.call<View>('contract.Create', { customerId: made.customer.id });
+    const lines = [{ name: 'Oak door', unit: 'pc', qty: 10_000, listPrice: 100_000, price: 100_000, tax: 0 }];
+    const saved = await app.call<View>('contract.Save', contract.id, contract.version, { lines });
+    await app.call('contract.Issue', contract.id, saved.contract.version, { allowGaps: true });
+    const issued = await app.call<View>('contract.Get', contract.id);
+    await app.call('contract.Move', contract.id, issued.contract.version, 'signed', '');
+
+    // A usual plan in one click; the first row should have come five days ago.
+    await app.open(`/contracts/${contract.id}?tab=payments`);
+    await page.getByRole('button', { name: p.suggest.parts(30) }).click();
+    const due = page.getByLabel(shared('payment.row_field.dueOn', undefined, lang));
+    await expect.poll(() => due.count()).toBe(2);
+    await due.first().fill(dayFrom(-5));
+    await due.first().press('Enter');
+    await due.first().press('Tab'); // away from the calendar
+    await page.getByText(t.ui.dates.overdue(5), { exact: true }).waitFor();
+    await page.getByText(p.adds).waitFor();
+    await page.getByRole('grid').waitFor({ state: 'detached' });
+    expect(await app.accessibility()).toEqual([]);
+
+    // A share that no longer makes a whole is said, and put right.
+    const share = page.getByLabel(shared('payment.row_field.share', undefined, lang));
+    await share.nth(1).fill('60');
+    await share.nth(1).press('Enter');
+    await page.getByText(p.less('¥1,000')).waitFor();
+    await app.button(p.toLast).click();
+    await page.getByText(p.adds).waitFor();
+
+    // Part of what is due first; the form proposes the whole of it.
+    await page.getByRole('button', { name: p.take }).first().click();
+    const form = page.getByRole('dialog', { name: p.record });
+    const amount = form.getByLabel(shared('payment.field.amount', undefined, lang));
+    await expect.poll(() => amount.inputValue()).toBe('3,000.00');
+    await amount.fill('1000');
+    await app.button(p.save, form).click();
+    await form.waitFor({ state: 'detached' });
+    await page.getByText(p.paidOf('¥1,000', '¥2,000')).waitFor();
+
+    // 今日, the customer and the view of the list.
+    await app.open('/');
+    const today = page.getByRole('region', { name: p.today });
+    await today.getByText('Alder Works').waitFor();
+    await today.getByText(p.overdueSum('¥2,000', 1)).waitFor();
+    await app.open('/customers?view=overdue');
+    await page.getByText('¥2,000', { exact: true }).waitFor();
+    await app.open(`/customers/${made.customer.id}`);
+    const account = page.getByRole('region', { name: p.account });
+    await account.getByText('HK-', { exact: false }).first().waitFor();
+    await expect.poll(() => account.getByText('¥2,000', { exact: true }).count()).toBeGreaterThan(0);
+
+    // The rest from there: nothing is overdue any more.
+    await account.getByRole('button', { name: p.take }).first().click();
+    await expect.poll(() => amount.inputValue()).toBe('2,000.00');
+    await app.button(p.save, form).click();
+    await form.waitFor({ state: 'detached' });
+    await app.open('/customers?view=overdue');
+    await page.getByText('Alder Works').waitFor({ state: 'detached' });
+    await app.open('/payments');
+    await expect.poll(() => page.getByText('HK-', { exact: false }).count()).toBe(2);
+  });
+});
