@@ -155,6 +155,16 @@ describe('saving while typing', () => {
     expect(calls[1]).toEqual([7, { values: { a: '2' } }]);
   });
 
+  it('does not go back to a version that was asked for before the last save', async () => {
+    const { saver, calls } = desk(async (v) => v + 1);
+    saver.edit({ remark: 'a' });
+    await saver.flush();
+    saver.seen(1);
+    saver.edit({ remark: 'ab' });
+    await saver.flush();
+    expect(calls[1]).toEqual([2, { remark: 'ab' }]);
+  });
+
   it('keeps what was refused and sends it again with the next edit', async () => {
     let refuse = true;
     const { saver, calls } = desk(async (v) => {

@@ -71,7 +71,7 @@ export class Saver<V> {
 
   /** Another call gave a newer version of the record. */
   seen(version: number): void {
-    if (!this.sending) this.version = version;
+    if (!this.sending && version > this.version) this.version = version;
   }
 
   /** The version to use in other calls; meaningful after flush. */

@@ -70,7 +70,9 @@ export function useContract(id: number) {
   const load = useCallback(async () => {
     try {
       const next = await api.Get(id);
-      if (saver.busy && next.contract.version !== shown.current?.contract.version) return;
+      const known = shown.current?.contract.version ?? 0;
+      // What was asked for before the last save and came after it is not news.
+      if (next.contract.version < known || (saver.busy && next.contract.version !== known)) return;
       saver.seen(next.contract.version);
       setError(undefined);
       take(next);
