@@ -189,3 +189,21 @@ func title(summary string) string {
 	}
 	return line
 }
+
+// ready is the last stage that an open opportunity can go on to with nothing missing
+// on the way, 0 for none: a person moves it. A stage that asks for nothing is not
+// gone past.
+func ready(o *Opportunity, stages []Stage, judged []Judged) (to StageID) {
+	if o.Outcome != Open {
+		return 0
+	}
+	at := slices.IndexFunc(stages, func(s Stage) bool { return s.ID == o.StageID })
+	for i := max(at, 0); i+1 < len(stages) && at >= 0; i++ {
+		missing := slices.ContainsFunc(judged, func(j Judged) bool { return j.StageID == stages[i].ID && !j.Met })
+		if missing || len(stages[i].Criteria) == 0 {
+			break
+		}
+		to = stages[i+1].ID
+	}
+	return to
+}

@@ -154,7 +154,16 @@ func TestTheClassicQuestionsAreJudged(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
+	ready := func(want opportunity.StageID) {
+		t.Helper()
+		d, err := w.s.Get(o.ID)
+		w.ok(err)
+		if d.Ready != want {
+			t.Errorf("ready for stage %d, want %d", d.Ready, want)
+		}
+	}
 	check("nothing is known")
+	ready(0)
 	d, err := w.customers.AddContact(w.who, customer.Contact{Name: "Li Mei"})
 	w.ok(err)
 	person := d.Contacts[0].ID
@@ -162,6 +171,7 @@ func TestTheClassicQuestionsAreJudged(t *testing.T) {
 	w.ok(err)
 	want[0], want[1] = true, true
 	check("key person and need")
+	ready(w.stages[2])
 	_, err = w.talk.Log(interaction.Interaction{CustomerID: w.who, OpportunityID: int64(o.ID), Medium: interaction.Call, Summary: "rang"}, nil, 0)
 	w.ok(err)
 	check("a call is no demo")
@@ -178,6 +188,7 @@ func TestTheClassicQuestionsAreJudged(t *testing.T) {
 	w.ok(err)
 	want[4] = true
 	check("the amount is known")
+	ready(w.stages[4])
 	if _, err := w.s.Tick(o.ID, "c1", true); codes(err) != "ticks opportunity.choice" {
 		t.Errorf("ticking what is not ticked by hand: %v", err)
 	}

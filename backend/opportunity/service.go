@@ -75,9 +75,11 @@ type Margin struct {
 type Detail struct {
 	Opportunity
 	// Card is it as lists show it.
-	Card   Card            `json:"card"`
-	Stages []Stage         `json:"stages"`
-	Judged []Judged        `json:"judged"`
+	Card   Card     `json:"card"`
+	Stages []Stage  `json:"stages"`
+	Judged []Judged `json:"judged"`
+	// Ready is the last stage to which nothing is missing; 0: none after its own.
+	Ready  StageID         `json:"ready"`
 	Totals template.Totals `json:"totals"`
 	Margin Margin          `json:"margin"`
 	// Unreasoned names the lines under their floor that nobody gave a reason for.
@@ -118,6 +120,7 @@ func (s *Service) get(id ID) (d *Detail, err error) {
 	if d.Judged, err = Judge(db, o, d.Stages...); err != nil {
 		return nil, err
 	}
+	d.Ready = ready(o, d.Stages, d.Judged)
 	if d.Moves, err = Moves(db, id); err != nil {
 		return nil, err
 	}

@@ -2464,6 +2464,7 @@ export namespace opportunity {
 	    card: Card;
 	    stages: Stage[];
 	    judged: Judged[];
+	    ready: number;
 	    totals: template.Totals;
 	    margin: Margin;
 	    unreasoned: string[];

@@ -67,6 +67,7 @@ export default function OpportunityScreen() {
               ) : (
                 <Criteria detail={detail} judged={detail.judged} save={save} />
               )}
+              <Onward detail={detail} />
             </Section>
           )}
           <Approvals
@@ -88,6 +89,33 @@ export default function OpportunityScreen() {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Where it can go on to with nothing missing: the system judges, a person moves it. */
+function Onward({ detail }: { detail: Detail }) {
+  const t = useText();
+  const moving = useMoving();
+  const to = detail.stages.find((stage) => stage.id === detail.ready);
+  if (!to) return null;
+  return (
+    <p className={css.onward}>
+      {t.opportunities.criteria.ready}
+      <LinkButton
+        onClick={() =>
+          void moving.move({
+            id: detail.id,
+            name: detail.name,
+            from: detail.stageId,
+            to: to.id,
+            stage: to.name,
+          })
+        }
+      >
+        {t.opportunities.criteria.goOn(to.name)}
+      </LinkButton>
+      {moving.dialogs}
+    </p>
   );
 }
 

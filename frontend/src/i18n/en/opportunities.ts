@@ -96,6 +96,8 @@ export const opportunities = {
   criteria: {
     title: 'To be found out',
     none: 'Nothing is asked for in this stage.',
+    ready: 'Everything asked for is there.',
+    goOn: (stage: string) => `Move to “${stage}”`,
     met: 'Met',
     open: 'Open',
     example: 'What worked before',

@@ -92,6 +92,8 @@ export const opportunities = {
   criteria: {
     title: '要确认的事',
     none: '这个阶段没有要确认的事。',
+    ready: '这一步该确认的都有了。',
+    goOn: (stage: string) => `移到「${stage}」`,
     met: '已确认',
     open: '未确认',
     example: '以前管用的做法',
