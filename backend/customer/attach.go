@@ -18,17 +18,13 @@ func (im *Importer) Attach(id ID, p Contact) (ContactID, error) {
 	return ids[0], nil
 }
 
-// join leaves a customer that is known as it is. Whom another row of this import brought is no known customer: an
-// address book has a row for each person of a company, and nobody of them is to get lost.
+// join adds the contacts of a row of people to the customer that an earlier row of the import brought: an address book
+// has a row for each person of a company, and nobody of them is to get lost.
 func (im *Importer) join(same *Customer, contacts []Contact) (Taken, error) {
-	skipped := Taken{Outcome: Skipped, now: same}
 	if same.ID == 0 {
 		if err := im.write(); err != nil {
 			return Taken{}, err
 		}
-	}
-	if im.first == 0 || same.ID < im.first {
-		return skipped, nil
 	}
 	people, err := Contacts(im.tx.DB, same.ID)
 	if err != nil {
@@ -38,15 +34,15 @@ func (im *Importer) join(same *Customer, contacts []Contact) (Taken, error) {
 		return n.empty() || slices.ContainsFunc(people, func(p Contact) bool { return samePerson(&p, &n) })
 	})
 	if len(fresh) == 0 {
-		return skipped, nil
+		return Taken{Outcome: Skipped, now: same, Again: true}, nil
 	}
 	if _, err := im.addPeople(same.ID, fresh); fault.Is(err, fault.InvalidInput) {
-		return Taken{Err: err}, nil
+		return Taken{Err: err, Again: true}, nil
 	} else if err != nil {
 		return Taken{}, err
 	}
 	im.remember(same, identitiesOf(same, fresh))
-	return Taken{Outcome: Merged, now: same}, nil
+	return Taken{Outcome: Joined, now: same, Again: true}, nil
 }
 
 // addPeople adds the contacts that a customer does not have, and fills what those it has lack.

@@ -18,11 +18,12 @@ const (
 	OnDuplicateCreate = "create"
 )
 
-// What became of a row.
+// What became of a row. Joined are the contacts of a row of people that went to a customer of the same import.
 const (
 	Created = "created"
 	Merged  = "merged"
 	Skipped = "skipped"
+	Joined  = "joined"
 )
 
 // Importer takes in rows inside one step. It recognises customers of the
@@ -61,6 +62,9 @@ type Importer struct {
 type Incoming struct {
 	Customer Customer
 	Contacts []Contact
+	// People says that the row stands for its contacts, as in an address book: they join a customer that an earlier row
+	// of the import brought even where what is known is skipped.
+	People bool
 }
 
 // Taken is what became of a row.
@@ -68,6 +72,8 @@ type Taken struct {
 	Outcome string
 	// ID is the customer that the row is now.
 	ID ID
+	// Again says that an earlier row of the same import brought the customer.
+	Again bool
 	// Err is fault.invalid with every bad field; the row is then not taken.
 	Err error
 
@@ -109,7 +115,7 @@ func (im *Importer) unindex() error {
 // Row takes in one customer with its contacts; use Rows for many. Fault
 // fault.invalid with every bad field; the row is then not taken.
 func (im *Importer) Row(c Customer, contacts []Contact) (outcome string, id ID, err error) {
-	done, err := im.Rows([]Incoming{{c, contacts}})
+	done, err := im.Rows([]Incoming{{Customer: c, Contacts: contacts}})
 	if err != nil {
 		return "", 0, err
 	}
@@ -161,7 +167,11 @@ func (im *Importer) Rows(rows []Incoming) ([]Taken, error) {
 
 func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*Customer) (Taken, error) {
 	if same := im.find(&r.Customer, known, owners); same != nil {
+		again := same.ID == 0 || im.first != 0 && same.ID >= im.first
 		if im.policy == OnDuplicateSkip {
+			if !again || !r.People {
+				return Taken{Outcome: Skipped, now: same, Again: again}, nil
+			}
 			return im.join(same, r.Contacts)
 		}
 		if same.ID == 0 {
@@ -171,10 +181,11 @@ func (im *Importer) row(r *Incoming, known []identity, owners map[[2]string][]*C
 		}
 		err := im.merge(same, &r.Customer, r.Contacts)
 		if fault.Is(err, fault.InvalidInput) {
-			return Taken{Err: err}, nil
+			return Taken{Err: err, Again: again}, nil
 		}
-		return Taken{Outcome: Merged, now: same}, err
+		return Taken{Outcome: Merged, now: same, Again: again}, err
 	}
+	r.Customer.locate()
 	people, bad, err := check(im.tx, &r.Customer, r.Contacts)
 	if err != nil {
 		return Taken{}, err
@@ -464,6 +475,7 @@ func (im *Importer) merge(same, c *Customer, contacts []Contact) error {
 	if err := have.absorb(c); err != nil {
 		return err
 	}
+	have.locate()
 	have.Normalize()
 	if err := fault.Invalid(have.Validate()); err != nil {
 		return err

@@ -10,3 +10,14 @@ func (c *Customer) Located() bool { return c.Latitude != 0 || c.Longitude != 0 }
 func regionOf(c *Customer) string {
 	return region.Resolve(c.Province, c.City, c.District).Code
 }
+
+// locate takes the region from the address where none is noted and the address leaves no doubt, as the form of a new
+// customer proposes it.
+func (c *Customer) locate() {
+	if c.Address == "" || c.Province+c.City+c.District != "" {
+		return
+	}
+	if m := region.Suggest(c.Address, "", "", ""); m.Sure {
+		c.Province, c.City, c.District = m.Province, m.City, m.District
+	}
+}

@@ -5,7 +5,12 @@ package date
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 	"time"
+
+	"golang.org/x/text/width"
 )
 
 // Date is a day of the Gregorian calendar as "2026-11-22"; "" is no date.
@@ -33,6 +38,31 @@ func Parse(s string) (Date, bool) {
 		return "", false
 	}
 	return out, true
+}
+
+// short is a date without a century or without a year.
+var short = regexp.MustCompile(`^(?:(\d{2})(?:[-/.](\d{1,2})[-/.]|年(\d{1,2})月)(\d{1,2})[日号]?|(\d{1,2})月(\d{1,2})[日号])$`)
+
+// Read reads a date as people type it: what Parse reads, and with a year of two
+// digits (24.5.6, 24/5/6; up to twenty years after year) or none (5月6日), which
+// is that of year: this one.
+func Read(s string, year int) (Date, bool) {
+	if d, ok := Parse(s); ok {
+		return d, ok
+	}
+	m := short.FindStringSubmatch(strings.ReplaceAll(width.Narrow.String(s), " ", ""))
+	if m == nil {
+		return "", false
+	}
+	if m[1] == "" {
+		return Parse(fmt.Sprintf("%d-%s-%s", year, m[5], m[6]))
+	}
+	n, _ := strconv.Atoi(m[1])
+	n += year / 100 * 100
+	if n > year+20 {
+		n -= 100
+	}
+	return Parse(fmt.Sprintf("%d-%s-%s", n, m[2]+m[3], m[4]))
 }
 
 // split finds the three numbers of a date.

@@ -18,6 +18,22 @@ func TestParseReadsDatesAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestReadTakesTheYearThatPeopleLeaveOut(t *testing.T) {
+	for in, want := range map[string]Date{
+		"24.5.6": "2024-05-06", "24/5/6": "2024-05-06", "24-05-06": "2024-05-06", "24年5月6日": "2024-05-06", "80.5.6": "1980-05-06", "46.1.2": "2046-01-02",
+		"47.1.2": "1947-01-02", "5月6日": "2026-05-06", "12月10号": "2026-12-10", "１２月１０日": "2026-12-10", "2024.5.6": "2024-05-06", "2024年5月6日": "2024-05-06",
+	} {
+		if got, ok := Read(in, 2026); !ok || got != want {
+			t.Errorf("%q: got %q %v, want %q", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"", "5.6", "13/32/2024", "24.13.6", "2月29日", "5月", "1.2.3.4", "24.5/6.1", "tomorrow"} {
+		if got, ok := Read(in, 2026); ok {
+			t.Errorf("%q: got %q, want a refusal", in, got)
+		}
+	}
+}
+
 func TestAddMonthsStopsAtTheLastDayOfAMonth(t *testing.T) {
 	for _, c := range []struct {
 		d    Date

@@ -44,7 +44,21 @@ type column struct {
 	heard bool
 	// words is the catalogue prefix of an enum's words; they are exported instead of the codes.
 	words string
+	// codes are the values of an enum.
+	codes []string
 }
+
+// choices are the words of an enum's values in a language.
+func (c *column) choices(tag locale.Tag) []string {
+	out := make([]string, len(c.codes))
+	for i, code := range c.codes {
+		out[i] = locale.Text(tag, c.words+code, nil)
+	}
+	return out
+}
+
+// badChoice is the fault of a cell that is none of an enum's words.
+const badChoice = "exchange.value.choice"
 
 // name is the column's title in a language.
 func (c *column) name(tag locale.Tag) string {
@@ -116,7 +130,7 @@ func text[R any](key, title string, at func(r *R) *string) field[R] {
 // enum makes a field with a fixed set of codes; their words in both languages stand in the catalogue under prefix.
 func enum[R any](key, title, prefix string, codes []string, at func(r *R) *string) field[R] {
 	f := text(key, title, at)
-	f.words = prefix
+	f.words, f.codes = prefix, codes
 	words := map[string]string{}
 	for _, code := range codes {
 		words[search.Fold(code)] = code
@@ -127,7 +141,7 @@ func enum[R any](key, title, prefix string, codes []string, at func(r *R) *strin
 	f.set = func(r *R, cell string) *fault.Error {
 		code, ok := words[search.Fold(strings.TrimSpace(cell))]
 		if !ok {
-			return fault.New("exchange.value.choice", fault.P{"value": short(cell)})
+			return fault.New(badChoice, fault.P{"value": short(cell)})
 		}
 		*at(r) = code
 		return nil

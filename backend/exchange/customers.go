@@ -24,6 +24,9 @@ type customerIntake struct {
 	waiting []waiting
 	// links are the customers of this import by name and code, where rows of other tables belong to them.
 	links map[string]link
+	// people says that the rows of the table that is read stand for people, not for customers.
+	people bool
+	origins
 }
 
 // waiting is a group, or a row that could not be read.
@@ -156,10 +159,11 @@ func (in *customerIntake) read(row int, cells []string) (d draft, heard []intera
 
 // flush takes in what waits.
 func (in *customerIntake) flush() error {
+	in.people = in.l.ofPeople()
 	rows := make([]customer.Incoming, 0, len(in.waiting))
 	for _, w := range in.waiting {
 		if w.group != nil {
-			rows = append(rows, customer.Incoming{Customer: w.c, Contacts: w.contacts})
+			rows = append(rows, customer.Incoming{Customer: w.c, Contacts: w.contacts, People: in.people})
 		}
 	}
 	done, err := in.into.Rows(rows)
@@ -167,23 +171,30 @@ func (in *customerIntake) flush() error {
 		return err
 	}
 	heard := map[customer.ID][]interaction.Heard{}
+	at := 0
 	for _, w := range in.waiting {
 		if w.group == nil {
 			in.fail(w.row, w.bad...)
 			continue
 		}
-		var taken customer.Taken
-		taken, done = done[0], done[1:]
+		taken, now := done[at], &rows[at]
+		at++
 		var invalid *fault.Error
 		switch {
 		case errors.As(taken.Err, &invalid):
 			in.refuse(w.group, invalid)
 		case taken.Outcome == customer.Created:
 			in.result.Created++
+			in.origins.add(taken.ID, w.rows[0], in.l.part)
+		case taken.Outcome == customer.Joined:
+			in.result.Attached += len(w.contacts)
 		case taken.Outcome == customer.Merged:
 			in.result.Merged++
 		default:
 			in.result.Skipped++
+		}
+		if taken.Err == nil {
+			in.look(w.group, now, taken)
 		}
 		in.link(w.group, taken)
 		if len(w.heard) > 0 && taken.Err == nil && taken.Outcome != customer.Skipped {
@@ -193,6 +204,27 @@ func (in *customerIntake) flush() error {
 	clear(in.waiting)
 	in.waiting = in.waiting[:0]
 	return in.hear(heard)
+}
+
+// look notes what a person should know of a group that was taken.
+func (in *customerIntake) look(g *group, now *customer.Incoming, taken customer.Taken) {
+	if taken.Again {
+		in.again(g, taken)
+	}
+	if taken.Outcome == customer.Skipped {
+		return
+	}
+	if !taken.Again || taken.Outcome == customer.Joined {
+		for i := 1; i < len(g.rows); i++ {
+			in.colleague(g.rows[i], g.cells[i], in.place(in.l.part, g.rows[0]))
+		}
+	}
+	in.doubt(g.rows[0], g.cells[0], now.Customer.Phones)
+	for i := range now.Contacts {
+		if i < len(g.rows) {
+			in.doubt(g.rows[i], g.cells[i], now.Contacts[i].Phones)
+		}
+	}
 }
 
 // hear writes down what was said to customers.

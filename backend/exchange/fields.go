@@ -196,6 +196,11 @@ func customFields(of []settings.CustomField, person bool) []field[draft] {
 		}
 		out = append(out, field[draft]{column{key: key, label: f.Label, contact: person, cell: cells[f.Type]},
 			func(d *draft, cell string) *fault.Error {
+				if f.Type == settings.FieldDate {
+					if x, ok := parseDate(cell); ok {
+						cell = string(x)
+					}
+				}
 				v, err := f.ParseCustom(cell)
 				if err != nil {
 					return fault.From(err)

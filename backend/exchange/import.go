@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"keyue/backend/customer"
+	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
 	"keyue/backend/store"
@@ -27,6 +28,8 @@ type Problem struct {
 	Code    string  `json:"code"`
 	Params  fault.P `json:"params"`
 	Message string  `json:"message"`
+	// Choices are the words that the cell may be instead, where there is a list of them.
+	Choices []string `json:"choices,omitempty"`
 }
 
 // Result is what an import did, or a dry run would do.
@@ -45,6 +48,14 @@ type Result struct {
 	// Failed are the problems of the rows that were not imported, at most 10,000; FailedRows is how many rows those are.
 	Failed     []Problem `json:"failed"`
 	FailedRows int       `json:"failedRows"`
+	// Notes are what a person should see before it is done, at most 10,000: sums left out, numbers that cannot be dialled
+	// (taken as they are), rows that are of the customer of a row before. The counts are of all of them.
+	Notes    []Problem `json:"notes"`
+	Sums     int       `json:"sums"`
+	Doubtful int       `json:"doubtful"`
+	Repeated int       `json:"repeated"`
+	// Colleagues are rows that bring one more contact of the customer of a row before.
+	Colleagues int `json:"colleagues"`
 	// Undo is the step that takes the whole import back; 0 when nothing was changed.
 	Undo int64 `json:"undo"`
 	// failedRows are the reasons of all rows that failed by part and number, for the report.
@@ -105,7 +116,7 @@ func importing(ctx context.Context, st *store.Store, inputs []Input, o Options, 
 	err = st.InTx(ctx, step, func(tx *store.Tx) error {
 		// The body may run again: everything it counts is its own.
 		run = &intake{o: o, tx: tx, progress: progress,
-			result: &Result{Format: taken[0].format, Encoding: taken[0].encoding, Failed: []Problem{}, failedRows: map[string]map[int]string{}}}
+			result: &Result{Format: taken[0].format, Encoding: taken[0].encoding, Failed: []Problem{}, Notes: []Problem{}, failedRows: map[string]map[int]string{}}}
 		if err := run.all(ctx, all.subject, taken); err != nil {
 			return err
 		}
@@ -123,6 +134,7 @@ func importing(ctx context.Context, st *store.Store, inputs []Input, o Options, 
 	if err != nil {
 		return nil, err
 	}
+	run.gatherNotes()
 	if run.result.Rows == 0 && len(o.Fixes) == 0 {
 		return nil, fault.New(NoRows, fault.P{"name": inputs[0].Name})
 	}
@@ -136,6 +148,7 @@ type intake struct {
 	tx       *store.Tx
 	result   *Result
 	progress func(int64)
+	notes    notes
 }
 
 // taker takes in the rows of one import, table by table.
@@ -179,7 +192,9 @@ func (in *intake) all(ctx context.Context, sub subject, taken []*layout) error {
 func (in *intake) table(ctx context.Context, t taker) error {
 	err := in.l.rows(ctx, func(row int, cells []string) error {
 		in.result.Rows++
-		if err := t.take(row, cells); err != nil {
+		if isSum(cells) && !in.l.kept[row] {
+			in.leaveOutSum(row, cells)
+		} else if err := t.take(row, cells); err != nil {
 			return err
 		}
 		if in.result.Rows%batch == 0 {
@@ -211,10 +226,25 @@ func fill[R any](in *intake, fields map[string]*field[R], r *R, row int, cells [
 		if len(cell) > cellMax && utf8.RuneCountInString(cell) > cellMax {
 			wrong = fault.New("exchange.value.too_long", fault.P{"max": cellMax})
 		} else {
-			wrong = fields[key].set(r, cell)
+			f := fields[key]
+			if f.cell == Day && key != "contact.birthday" && key != "anniversaries" || f.cell == Moment {
+				if d, ok := date.Read(cell, in.tx.Today.Year()); ok { // a year that is left out is this one
+					cell = string(d)
+				}
+			}
+			wrong = f.set(r, cell)
 		}
 		if wrong != nil {
-			bad = append(bad, in.problem(row, i, cells, wrong.Code, wrong.Params))
+			p := wrong.Params
+			choices := fields[key].choices(in.o.Lang)
+			if wrong.Code == badChoice {
+				p = fault.P{"value": p["value"], "choices": strings.Join(choices, locale.Text(in.o.Lang, "exchange.comma", nil))}
+			}
+			x := in.problem(row, i, cells, wrong.Code, p)
+			if wrong.Code == badChoice {
+				x.Choices = choices
+			}
+			bad = append(bad, x)
 		}
 	}
 	return bad

@@ -25,6 +25,7 @@ type layout struct {
 	remembered   bool
 	fixes        map[int]map[int]string
 	dropped      map[int]bool
+	kept         map[int]bool // rows that look like sums and are none
 	// err refuses the table.
 	err error
 }
@@ -80,6 +81,11 @@ func (l *layout) lay(db *gorm.DB, o Options) error {
 				l.dropped = map[int]bool{}
 			}
 			l.dropped[f.Row] = true
+		case f.Keep:
+			if l.kept == nil {
+				l.kept = map[int]bool{}
+			}
+			l.kept[f.Row] = true
 		default:
 			if l.fixes == nil {
 				l.fixes = map[int]map[int]string{}
@@ -202,6 +208,21 @@ func (l *layout) kinds() (rich, people, keyed bool) {
 		}
 	}
 	return rich, people, keyed
+}
+
+// ofPeople tells whether each row stands for a person, as in an address book, and not for a customer with its contact:
+// it is a card, gives names in two parts, calls them 「姓名」, or has nothing of the customer's own.
+func (l *layout) ofPeople() bool {
+	rich, people, _ := l.kinds()
+	if l.format == VCard || l.linked || people && !rich {
+		return true
+	}
+	for i, key := range l.mapping {
+		if key == "contact.lastName" || key == "contact.firstName" || key == "contact.name" && plainNames[headerKey(l.heads[i])] {
+			return true
+		}
+	}
+	return false
 }
 
 // choose decides which tables are taken. Of the sheets of a workbook it is the first that names customers, those with

@@ -98,6 +98,8 @@ type Fix struct {
 	Value  string `json:"value"`
 	// Drop leaves the whole row out.
 	Drop bool `json:"drop"`
+	// Keep takes a row that looks like a sum.
+	Keep bool `json:"keep"`
 }
 
 // Options are how files are imported. The zero value takes every guess.

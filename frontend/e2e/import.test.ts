@@ -80,13 +80,15 @@ describe.each(languages)('importing in $lang', ({ lang, t }) => {
     };
     const fields = lang === 'en' ? ['Name', 'Phone', 'Tier'] : ['客户名称', '电话', '等级'];
     await app.open('/customers/import');
-    await choose('苏州天合纺织;13900011234;A\n青岛海蓝食品;13900019999;Z\n');
+    await choose('苏州天合纺织;13900011234;A\n青岛海蓝食品;13900019999;Z\n合计;2;\n');
     await page.getByText('苏州天合纺织').first().waitFor();
     await become('往来户', fields[0] ?? '');
     await become('通话', fields[1] ?? '');
     await become('档次', fields[2] ?? '');
     await app.button(t.ui.actions.next).click();
     await page.getByText(words.summary('1', '0', '1')).waitFor();
+    await page.getByText(i.sums('1')).waitFor();
+    await page.getByRole('button', { name: i.takeAnyway }).waitFor();
     const cell = page.getByRole('textbox', { name: i.cell('档次', '3') });
     await cell.fill('B');
     await cell.press('Enter');

@@ -18,6 +18,16 @@ it('a day is read as people write it, and nothing else is', () => {
     ['2024-02-29', '2024-02-29'],
   ] as const)
     expect(readDay(text), text).toBe(day);
+  for (const [text, day] of [
+    ['24.5.6', '2024-05-06'],
+    ['24/5/6', '2024-05-06'],
+    ['24年5月6日', '2024-05-06'],
+    ['46.1.2', '2046-01-02'],
+    ['47.1.2', '1947-01-02'],
+    ['12月10日', '2026-12-10'],
+    ['１２月１０号', '2026-12-10'],
+  ] as const)
+    expect(readDay(text, 2026), text).toBe(day);
   for (const text of [
     '',
     '2',
@@ -27,7 +37,10 @@ it('a day is read as people write it, and nothing else is', () => {
     '2025-02-29',
     '2026-13-01',
     'tomorrow',
-    '26-1-2',
+    '24.13.6',
+    '13/32/2024',
+    '5.6',
+    '5月',
   ])
     expect(readDay(text), text).toBeUndefined();
   expect(readWholeDay('2026-11-2')).toBeUndefined();
@@ -81,6 +94,13 @@ it('a day that is typed is taken once, when it is whole or the field is left', (
   leave();
   expect(taken).toHaveLength(2);
   expect(host.textContent).toContain(words().ui.dates.noDay('2026-02-30'));
-  expect(input.value).toBe('2026-01-02');
+  // What cannot be read stays to be put right.
+  expect(input.value).toBe('2026-02-30');
+  type('12月10日');
+  leave();
+  const day = `${new Date().getFullYear()}-12-10`;
+  expect(taken.at(-1)).toBe(day);
+  expect(input.value).toBe(day);
+  expect(host.textContent).not.toContain(words().ui.dates.noDay('2026-02-30'));
   root.unmount();
 }, 60_000);

@@ -7,7 +7,7 @@ import { formatAmount, parseAmount } from './amount';
 
 /**
  * A calendar date as YYYY-MM-DD, '' = none; typed or chosen, weeks start on Monday. What is typed counts when
- * it is a whole day, or is one when the field is left; what is no day is said, and the day of before stays.
+ * it is a whole day, or is one when the field is left; what is no day is said and stays on screen, and the day of before counts.
  */
 export function DateInput(props: {
   label?: ReactNode;
@@ -20,6 +20,7 @@ export function DateInput(props: {
 }) {
   const t = useText();
   const [bad, setBad] = useState('');
+  const [typed, setTyped] = useState('');
   /** Takes what stands in the field; false when it is no day. */
   const take = (text: string): boolean => {
     const day = text.trim() === '' ? '' : readDay(text);
@@ -34,6 +35,7 @@ export function DateInput(props: {
       value={props.value === '' ? null : props.value}
       onChange={(value) => {
         setBad('');
+        setTyped('');
         props.onChange(value ?? '');
       }}
       dateParser={(text) => readWholeDay(text) ?? null}
@@ -44,6 +46,9 @@ export function DateInput(props: {
       clearButtonProps={{ 'aria-label': t.ui.dates.clear }}
       error={bad === '' ? props.error : t.ui.dates.noDay(bad)}
       autoFocus={props.autoFocus}
+      // It stays as it was typed until it is a day.
+      fixOnBlur={typed.trim() === '' || readDay(typed) !== undefined}
+      onInput={(event) => setTyped(event.currentTarget.value)}
       onBlur={(event) => {
         if (take(event.currentTarget.value)) props.onBlur?.();
       }}

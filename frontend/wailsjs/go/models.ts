@@ -918,6 +918,7 @@ export namespace exchange {
 	    column: number;
 	    value: string;
 	    drop: boolean;
+	    keep: boolean;
 	}
 	export interface Reading {
 	    skip?: boolean;

@@ -5,7 +5,7 @@ import type { JobState } from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
-import { finished, jobs } from '@/lib/jobs';
+import { drop, finished, jobs } from '@/lib/jobs';
 import { LinkButton } from '@/ui/layout';
 import {
   asides,
@@ -44,7 +44,8 @@ export function ImportCheck(props: {
     queryKey: ['import', files, options],
     queryFn: async ({ signal }) => {
       const id = await importer.dryRun(files, options);
-      signal.addEventListener('abort', () => void jobs.Cancel(id).catch(() => undefined));
+      // A check that the import or another choice replaces says nothing.
+      signal.addEventListener('abort', () => drop(id));
       return finished<ImportResult>(id, setTrying);
     },
     meta: { kinds: watched[options.as] },
@@ -60,7 +61,13 @@ export function ImportCheck(props: {
   if (options.as === 'leads') rules.unshift(...rules.splice(1, 1));
   const seen = trial.data;
   const same = (a: Fix, b: Fix) =>
-    a.part === b.part && a.row === b.row && (a.drop || b.drop ? a.drop === b.drop : a.column === b.column);
+    a.part === b.part &&
+    a.row === b.row &&
+    a.drop === b.drop &&
+    a.keep === b.keep &&
+    (a.drop || a.keep || a.column === b.column);
+  const fix = (more: Fix[]) =>
+    setFixes([...fixes.filter((old) => !more.some((one) => same(one, old))), ...more]);
   const all = [...options.fixes.filter((old) => !fixes.some((fix) => same(fix, old))), ...fixes];
   const running = props.busy ? props.job : trial.isFetching ? trying : undefined;
   return (
@@ -86,13 +93,30 @@ export function ImportCheck(props: {
       </p>
       {running?.state === 'running' && <Working job={running} plan={plan} />}
       {seen && seen.failed.length > 0 && (
-        <ImportProblems
-          record={words.record}
-          result={seen}
-          several={plan.parts.length > 1}
-          fixes={all}
-          onFix={(fix) => setFixes([...fixes.filter((old) => !same(fix, old)), fix])}
-        />
+        <>
+          <p className={css.note}>{i.leavesOut(count(seen.failedRows))}</p>
+          <ImportProblems
+            label={i.problems}
+            record={words.record}
+            list={seen.failed}
+            several={plan.parts.length > 1}
+            fixes={all}
+            onFix={fix}
+          />
+        </>
+      )}
+      {seen && seen.notes.length > 0 && (
+        <>
+          <h3 className={css.notes}>{i.notes}</h3>
+          <ImportProblems
+            label={i.notes}
+            record={words.record}
+            list={seen.notes}
+            several={plan.parts.length > 1}
+            fixes={all}
+            onFix={fix}
+          />
+        </>
       )}
       <div className={css.foot}>
         {fixes.length > 0 && <span className={css.note}>{i.fixed(count(fixes.length))}</span>}

@@ -1,9 +1,20 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useText } from '@/i18n';
+import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { LinkButton } from '@/ui/layout';
-import { guessed, type ImportOptions, named, type PartPlan, type Plan, type Reading } from './api';
+import {
+  fieldType,
+  guessed,
+  type ImportOptions,
+  named,
+  newField,
+  type PartPlan,
+  type Plan,
+  type Reading,
+  type Subject,
+} from './api';
 import css from './import.module.css';
 
 const delimiters = [',', '\t', ';', '|'];
@@ -65,6 +76,7 @@ export function ImportColumns(props: {
       {part && part.refused === '' && (
         <Table
           key={part.part}
+          as={options.as}
           name={several ? part.part : plan.name}
           plan={plan}
           part={part}
@@ -98,7 +110,11 @@ export function ImportColumns(props: {
   );
 }
 
+/** The choice that makes a field. */
+const NEW = ' new';
+
 function Table(props: {
+  as: Subject;
   name: string;
   plan: Plan;
   part: PartPlan;
@@ -113,6 +129,35 @@ function Table(props: {
     ...plan.fields.map((field) => ({ value: field.field, label: field.title })),
   ];
   const several = new Set(plan.fields.filter((field) => field.several).map((field) => field.field));
+  /** The mapping with another field for a column. */
+  const withField = (n: number, field: string) =>
+    part.columns.map((_, k) => {
+      const old = mapping[k] ?? '';
+      if (k === n) return field;
+      // A field of one value is filled by one column: the one chosen last.
+      return field && old === field && !several.has(field) ? '' : old;
+    });
+  // The columns that somebody decided about.
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const left = part.columns.filter(
+    (column, n) =>
+      (mapping[n] ?? '') === '' && !chosen.has(n) && column.header !== '' && column.samples.length > 0,
+  );
+  const [problem, setProblem] = useState('');
+  const mayAdd = props.as === 'customers' && part.format !== 'vcf';
+  /** Makes a custom field of a column, of the type that its cells seem to be. */
+  const add = async (n: number) => {
+    const column = part.columns[n];
+    if (!column) return;
+    setProblem('');
+    try {
+      const label = column.header.slice(0, 30);
+      const field = await newField(label, fieldType(column.samples));
+      props.onReread({ mapping: withField(n, `custom.${field.key}`) });
+    } catch (cause) {
+      setProblem(sentence(cause));
+    }
+  };
   return (
     <>
       <div className={css.bar}>
@@ -156,6 +201,16 @@ function Table(props: {
           </LinkButton>
         </p>
       )}
+      {left.length > 0 && !part.remembered && (
+        <p className={css.note}>
+          {i.unmapped(count(left.length), left.map((column) => column.header).join(i.listed))}
+        </p>
+      )}
+      {problem !== '' && (
+        <p role="alert" className={css.problem}>
+          {problem}
+        </p>
+      )}
       <div className={css.table}>
         <div className={`${css.row} ${css.headRow}`}>
           <span>{i.column}</span>
@@ -171,20 +226,23 @@ function Table(props: {
             </span>
             <Select
               aria-label={`${column.header || n + 1} ${i.becomes}`}
-              data={data}
+              data={
+                mayAdd && (mapping[n] ?? '') === '' && column.header !== ''
+                  ? [...data, { value: NEW, label: i.newField(column.header) }]
+                  : data
+              }
               value={mapping[n] ?? ''}
               searchable
+              nothingFoundMessage={i.noField}
               allowDeselect={false}
-              onChange={(field) =>
-                props.onMapping(
-                  part.columns.map((_, k) => {
-                    const old = mapping[k] ?? '';
-                    if (k === n) return field ?? '';
-                    // A field of one value is filled by one column: the one chosen last.
-                    return field && old === field && !several.has(field) ? '' : old;
-                  }),
-                )
-              }
+              // What is typed takes the place of what is chosen.
+              onFocus={(event) => event.currentTarget.select()}
+              onClick={(event) => event.currentTarget.select()}
+              onChange={(field) => {
+                setChosen(new Set(chosen).add(n));
+                if (field === NEW) void add(n);
+                else props.onMapping(withField(n, field ?? ''));
+              }}
             />
           </div>
         ))}

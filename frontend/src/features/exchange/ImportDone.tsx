@@ -37,8 +37,9 @@ export function ImportDone(props: {
         <>
           <p>{i.failed(count(result.failedRows))}</p>
           <ImportProblems
+            label={i.problems}
             record={words.record}
-            result={result}
+            list={result.failed}
             several={result.failed.some((p) => p.part !== '')}
             fixes={[]}
           />

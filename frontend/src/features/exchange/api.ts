@@ -1,4 +1,5 @@
 import { type exchange as exchangeTypes, services } from '@/bridge';
+import { readDay } from '@/lib/day';
 
 /** Shapes of backend/exchange; the Go comments say what each field means. */
 export type Plan = exchangeTypes.Plan;
@@ -27,6 +28,8 @@ export interface Problem {
   title: string;
   code: string;
   message: string;
+  /** The words that the cell may be instead. */
+  choices?: string[];
 }
 /** What an import's job hands back: backend/exchange.Result. */
 export interface ImportResult {
@@ -39,6 +42,12 @@ export interface ImportResult {
   interactions: number;
   failed: Problem[];
   failedRows: number;
+  /** What to see before it is done, of rows that are taken or left out by themselves. */
+  notes: Problem[];
+  sums: number;
+  doubtful: number;
+  repeated: number;
+  colleagues: number;
   undo: number;
 }
 
@@ -62,7 +71,15 @@ export const named = (as: Subject, mapping: readonly string[]): boolean =>
   mapping.some((field) => names.has(field) || (as === 'leads' && reached.has(field)));
 
 /** What imports count beside the records themselves. */
-export const asides = ['attached', 'interactions', 'news'] as const;
+export const asides = [
+  'colleagues',
+  'attached',
+  'repeated',
+  'sums',
+  'doubtful',
+  'interactions',
+  'news',
+] as const;
 
 // The bindings have optional fields where the bridge sends null.
 const wire = (options: ImportOptions) => options as unknown as exchangeTypes.Options;
@@ -73,3 +90,16 @@ export const importer = {
   start: (files: string[], options: ImportOptions) => services.exchange.Import(files, wire(options)),
   report: (job: string) => services.exchange.Report(job, 'xlsx'),
 };
+
+/** The type of a custom field that holds such cells. */
+export function fieldType(samples: readonly string[]): 'date' | 'number' | 'text' {
+  const cells = samples.filter((cell) => cell.trim() !== '');
+  if (cells.length === 0) return 'text';
+  // One slip among dates is a row to put right, not another type.
+  if (cells.filter((cell) => readDay(cell) !== undefined).length * 2 > cells.length) return 'date';
+  return cells.every((cell) => /^-?[\d,]+(\.\d+)?$/.test(cell) && !/^0\d/.test(cell)) ? 'number' : 'text';
+}
+
+/** Adds a custom field to customers. */
+export const newField = (label: string, type: string) =>
+  services.settings.CreateCustomField({ entity: 'customer', label, type, choices: [] } as never);

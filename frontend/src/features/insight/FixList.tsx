@@ -16,6 +16,7 @@ const SIZE = 50;
 /** One list of what to put right: every row is corrected where it stands. */
 export function FixList({ list }: { list: Fix }) {
   const t = useText();
+  const go = useGo();
   const query = useInfiniteQuery({
     queryKey: keys.fixes(list),
     queryFn: ({ pageParam }) => api.Fixes(list, pageParam, SIZE),
@@ -29,7 +30,10 @@ export function FixList({ list }: { list: Fix }) {
   if (rows.length === 0) return <p className={css.muted}>{t.insight.nothingToFix}</p>;
   return (
     <>
-      <p className={css.muted}>{t.insight.fixNotes[list]}</p>
+      <p className={css.muted}>
+        {t.insight.fixNotes[list]}{' '}
+        {list === 'noRegion' && <LinkButton onClick={() => go('/regions/fill')}>{t.regions.fill}</LinkButton>}
+      </p>
       <ul className={css.rows} aria-label={t.insight.fixes[list]}>
         {rows.map((row) => (
           <Row key={row.customerId} list={list} row={row} />
