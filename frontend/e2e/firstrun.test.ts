@@ -21,8 +21,10 @@ describe.each(languages)('the first start in $lang', ({ lang, t }) => {
     await app.button(t.ui.actions.next).click();
     await page.getByRole('button', { name: t.firstrun.blank }).click();
     await page.getByText(t.today.emptyTitle).waitFor();
-    await page.getByText('恒信 & Sons').waitFor();
+    await page.getByText('恒信 & Sons', { exact: true }).waitFor();
     expect(await app.call('customer.Count')).toBe(0);
+    // Who was named is our side of contracts from the start.
+    expect(await app.call('settings.Companies')).toMatchObject([{ name: '恒信 & Sons', default: true }]);
     expect(await app.call('settings.Get')).toMatchObject({
       language: lang,
       textSize: 'large',

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { mayFire } from '@/lib/keys';
+import { leaveField, mayFire } from '@/lib/keys';
 
 /** Presses Escape on an element; says whether a screen may take it as “back”. */
 function pressEscape(on: Element): boolean {
@@ -44,6 +44,27 @@ describe('Escape', () => {
     expect(pressEscape(button)).toBe(false);
     expect(click).toHaveBeenCalledTimes(1);
     document.removeEventListener('mousedown', click);
+  });
+  it('in a field leaves the field, never the page', () => {
+    document.body.innerHTML = '<input><textarea></textarea>';
+    const press = (on: HTMLElement) => {
+      const event = new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', cancelable: true });
+      Object.defineProperty(event, 'target', { value: on });
+      on.focus();
+      leaveField(event);
+      return { event, may: mayFire(event, 'Escape') };
+    };
+    for (const field of document.querySelectorAll<HTMLElement>('input, textarea')) {
+      const { may } = press(field);
+      expect(document.activeElement).toBe(document.body);
+      expect(may).toBe(false);
+    }
+  });
+  it('that is held down does not go on to the page', () => {
+    const button = put('<button>a</button>') as HTMLElement;
+    const event = new KeyboardEvent('keydown', { key: 'Escape', repeat: true });
+    Object.defineProperty(event, 'target', { value: button });
+    expect(mayFire(event, 'Escape')).toBe(false);
   });
   it('is not kept by a dropdown that is folded away', () => {
     const hidden = '<div data-position="top" class="mantine-Select-dropdown" style="display:none"></div>';

@@ -1,11 +1,12 @@
 import { useEffect } from 'react';
 import { available, run } from '@/lib/commands';
-import { chord, mayFire } from '@/lib/keys';
+import { chord, leaveField, mayFire } from '@/lib/keys';
 
 /** One listener for every shortcut; a screen's command wins over the app's. */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      leaveField(event);
       const keys = chord(event);
       const hits = available().filter((command) => command.keys === keys);
       const command = hits.find((hit) => hit.screen !== undefined) ?? hits[0];

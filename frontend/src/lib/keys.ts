@@ -82,6 +82,18 @@ export function claimEscape(event: KeyboardEvent): void {
 }
 if (typeof window !== 'undefined') window.addEventListener('keydown', claimEscape, { capture: true });
 
+/**
+ * Escape in a field only leaves the field: what lies around it has answered by now. A text being
+ * edited keeps its cursor.
+ */
+export function leaveField(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event) || modalOpen()) return;
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || !inField(target) || target.isContentEditable) return;
+  event.preventDefault();
+  target.blur();
+}
+
 /** Whether a chord may fire for this event: composition and fields keep single keys for themselves. */
 export function mayFire(event: KeyboardEvent, keys: string): boolean {
   if (isComposing(event) || event.defaultPrevented) return false;
@@ -89,5 +101,6 @@ export function mayFire(event: KeyboardEvent, keys: string): boolean {
     // Undo inside a field is the field's own undo.
     return !(keys.endsWith('KeyZ') && inField(event.target));
   }
-  return !inField(event.target) && !modalOpen();
+  // A key that is held down goes back one step, not all the way.
+  return !event.repeat && !inField(event.target) && !modalOpen();
 }

@@ -4,7 +4,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { JobState } from '@/bridge';
 import { saveFile } from '@/bridge';
-import { useText } from '@/i18n';
+import { useLang, useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { count } from '@/lib/format';
 import { handedOver, handOver } from '@/lib/handover';
@@ -18,6 +18,7 @@ import {
   type Batch,
   type BatchInput,
   type Blank,
+  byOwn,
   companiesQuery,
   customers,
   type Field,
@@ -54,7 +55,7 @@ export default function BatchScreen() {
   const [result, setResult] = useState<Batch | undefined>(undefined);
   useEffect(() => handOver('batch', ids), [ids]);
 
-  const list = useQuery(usableTemplates).data ?? [];
+  const list = byOwn(useQuery(usableTemplates).data ?? [], useLang());
   const own = useQuery(companiesQuery).data ?? [];
   const template = list.find((row) => row.id === templateId) ?? list[0];
   const blanks = useQuery({

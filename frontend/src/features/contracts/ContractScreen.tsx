@@ -11,7 +11,7 @@ import { Approvals } from '@/ui/Approvals';
 import { Empty, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { Actions } from './Actions';
-import { api, type View } from './api';
+import { api, isClosed, type View } from './api';
 import { Clauses } from './Clauses';
 import { ContractPages } from './ContractPages';
 import css from './contract.module.css';
@@ -79,6 +79,8 @@ function OneContract({ id }: { id: number }) {
   const showPages = split || tab === 'preview';
   const showLeft = split || tab !== 'preview';
   const deviations = view.deviationCount;
+  const expected = view.contract.number === '' && !outside;
+  const number = expected ? t.contracts.numberExpected(view.number) : view.number;
   const tabs = [
     { key: 'form', label: t.contracts.tabs.form },
     {
@@ -104,12 +106,9 @@ function OneContract({ id }: { id: number }) {
           </span>
         }
         note={
-          <span
-            className={css.headNote}
-            title={view.contract.number === '' ? t.contracts.numberExpected : view.contract.name}
-          >
+          <span className={css.headNote} title={`${number} ${view.contract.name}`}>
             {outside && <span className={outsideCss.mark}>{t.contracts.outside.mark}</span>}
-            <span className={view.contract.number === '' ? `num ${css.expected}` : 'num'}>{view.number}</span>{' '}
+            <span className={expected ? `num ${css.expected}` : 'num'}>{number}</span>{' '}
             {!outside && deviations > 0 && (
               <LinkButton onClick={() => setTab('clauses')}>
                 <span className={css.deviated}>{t.contracts.clauses.differs(deviations)}</span>
@@ -284,6 +283,9 @@ function Banners(props: {
             {props.differences ? b.hideDifferences : b.showDifferences}
           </LinkButton>
         </div>
+      )}
+      {last > 0 && !differs(view) && !isClosed(contract) && !contract.deletedAt && (
+        <p className={css.kept}>{b.kept(last)}</p>
       )}
       {view.newerVersionId !== 0 && contract.stage === 'draft' && (
         <div className={css.banner}>

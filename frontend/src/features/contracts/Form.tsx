@@ -13,7 +13,16 @@ import { fieldSentences } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
 import { LinkButton, Section } from '@/ui/layout';
-import { api, companiesQuery, type Field, isClosed, type Line, usableTemplates, type View } from './api';
+import {
+  api,
+  byOwn,
+  companiesQuery,
+  type Field,
+  isClosed,
+  type Line,
+  usableTemplates,
+  type View,
+} from './api';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import css from './form.module.css';
@@ -331,13 +340,7 @@ function Setup({ model, view, disabled }: { model: ContractModel; view: View; di
   const { contract } = view;
   const templateId = Number(model.unsaved.templateId ?? contract.templateId);
   const companyId = Number(model.unsaved.companyId ?? contract.companyId);
-  const sorted = [...list].sort(
-    (a, b) => Number(b.language === lang) - Number(a.language === lang) || a.id - b.id,
-  );
-  const options = sorted.map((row) => ({
-    value: String(row.id),
-    label: row.name,
-  }));
+  const options = byOwn(list, lang).map((row) => ({ value: String(row.id), label: row.name }));
   if (!options.some((o) => o.value === String(templateId)))
     options.unshift({ value: String(templateId), label: view.templateName });
   return (

@@ -300,9 +300,12 @@ export function LinesGrid(props: {
       style={
         props.wide
           ? ({
-              '--line-columns': `1.5rem minmax(7rem, 2.2fr) minmax(5rem, 1.4fr) 3.75rem 4.5rem 6rem 3.75rem 3.75rem${extra
-                .map((cell) => (cell === 'note' ? ' minmax(5rem, 1fr)' : ' 5rem'))
+              '--line-columns': `1.5rem minmax(9rem, 2.2fr) minmax(5rem, 1.8fr) 3.5rem 4rem 6rem 3.5rem 3.25rem${extra
+                .map((cell) => (cell === 'note' ? ' minmax(5rem, 1fr)' : ' 4.5rem'))
                 .join('')} 6.5rem 1.5rem`,
+              '--line-areas': `"grip name name name ${extra.includes('code') ? 'code' : 'spec'} spec ${
+                extra.includes('note') ? 'note' : 'spec'
+              } remove" "grip unit qty price discount tax subtotal remove"`,
             } as React.CSSProperties)
           : undefined
       }
@@ -326,7 +329,7 @@ export function LinesGrid(props: {
       }}
     >
       {rows.length > 0 && (
-        <div role="table" aria-label={w.title} onKeyDown={onKeyDown} onPaste={onPaste}>
+        <div role="table" className={css.table} aria-label={w.title} onKeyDown={onKeyDown} onPaste={onPaste}>
           <div role="row" className={`${css.row} ${css.head}`}>
             <span role="columnheader" className={css.grip} aria-label={w.move} />
             {shown.map((cell) => (

@@ -5,7 +5,7 @@ import { useLang, useText } from '@/i18n';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { CustomerPicker } from '@/ui/CustomerPicker';
 import { Page, PageHead } from '@/ui/layout';
-import { api, usableTemplates } from './api';
+import { api, byOwn, usableTemplates } from './api';
 import css from './new.module.css';
 import { useBegin } from './useBegin';
 
@@ -37,9 +37,7 @@ export default function NewContract() {
             placeholder={t.contracts.pick.anyTemplate}
             description={t.contracts.pick.anyTemplateNote}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
-            data={[...list]
-              .sort((a, b) => Number(b.language === lang) - Number(a.language === lang) || a.id - b.id)
-              .map((row) => ({ value: String(row.id), label: row.name }))}
+            data={byOwn(list, lang).map((row) => ({ value: String(row.id), label: row.name }))}
             value={template === '' ? null : template}
             searchable
             clearable

@@ -2,12 +2,12 @@ import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useText } from '@/i18n';
+import { useLang, useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { dueDate, today } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { LinkButton } from '@/ui/layout';
-import { api, usableTemplates, type View } from './api';
+import { api, byOwn, usableTemplates, type View } from './api';
 import css from './contract.module.css';
 import { DeclineDialog } from './DeclineDialog';
 import { fail } from './printing';
@@ -145,7 +145,8 @@ function Answer({ model, view }: { model: ContractModel; view: View }) {
 /** The contract templates to choose from, instead of the one used last. */
 function OtherTemplate({ onPick }: { onPick: (templateId: number) => void }) {
   const t = useText();
-  const list = (useQuery(usableTemplates).data ?? []).filter((row) => row.kind !== 'quote');
+  const lang = useLang();
+  const list = byOwn(useQuery(usableTemplates).data ?? [], lang).filter((row) => row.kind !== 'quote');
   return (
     <Menu position="bottom-end">
       <Menu.Target>

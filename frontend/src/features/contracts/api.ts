@@ -57,6 +57,14 @@ export const usableTemplates = {
   queryKey: ['template', 'usable'],
   queryFn: () => templates.List({ text: '', kind: '', language: '', archived: false, usable: true }),
 } as const;
+/** Templates to choose from: one's own first, then those in the language of the screen. */
+export const byOwn = (rows: readonly TemplateRow[], lang: string): TemplateRow[] =>
+  [...rows].sort(
+    (a, b) =>
+      Number(b.origin === 'own') - Number(a.origin === 'own') ||
+      Number(b.language === lang) - Number(a.language === lang) ||
+      a.id - b.id,
+  );
 export const companiesQuery = {
   queryKey: ['company', 'all'],
   queryFn: () => companies.Companies(),

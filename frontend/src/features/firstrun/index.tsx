@@ -48,6 +48,7 @@ export function FirstRun({ create }: { create: boolean }) {
     try {
       if (create) await workspace.Create('');
       if (how === 'sample') await finished(await services.sample.Fill());
+      await ownCompany(shopName.trim());
       window.location.hash = how === 'import' ? '#/customers/import' : '#/';
       await saveSettings({
         shopName,
@@ -184,6 +185,14 @@ export function FirstRun({ create }: { create: boolean }) {
       </div>
     </main>
   );
+}
+
+/** Who was named at the first start stands on contracts as our side. The sample's company gives way to it. */
+async function ownCompany(name: string): Promise<void> {
+  if (name === '') return;
+  const there = await services.settings.Companies();
+  if (!there.some((company) => company.name === name))
+    await services.settings.CreateCompany({ name, default: true });
 }
 
 function Way(props: { icon: ReactNode; title: string; note: string; busy: string; onClick: () => void }) {

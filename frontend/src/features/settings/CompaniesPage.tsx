@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { useSaving } from '@/lib/saving';
+import { settingsQuery } from '@/lib/settings';
 import { EditableField, Facts } from '@/ui/EditableField';
 import { Empty, IconButton } from '@/ui/layout';
 import { act } from './act';
@@ -68,6 +69,7 @@ export default function CompaniesPage() {
           )}
           {adding && (
             <NewCompany
+              first={companies.length === 0}
               onClose={() => setAdding(false)}
               onMade={(company) => {
                 setShown(company.id);
@@ -160,11 +162,19 @@ function CompanyCard(props: { company: Company; open: boolean; onToggle: (open: 
   );
 }
 
-function NewCompany(props: { onClose: () => void; onMade: (company: Company) => void }) {
+function NewCompany(props: {
+  /** The first one is most likely the shop that was named at the first start. */
+  first: boolean;
+  onClose: () => void;
+  onMade: (company: Company) => void;
+}) {
   const t = useText();
   const shared = useShared();
   const asked = ['name', 'taxId', 'address', 'phone', 'bank', 'account'] as const;
-  const [values, setValues] = useState<Partial<Record<TextField, string>>>({});
+  const shop = useQuery(settingsQuery).data?.shopName ?? '';
+  const [values, setValues] = useState<Partial<Record<TextField, string>>>(
+    props.first && shop !== '' ? { name: shop } : {},
+  );
   const { problems, busy, save: send } = useSaving();
   const save = () => send(async () => props.onMade(await api.CreateCompany(values)));
   return (

@@ -144,7 +144,16 @@ function PageView({ id, onText }: { id: number; onText: () => void }) {
       </div>
     ) : shown === 'fields' ? (
       <div className={css.scroll}>
-        <FieldsPanel editor={editor} sources={sources} open={field} onOpen={setField} />
+        <FieldsPanel
+          editor={editor}
+          sources={sources}
+          open={field}
+          onOpen={setField}
+          onInsert={(key) => {
+            if (!split) setSide('text');
+            window.setTimeout(() => text.current?.insertField(key), 0);
+          }}
+        />
       </div>
     ) : null;
   return (

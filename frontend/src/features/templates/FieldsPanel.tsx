@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { type Text, useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
-import { IconButton } from '@/ui/layout';
+import { IconButton, LinkButton } from '@/ui/layout';
 import type { Definition, Field, Source } from './api';
 import { FieldForm } from './FieldForm';
 import css from './fields.module.css';
@@ -25,10 +26,14 @@ export function FieldsPanel(props: {
   /** The field whose form is open; '' for a new one. */
   open: string | undefined;
   onOpen: (key: string | undefined) => void;
+  /** Puts the field where the cursor is in the text. */
+  onInsert: (key: string) => void;
 }) {
   const { editor, sources, open, onOpen: setOpen } = props;
   const t = useText();
   const shared = useShared();
+  // The field made last stands in the list only, until it is put into the text.
+  const [fresh, setFresh] = useState('');
   const { definition } = editor;
   if (!definition) return null;
   const apply = (change: (d: Definition) => Definition) => editor.change(change);
@@ -39,6 +44,7 @@ export function FieldsPanel(props: {
       if (field) fields.splice(at + by, 0, field);
       return { ...d, fields };
     });
+  const made = definition.fields.find((f) => f.key === fresh);
   const blank: Field = { key: '', label: '', type: 'text' };
   return (
     <div className={css.fieldsPanel}>
@@ -97,13 +103,34 @@ export function FieldsPanel(props: {
           onClose={() => setOpen(undefined)}
           onSave={async (next) => {
             editor.change((d) => ({ ...d, fields: [...d.fields, next] }));
+            setFresh(next.key);
             setOpen(undefined);
           }}
         />
       ) : (
-        <Button variant="default" mt="sm" leftSection={<IconPlus size="1rem" />} onClick={() => setOpen('')}>
-          {t.templates.editor.addField}
-        </Button>
+        <>
+          {made && (
+            <div role="status" className={css.fresh}>
+              {t.templates.editor.notInText(made.label)}
+              <LinkButton
+                onClick={() => {
+                  setFresh('');
+                  props.onInsert(made.key);
+                }}
+              >
+                {t.templates.editor.insertHere}
+              </LinkButton>
+            </div>
+          )}
+          <Button
+            variant="default"
+            mt="sm"
+            leftSection={<IconPlus size="1rem" />}
+            onClick={() => setOpen('')}
+          >
+            {t.templates.editor.addField}
+          </Button>
+        </>
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import { saveFile, services } from '@/bridge';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, count, dateTime } from '@/lib/format';
+import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { LinkButton, Section } from '@/ui/layout';
 import { api, type VersionInfo } from './api';
@@ -171,13 +172,20 @@ function CompareVersions(props: {
 export function usePublish(id: number, o: { save?: () => Promise<void>; onDone?: () => void } = {}) {
   const t = useText();
   const v = t.library.versions;
+  const go = useGo();
   const [asked, setAsked] = useState<{ from: number; draft: number; contracts: number } | undefined>(
     undefined,
   );
   const [busy, setBusy] = useState(false);
   const act = async () => {
-    await api.Publish(id);
+    const { kind } = await api.Publish(id);
     setAsked(undefined);
+    if (kind !== 'quote')
+      show({
+        text: v.ready,
+        lasts: 10_000,
+        action: { label: v.contractWith, run: () => go(`/contracts/new?template=${id}`) },
+      });
     o.onDone?.();
   };
   const run = async (work: () => Promise<void>) => {

@@ -106,6 +106,8 @@ export const library = {
     publishTitle: 'Publish a new version',
     inUse: (n: string) =>
       `Contracts made with this template: ${n}. They stay on their version; new contracts use the new one.`,
+    ready: 'The template can be used.',
+    contractWith: 'New contract with it',
     publishNow: 'Publish it',
     drop: 'Drop the draft',
     problems: 'Some problems are left, so it cannot be published.',

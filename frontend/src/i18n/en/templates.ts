@@ -49,6 +49,8 @@ export const templates = {
     from: 'filled automatically',
     up: (label: string) => `Move “${label}” up`,
     down: (label: string) => `Move “${label}” down`,
+    notInText: (label: string) => `“${label}” is not in the text yet.`,
+    insertHere: 'Insert at the cursor',
     addField: 'Add a field',
     label: 'Label',
     key: 'Key',

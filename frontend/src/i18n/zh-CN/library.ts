@@ -102,6 +102,8 @@ export const library = {
     publish: '发布',
     publishTitle: '发布新版本',
     inUse: (n: string) => `有 ${n} 份合同用着这个模板。它们留在原来的版本上，新合同用新版本。`,
+    ready: '模板可以用了。',
+    contractWith: '用它新建合同',
     publishNow: '确认发布',
     drop: '放弃草稿',
     problems: '还有问题没改完，不能发布。',

@@ -46,6 +46,8 @@ export const templates = {
     from: '自动带入',
     up: (label: string) => `上移「${label}」`,
     down: (label: string) => `下移「${label}」`,
+    notInText: (label: string) => `「${label}」还不在正文里。`,
+    insertHere: '插到光标处',
     addField: '加一个填写项',
     label: '名称',
     key: '代号',
