@@ -202,7 +202,7 @@ func (in BatchInput) template(db *gorm.DB) (*template.Template, *template.Editio
 }
 
 func (in BatchInput) contract(id customer.ID, tpl *template.Template, version *template.Edition) Contract {
-	return Contract{Name: version.Definition.Name, CustomerID: id, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
+	return Contract{Name: version.Definition.Titled(), CustomerID: id, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
 		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: in.Values, Lines: in.Lines, WholeDiscount: in.WholeDiscount,
 		Currency: money.CNY, Stage: Draft}
 }

@@ -3,7 +3,6 @@ package contract
 import (
 	"fmt"
 	"maps"
-	"strings"
 
 	"keyue/backend/customer"
 	"keyue/backend/date"
@@ -82,9 +81,6 @@ type Start struct {
 	// Quote makes a quote; else it is a contract.
 	Quote         bool
 	OpportunityID int64
-	// Name is what the opportunity is about; it fills a field "project" or
-	// "subject" that the template may have.
-	Name          string
 	Lines         []Line
 	WholeDiscount money.BasisPoints
 	// NetPrices says that the prices of Lines do not include tax.
@@ -120,11 +116,8 @@ func Begin(st *store.Store, tx *store.Tx, in Start) (Contract, error) {
 	}
 	values := maps.Clone(c.Values)
 	for _, f := range version.Definition.Fields {
-		switch {
-		case f.Key == version.Definition.Prices && len(in.Lines) > 0:
+		if f.Key == version.Definition.Prices && len(in.Lines) > 0 {
 			values[f.Key] = !in.NetPrices
-		case f.Type == template.TypeText && (f.Key == "project" || f.Key == "subject") && in.Name != "":
-			values[f.Key] = in.Name
 		}
 	}
 	c.Values = values
@@ -132,8 +125,8 @@ func Begin(st *store.Store, tx *store.Tx, in Start) (Contract, error) {
 }
 
 // quoteTemplate is the quote's template last used for the customer, else last
-// used at all, else the starter in the language of the customer's name, else the
-// first. Fault contract.no_quote_template.
+// used at all, else the owner's own, else the starter in the language of the
+// customer's name, else the first. Fault contract.no_quote_template.
 func quoteTemplate(db *gorm.DB, id customer.ID) (*template.Template, error) {
 	last, err := lastTemplate(quotesOnly(db), id)
 	if err != nil || last != nil {
@@ -143,18 +136,7 @@ func quoteTemplate(db *gorm.DB, id customer.ID) (*template.Template, error) {
 	if isHan(customerTitle(db, id)) {
 		code = "zh-quote"
 	}
-	if tpl, err := template.Named(db, code); err == nil {
-		return tpl, nil
-	}
-	var first template.ID
-	if err := db.Model(&template.Template{}).Scopes(store.Live).Where("kind = ? and archived = 0 and current_id <> 0", template.KindQuote).
-		Order("id").Limit(1).Pluck("id", &first).Error; err != nil {
-		return nil, err
-	}
-	if first == 0 {
-		return nil, fault.New("contract.no_quote_template", nil)
-	}
-	return template.Find(db, first)
+	return likeliest(db.Where("kind = ?", template.KindQuote), code, "contract.no_quote_template")
 }
 
 // lastTemplate is the template that contracts of the scope were last made with,
@@ -401,6 +383,9 @@ func contractOf(st *store.Store, tx *store.Tx, q *Contract, templateID template.
 	if err := c.carryPrices(tx.DB, q); err != nil {
 		return c, err
 	}
+	if err := c.carryTerms(tx.DB, q); err != nil {
+		return c, err
+	}
 	if err := tx.Insert(&c); err != nil {
 		return c, err
 	}
@@ -515,17 +500,10 @@ func offerOf(db *gorm.DB, c *Contract, def *template.Definition) (*Offer, error)
 	if err != nil {
 		return nil, err
 	}
-	has := map[string]bool{}
-	for _, f := range def.Fields {
-		has[f.Key] = f.Type == template.TypeText || f.Type == template.TypeLongText
-	}
-	for _, f := range version.Definition.Fields {
-		said, ok := q.Values[f.Key].(string)
-		said = strings.TrimSpace(said)
-		if !ok || said == "" || f.Source != "" || has[f.Key] || f.Key == "project" || f.Key == "subject" || f.Type != template.TypeText && f.Type != template.TypeLongText {
-			continue
+	for _, term := range termsOf(&q, &version.Definition) {
+		if to, _ := term.in(def); to == nil {
+			o.Terms = append(o.Terms, Term{term.field.Label, term.said})
 		}
-		o.Terms = append(o.Terms, Term{f.Label, said})
 	}
 	return o, nil
 }

@@ -26,7 +26,7 @@ func (sh *shop) quote() *contract.View {
 	var c contract.Contract
 	sh.must(sh.st.InTx(sh.st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) (err error) {
 		c, err = contract.Begin(sh.st, tx, contract.Start{CreateInput: contract.CreateInput{CustomerID: sh.cust}, Quote: true, OpportunityID: 7,
-			Name: "秋季面料", Lines: offered(), WholeDiscount: 250})
+			Lines: offered(), WholeDiscount: 250})
 		return err
 	}))
 	return sh.get(c.ID)
@@ -67,7 +67,8 @@ func TestAQuoteStartsFromTheOpportunity(t *testing.T) {
 		if f.Missing {
 			t.Errorf("%s is asked for", f.Label)
 		}
-		if f.Key == "project" && f.Value != "秋季面料" {
+		// What an opportunity is called is a note of ours, not for the customer to read.
+		if f.Key == "project" && f.Origin != "" {
 			t.Errorf("the subject is %v", f.Value)
 		}
 	}
@@ -353,4 +354,61 @@ func TestAnAcceptedQuoteStaysAndANewEditionIsMade(t *testing.T) {
 	sh.must(err)
 	_, err = sh.Save(next.Contract.ID, next.Contract.Version, map[string]any{"wholeDiscount": 100})
 	sh.must(err)
+}
+
+// Templates of one's own call the same thing by other names; ours count in months
+// what the quote says in words.
+func TestWhatTheQuoteSaysGoesIntoTheContract(t *testing.T) {
+	sh := open(t)
+	v := sh.quote()
+	v, err := sh.Save(v.Contract.ID, v.Contract.Version, map[string]any{"values": map[string]any{"warranty": "2 年"}})
+	sh.must(err)
+	q := sh.issuedQuote(v.Contract.ID)
+
+	templates := template.NewService(sh.st, template.Lent{})
+	list, err := templates.List(template.Filter{Text: "买卖合同"})
+	sh.must(err)
+	own, err := templates.Duplicate(list[0].ID, "买卖合同")
+	sh.must(err)
+	d, err := templates.Get(own.ID)
+	sh.must(err)
+	text := strings.Replace(d.Notation, "- 质保期 (warranty): 整数; 默认 12;", "- 质保期 (guarantee): 文本;", 1)
+	text = strings.Replace(text, "? 质保期 大于 0", "? 质保期 已填", 1)
+	_, err = templates.SaveDraft(own.ID, template.Edit{Notation: text})
+	sh.must(err)
+	_, err = templates.Publish(own.ID)
+	sh.must(err)
+
+	for id, want := range map[template.ID]any{list[0].ID: 24.0, own.ID: "2 年"} {
+		v, err = sh.Accept(q.Contract.ID, q.Contract.Version, id)
+		sh.must(err)
+		key := map[bool]string{true: "guarantee", false: "warranty"}[id == own.ID]
+		if got := v.Contract.Values[key]; got != want {
+			t.Errorf("%s is %v, want %v", key, got, want)
+		}
+		if v.Contract.Name != "买卖合同" {
+			t.Errorf("with %q the contract is called %q", v.TemplateName, v.Contract.Name)
+		}
+		for _, term := range v.Offer.Terms {
+			if term.Label == "质保" {
+				t.Error("what was carried is told as if it were not")
+			}
+		}
+		sh.must(sh.Trash([]contract.ID{v.Contract.ID}))
+	}
+}
+
+// Who made a template of their own wants it, not ours.
+func TestTheFirstContractIsOnTheOwnersOwnTemplate(t *testing.T) {
+	sh := open(t)
+	templates := template.NewService(sh.st, template.Lent{})
+	list, err := templates.List(template.Filter{Text: "服务合同"})
+	sh.must(err)
+	own, err := templates.Duplicate(list[0].ID, "我们的合同")
+	sh.must(err)
+	v, err := sh.Create(contract.CreateInput{CustomerID: sh.cust})
+	sh.must(err)
+	if v.Contract.TemplateID != own.ID {
+		t.Errorf("it is made with %q", v.TemplateName)
+	}
 }

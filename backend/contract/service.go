@@ -207,7 +207,8 @@ type CreateInput struct {
 }
 
 // Create makes a draft: with the template last used for the customer, else last
-// used at all, else the first of the library; with the default own company.
+// used at all, else the owner's own changed last, else a starter; with the
+// default own company.
 // Faults: fault.not_found, contract.no_template.
 func (s *Service) Create(in CreateInput) (v *View, err error) {
 	defer fault.Recover(&err)
@@ -242,7 +243,7 @@ func Create(st *store.Store, tx *store.Tx, in CreateInput, origin string) (Contr
 	if err != nil {
 		return Contract{}, err
 	}
-	c := Contract{Name: version.Definition.Name, CustomerID: in.CustomerID, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
+	c := Contract{Name: version.Definition.Titled(), CustomerID: in.CustomerID, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
 		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: map[string]any{}, Currency: money.CNY, Stage: Draft, Origin: origin}
 	if err := c.numbered(tx.DB); err != nil {
 		return c, err
@@ -267,24 +268,39 @@ func chooseTemplate(db *gorm.DB, in CreateInput) (*template.Template, error) {
 	return firstTemplate(db, in.CustomerID)
 }
 
-// firstTemplate gives the sale of goods in the language of the customer's name,
-// else the first template that can be used.
+// firstTemplate gives the owner's own template that was changed last, else the
+// sale of goods in the language of the customer's name, else the first template
+// that can be used.
 func firstTemplate(db *gorm.DB, id customer.ID) (*template.Template, error) {
 	code := "en-sale"
 	if isHan(customerTitle(db, id)) {
 		code = "zh-sale"
 	}
-	if tpl, err := template.Named(db, code); err == nil {
-		return tpl, nil
-	}
-	var first template.ID
-	if err := db.Model(&template.Template{}).Scopes(store.Live).Where("archived = 0 and current_id <> 0 and kind <> ?", template.KindQuote).Order("id").Limit(1).Pluck("id", &first).Error; err != nil {
+	return likeliest(db.Where("kind <> ?", template.KindQuote), code, "contract.no_template")
+}
+
+// likeliest is the template of the scope to begin with where none was used yet:
+// the owner's own that was changed last, else the starter, else the first; none
+// is the fault given.
+func likeliest(scope *gorm.DB, starter, none string) (*template.Template, error) {
+	usable := scope.Model(&template.Template{}).Scopes(store.Live).Where("archived = 0 and current_id <> 0").Session(&gorm.Session{})
+	db := scope.Session(&gorm.Session{NewDB: true})
+	var ids []template.ID
+	if err := usable.Where("origin = ?", template.OriginOwn).Order("updated_at desc, id desc").Limit(1).Pluck("id", &ids).Error; err != nil {
 		return nil, err
 	}
-	if first == 0 {
-		return nil, fault.New("contract.no_template", nil)
+	if len(ids) == 0 {
+		if tpl, err := template.Named(db, starter); err == nil {
+			return tpl, nil
+		}
+		if err := usable.Order("id").Limit(1).Pluck("id", &ids).Error; err != nil {
+			return nil, err
+		}
 	}
-	return template.Find(db, first)
+	if len(ids) == 0 {
+		return nil, fault.New(none, nil)
+	}
+	return template.Find(db, ids[0])
 }
 
 func defaultCompany(db *gorm.DB) (settings.CompanyID, error) {
@@ -410,7 +426,7 @@ func (c *Contract) useTemplate(db *gorm.DB, id template.ID, versionID template.V
 	c.Deviations = template.Carry(c.Deviations, &version.Definition)
 	quote := c.IsQuote()
 	c.Language, c.Kind = version.Definition.Language, version.Definition.Kind
-	c.Name = version.Definition.Name
+	c.Name = version.Definition.Titled()
 	if c.NumberRuleID != 0 && quote == c.IsQuote() {
 		return nil
 	}

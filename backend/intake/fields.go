@@ -390,7 +390,12 @@ func (c *composer) definitions(we int) []template.Field {
 		if def == nil || !c.asked(key) || len(out) >= 299 {
 			continue
 		}
-		out = append(out, *def)
+		f := *def
+		if f.Source == "contract.signDate" && f.Type == template.TypeDate {
+			// No record knows the day before the contract is made: it is the day it is made.
+			f.Default = "today"
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func (s *Service) paper(id ID, tpl template.ID, quote bool) (made contract.ID, e
 	}
 	err = s.st.InTx(s.st.Context(), store.Step{Label: label, Params: fault.P{"name": o.Name}, Quiet: true}, func(tx *store.Tx) error {
 		c, err := contract.Begin(s.st, tx, contract.Start{CreateInput: contract.CreateInput{CustomerID: o.CustomerID, TemplateID: tpl}, Quote: quote, OpportunityID: int64(id),
-			Name: o.Name, Lines: o.Lines, WholeDiscount: o.WholeDiscount, NetPrices: o.NetPrices, Currency: o.Currency, Origin: o.Origin})
+			Lines: o.Lines, WholeDiscount: o.WholeDiscount, NetPrices: o.NetPrices, Currency: o.Currency, Origin: o.Origin})
 		made = c.ID
 		return err
 	})

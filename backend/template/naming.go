@@ -55,6 +55,29 @@ func FreeName(db *gorm.DB, wish string) (string, error) {
 	}
 }
 
+// Titled is the name of what is made with the template: its own, without the
+// number that FreeName put behind where the title in the text has none.
+func (d *Definition) Titled() string {
+	m := countedName.FindStringSubmatch(d.Name)
+	if m == nil {
+		return d.Name
+	}
+	for i := range d.Body.Content {
+		n := &d.Body.Content[i]
+		if n.Type != nodeTitle {
+			continue
+		}
+		title := ""
+		for k := range n.Content {
+			title += n.Content[k].Text
+		}
+		if strings.Join(strings.Fields(title), " ") == m[1] {
+			return m[1]
+		}
+	}
+	return d.Name
+}
+
 // NewStep is the step that adds a template with the wished name. When the name is
 // taken it says so, and which one the template has instead.
 func NewStep(db *gorm.DB, label, wish string) (store.Step, error) {
