@@ -228,7 +228,7 @@ function Table(props: {
               aria-label={`${column.header || n + 1} ${i.becomes}`}
               data={
                 mayAdd && (mapping[n] ?? '') === '' && column.header !== ''
-                  ? [...data, { value: NEW, label: i.newField(column.header) }]
+                  ? [...data.slice(0, 1), { value: NEW, label: i.newField(column.header) }, ...data.slice(1)]
                   : data
               }
               value={mapping[n] ?? ''}

@@ -32,7 +32,7 @@ export function grouped(list: readonly Problem[]): Group[] {
 }
 
 /** How many rows of a line are named. */
-const NAMED = 5;
+const NAMED = 2;
 
 /** The rows that are not taken as they are. A cell is corrected where it stands; a row may be left out. */
 export function ImportProblems(props: {
