@@ -400,7 +400,7 @@ var productList = list[item]{key: Products, title: "exchange.list.products", tab
 	each: func(ctx context.Context, db *gorm.DB, ids []int64, fn func(rows []item) error) error {
 		return inOrder(ctx, db, ids, func(rows []product.Product) error {
 			type p = product.Product
-			shelves, err := named(db, "product_category", product.CategoryPath, pluck(rows, func(r *p) product.CategoryID { return r.CategoryID }))
+			shelves, err := named(db, "product_category", product.CategoryPath(product.InTable), pluck(rows, func(r *p) product.CategoryID { return r.CategoryID }))
 			if err != nil {
 				return err
 			}

@@ -25,9 +25,18 @@ type Category struct {
 	Position int        `json:"position"`
 }
 
-// CategoryPath is the name of a row of product_category with that of its parent,
-// in SQL: "净水 / 家用".
-const CategoryPath = "coalesce((select up.name from product_category up where up.id = product_category.parent_id and up.deleted_at is null) || ' / ', '') || product_category.name"
+// CategoryPath is the name of a row of product_category after that of its parent,
+// in SQL: "净水 / 家用" on the screen (OnScreen), "净水/家用" in a table (InTable),
+// where a name that has a stroke itself comes out the same.
+func CategoryPath(between string) string {
+	return "coalesce((select up.name from product_category up where up.id = product_category.parent_id and up.deleted_at is null) || '" + between + "', '') || product_category.name"
+}
+
+// What stands between the levels of a path.
+const (
+	OnScreen = " / "
+	InTable  = "/"
+)
 
 // categoryOrder puts rows of product_category, whose parents are joined as up,
 // below their parents, in SQL.
@@ -58,7 +67,7 @@ func (s *Service) Categories() (list []CategoryView, err error) {
 	list = []CategoryView{}
 	err = s.db().Table("product_category").Where("product_category.deleted_at is null").
 		Joins("left join product_category up on up.id = product_category.parent_id and up.deleted_at is null").
-		Select("product_category.*, " + CategoryPath + ` as path, (select count(*) from product where deleted_at is null and category_id in
+		Select("product_category.*, " + CategoryPath(OnScreen) + ` as path, (select count(*) from product where deleted_at is null and category_id in
 			(select c.id from product_category c where c.id = product_category.id or c.parent_id = product_category.id and c.deleted_at is null)) as count`).
 		Order(categoryOrder).Scan(&list).Error
 	return list, err

@@ -70,7 +70,7 @@ func (s *Service) Get(id ID) (d *Detail, err error) {
 		return nil, err
 	}
 	d = &Detail{Product: *p, Items: []Item{}, In: []Product{}}
-	if err := db.Table("product_category").Where("id = ? and deleted_at is null", p.CategoryID).Limit(1).Pluck(CategoryPath, &d.CategoryName).Error; err != nil {
+	if err := db.Table("product_category").Where("id = ? and deleted_at is null", p.CategoryID).Limit(1).Pluck(CategoryPath(OnScreen), &d.CategoryName).Error; err != nil {
 		return nil, err
 	}
 	for _, part := range p.Parts {
