@@ -19,6 +19,9 @@ function usualText(field: Field, t: Text): string {
   return value.replace(/^today/, t.editor.today);
 }
 
+/** What has just come up below the edge of the panel is brought into it. */
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
 /** The blanks of a template: which there are, of which type, where their values come from. */
 export function FieldsPanel(props: {
   editor: Editor;
@@ -110,7 +113,7 @@ export function FieldsPanel(props: {
       ) : (
         <>
           {made && (
-            <div role="status" className={css.fresh}>
+            <div role="status" className={css.fresh} ref={intoView}>
               {t.templates.editor.notInText(made.label)}
               <LinkButton
                 onClick={() => {
