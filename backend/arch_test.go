@@ -155,6 +155,26 @@ func TestImportsFollowTheArrows(t *testing.T) {
 	}
 }
 
+// dialect are words that only the engine of the store knows.
+var dialect = regexp.MustCompile(`\b(julianday|strftime|unixepoch|json_(each|extract|array_length|group_array|set)|group_concat|ifnull|iif|total|pragma|rowid)\(|\bwithout rowid\b|\bpragma \w|\binsert or (ignore|replace)\b`)
+
+func TestOnlyStoreAndSearchSpeakTheEngine(t *testing.T) {
+	set, list := sources(t)
+	for _, s := range list {
+		if s.test || s.pkg == "store" || strings.HasPrefix(s.pkg, "search") {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if word := dialect.FindString(lit.Value); word != "" {
+					t.Errorf("%s: %q: another database has to be able to say it: see store/dialect.go", set.Position(lit.Pos()), word)
+				}
+			}
+			return true
+		})
+	}
+}
+
 func TestOnlyStoreReadsTheClock(t *testing.T) {
 	set, list := sources(t)
 	for _, s := range list {

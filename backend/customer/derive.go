@@ -238,10 +238,10 @@ func (d *derived) write(tx *store.Tx) error {
 		head, tail string
 		rows       [][]any
 	}{
-		{"insert or ignore into identity (kind, value, customer_id, contact_id) values ", "", d.identities},
-		{"insert or ignore into customer_tag (tag, customer_id) values ", "", d.tags},
-		{"insert or ignore into customer_custom (key, value, number, customer_id) values ", "", d.custom},
-		{"insert or ignore into customer_day (of, calendar, day, customer_id) values ", "", d.days},
+		{"insert into identity (kind, value, customer_id, contact_id) values ", " on conflict do nothing", d.identities},
+		{"insert into customer_tag (tag, customer_id) values ", " on conflict do nothing", d.tags},
+		{"insert into customer_custom (key, value, number, customer_id) values ", " on conflict do nothing", d.custom},
+		{"insert into customer_day (of, calendar, day, customer_id) values ", " on conflict do nothing", d.days},
 	} {
 		if err := tx.InsertRows(part.head, part.tail, part.rows); err != nil {
 			return err

@@ -37,7 +37,7 @@ func CustomerValues() map[string]customer.Computed {
 			return clause.Expr{SQL: "select customer_id, sum(amount) as value from owed where currency = 'CNY' and due_on <> '' and due_on < ? group by customer_id", Vars: []any{today}}
 		}),
 		"overdueDays": value(customer.FilterNumber, func(_, today date.Date) clause.Expr {
-			return clause.Expr{SQL: "select customer_id, cast(julianday(?) - julianday(min(due_on)) as integer) as value from owed " +
+			return clause.Expr{SQL: "select customer_id, cast(" + store.Days("min(due_on)", "?") + " as integer) as value from owed " +
 				"where currency = 'CNY' and due_on <> '' and due_on < ? group by customer_id", Vars: []any{today, today}}
 		}),
 		"lateDays": value(customer.FilterNumber, func(_, today date.Date) clause.Expr {
@@ -64,7 +64,7 @@ func CustomerColumns(today func() date.Date) func(db *gorm.DB, ids []int64) (map
 		now := today()
 		err := store.IDs(db.Table("owed"), "customer_id", ids).Where("currency = ?", home).
 			Select("customer_id, sum(amount) as owed, sum(case when due_on <> '' and due_on < ? then amount else 0 end) as overdue, "+
-				"coalesce(cast(max(case when due_on <> '' then julianday(?) - julianday(due_on) end) as integer), 0) as days", now, now).
+				"coalesce(cast(max(case when due_on <> '' then "+store.Days("due_on", "?")+" end) as integer), 0) as days", now, now).
 			Group("customer_id").Scan(&rows).Error
 		out := make(map[int64]map[string]any, len(rows))
 		for _, r := range rows {
@@ -97,7 +97,7 @@ func (l Late) Days() int {
 // due: what Late holds.
 func LateSQL(today date.Date) clause.Expr {
 	return clause.Expr{SQL: "select customer_id, sum(due) as due, sum(late) as late from (select customer_id, due, late from customer_paid union all " +
-		"select customer_id, amount / 100.0, amount * (julianday(?) - julianday(due_on)) / 100 from owed where currency = 'CNY' and due_on <> '' and due_on < ?) l group by customer_id",
+		"select customer_id, amount / 100.0, amount * " + store.Days("due_on", "?") + " / 100 from owed where currency = 'CNY' and due_on <> '' and due_on < ?) l group by customer_id",
 		Vars: []any{today, today}}
 }
 

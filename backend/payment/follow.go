@@ -272,7 +272,7 @@ func followCustomers(tx *store.Tx, customers []int64) error {
 	}
 	err := store.IDs(tx.Table("arrival a").Joins("join plan_row r on r.id = a.plan_row_id").Joins("join payment p on p.id = a.payment_id"), "a.customer_id", customers).
 		Where("a.currency = ? and a.amount > 0 and r.due_on <> ''", home).
-		Select("a.customer_id, total(a.amount) / 100 as due, total(a.amount * max(julianday(p.paid_on) - julianday(r.due_on), 0)) / 100 as late").
+		Select("a.customer_id, sum(a.amount) / 100.0 as due, sum(case when p.paid_on > r.due_on then a.amount * " + store.Days("r.due_on", "p.paid_on") + " else 0 end) / 100.0 as late").
 		Group("a.customer_id").Scan(&sums).Error
 	if err != nil {
 		return err
