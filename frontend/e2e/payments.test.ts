@@ -76,7 +76,7 @@ describe.each(languages)('payments in $lang', ({ lang, t }) => {
     await app.button(p.save, form).click();
     await form.waitFor({ state: 'detached' });
     await app.open('/customers?view=overdue');
-    await page.getByText('Alder Works').waitFor({ state: 'detached' });
+    await page.getByText('Alder Works', { exact: true }).waitFor({ state: 'detached' });
     await app.open('/payments');
     await expect.poll(() => page.getByText('HK-', { exact: false }).count()).toBe(2);
   });
