@@ -24,7 +24,7 @@ var (
 	vocabulary = []string{"fault", "money", "date", "locale"}
 	arrows     = map[string][]string{
 		"fault": {}, "locale": {}, "date": {"fault"}, "money": {"fault", "locale"},
-		"job": {}, "files": {}, "charset": {}, "odds": {}, "manuscript": {"charset"},
+		"job": {}, "files": {}, "charset": {}, "odds": {}, "manuscript": {"charset"}, "abstract": {"manuscript"},
 		"store": {}, "patch": {"store"}, "search": {"search/pinyin", "store"}, "search/pinyin": {},
 		"region": {"search"}, "region/table": {"region", "search"}, // a program that prepares the table of divisions
 		"typeset": {}, "typeset/font": {"typeset", "typeset/font/slim"}, "typeset/pdf": {"typeset", "typeset/font"},
@@ -42,7 +42,7 @@ var (
 		"template":    {"store", "search", "settings", "typeset", "patch", "template/starter", "files"},
 		"compare":     {"template", "typeset", "manuscript"},
 		"approval":    {"store", "settings", "staff", "customer", "template"},
-		"contract":    {"store", "search", "settings", "approval", "attachment", "customer", "template", "compare", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
+		"contract":    {"store", "search", "settings", "abstract", "approval", "attachment", "customer", "template", "compare", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
 		"payment":     {"store", "customer", "contract", "patch"},
 		"opportunity": {"store", "search", "staff", "approval", "customer", "interaction", "product", "template", "contract", "patch"},
 		"forecast":    {"store", "staff", "opportunity", "odds"},
@@ -84,7 +84,7 @@ var chinese = map[string]string{
 	"exchange": "headers and words found in people's tables", "template": "the notation's own words",
 	"typeset": "line rules name their characters", "typeset/font": "characters drawn or tested for", "typeset/pdf": "seal and margin marks",
 	"sample": "the sample business", "workspace": "names of sync services", "settings": "forms of company names", "typeset/font/slim": "the character list",
-	"manuscript": "list numbers", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
+	"manuscript": "list numbers", "abstract": "words of contracts", "intake": "words found in people's contracts", "typeset/docx": "names of fonts",
 	"compare": "clause numbers and figures in contracts", "contract": "the words of numbers on paper", "lead": "words that people write names, needs and numbers with", "region": "names of places", "outreach": "words in addresses", "region/table": "names of places", "typeset/press": "document properties",
 }
 

@@ -13,6 +13,7 @@
 //	region                    the divisions of China, found in addresses
 //	typeset                   resolved document → frames; font, pdf and press below it
 //	manuscript                documents others wrote (Word, Markdown, text, PDF) in one plain form
+//	abstract                  what a contract that others wrote says: who, what, how much, when
 //	history workspace backup  undo and trash; finding and opening workspaces; copies
 //	attachment settings       files of records; own companies, custom fields, choices
 //	staff                     who uses the workspace, who is working, who answers for what

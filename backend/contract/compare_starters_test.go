@@ -192,3 +192,23 @@ func TestFilesThatHaveNothingInCommonAreComparedInTime(t *testing.T) {
 		}
 	}
 }
+
+// corpora is the folder of test data, found upwards from here.
+func corpora(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		for _, c := range []string{filepath.Join(dir, "corpora"), filepath.Join(dir, "shared", "corpora")} {
+			if _, err := os.Stat(c); err == nil {
+				return c
+			}
+		}
+		if filepath.Dir(dir) == dir {
+			t.Skip("no corpora here")
+		}
+		dir = filepath.Dir(dir)
+	}
+}

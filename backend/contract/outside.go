@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"keyue/backend/abstract"
 	"keyue/backend/approval"
 	"keyue/backend/attachment"
 	"keyue/backend/customer"
@@ -55,20 +56,29 @@ type OutsideProposal struct {
 	Readable bool         `json:"readable"`
 	Problem  *fault.Error `json:"problem"`
 	// SameAs is a contract that keeps this very file already; 0 for none.
-	SameAs  ID             `json:"sameAs"`
-	Title   Fact           `json:"title"`
-	Number  Fact           `json:"number"`
-	Subject Fact           `json:"subject"`
-	Parties []OutsideParty `json:"parties"`
+	SameAs ID `json:"sameAs"`
+	// What the document says; see [abstract.Abstract].
+	Title     abstract.Fact   `json:"title"`
+	Number    abstract.Fact   `json:"number"`
+	Subject   abstract.Fact   `json:"subject"`
+	Parties   []OutsideParty  `json:"parties"`
+	Amount    abstract.Amount `json:"amount"`
+	Currency  money.Currency  `json:"currency"`
+	SignDate  abstract.Date   `json:"signDate"`
+	StartDate abstract.Date   `json:"startDate"`
+	EndDate   abstract.Date   `json:"endDate"`
 	// CustomerID and CompanyID are the likeliest; 0 when nobody is known.
 	CustomerID customer.ID        `json:"customerId"`
 	CompanyID  settings.CompanyID `json:"companyId"`
-	Amount     AmountFact         `json:"amount"`
-	Currency   money.Currency     `json:"currency"`
-	SignDate   DateFact           `json:"signDate"`
-	// StartDate and EndDate are when it takes effect and expires.
-	StartDate DateFact `json:"startDate"`
-	EndDate   DateFact `json:"endDate"`
+}
+
+// OutsideParty is one side found in a document, and who that is.
+type OutsideParty struct {
+	abstract.Party
+	// CompanyID is our own company that this is; 0 when it is not us.
+	CompanyID int64 `json:"companyId"`
+	// Candidates are customers that it may be, best first.
+	Candidates []PartyCandidate `json:"candidates"`
 }
 
 // unreadable are faults of a file whose text cannot be had, but which is worth
@@ -105,21 +115,24 @@ func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 				if slices.Contains(wordless, code) {
 					p.Problem = fault.New("contract.outside.unreadable", fault.P{"name": info.Name})
 				}
-				p.Title = Fact{Value: baseName(info.Name), Confidence: 30}
+				p.Title = abstract.Fact{Value: baseName(info.Name), Confidence: 30}
 				return p, nil
 			}
 		}
 		return nil, err
 	}
 	p.Format, p.Readable = m.Format, true
-	p.take(readFacts(m))
+	p.take(abstract.Read(m))
 	return p, p.match(db)
 }
 
 // take puts what was read into the proposal.
-func (p *OutsideProposal) take(f facts) {
-	p.Title, p.Number, p.Subject, p.Parties = f.title, f.number, f.subject, f.parties
-	p.Amount, p.Currency, p.SignDate, p.StartDate, p.EndDate = f.amount, f.currency, f.sign, f.start, f.end
+func (p *OutsideProposal) take(a abstract.Abstract) {
+	p.Title, p.Number, p.Subject, p.Amount, p.Currency = a.Title, a.Number, a.Subject, a.Amount, a.Currency
+	p.SignDate, p.StartDate, p.EndDate = a.SignDate, a.StartDate, a.EndDate
+	for _, party := range a.Parties {
+		p.Parties = append(p.Parties, OutsideParty{Party: party, Candidates: []PartyCandidate{}})
+	}
 }
 
 // match finds our own company and customers among the parties.

@@ -58,7 +58,7 @@ func TestAContractMadeOutsideIsReadAndProposed(t *testing.T) {
 	}
 	p, err = sh.ReadOutside(sh.drop("采购合同.txt", strings.Replace(bought, "捌仟", "玖仟", 1)))
 	sh.must(err)
-	if !fault.Is(p.Amount.Problem, "contract.outside.amount_differs") || p.Amount.Value != 12_960_050 || p.Amount.Confidence > 50 {
+	if !fault.Is(p.Amount.Problem, "abstract.amount_differs") || p.Amount.Value != 12_960_050 || p.Amount.Confidence > 50 {
 		t.Errorf("figures and words differ: %+v", p.Amount)
 	}
 }

@@ -1,3 +1,28 @@
+export namespace abstract {
+	
+	export interface Amount {
+	    value: number;
+	    found: boolean;
+	    digits: number;
+	    words: number;
+	    wordsText: string;
+	    confidence: number;
+	    from: string;
+	    problem?: fault.Error;
+	}
+	export interface Date {
+	    value: string;
+	    confidence: number;
+	    from: string;
+	}
+	export interface Fact {
+	    value: string;
+	    confidence: number;
+	    from: string;
+	}
+
+}
+
 export namespace approval {
 	export type ID = number;
 	export type State = 'asked' | 'approved' | 'refused' | 'withdrawn';
@@ -168,16 +193,6 @@ export namespace contract {
 	export type Reset = 'yearly' | 'monthly' | 'daily' | 'never';
 	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void' | 'accepted' | 'declined' | 'replaced';
 	
-	export interface AmountFact {
-	    value: number;
-	    found: boolean;
-	    digits: number;
-	    words: number;
-	    wordsText: string;
-	    confidence: number;
-	    from: string;
-	    problem?: fault.Error;
-	}
 	export interface BatchName {
 	    customerId: number;
 	    name: string;
@@ -310,11 +325,6 @@ export namespace contract {
 	    templateId: number;
 	    companyId: number;
 	}
-	export interface DateFact {
-	    value: string;
-	    confidence: number;
-	    from: string;
-	}
 	export interface DeviationInput {
 	    id: string;
 	    clause: string;
@@ -326,11 +336,6 @@ export namespace contract {
 	    url: string;
 	    pages: number;
 	    count: number;
-	}
-	export interface Fact {
-	    value: string;
-	    confidence: number;
-	    from: string;
 	}
 	export interface Field {
 	    key: string;
@@ -466,17 +471,17 @@ export namespace contract {
 	    readable: boolean;
 	    problem?: fault.Error;
 	    sameAs: number;
-	    title: Fact;
-	    number: Fact;
-	    subject: Fact;
+	    title: abstract.Fact;
+	    number: abstract.Fact;
+	    subject: abstract.Fact;
 	    parties: OutsideParty[];
+	    amount: abstract.Amount;
+	    currency: string;
+	    signDate: abstract.Date;
+	    startDate: abstract.Date;
+	    endDate: abstract.Date;
 	    customerId: number;
 	    companyId: number;
-	    amount: AmountFact;
-	    currency: string;
-	    signDate: DateFact;
-	    startDate: DateFact;
-	    endDate: DateFact;
 	}
 	export interface Row {
 	    id: number;

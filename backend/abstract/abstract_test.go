@@ -1,4 +1,4 @@
-package contract
+package abstract
 
 import (
 	"bytes"
@@ -9,14 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"keyue/backend/manuscript"
 	"keyue/backend/money"
-	"keyue/backend/template"
-	"keyue/backend/typeset"
-	"keyue/backend/typeset/docx"
-	"keyue/backend/typeset/press"
 )
 
 func TestSumsAreReadAsPeopleWriteThem(t *testing.T) {
@@ -109,15 +104,15 @@ func TestEverySumInWordsThatWeWriteIsReadAgain(t *testing.T) {
 func TestFiguresAndWordsAreHeldAgainstEachOther(t *testing.T) {
 	for line, want := range map[string]string{
 		"Total price: USD 1,200.00 (SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY)":               "$1,200.00 USD ok",
-		"Total price: USD 2,100.00 (SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY)":               "$1,200.00 USD contract.outside.amount_differs",
-		"The purchase price is $12,000 (ten thousand dollars).":                                  "$10,000.00 USD contract.outside.amount_differs",
+		"Total price: USD 2,100.00 (SAY US DOLLARS ONE THOUSAND TWO HUNDRED ONLY)":               "$1,200.00 USD abstract.amount_differs",
+		"The purchase price is $12,000 (ten thousand dollars).":                                  "$10,000.00 USD abstract.amount_differs",
 		"合同总价：12,800.00 美元（大写：壹万贰仟捌佰美元整）":                                                        "$12,800.00 USD ok",
 		"合同总价：USD 12,800.00（大写：壹万贰仟捌佰元整）":                                                        "$12,800.00 USD ok",
 		"合同总价：1.28万元（大写：壹万贰仟捌佰元整）":                                                               "¥12,800.00 CNY ok",
-		"合同总价：1.28万元（大写：壹拾贰万捌仟元整）":                                                               "¥128,000.00 CNY contract.outside.amount_differs",
+		"合同总价：1.28万元（大写：壹拾贰万捌仟元整）":                                                               "¥128,000.00 CNY abstract.amount_differs",
 		"合同总价为人民币 86,400 元（大写：人民币捌万陆仟肆佰元整），约合 USD 12,000":                                        "¥86,400.00 CNY ok",
 		"合同总价为 USD 12,000，折合人民币（大写）捌万陆仟肆佰元整（¥86,400.00）":                                         "¥86,400.00 CNY ok",
-		"合同总价：USD 10,000（大写：人民币壹万元整）":                                                            "$10,000.00 USD contract.outside.currency_differs",
+		"合同总价：USD 10,000（大写：人民币壹万元整）":                                                            "$10,000.00 USD abstract.currency_differs",
 		"Total amount: RMB 500,000 (Renminbi Yuan five hundred thousand only), about USD 70,000": "¥500,000.00 CNY ok",
 	} {
 		a, currency := amountOf([]string{line})
@@ -189,83 +184,6 @@ func TestPartiesAreFoundWhereverTheyAreNamed(t *testing.T) {
 	}
 }
 
-// TestFactsOfWhatWePrintAreFoundAgain measures on all starters, as Word and as
-// PDF, whose facts are known.
-func TestFactsOfWhatWePrintAreFoundAgain(t *testing.T) {
-	files, err := filepath.Glob("../template/starter/*/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	type tally struct{ right, wrong, none int }
-	score := map[string]*tally{"party": {}, "amount": {}, "number": {}, "sign": {}, "end": {}, "title": {}}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		def, _ := template.Parse(string(text))
-		switch def.Kind {
-		case template.KindQuote, template.KindReceipt, template.KindStatement:
-			continue // no contracts
-		}
-		data := template.Sample(def)
-		merged := template.Merge(def, data, template.Options{})
-		doc := ruled(merged.Document)
-		var b bytes.Buffer
-		if err := docx.Write(&b, doc, nil); err != nil {
-			t.Fatal(err)
-		}
-		sheet, err := press.New().Run(doc, nil, time.Unix(0, 0))
-		if err != nil {
-			t.Fatal(err)
-		}
-		whole := runsOf(doc)
-		for file, content := range map[string][]byte{def.Code + ".docx": b.Bytes(), def.Code + ".pdf": sheet.PDF} {
-			f := readFacts(back(t, file, content))
-			note := func(kind string, there, found, same bool, got any) {
-				switch {
-				case there && same:
-					score[kind].right++
-				case found && !same:
-					score[kind].wrong++
-					t.Logf("%s: %s is %v", file, kind, got)
-				case there:
-					score[kind].none++
-					t.Logf("%s: no %s", file, kind)
-				}
-			}
-			for _, who := range []string{data.Customer.Name, data.Company.Name} {
-				k := slices.IndexFunc(f.parties, func(p OutsideParty) bool { return strings.Trim(p.Name, ".") == strings.Trim(who, ".") })
-				note("party", strings.Contains(whole, who), false, k >= 0, nil)
-			}
-			for _, p := range f.parties {
-				if n := strings.Trim(p.Name, "."); n != strings.Trim(data.Customer.Name, ".") && n != strings.Trim(data.Company.Name, ".") {
-					note("party", true, true, false, p)
-				}
-			}
-			note("amount", strings.Contains(whole, merged.Amount.Grouped(money.CNY)), f.amount.Found, f.amount.Value == merged.Amount, f.amount)
-			note("number", strings.Contains(whole, data.Contract.Number), f.number.Value != "", f.number.Value == data.Contract.Number, f.number)
-			note("sign", merged.SignDate != "", f.sign.Value != "", f.sign.Value == merged.SignDate, f.sign)
-			note("end", merged.EndDate != "" && strings.Contains(whole, merged.EndDate.Zh()), merged.EndDate != "" && f.end.Value != "", f.end.Value == merged.EndDate, f.end)
-			note("title", true, true, f.title.Value == doc.Title || strings.Contains(whole, f.title.Value), f.title)
-		}
-	}
-	for kind, s := range score {
-		t.Logf("%s: %d right, %d wrong, %d not found", kind, s.right, s.wrong, s.none)
-		if s.right < 9*(s.right+s.wrong+s.none)/10 {
-			t.Errorf("%s: fewer than nine in ten", kind)
-		}
-	}
-}
-
-func runsOf(doc typeset.Document) string {
-	var b strings.Builder
-	for _, p := range template.Passages(doc) {
-		b.WriteString(p.Text + "\n")
-	}
-	return b.String()
-}
-
 // TestForeignContractsGiveNoFalseFacts reads what others wrote: nearly all are
 // forms to be filled in, so that what is found is found wrongly.
 func TestForeignContractsGiveNoFalseFacts(t *testing.T) {
@@ -287,14 +205,14 @@ func TestForeignContractsGiveNoFalseFacts(t *testing.T) {
 				continue
 			}
 			read++
-			f := readFacts(m)
-			for _, p := range f.parties {
+			f := Read(m)
+			for _, p := range f.Parties {
 				parties++
 				t.Logf("%s: %s %q from %q", filepath.Base(name), p.Role, p.Name, p.From)
 			}
-			if f.amount.Found {
+			if f.Amount.Found {
 				amounts++
-				t.Logf("%s: %v (%d %%) from %q", filepath.Base(name), f.amount.Value, f.amount.Confidence, f.amount.From)
+				t.Logf("%s: %v (%d %%) from %q", filepath.Base(name), f.Amount.Value, f.Amount.Confidence, f.Amount.From)
 			}
 		}
 	}
@@ -341,21 +259,21 @@ func TestForeignFormsFilledInAreRead(t *testing.T) {
 			priced = true
 			return "人民币（大写）叁拾贰万伍仟元整（￥325,000.00 元）"
 		})
-		f := readFacts(back(t, filepath.Base(file), []byte(text)))
+		f := Read(open(t, filepath.Base(file), []byte(text)))
 		for i := range min(n, len(names)) {
 			parties++
-			if slices.ContainsFunc(f.parties, func(p OutsideParty) bool { return p.Name == names[i] }) {
+			if slices.ContainsFunc(f.Parties, func(p Party) bool { return p.Name == names[i] }) {
 				found++
 			} else {
-				t.Logf("%s: %s is not found: %+v", filepath.Base(file), names[i], f.parties)
+				t.Logf("%s: %s is not found: %+v", filepath.Base(file), names[i], f.Parties)
 			}
 		}
 		if priced {
 			sums++
-			if f.amount.Value == 32_500_000 && f.amount.Problem == nil {
+			if f.Amount.Value == 32_500_000 && f.Amount.Problem == nil {
 				right++
 			} else {
-				t.Logf("%s: amount %+v", filepath.Base(file), f.amount)
+				t.Logf("%s: amount %+v", filepath.Base(file), f.Amount)
 			}
 		}
 	}
@@ -363,6 +281,16 @@ func TestForeignFormsFilledInAreRead(t *testing.T) {
 	if parties == 0 || sums == 0 || found < parties*8/10 || right < sums*8/10 {
 		t.Error("fewer than eight in ten")
 	}
+}
+
+// open reads bytes as a document.
+func open(t *testing.T, name string, data []byte) *manuscript.Manuscript {
+	t.Helper()
+	m, err := manuscript.Read(name, bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	return m
 }
 
 // corpora is the folder of test data, found upwards from here.

@@ -1,89 +1,15 @@
-package contract
+package abstract
 
 import (
 	"math"
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
-	"keyue/backend/date"
-	"keyue/backend/manuscript"
 	"keyue/backend/money"
-
-	"golang.org/x/text/unicode/norm"
 )
 
-// Reading figures and dates out of running text, as people write them.
-
-// plainLines gives the text of a manuscript line by line; the cells of a row stand on
-// one line. Kangxi radicals and full-width figures of PDFs are made plain, and
-// Chinese marks are kept.
-func plainLines(m *manuscript.Manuscript) []string {
-	var out []string
-	add := func(s string) {
-		for _, line := range strings.Split(s, "\n") {
-			line = beside(strings.Split(line, "\t")) // columns of a PDF
-			if line = strings.Trim(plainWidth(line), " \t\u3000\u00A0*#>"); line != "" {
-				out = append(out, line)
-			}
-		}
-	}
-	for _, b := range m.Blocks {
-		switch {
-		case b.Paragraph != nil:
-			add(manuscript.Plain(b.Paragraph.Runs))
-		case b.Table != nil:
-			for _, row := range b.Table.Rows {
-				var cells []string
-				for _, c := range row.Cells {
-					var text []string
-					for _, p := range c.Paragraphs {
-						text = append(text, strings.ReplaceAll(manuscript.Plain(p.Runs), "\n", " "))
-					}
-					cells = append(cells, strings.Join(text, " "))
-				}
-				add(beside(cells))
-			}
-		}
-	}
-	return out
-}
-
-// cellGap parts the cells of a row in its line.
-const cellGap = "\u3000\u3000"
-
-// beside puts cells on one line; a label and its value belong together.
-func beside(cells []string) string {
-	var b strings.Builder
-	for _, c := range cells {
-		c = strings.TrimSpace(c)
-		if c == "" {
-			continue
-		}
-		if s := b.String(); s != "" && !strings.HasSuffix(s, "：") && !strings.HasSuffix(s, ":") {
-			b.WriteString(cellGap)
-		}
-		b.WriteString(c)
-	}
-	return b.String()
-}
-
-// plainWidth makes letters, figures and radicals plain and keeps Chinese marks.
-func plainWidth(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '，' || r == '。' || r == '：' || r == '；' || r == '（' || r == '）' || r == '、' || r == '？' || r == '！' || r == 0x3000:
-			b.WriteRune(r)
-		case r < 0x80:
-			b.WriteRune(r)
-		default:
-			b.WriteString(norm.NFKC.String(string(r)))
-		}
-	}
-	return b.String()
-}
+// Reading figures out of running text, as people write them.
 
 // sum is an amount found in a line.
 type sum struct {
@@ -272,97 +198,4 @@ func wordsAmount(s string) (money.Amount, bool) {
 		return 0, false
 	}
 	return money.Amount(total*100 + fen), true
-}
-
-// day is a date found in a line.
-type day struct {
-	date     date.Date
-	from, to int
-}
-
-var (
-	figureDay = regexp.MustCompile(`((?:19|20)[0-9]{2})\s*[年\-/.]\s*([0-9]{1,2})\s*[月\-/.]\s*([0-9]{1,2})\s*日?`)
-	wordDay   = regexp.MustCompile(`([二一][〇○零九一二三四五六七八]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日`)
-	dayMonth  = regexp.MustCompile(`(?i)\b([0-9]{1,2})(?:st|nd|rd|th)?(?: day of)?\s+(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,?\s+((?:19|20)[0-9]{2})\b`)
-	monthDay  = regexp.MustCompile(`(?i)\b(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)[0-9]{2})\b`)
-	slashDay  = regexp.MustCompile(`\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b`)
-)
-
-// days finds the dates of a line, in order.
-func days(line string) []day {
-	var out []day
-	add := func(at []int, y, m, d int) {
-		when := date.Of(y, m, d)
-		if m < 1 || m > 12 || when.Day() != d || !when.Valid() { // no 31 February
-			return
-		}
-		for _, o := range out {
-			if at[0] < o.to && o.from < at[1] {
-				return
-			}
-		}
-		out = append(out, day{when, at[0], at[1]})
-	}
-	each := func(re *regexp.Regexp, read func(g []string) (y, m, d int)) {
-		for _, at := range re.FindAllStringSubmatchIndex(line, -1) {
-			g := make([]string, len(at)/2)
-			for i := range g {
-				g[i] = line[at[2*i]:at[2*i+1]]
-			}
-			y, m, d := read(g)
-			add(at, y, m, d)
-		}
-	}
-	each(figureDay, func(g []string) (int, int, int) { return whole(g[1]), whole(g[2]), whole(g[3]) })
-	each(wordDay, func(g []string) (int, int, int) { return digitsOf(g[1]), tens(g[2]), tens(g[3]) })
-	each(dayMonth, func(g []string) (int, int, int) { return whole(g[3]), month(g[2]), whole(g[1]) })
-	each(monthDay, func(g []string) (int, int, int) { return whole(g[3]), month(g[1]), whole(g[2]) })
-	each(slashDay, func(g []string) (int, int, int) {
-		m, d := whole(g[1]), whole(g[2])
-		if m > 12 { // 20/1/2021
-			m, d = d, m
-		}
-		return whole(g[3]), m, d
-	})
-	for i := 1; i < len(out); i++ {
-		for k := i; k > 0 && out[k].from < out[k-1].from; k-- {
-			out[k], out[k-1] = out[k-1], out[k]
-		}
-	}
-	return out
-}
-
-func whole(s string) int {
-	n, _ := strconv.Atoi(s)
-	return n
-}
-
-func month(s string) int {
-	t, err := time.Parse("Jan", strings.ToUpper(s[:1])+strings.ToLower(s[1:3]))
-	if err != nil {
-		return 0
-	}
-	return int(t.Month())
-}
-
-// digitsOf reads 二〇二五.
-func digitsOf(s string) int {
-	n := 0
-	for _, r := range strings.ReplaceAll(s, "○", "〇") {
-		n = n*10 + int(numeralValues[r])
-	}
-	return n
-}
-
-// tens reads 三十一.
-func tens(s string) int {
-	n, digit := 0, 0
-	for _, r := range s {
-		if r == '十' {
-			n, digit = n+max(digit, 1)*10, 0
-			continue
-		}
-		digit = int(numeralValues[r])
-	}
-	return n + digit
 }
