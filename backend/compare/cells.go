@@ -85,6 +85,49 @@ func (t *teller) cells(i int, stretches []stretch) []Cell {
 	return out
 }
 
+// byCell parts the edits of a row that go over several cells: a cell that says
+// the same between two changed ones was swept up with them and is no change.
+func (t *teller) byCell(u *unit, stretches []stretch) []stretch {
+	if len(u.cells) < 2 {
+		return stretches
+	}
+	var out []stretch
+	x := 0 // the next token of the row
+	for _, s := range stretches {
+		parted, ok := t.partedEdit(u, x, s.edit)
+		x += len(s.same) + len(s.old)
+		if !ok {
+			out = append(out, s)
+			continue
+		}
+		for _, e := range parted {
+			out = append(out, stretch{edit: e})
+		}
+	}
+	return out
+}
+
+// partedEdit gives an edit whose old tokens begin at token x of a row cell by
+// cell; false when it has only one side or what came belongs to no cell.
+func (t *teller) partedEdit(u *unit, x int, e edit) ([]edit, bool) {
+	if len(e.old) == 0 || len(e.new) == 0 {
+		return nil, false
+	}
+	cells := make([]edit, len(u.cells))
+	for n, token := range e.old {
+		one := &cells[u.cellOf(x+n)]
+		one.old = append(one.old, token)
+	}
+	for n, token := range e.new {
+		k, ok := t.sameCell(u, e.at[n])
+		if !ok {
+			return nil, false
+		}
+		cells[k].new, cells[k].at = append(cells[k].new, token), append(cells[k].at, e.at[n])
+	}
+	return slices.DeleteFunc(cells, func(e edit) bool { return len(e.old)+len(e.new) == 0 }), true
+}
+
 // sameCell is the cell of our row that token y of b stands in, when b has it in a
 // row with as many cells.
 func (t *teller) sameCell(u *unit, y int) (int, bool) {

@@ -183,7 +183,7 @@ func (t *teller) tellMoved(out []Difference, i, k int) []Difference {
 // tellChanged lists a unit whose text is not quite the same.
 func (t *teller) tellChanged(out []Difference, i int, next *int) []Difference {
 	u := &t.a.units[i]
-	stretches := trimmed(t.stretches(i, next))
+	stretches := t.byCell(u, trimmed(t.stretches(i, next)))
 	d := Difference{Kind: Changed, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}}
 	if u.tabular && t.pdf && reordered(stretches) {
 		return out

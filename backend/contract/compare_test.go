@@ -133,6 +133,10 @@ func TestAChangedRowIsToldCellByCell(t *testing.T) {
 			return in(rows, row, ">48.00<", ">84.00<")(t, in(rows, row, ">100<", ">170<")(t, xml))
 		}, "1 3号样布|数量: [-100-]{+170+}|单价（元）: [-48.00-]{+84.00+}|"},
 		{"the price and not the sum beside it", in(rows, row, ">48.00<", ">948.00<"), "1 3号样布|单价（元）: [-48.00-]{+948.00+}|"},
+		{"three figures with what is the same between them", func(t *testing.T, xml string) string {
+			changed := in(rows, row, ">100<", ">170<")(t, in(rows, row, ">150cm<", ">250cm<")(t, xml))
+			return in(rows, row, ">4,800.00<", ">8,160.00<")(t, changed)
+		}, "1 3号样布|规格型号: [-150-]{+250+}cm|数量: [-100-]{+170+}|金额（元）: [-4,800.00-]{+8,160.00+}|"},
 		{"a word of a longer cell", in(rows, "5号里布", "5号里布", "6号里布"), "2 5号里布|名称: [-5-]{+6+}号里布|"},
 		{"an emptied cell", in(rows, row, ">100<", "><"), "1 3号样布|数量: [-100-]|"},
 		{"a sum under the table", in(rows, "合计", "6,600.00", "9,600.00"), "0 合计|金额（元）: [-6,600.00-]{+9,600.00+}|"},
