@@ -160,9 +160,12 @@ func (c *Contract) Validate() error {
 	if len(c.Lines) > maxLines {
 		bad = append(bad, fault.Field{Field: "lines", Code: "contract.lines_many", Params: fault.P{"max": maxLines}})
 	}
-	for field, d := range map[string]date.Date{"signDate": c.SignDate, "startDate": c.StartDate, "endDate": c.EndDate} {
-		if d != "" && !d.Valid() {
-			add(field, "contract.date")
+	for _, day := range [...]struct {
+		field string
+		value date.Date
+	}{{"signDate", c.SignDate}, {"startDate", c.StartDate}, {"endDate", c.EndDate}} {
+		if day.value != "" && !day.value.Valid() {
+			add(day.field, "contract.date")
 		}
 	}
 	if c.StartDate != "" && c.EndDate != "" && c.EndDate < c.StartDate {

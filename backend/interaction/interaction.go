@@ -169,10 +169,11 @@ func (i *Interaction) Validate(now date.Instant) []fault.Field {
 	if i.PriceHigh < 0 {
 		add("priceHigh", "interaction.price", nil)
 	}
-	for field, list := range map[string][]string{"purposes": i.Purposes, "needs": i.Needs} {
-		if len(list) > listMax {
-			add(field, "interaction.many", fault.P{"max": listMax})
-		}
+	if len(i.Purposes) > listMax {
+		add("purposes", "interaction.many", fault.P{"max": listMax})
+	}
+	if len(i.Needs) > listMax {
+		add("needs", "interaction.many", fault.P{"max": listMax})
 	}
 	return bad
 }

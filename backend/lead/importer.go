@@ -123,12 +123,12 @@ func (in *Importer) recognise(e *Entry) error {
 	return nil
 }
 
-// keys are what a lead is reached by, each of its kind.
+// keys are what a lead is reached by, each of its kind, the surest first.
 func (l *Lead) keys() []string {
 	out := []string{}
-	for kind, value := range map[string]string{"phone:": l.phoneKey(), "wechat:": l.WeChat, "email:": l.Email} {
-		if value != "" {
-			out = append(out, kind+value)
+	for _, key := range [...]struct{ kind, value string }{{"phone:", l.phoneKey()}, {"wechat:", l.WeChat}, {"email:", l.Email}} {
+		if key.value != "" {
+			out = append(out, key.kind+key.value)
 		}
 	}
 	return out

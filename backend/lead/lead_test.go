@@ -212,6 +212,29 @@ func TestWhoIsKnownGetsNewsInsteadOfASecondRecord(t *testing.T) {
 	}
 }
 
+// TestARowOfTwoLeadsIsNewsOfTheOneWithItsNumber: a number is surer than an address, every time.
+func TestARowOfTwoLeadsIsNewsOfTheOneWithItsNumber(t *testing.T) {
+	b := newBench(t)
+	for range 20 {
+		step := store.Step{Label: "exchange.imported"}
+		_ = b.st.InTx(b.st.Context(), step, func(tx *store.Tx) error {
+			in := must[*lead.Importer](t)(lead.NewImporter(tx))
+			for _, l := range []lead.Lead{{Name: "张三", Phone: "13800138000"}, {Name: "李四", Email: "li@example.com"},
+				{Name: "张三", Phone: "13800138000", Email: "li@example.com", Need: "安装"}} {
+				l.State = lead.Open
+				if _, _, err := in.Row(lead.Incoming{Lead: l}, customer.OnDuplicateMerge); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var needs []string
+			if err := tx.Table("lead").Where("name = '张三'").Pluck("need", &needs).Error; err != nil || len(needs) != 1 || !strings.Contains(needs[0], "安装") {
+				t.Fatalf("%v %v", needs, err)
+			}
+			return fault.New(fault.Cancelled, nil) // the next time begins as this one
+		})
+	}
+}
+
 // TestNoLineOfALongPasteIsLost: what is too long to be looked at is refused as a
 // whole, not cut off.
 func TestNoLineOfALongPasteIsLost(t *testing.T) {

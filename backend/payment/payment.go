@@ -149,9 +149,9 @@ func (p *Payment) validate(today date.Date) []fault.Field {
 	if len(p.Currency) != 3 {
 		add("currency", "payment.choice", nil)
 	}
-	for field, text := range map[string]string{"account": p.Account, "remark": p.Remark} {
-		if utf8.RuneCountInString(text) > maxText {
-			add(field, "payment.long", fault.P{"max": maxText})
+	for _, text := range [...]struct{ field, value string }{{"account", p.Account}, {"remark", p.Remark}} {
+		if utf8.RuneCountInString(text.value) > maxText {
+			add(text.field, "payment.long", fault.P{"max": maxText})
 		}
 	}
 	seen := map[RowID]bool{}

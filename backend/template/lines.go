@@ -121,9 +121,9 @@ func CheckLines(lines []Line) []fault.Field {
 		if l.Name == "" {
 			add("name", "template.line.name")
 		}
-		for field, s := range map[string]string{"code": l.Code, "name": l.Name, "spec": l.Spec, "unit": l.Unit, "note": l.Note, "floorReason": l.FloorReason} {
-			if len(s) > 2000 {
-				add(field, "template.line.long")
+		for _, text := range [...]struct{ field, value string }{{"code", l.Code}, {"name", l.Name}, {"spec", l.Spec}, {"unit", l.Unit}, {"note", l.Note}, {"floorReason", l.FloorReason}} {
+			if len(text.value) > 2000 {
+				add(text.field, "template.line.long")
 			}
 		}
 		if l.Qty > money.Quantity(money.Max) || l.Qty < -money.Quantity(money.Max) {
