@@ -145,11 +145,12 @@ func followRows(tx *store.Tx, ids []int64) error {
 		ID, ContractID, CustomerID int64
 		Currency                   string
 		DueOn                      date.Date
+		RemindDays                 int
 		Open                       money.Amount
 		Owes                       bool
 	}
 	err = store.IDs(tx.Table(KindRow+" r").Joins("join contract c on c.id = r.contract_id"), "r.id", ids).
-		Select("r.id, r.contract_id, c.customer_id, c.currency, r.due_on, r.amount - r.paid as open, "+
+		Select("r.id, r.contract_id, c.customer_id, c.currency, r.due_on, r.remind_days, r.amount - r.paid as open, "+
 			"r.deleted_at is null and c.deleted_at is null and c.stage in ? and c.kind not in ? as owes", contract.Binding, contract.NoSale).Scan(&rows).Error
 	if err != nil {
 		return err
@@ -158,10 +159,11 @@ func followRows(tx *store.Tx, ids []int64) error {
 	for _, r := range rows {
 		customers = append(customers, r.CustomerID)
 		if r.Owes && r.Open > 0 {
-			made = append(made, []any{r.ID, r.ContractID, r.CustomerID, r.Currency, string(r.DueOn), int64(r.Open)})
+			row := PlanRow{DueOn: r.DueOn, RemindDays: r.RemindDays}
+			made = append(made, []any{r.ID, r.ContractID, r.CustomerID, r.Currency, string(r.DueOn), string(row.remindOn()), int64(r.Open)})
 		}
 	}
-	if err := tx.InsertRows("insert into owed (plan_row_id, contract_id, customer_id, currency, due_on, amount) values ", "", made); err != nil {
+	if err := tx.InsertRows("insert into owed (plan_row_id, contract_id, customer_id, currency, due_on, remind_on, amount) values ", "", made); err != nil {
 		return err
 	}
 	return followCustomers(tx, customers)

@@ -301,6 +301,45 @@ func TestAPlanGoesToTheTrashWithItsContractAndComesBack(t *testing.T) {
 	}
 }
 
+func TestARowStandsOnTodayFromItsReminderOn(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		due           date.Date
+		remind        int
+		overdue, soon int64
+	}{
+		{"a month ahead, as was asked for", today.AddDays(30), 30, 0, 1},
+		{"a day before that it does not", today.AddDays(31), 30, 0, 0},
+		{"in five days, but nobody wants to hear of it before the day", today.AddDays(5), 0, 0, 0},
+		{"on the day itself", today, 0, 0, 1},
+		{"after it", today.AddDays(-1), 0, 1, 0},
+		{"without a day", "", 30, 0, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sh := open(t)
+			k := sh.signed(sh.customer(), 10000)
+			row := share("final", 100, c.due)
+			row.RemindDays = c.remind
+			p := sh.plan(k, row)
+			o := must[*payment.Overview](t)(sh.Overview())
+			if o.OverdueCount != c.overdue || o.SoonCount != c.soon || len(o.Soon) != int(c.soon) {
+				t.Errorf("overdue %d, soon %d", o.OverdueCount, o.SoonCount)
+			}
+			if is := p.Rows[0].State == payment.StateSoon; is != (c.soon == 1) {
+				t.Errorf("the row is %s", p.Rows[0].State)
+			}
+			if c.soon == 1 && o.Sums[0].Soon != 1000000 {
+				t.Errorf("the sum is %v", o.Sums)
+			}
+			p.Rows[0].RemindDays, p.Rows[0].DueOn = 10, today.AddDays(10)
+			sh.plan(k, p.Rows[0].PlanRow)
+			if o := must[*payment.Overview](t)(sh.Overview()); o.SoonCount != 1 {
+				t.Error("changed days are not followed")
+			}
+		})
+	}
+}
+
 func TestARefundOpensItsRowAgainAndIsNeverMoreThanArrived(t *testing.T) {
 	sh := open(t)
 	who := sh.customer()

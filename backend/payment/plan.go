@@ -41,11 +41,12 @@ type PlanRow struct {
 	Kind string `json:"kind"`
 	// Share is the part of the contract's amount; 0: Amount is fixed. Amount is then
 	// what the share comes to.
-	Share      money.BasisPoints `json:"share"`
-	Amount     money.Amount      `json:"amount"`
-	DueOn      date.Date         `json:"dueOn"`
-	RemindDays int               `json:"remindDays"`
-	Note       string            `json:"note"`
+	Share  money.BasisPoints `json:"share"`
+	Amount money.Amount      `json:"amount"`
+	DueOn  date.Date         `json:"dueOn"`
+	// RemindDays is how many days before DueOn it stands on 今日 as due soon.
+	RemindDays int    `json:"remindDays"`
+	Note       string `json:"note"`
 }
 
 // TableName names the table for GORM.
@@ -53,6 +54,14 @@ func (PlanRow) TableName() string { return KindRow }
 
 // RowID is the primary key.
 func (r PlanRow) RowID() int64 { return int64(r.ID) }
+
+// remindOn is from which day on it is soon; "" where no day was agreed on.
+func (r *PlanRow) remindOn() date.Date {
+	if r.DueOn == "" {
+		return ""
+	}
+	return r.DueOn.AddDays(-r.RemindDays)
+}
 
 // States of a row. A row that is partly paid and overdue is overdue.
 const (
@@ -82,7 +91,7 @@ func (r *Row) stateOf(owes bool, today date.Date) string {
 		return StatePaid
 	case owes && r.Amount > 0 && r.DueOn != "" && r.DueOn < today:
 		return StateOverdue
-	case owes && r.Amount > 0 && r.DueOn != "" && r.DueOn <= today.AddDays(r.RemindDays):
+	case owes && r.Amount > 0 && r.DueOn != "" && r.remindOn() <= today:
 		return StateSoon
 	case r.Paid > 0:
 		return StatePart

@@ -143,7 +143,7 @@ func (s *Service) Account(id customer.ID) (a *Account, err error) {
 	return accountOf(s.db(), id, s.today())
 }
 
-// Overview gives what is overdue and what is due within seven days, for 今日.
+// Overview gives what is overdue and what its reminder days say is due soon, for 今日.
 func (s *Service) Overview() (o *Overview, err error) {
 	defer fault.Recover(&err)
 	return overview(s.db(), s.today())

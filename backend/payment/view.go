@@ -201,6 +201,7 @@ type Due struct {
 	N            int            `json:"n"`
 	Kind         string         `json:"kind"`
 	DueOn        date.Date      `json:"dueOn"`
+	Note         string         `json:"note"`
 	Amount       money.Amount   `json:"amount"`
 	Currency     money.Currency `json:"currency"`
 	State        string         `gorm:"-" json:"state"`
@@ -212,7 +213,7 @@ func dues(q *gorm.DB, today date.Date, limit int) ([]Due, error) {
 	list := []Due{}
 	err := q.Joins("join plan_row r on r.id = o.plan_row_id").Joins("join contract k on k.id = o.contract_id").
 		Joins("join customer c on c.id = o.customer_id and +c.deleted_at is null").
-		Select("o.plan_row_id as row_id, o.contract_id, o.customer_id, c.name as customer_name, k.number, k.name, r.n, r.kind, o.due_on, o.amount, o.currency, r.remind_days").
+		Select("o.plan_row_id as row_id, o.contract_id, o.customer_id, c.name as customer_name, k.number, k.name, r.n, r.kind, r.note, o.due_on, o.amount, o.currency, r.remind_days").
 		Order("o.due_on = '', o.due_on, o.plan_row_id").Limit(limit).Scan(&list).Error
 	for i := range list {
 		d := &list[i]
@@ -227,15 +228,12 @@ type Sum struct {
 	Currency money.Currency `json:"currency"`
 	Owed     money.Amount   `json:"owed"`
 	Overdue  money.Amount   `json:"overdue"`
-	// Soon is due within the next seven days.
+	// Soon is not overdue and within the reminder days of its row.
 	Soon money.Amount `json:"soon"`
 	// Paid is what arrived less what was given back, Free what of it is for nothing.
 	Paid money.Amount `json:"paid"`
 	Free money.Amount `json:"free"`
 }
-
-// soonDays is how far 今日 looks ahead.
-const soonDays = 7
 
 // Account is what a customer owes and paid.
 type Account struct {
@@ -305,10 +303,13 @@ func sums(q *gorm.DB, today date.Date) ([]Sum, error) {
 	list := []Sum{}
 	err := q.Select("o.currency, sum(o.amount) as owed, "+
 		"sum(case when o.due_on <> '' and o.due_on < ? then o.amount else 0 end) as overdue, "+
-		"sum(case when o.due_on between ? and ? then o.amount else 0 end) as soon", today, today, today.AddDays(soonDays)).
+		"sum(case when "+soonRow+" then o.amount else 0 end) as soon", today, today, today).
 		Group("o.currency").Order(homeFirst).Scan(&list).Error
 	return list, err
 }
+
+// soonRow tells that a row of owed is due soon; its parameters are today, twice.
+const soonRow = "o.due_on >= ? and o.remind_on <= ?"
 
 // homeFirst puts CNY before other currencies.
 const homeFirst = "o.currency <> 'CNY', o.currency"
@@ -316,7 +317,8 @@ const homeFirst = "o.currency <> 'CNY', o.currency"
 // Overview is what 今日 shows of money.
 type Overview struct {
 	Sums []Sum `json:"sums"`
-	// Overdue and Soon (within seven days) are the rows due first, overviewShown at most.
+	// Overdue and Soon (within their reminder days) are the rows due first,
+	// overviewShown at most of each.
 	Overdue      []Due `json:"overdue"`
 	Soon         []Due `json:"soon"`
 	OverdueCount int64 `json:"overdueCount"`
@@ -329,13 +331,13 @@ func overview(db *gorm.DB, today date.Date) (*Overview, error) {
 	o := &Overview{}
 	late := func() *gorm.DB { return db.Table("owed o").Where("o.due_on <> '' and o.due_on < ?", today) }
 	soon := func() *gorm.DB {
-		return db.Table("owed o").Where("o.due_on between ? and ?", today, today.AddDays(soonDays))
+		return db.Table("owed o").Where(soonRow, today, today)
 	}
 	var err error
 	alive := func(q *gorm.DB) *gorm.DB {
 		return q.Joins("join customer c on c.id = o.customer_id and +c.deleted_at is null")
 	}
-	if o.Sums, err = sums(alive(db.Table("owed o").Where("o.due_on <> '' and o.due_on <= ?", today.AddDays(soonDays))), today); err != nil {
+	if o.Sums, err = sums(alive(db.Table("owed o").Where("o.due_on <> '' and o.remind_on <= ?", today)), today); err != nil {
 		return nil, err
 	}
 	if err = alive(late()).Count(&o.OverdueCount).Error; err != nil {

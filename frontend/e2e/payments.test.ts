@@ -48,6 +48,23 @@ describe.each(languages)('payments in $lang', ({ lang, t }) => {
     await app.button(p.toLast).click();
     await page.getByText(p.adds).waitFor();
 
+    // The second row is due in 30 days; from now on it is told of a month ahead, with a note.
+    const remind = page.getByLabel(shared('payment.row_field.remindDays', undefined, lang));
+    await remind.nth(1).fill('60');
+    await remind.nth(1).press('Enter');
+    const note = page.getByLabel(shared('payment.row_field.note', undefined, lang), { exact: true });
+    await note.nth(1).fill('after the invoice');
+    await note.nth(1).press('Enter');
+    interface Planned {
+      rows: { note: string; remindDays: number; state: string }[];
+    }
+    await expect
+      .poll(async () => {
+        const { rows } = await app.call<Planned>('payment.Plan', contract.id);
+        return rows[1] && [rows[1].note, rows[1].remindDays, rows[1].state];
+      })
+      .toEqual(['after the invoice', 60, 'soon']);
+
     // Part of what is due first; the form proposes the whole of it.
     await page.getByRole('button', { name: p.take }).first().click();
     const form = page.getByRole('dialog', { name: p.record });
@@ -61,8 +78,14 @@ describe.each(languages)('payments in $lang', ({ lang, t }) => {
     // 今日, the customer and the view of the list.
     await app.open('/');
     const today = page.getByRole('region', { name: p.today });
-    await today.getByText('Alder Works').waitFor();
+    await today.getByText('Alder Works').first().waitFor();
     await today.getByText(p.overdueSum('¥2,000', 1)).waitFor();
+    await today.getByText(p.soonSum('¥7,000', 1)).waitFor();
+    // Money stands above the tasks and leaves them on the first screen.
+    const money = await today.boundingBox();
+    const tasks = await page.getByRole('region', { name: t.interactions.tasks }).boundingBox();
+    expect((money?.y ?? 0) + (money?.height ?? 0)).toBeLessThan(tasks?.y ?? 0);
+    expect(tasks?.y).toBeLessThan(400);
     await app.open('/customers?view=overdue');
     await page.getByText('¥2,000', { exact: true }).waitFor();
     await app.open(`/customers/${made.customer.id}`);

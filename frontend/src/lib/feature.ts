@@ -108,11 +108,17 @@ export interface CustomerBulk {
   path: (customerIds: number[]) => string;
 }
 
+/** Where the blocks of 今日 stand and in which order, said here alone: money first, across both columns. */
+export const todayOrder = {
+  top: ['payments'],
+  main: ['approvals', 'tasks', 'contracts', 'leads', 'opportunities'],
+  side: ['quotes', 'expiring', 'silent'],
+} as const;
+export type TodayPlace = keyof typeof todayOrder;
+
 /** A block of 今日; renders nothing when there is nothing to show. */
 export interface TodaySection {
-  key: string;
-  order: number;
-  side?: boolean;
+  key: (typeof todayOrder)[TodayPlace][number];
   load: () => Promise<{ default: ComponentType }>;
 }
 
@@ -222,10 +228,11 @@ export function useCustomerTalk(customerId: number): TalkEntry[] {
 }
 export const useCustomerActions = () => useFeatures().flatMap((f) => f.customerActions ?? []);
 export const useCustomerBulk = () => useFeatures().flatMap((f) => f.customerBulk ?? []);
-export const useTodaySections = () =>
-  useFeatures()
-    .flatMap((f) => f.todaySections ?? [])
-    .sort(byOrder);
+/** The blocks of one place of 今日 in their order. */
+export function useTodaySections(place: TodayPlace): TodaySection[] {
+  const sections = useFeatures().flatMap((f) => f.todaySections ?? []);
+  return todayOrder[place].flatMap((key) => sections.find((one) => one.key === key) ?? []);
+}
 export const useOverlays = () => useFeatures().flatMap((f) => f.overlays ?? []);
 /** The editor of a document's text, from the feature that has it. */
 export function useClauseText(): ComponentType<ClauseTextProps> | undefined {

@@ -2704,6 +2704,7 @@ export namespace payment {
 	    n: number;
 	    kind: string;
 	    dueOn: string;
+	    note: string;
 	    amount: number;
 	    currency: string;
 	    state: string;

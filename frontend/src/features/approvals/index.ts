@@ -3,6 +3,6 @@ import { useApprovalTalk } from './useApprovalTalk';
 
 export const approvals: Feature = {
   name: 'approvals',
-  todaySections: [{ key: 'approvals', order: 5, load: () => import('./TodayApprovals') }],
+  todaySections: [{ key: 'approvals', load: () => import('./TodayApprovals') }],
   useCustomerTalk: useApprovalTalk,
 };

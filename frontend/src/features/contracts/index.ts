@@ -59,9 +59,9 @@ export const contracts: Feature = {
     { key: 'quotes', order: 11, load: () => import('./CustomerQuotes') },
   ],
   todaySections: [
-    { key: 'contracts', order: 10, load: () => import('./TodayContracts') },
-    { key: 'expiring', order: 20, side: true, load: () => import('./TodayExpiring') },
-    { key: 'quotes', order: 19, side: true, load: () => import('./TodayQuotes') },
+    { key: 'contracts', load: () => import('./TodayContracts') },
+    { key: 'expiring', load: () => import('./TodayExpiring') },
+    { key: 'quotes', load: () => import('./TodayQuotes') },
   ],
   linesGrid: () => import('./LinesGrid').then((m) => ({ default: m.LinesGrid })),
   commands: [

@@ -48,8 +48,8 @@ export const interactions: Feature = {
     { key: 'care', order: 40, load: () => import('./CustomerCare') },
   ],
   todaySections: [
-    { key: 'tasks', order: 5, load: () => import('./TodayTasks') },
-    { key: 'silent', order: 30, side: true, load: () => import('./TodaySilent') },
+    { key: 'tasks', load: () => import('./TodayTasks') },
+    { key: 'silent', load: () => import('./TodaySilent') },
   ],
   commands: [
     {

@@ -30,7 +30,7 @@ export const leads: Feature = {
       load: () => import('./ChannelsPage'),
     },
   ],
-  todaySections: [{ key: 'leads', order: 33, load: () => import('./TodayLeads') }],
+  todaySections: [{ key: 'leads', load: () => import('./TodayLeads') }],
   customerSections: [{ key: 'leads', order: 45, load: () => import('./CustomerLeads') }],
   commands: [
     {

@@ -17,7 +17,7 @@ export const opportunities: Feature = {
     },
   ],
   customerSections: [{ key: 'opportunities', order: 9, load: () => import('./CustomerOpportunities') }],
-  todaySections: [{ key: 'opportunities', order: 35, load: () => import('./TodayOpportunities') }],
+  todaySections: [{ key: 'opportunities', load: () => import('./TodayOpportunities') }],
   commands: [
     {
       id: 'opportunities.new',

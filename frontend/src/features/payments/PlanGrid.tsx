@@ -77,6 +77,8 @@ function GridRow(props: {
     share: waiting.share ?? row.share ?? 0,
     amount: waiting.amount ?? row.amount ?? 0,
     dueOn: waiting.dueOn ?? row.dueOn ?? '',
+    remindDays: waiting.remindDays ?? row.remindDays ?? 0,
+    note: waiting.note ?? row.note ?? '',
   };
   return (
     <li className={css.gridRow}>
@@ -145,12 +147,70 @@ function GridRow(props: {
           <IconX size="1rem" />
         </IconButton>
       </div>
+      <div className={css.gridMore}>
+        <NoteCell
+          label={words.rowField('note')}
+          value={shown.note}
+          disabled={off}
+          onSave={(note) => send({ note })}
+        />
+        {shown.dueOn !== '' && saved?.state !== 'paid' && (
+          <span className={css.remind}>
+            {p.remind}
+            <Cell
+              quiet
+              label={words.rowField('remindDays')}
+              value={String(shown.remindDays)}
+              disabled={off}
+              read={wholeDays}
+              onSave={(remindDays) => send({ remindDays })}
+            />
+            {p.remindUnit}
+          </span>
+        )}
+      </div>
       {props.problem !== '' && (
         <p className={css.gridProblem} role="alert">
           {props.problem}
         </p>
       )}
     </li>
+  );
+}
+
+const wholeDays = (typed: string) => (/^\d{1,4}$/.test(typed) ? Number(typed) : undefined);
+
+/** Words beside a row, saved on leaving or Enter. */
+function NoteCell(props: {
+  label: string;
+  value: string;
+  disabled: boolean;
+  onSave: (note: string) => void;
+}) {
+  const { value } = props;
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  const save = () => {
+    if (typed.trim() !== value) props.onSave(typed.trim());
+  };
+  return (
+    <TextInput
+      className={css.quiet}
+      aria-label={props.label}
+      placeholder={props.disabled ? '' : props.label}
+      disabled={props.disabled}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (isComposing(event.nativeEvent)) return;
+        if (event.key === 'Enter') save();
+        if (event.key === 'Escape' && typed !== value) {
+          event.stopPropagation();
+          setTyped(value);
+        }
+      }}
+    />
   );
 }
 
@@ -161,6 +221,8 @@ function Cell(props: {
   suffix?: string;
   disabled: boolean;
   focus?: boolean;
+  /** Without a frame until it is pointed at. */
+  quiet?: boolean;
   read: (typed: string) => number | undefined;
   onSave: (value: number) => void;
 }) {
@@ -180,6 +242,7 @@ function Cell(props: {
   };
   return (
     <TextInput
+      className={props.quiet ? css.quiet : undefined}
       aria-label={props.label}
       inputMode="decimal"
       disabled={props.disabled}

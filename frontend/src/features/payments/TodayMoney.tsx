@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useText } from '@/i18n';
 import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
@@ -9,10 +10,14 @@ import { RowState } from './Pieces';
 import css from './payments.module.css';
 import { useWords } from './words';
 
-/** 应收款 on 今日: what is overdue and what is due within seven days, each one key from being recorded. */
+/** How many are shown until more are asked for, so that the tasks stay on the first screen. */
+const SHOWN = 3;
+
+/** 应收款 at the top of 今日: the sums, and what is overdue or will be soon, each one key from being recorded. */
 export default function TodayMoney() {
   const t = useText();
   const go = useGo();
+  const [open, setOpen] = useState(false);
   const overview = useQuery({
     queryKey: keys.overview,
     queryFn: () => api.Overview(),
@@ -22,55 +27,65 @@ export default function TodayMoney() {
   const p = t.payments;
   const late = overview.sums.filter((sum) => sum.overdue > 0);
   const soon = overview.sums.filter((sum) => sum.soon > 0);
+  const dues = [...overview.overdue, ...overview.soon];
   return (
     <section aria-label={p.today}>
       <h2 className={css.todayTitle}>
         {p.today}
         {late.length > 0 && (
-          <span className={`${css.todaySum} ${css.overdue}`}>
+          <span className={`num ${css.todaySum} ${css.overdue}`}>
             {p.overdueSum(late.map((s) => money(s.overdue, s.currency)).join(' + '), overview.overdueCount)}
           </span>
         )}
         {soon.length > 0 && (
-          <span className={`${css.todaySum} ${css.soon}`}>
-            {p.soonSum(soon.map((s) => money(s.soon, s.currency)).join(' + '))}
+          <span className={`num ${css.todaySum} ${css.soon}`}>
+            {p.soonSum(soon.map((s) => money(s.soon, s.currency)).join(' + '), overview.soonCount)}
           </span>
         )}
         <span className={css.gap} />
+        {dues.length > SHOWN && (
+          <LinkButton onClick={() => setOpen(!open)}>
+            {open ? p.fewer : p.moreDue(dues.length - SHOWN)}
+          </LinkButton>
+        )}
+        {overview.overdueCount > overview.overdue.length && (
+          <LinkButton onClick={() => go('/customers?view=overdue')}>{p.allOverdue}</LinkButton>
+        )}
         <LinkButton onClick={() => go('/payments')}>{p.title}</LinkButton>
       </h2>
-      <div className={css.card}>
-        {[...overview.overdue, ...overview.soon].map((due) => (
-          <DueRow key={due.rowId} due={due} />
+      <ul className={css.todayDues}>
+        {dues.slice(0, open ? dues.length : SHOWN).map((due) => (
+          <DueCard key={due.rowId} due={due} />
         ))}
-      </div>
-      {overview.overdueCount > overview.overdue.length && (
-        <LinkButton onClick={() => go('/customers?view=overdue')}>{p.allOverdue}</LinkButton>
-      )}
+      </ul>
     </section>
   );
 }
 
-function DueRow({ due }: { due: Due }) {
+function DueCard({ due }: { due: Due }) {
   const t = useText();
   const words = useWords();
   const go = useGo();
+  const number = due.number || due.name;
   return (
-    <div className={css.cardRow}>
+    <li className={css.dueCard}>
       <button
         type="button"
         className={css.cardMain}
+        title={due.note}
         onClick={() => go(`/contracts/${due.contractId}?tab=payments`)}
       >
         <span className={css.cardName}>{due.customerName}</span>
-        <span className={css.muted}>
-          <span className="num">{due.number || due.name}</span> {t.payments.rowNo(due.n)}{' '}
-          {words.kind(due.kind)}
+        <span className={css.cardLine}>
+          <span className="num">{money(due.amount, due.currency)}</span>
+          <RowState state={due.state} dueOn={due.dueOn} />
+          <span className={css.cardNote}>
+            <span className="num">{number}</span> {t.payments.rowNo(due.n)} {words.kind(due.kind)}
+          </span>
         </span>
       </button>
-      <RowState state={due.state} dueOn={due.dueOn} />
-      <span className={`num ${css.cardAmount}`}>{money(due.amount, due.currency)}</span>
       <LinkButton
+        title={t.payments.takeFrom(due.customerName)}
         onClick={() =>
           ask({
             form: 'record',
@@ -83,6 +98,6 @@ function DueRow({ due }: { due: Due }) {
       >
         {t.payments.take}
       </LinkButton>
-    </div>
+    </li>
   );
 }

@@ -9,7 +9,7 @@ export const payments: Feature = {
   screens: [{ path: '/payments', load: () => import('./PaymentsScreen') }],
   contractSections: [{ key: 'payments', load: () => import('./ContractPlan') }],
   customerSections: [{ key: 'payments', order: 12, load: () => import('./CustomerMoney') }],
-  todaySections: [{ key: 'payments', order: 7, load: () => import('./TodayMoney') }],
+  todaySections: [{ key: 'payments', load: () => import('./TodayMoney') }],
   commands: [
     {
       id: 'payments.record',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { type customer, services } from '@/bridge';
 import { useText } from '@/i18n';
-import { type TodaySection, useTodaySections } from '@/lib/feature';
+import { type TodayPlace, type TodaySection, useTodaySections } from '@/lib/feature';
 import { ago, count, longDay } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { Empty, LinkButton, Page, PageHead } from '@/ui/layout';
@@ -17,7 +17,6 @@ const SHOWN = 8;
 export default function TodayScreen() {
   const t = useText();
   const go = useGo();
-  const sections = useTodaySections();
   const total = useQuery({ queryKey: ['customer', 'count'], queryFn: () => customers.Count() });
   const recent = useQuery({
     queryKey: ['customer', 'recent'],
@@ -52,37 +51,36 @@ export default function TodayScreen() {
           </Button>
         </Empty>
       ) : (
-        <div className={css.columns}>
-          <div className={css.column}>
-            {sections
-              .filter((s) => !s.side)
-              .map((section) => (
-                <Block key={section.key} section={section} />
-              ))}
-            <List
-              title={t.today.recentCustomers}
-              rows={recent.data ?? []}
-              when={(row) => row.openedAt}
-              onOpen={(row) => go(`/customers/${row.id}`)}
-            />
-          </div>
-          <div className={css.column}>
-            {sections
-              .filter((s) => s.side)
-              .map((section) => (
-                <Block key={section.key} section={section} />
-              ))}
-            <List
-              title={t.today.newCustomers}
-              rows={fresh.data?.rows ?? []}
-              when={(row) => row.createdAt}
-              onOpen={(row) => go(`/customers/${row.id}`)}
-            />
+        <div className={css.body}>
+          <Blocks place="top" />
+          <div className={css.columns}>
+            <div className={css.column}>
+              <Blocks place="main" />
+              <List
+                title={t.today.recentCustomers}
+                rows={recent.data ?? []}
+                when={(row) => row.openedAt}
+                onOpen={(row) => go(`/customers/${row.id}`)}
+              />
+            </div>
+            <div className={css.column}>
+              <Blocks place="side" />
+              <List
+                title={t.today.newCustomers}
+                rows={fresh.data?.rows ?? []}
+                when={(row) => row.createdAt}
+                onOpen={(row) => go(`/customers/${row.id}`)}
+              />
+            </div>
           </div>
         </div>
       )}
     </Page>
   );
+}
+
+function Blocks({ place }: { place: TodayPlace }) {
+  return useTodaySections(place).map((section) => <Block key={section.key} section={section} />);
 }
 
 function Block({ section }: { section: TodaySection }) {
