@@ -65,7 +65,7 @@ func (c Currency) Symbol() string {
 }
 
 // Parse reads an amount of a two-decimal currency as people and spreadsheets
-// write it: 1234.5, ¥1,234.50, １２３４元, 3.5万. Fault CodeNotAmount for anything
+// write it: 1234.5, ¥1,234.50, 1.234,50 €, １２３４元, 3.5万. Fault CodeNotAmount for anything
 // else, also for more than two decimals that are not zero; CodeTooLarge beyond Max.
 func Parse(s string) (Amount, error) {
 	v, ok := parseScaled(s, 2)
@@ -110,7 +110,9 @@ func parseScaled(s string, digits int) (*big.Int, bool) {
 			return '.'
 		case r == '－' || r == '−':
 			return '-'
-		case r == ',' || r == '，' || r == ' ' || r == '\u00a0' || r == '\u3000':
+		case r == '，':
+			return ','
+		case r == ' ' || r == '\u00a0' || r == '\u3000':
 			return -1
 		}
 		return r
@@ -124,13 +126,14 @@ func parseScaled(s string, digits int) (*big.Int, bool) {
 		neg, s = true, s[1:]
 	}
 	s = strings.TrimSuffix(strings.TrimSuffix(s, "整"), "元")
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "€"), "EUR")
 	shift := digits
 	if t, ok := strings.CutSuffix(s, "万"); ok {
 		s, shift = t, digits+4
 	} else if t, ok := strings.CutSuffix(s, "亿"); ok {
 		s, shift = t, digits+8
 	}
-	whole, frac, _ := strings.Cut(s, ".")
+	whole, frac, _ := strings.Cut(point(s), ".")
 	if whole == "" && frac == "" || len(whole)+len(frac) > 40 {
 		return nil, false
 	}
@@ -152,6 +155,37 @@ func parseScaled(s string, digits int) (*big.Int, bool) {
 		v.Neg(v)
 	}
 	return v, true
+}
+
+// point writes a number with a point before its decimals and no marks between
+// its thousands. A comma with one or two last digits behind it stands for the
+// decimal mark (89,50), for thousands come in threes; so it does behind points
+// that part thousands (1.234,50). Any other comma parts thousands.
+func point(s string) string {
+	at := strings.LastIndexByte(s, ',')
+	before := s[:max(at, 0)]
+	switch after := len(s) - at - 1; {
+	case at < 0:
+		if strings.Count(s, ".") > 1 && thousands(s) {
+			return strings.ReplaceAll(s, ".", "")
+		}
+		return s
+	case strings.Contains(before, ".") && thousands(before),
+		strings.Trim(before, "0123456789") == "" && (after == 1 || after == 2):
+		return strings.ReplaceAll(before, ".", "") + "." + s[at+1:]
+	}
+	return strings.ReplaceAll(s, ",", "")
+}
+
+// thousands tells a number whose points part its thousands: 1.234.567.
+func thousands(s string) bool {
+	parts := strings.Split(s, ".")
+	for _, part := range parts[1:] {
+		if len(part) != 3 {
+			return false
+		}
+	}
+	return len(parts[0]) >= 1 && len(parts[0]) <= 3
 }
 
 // String writes the amount with two decimals and no grouping: 1234.50.

@@ -82,6 +82,33 @@ func TestAllocateAddsUpToTheLastFen(t *testing.T) {
 	}
 }
 
+func TestParseTakesACommaBeforeOneOrTwoLastDigitsForTheDecimalMark(t *testing.T) {
+	for in, want := range map[string]Amount{
+		"89,50": 8950, "89,5": 8950, "7,25 €": 725, "1.129,00": 112900, "1.234.567,89": 123456789, "€ 1.129,5": 112950,
+		"-0,5": -50, "3,5万": 3500000, "1，5": 150, "1.234.567": 123456700,
+		// Three digits after the comma are a group, as before.
+		"1,129": 112900, "1,234,567": 123456700, "12,34,567": 123456700, "1,234.50": 123450,
+	} {
+		if got, err := Parse(in); err != nil || got != want {
+			t.Errorf("%q: got %v %v, want %v", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"1.12,50", "1,2,3.4.5", "1.2.3", ","} {
+		if got, err := Parse(in); err == nil {
+			t.Errorf("%q: got %v", in, got)
+		}
+	}
+	if q, err := ParseQuantity("2,5"); err != nil || q != 2500 {
+		t.Errorf("got %v %v", q, err)
+	}
+	if q, err := ParseQuantity("1,500"); err != nil || q != 1500000 {
+		t.Errorf("got %v %v", q, err)
+	}
+	if b, err := ParsePercent("13,5 %"); err != nil || b != 1350 {
+		t.Errorf("got %v %v", b, err)
+	}
+}
+
 func TestFormatting(t *testing.T) {
 	for _, c := range []struct {
 		a    Amount

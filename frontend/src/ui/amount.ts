@@ -6,21 +6,36 @@ export function formatAmount(minor: number): string {
 }
 
 /**
- * What a person types as an amount, in minor units: "1,234.5", "¥1234", full-width digits.
+ * A number with a point before its decimals and no marks between its thousands, by the rule of
+ * money.Parse: a comma with one or two last digits behind it stands for the decimal mark (89,50),
+ * also behind points that part thousands (1.234,50); any other comma parts thousands.
+ */
+function point(number: string): string {
+  if (/^-?\d{1,3}(\.\d{3})+,\d*$|^-?\d*,\d{1,2}$/.test(number)) {
+    return number.replace(/\./g, '').replace(',', '.');
+  }
+  if (/^-?\d{1,3}(\.\d{3}){2,}$/.test(number)) return number.replace(/\./g, '');
+  return number.replace(/,/g, '');
+}
+
+/**
+ * What a person types as an amount, in minor units: "1,234.5", "¥1234", "89,50", full-width digits.
  * undefined when it is not an amount of at most two decimals. No floating point is involved.
  */
 export function parseAmount(typed: string): number | undefined {
-  const plain = typed
-    .normalize('NFKC')
-    .replace(/[\s,¥￥$€£]/g, '')
-    .replace(/。/g, '.');
+  const plain = point(
+    typed
+      .normalize('NFKC')
+      .replace(/[\s¥￥$€£]/g, '')
+      .replace(/。/g, '.'),
+  );
   const match = /^(-?)(\d{1,13})(?:\.(\d{0,2}))?$/.exec(plain);
   if (!match) return undefined;
   const minor = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
   return match[1] === '-' ? -minor : minor;
 }
 
-const plain = (typed: string): string => typed.normalize('NFKC').replace(/[\s,]/g, '').replace(/。/g, '.');
+const plain = (typed: string): string => point(typed.normalize('NFKC').replace(/\s/g, '').replace(/。/g, '.'));
 
 /** "1.5" with so many decimals as an integer of their smallest unit; undefined when it is none. */
 export function parseScaled(typed: string, decimals: number): number | undefined {
