@@ -26,10 +26,13 @@ func Of(year, month, day int) Date {
 func FromTime(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
 // Parse reads a date as people and spreadsheets write it: 2026-11-22,
-// 2026/1/2, 2026.1.2, 20261122, 2026年11月22日. It reports false for anything
-// that is not a day of the calendar, such as 2026-02-30.
+// 2026/1/2, 2026.1.2, 20261122, 2026年11月22日, 22.11.2026. It reports false for
+// anything that is not a day of the calendar, such as 2026-02-30.
 func Parse(s string) (Date, bool) {
 	y, m, d, ok := split(s)
+	if !ok {
+		y, m, d, ok = dayFirst(s)
+	}
 	if !ok {
 		return "", false
 	}
@@ -63,6 +66,22 @@ func Read(s string, year int) (Date, bool) {
 		n -= 100
 	}
 	return Parse(fmt.Sprintf("%d-%s-%s", n, m[2]+m[3], m[4]))
+}
+
+// pointed is a date whose day stands first. Only points say so: with slashes as
+// many people begin with the month.
+var pointed = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$`)
+
+// dayFirst finds the three numbers of a date that ends with its year.
+func dayFirst(s string) (y, m, d int, ok bool) {
+	n := pointed.FindStringSubmatch(strings.TrimSpace(width.Narrow.String(s)))
+	if n == nil {
+		return 0, 0, 0, false
+	}
+	y, _ = strconv.Atoi(n[3])
+	m, _ = strconv.Atoi(n[2])
+	d, _ = strconv.Atoi(n[1])
+	return y, m, d, true
 }
 
 // split finds the three numbers of a date.

@@ -16,6 +16,8 @@ it('a day is read as people write it, and nothing else is', () => {
     ['2026年11月2日', '2026-11-02'],
     ['２０２６－１１－２２', '2026-11-22'],
     ['2024-02-29', '2024-02-29'],
+    ['1.11.2026', '2026-11-01'],
+    ['31. 12. 2026', '2026-12-31'],
   ] as const)
     expect(readDay(text), text).toBe(day);
   for (const [text, day] of [
@@ -39,12 +41,16 @@ it('a day is read as people write it, and nothing else is', () => {
     'tomorrow',
     '24.13.6',
     '13/32/2024',
+    '12.31.2026',
+    '2-3-2025',
     '5.6',
     '5月',
   ])
     expect(readDay(text), text).toBeUndefined();
   expect(readWholeDay('2026-11-2')).toBeUndefined();
   expect(readWholeDay('2026-11-22')).toBe('2026-11-22');
+  expect(readWholeDay('1.11.2026')).toBe('2026-11-01');
+  expect(readWholeDay('1.11.202')).toBeUndefined();
 });
 
 function Field({ taken }: { taken: string[] }) {

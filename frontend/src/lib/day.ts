@@ -1,5 +1,7 @@
 const written =
   /^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|\u5e74(\d{1,2})\u6708(\d{1,2})[\u65e5\u53f7]?|(\d{2})(\d{2}))$/;
+/** The day first: only points say so, with slashes as many people begin with the month. */
+const pointed = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 /** Without a century, or without a year. */
 const short =
   /^(?:(\d{2})(?:[-/.](\d{1,2})[-/.]|\u5e74(\d{1,2})\u6708)(\d{1,2})[\u65e5\u53f7]?|(\d{1,2})\u6708(\d{1,2})[\u65e5\u53f7])$/;
@@ -8,7 +10,7 @@ const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '');
 
 /**
  * The day that a text names, as YYYY-MM-DD, as date.Read of Go reads it: 2026-11-22, 2026/1/2, 2026.1.2, 20261122,
- * 2026年11月22日; 24.5.6 is of the century that makes it at most twenty years ahead, 5月6日 is this year's. Undefined
+ * 2026年11月22日, 22.11.2026; 24.5.6 is of the century that makes it at most twenty years ahead, 5月6日 is this year's. Undefined
  * for anything that is not a day of the calendar, such as 2026-02-30.
  */
 export function readDay(text: string, thisYear = new Date().getFullYear()): string | undefined {
@@ -21,6 +23,8 @@ export function readDay(text: string, thisYear = new Date().getFullYear()): stri
     ];
     return calendar(year, month, day);
   }
+  const dayFirst = pointed.exec(plain(text));
+  if (dayFirst) return calendar(dayFirst[3] ?? '', dayFirst[2] ?? '', dayFirst[1] ?? '');
   const parts = short.exec(plain(text));
   if (!parts) return undefined;
   const [, two, m1, m2, day, month, dayOnly] = parts;
@@ -37,5 +41,5 @@ function calendar(year: string, month: string, day: string): string | undefined 
 
 /** The day that a text names already while it is typed: no further digit could make it another one. */
 export function readWholeDay(text: string): string | undefined {
-  return /(?:[\u65e5\u53f7]|^\d{4}.*\d{2})$/.test(plain(text)) ? readDay(text) : undefined;
+  return /(?:[\u65e5\u53f7]|^\d{4}.*\d{2}|\.\d{4})$/.test(plain(text)) ? readDay(text) : undefined;
 }
