@@ -30,6 +30,7 @@ import (
 	"keyue/backend/job"
 	"keyue/backend/lead"
 	"keyue/backend/locale"
+	"keyue/backend/ocr"
 	"keyue/backend/opportunity"
 	"keyue/backend/outreach"
 	"keyue/backend/payment"
@@ -100,7 +101,7 @@ func newApp(ctx context.Context, o cli.Options, platform shell.Platform) *app {
 		Approval:   approval.NewService(a.store, map[approval.What]func(*store.Tx, *approval.Approval) error{approval.Lost: opportunity.CloseApproved}),
 		Attachment: attachment.NewService(a.store, a.files),
 		Backup:     backup.NewService(a.store, func() string { return workspace.Dir(spaces) }, a.files, a.jobs),
-		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs),
+		Contract:   contract.NewService(a.store, a.index, a.press, a.files, a.jobs, ocr.Text),
 		Customer:   customers,
 		Exchange:   exchange.NewService(a.store, a.files, a.jobs, a.language),
 		Forecast:   forecast.NewService(a.store),

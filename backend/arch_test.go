@@ -51,6 +51,7 @@ var (
 		"exchange":    {"store", "settings", "staff", "customer", "interaction", "product", "contract", "payment", "template", "opportunity", "lead", "job", "files", "search", "charset"},
 		"sample":      {"store", "settings", "customer", "interaction", "relation", "group", "template", "contract", "payment", "opportunity", "lead", "typeset/press", "job"},
 		"outreach":    {"store", "region", "customer", "interaction", "exchange", "typeset", "typeset/press", "job", "files"},
+		"ocr":         {},
 		"shell":       {"files"},
 		"insight":     {"store", "search", "settings", "staff", "customer", "interaction", "template", "contract", "payment", "opportunity", "job"},
 		"testkit":     {"store"},
@@ -73,7 +74,7 @@ var foreign = []struct {
 	{"github.com/yuin/goldmark", []string{"manuscript"}, "documents others wrote are read in one place"},
 	{"flag", []string{"host/cli", "typeset/font/slim"}, "the command line is one door of three"},
 	{"net/http", []string{"host", "host/browser", "host/window", "files", "attachment"}, "nothing but the page's own doors speaks HTTP: the application sends nothing anywhere"},
-	{"os/exec", []string{"shell"}, "other programs are started in one place"},
+	{"os/exec", []string{"shell", "ocr"}, "other programs are started where the machine is spoken to"},
 }
 
 // chinese are the packages where Chinese in Go is data, not text for a person

@@ -34,6 +34,7 @@
 //	intake                    templates out of contracts that others wrote
 //	exchange sample           tables in and out; a believable business to try things on
 //	outreach                  where customers are, who is near whom, what is taken along on a visit
+//	ocr                       the text of pictures, by the recogniser of the machine
 //	shell                     dialogs, viewer, printers of the machine
 //	host                      the doors: window, browser, command line
 //	testkit                   workspaces for tests

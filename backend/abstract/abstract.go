@@ -83,6 +83,19 @@ func Read(m *manuscript.Manuscript) Abstract {
 	return a
 }
 
+// Doubt lowers every confidence to a share in percent: for text that a machine
+// recognised in a picture.
+func (a *Abstract) Doubt(percent int) {
+	confidences := []*int{&a.Title.Confidence, &a.Number.Confidence, &a.Subject.Confidence, &a.Amount.Confidence,
+		&a.SignDate.Confidence, &a.StartDate.Confidence, &a.EndDate.Confidence}
+	for i := range a.Parties {
+		confidences = append(confidences, &a.Parties[i].Confidence)
+	}
+	for _, c := range confidences {
+		*c = *c * percent / 100
+	}
+}
+
 var (
 	titleWord    = regexp.MustCompile(`(?i)(合同|协议|协议书|订单|确认书|委托书|承诺书|备忘录|意向书|章程)(?:书)?(?:（[^）]*）)?$|\b(agreement|contract|order form|nda|terms of service|lease|letter of intent|statement of work)\b`)
 	numberLabel  = regexp.MustCompile(`(?i)(?:合同编号|协议编号|合同号|订单号|订单编号|文件编号|编号|单号|单据号|(?:contract|agreement|order|lease|quotation|quote|receipt|statement|invoice|reference|contract number) ?(?:no\.?|number)?)\s*[:：]\s*([A-Za-z0-9\p{Han}][A-Za-z0-9\p{Han}\-_/.〔〕\[\]（）()第号]{1,39})`)

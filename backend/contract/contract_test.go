@@ -34,6 +34,7 @@ type shop struct {
 	t     testing.TB
 	st    *store.Store
 	files *files.Registry
+	jobs  *job.Runner
 	cust  customer.ID
 }
 
@@ -43,7 +44,7 @@ func open(t testing.TB) *shop {
 	reg := files.New(files.Options{Dir: testkit.NewDir(t), Now: st.Now})
 	t.Cleanup(func() { _ = reg.Close() })
 	jobs := job.NewRunner(t.Context(), job.Options{Now: st.Now})
-	sh := &shop{Service: contract.NewService(st, nil, press.New(), reg, jobs), t: t, st: st, files: reg}
+	sh := &shop{Service: contract.NewService(st, nil, press.New(), reg, jobs, nil), t: t, st: st, files: reg, jobs: jobs}
 	sh.must(st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
 		cust := customer.Customer{Name: "苏州天合纺织有限公司", Kind: customer.Company, Address: "苏州工业园区星湖街 328 号", ShippingAddress: "苏州工业园区星湖街 328 号 2 号仓",
 			LegalRepresentative: "郑建国", Phones: []customer.Phone{{Raw: "0512-62880088"}}, Billing: customer.Billing{TaxID: "91320594MA1XXXXX0X", Bank: "中国银行苏州分行", Account: "4567 8900 1234"}}

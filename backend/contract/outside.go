@@ -55,6 +55,13 @@ type OutsideProposal struct {
 	// a person types the facts. Problem says why.
 	Readable bool         `json:"readable"`
 	Problem  *fault.Error `json:"problem"`
+	// Scan says what of an unreadable file ReadScan can recognise.
+	Scan Scan `json:"scan"`
+	// PagesURL is where the page gets the PDF whose pages it draws; empty for none.
+	PagesURL string `json:"pagesUrl"`
+	// Recognised says that the text was recognised in pictures: every fact needs a
+	// person's eye.
+	Recognised bool `json:"recognised"`
 	// SameAs is a contract that keeps this very file already; 0 for none.
 	SameAs ID `json:"sameAs"`
 	// What the document says; see [abstract.Abstract].
@@ -83,13 +90,16 @@ type OutsideParty struct {
 
 // unreadable are faults of a file whose text cannot be had, but which is worth
 // keeping: scans, pictures, old Word.
-var unreadable = []string{manuscript.Scanned, manuscript.WrongType, manuscript.OldWord, manuscript.Other, manuscript.Encrypted, manuscript.TooBig, manuscript.TooSlow, manuscript.Damaged, manuscript.Binary}
+var unreadable = []string{manuscript.Scanned, manuscript.WrongType, manuscript.OldWord, manuscript.Other, manuscript.Encrypted, manuscript.TooBig, manuscript.TooSlow, manuscript.Damaged, manuscript.Binary, manuscript.Unreadable}
+
+// unread is what a person is told of them.
+const unread = "contract.outside.unreadable"
 
 // wordless are those whose own sentence asks for another file: here it is kept.
-var wordless = []string{manuscript.Scanned, manuscript.WrongType, manuscript.Other, manuscript.Binary}
+var wordless = []string{manuscript.Scanned, manuscript.WrongType, manuscript.Other, manuscript.Binary, manuscript.Unreadable}
 
 // ReadOutside reads a contract made outside and proposes its facts; nothing is
-// kept yet. file is an upload's token. Faults: files.*, manuscript.empty,
+// kept yet. A scan has none: see ReadScan. file is an upload's token. Faults: files.*, manuscript.empty,
 // manuscript.too_large.
 func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 	defer fault.Recover(&err)
@@ -113,9 +123,17 @@ func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 			if fault.Is(err, code) {
 				p.Problem = fault.From(err)
 				if slices.Contains(wordless, code) {
-					p.Problem = fault.New("contract.outside.unreadable", fault.P{"name": info.Name})
+					p.Problem = fault.New(unread, fault.P{"name": info.Name})
 				}
 				p.Title = abstract.Fact{Value: baseName(info.Name), Confidence: 30}
+				if s.recognise == nil {
+					return p, nil
+				}
+				p.Scan = scanOf(f, err)
+				if p.Scan == ScanPages {
+					p.PagesURL, err = s.files.OfferFile(info.Name, mimePDF, f.Name())
+					return p, err
+				}
 				return p, nil
 			}
 		}

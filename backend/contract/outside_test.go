@@ -152,7 +152,7 @@ func TestAScanIsKeptAndAsksForItsFacts(t *testing.T) {
 	sh.must(err)
 	p, err := sh.ReadOutside(in.Token)
 	sh.must(err)
-	if p.Readable || !fault.Is(p.Problem, "contract.outside.unreadable") || p.Title.Value != "扫描件" || len(p.Parties) != 0 || p.Amount.Found {
+	if p.Readable || p.Scan != contract.NoScan || !fault.Is(p.Problem, "contract.outside.unreadable") || p.Title.Value != "扫描件" || len(p.Parties) != 0 || p.Amount.Found {
 		t.Errorf("%+v", p)
 	}
 	v, err := sh.AddOutside(contract.OutsideInput{File: in.Token, Name: "老合同", CustomerID: sh.cust})

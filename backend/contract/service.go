@@ -36,11 +36,14 @@ type Service struct {
 	press *press.Press
 	files Files
 	jobs  *job.Runner
+	// recognise is nil where nothing reads pictures.
+	recognise Recogniser
 }
 
-// NewService makes the service. index may be nil: lists are then not searched.
-func NewService(st *store.Store, index *search.Index, p *press.Press, files Files, jobs *job.Runner) *Service {
-	return &Service{st: st, index: index, press: p, files: files, jobs: jobs}
+// NewService makes the service. index may be nil: lists are then not searched; so may
+// recognise: scans are then kept unread.
+func NewService(st *store.Store, index *search.Index, p *press.Press, files Files, jobs *job.Runner, recognise Recogniser) *Service {
+	return &Service{st: st, index: index, press: p, files: files, jobs: jobs, recognise: recognise}
 }
 
 func (s *Service) today() date.Date { return date.FromTime(s.st.Now()) }

@@ -53,7 +53,7 @@ func TestFromALineToASignedContractNothingIsTypedTwice(t *testing.T) {
 			lang := func() locale.Tag { return j.tag }
 			leads := lead.NewService(st, lead.Lent{Lang: lang})
 			opportunities := opportunity.NewService(st, opportunity.Lent{Lang: lang})
-			contracts := contract.NewService(st, nil, press.New(), reg, job.NewRunner(t.Context(), job.Options{Now: st.Now}))
+			contracts := contract.NewService(st, nil, press.New(), reg, job.NewRunner(t.Context(), job.Options{Now: st.Now}), nil)
 			products := product.NewService(st, nil, nil)
 			must := func(err error) {
 				t.Helper()

@@ -35,7 +35,7 @@ func openOffice(t *testing.T) *office {
 	t.Helper()
 	st := testkit.OpenWith(t, store.Options{Kinds: opportunity.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(),
 		interaction.Kinds(), product.Kinds(), template.Kinds(), approval.Kinds(), contract.Kinds(), opportunity.Kinds()))})
-	o := &office{world: &world{t: t, st: st}, staff: staff.NewService(st, nil), papers: contract.NewService(st, nil, press.New(), nil, nil)}
+	o := &office{world: &world{t: t, st: st}, staff: staff.NewService(st, nil), papers: contract.NewService(st, nil, press.New(), nil, nil, nil)}
 	o.approvals = approval.NewService(st, map[approval.What]func(*store.Tx, *approval.Approval) error{approval.Lost: opportunity.CloseApproved})
 	o.customers = customer.NewService(st, customer.Options{})
 	o.s = opportunity.NewService(st, opportunity.Lent{Lang: func() locale.Tag { return locale.En }})

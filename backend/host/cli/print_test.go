@@ -44,7 +44,7 @@ func shop(t *testing.T) *Env {
 	}
 	index := search.NewIndex()
 	e := &Env{Store: st, Files: reg, Press: p, Lang: func() locale.Tag { return locale.ZhCN }, Open: func(context.Context) error { return nil }}
-	e.Services = host.Services{Contract: contract.NewService(st, index, p, reg, jobs), History: history.NewService(st, nil),
+	e.Services = host.Services{Contract: contract.NewService(st, index, p, reg, jobs, nil), History: history.NewService(st, nil),
 		Interaction: interaction.NewService(st, interaction.Options{}), Search: search.NewService(st, index, customer.SearchSource())}
 	return e
 }

@@ -191,6 +191,7 @@ export namespace contract {
 	export type PrintAction = 'print' | 'save' | 'view';
 	export type Purpose = '' | 'quote';
 	export type Reset = 'yearly' | 'monthly' | 'daily' | 'never';
+	export type Scan = '' | 'picture' | 'pages';
 	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void' | 'accepted' | 'declined' | 'replaced';
 	
 	export interface BatchName {
@@ -470,6 +471,9 @@ export namespace contract {
 	    size: number;
 	    readable: boolean;
 	    problem?: fault.Error;
+	    scan: Scan;
+	    pagesUrl: string;
+	    recognised: boolean;
 	    sameAs: number;
 	    title: abstract.Fact;
 	    number: abstract.Fact;

@@ -71,6 +71,8 @@ export function Prints(id:contract.ID):Promise<Array<contract.Print>>;
 
 export function ReadOutside(file:string):Promise<contract.OutsideProposal>;
 
+export function ReadScan(file:string,pages:Array<string>):Promise<job.ID>;
+
 export function RefreshParties(id:contract.ID,version:number):Promise<contract.View>;
 
 export function RemoveDeviation(id:contract.ID,version:number,deviation:string):Promise<contract.View>;

@@ -134,6 +134,10 @@ export function ReadOutside(arg1) {
   return window['go']['contract']['Service']['ReadOutside'](arg1);
 }
 
+export function ReadScan(arg1, arg2) {
+  return window['go']['contract']['Service']['ReadScan'](arg1, arg2);
+}
+
 export function RefreshParties(arg1, arg2) {
   return window['go']['contract']['Service']['RefreshParties'](arg1, arg2);
 }
