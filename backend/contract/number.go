@@ -33,11 +33,15 @@ type Purpose string
 const (
 	ForContracts Purpose = ""
 	ForQuotes    Purpose = "quote"
+	ForPayments  Purpose = "payment"
 )
 
-// NumberRule makes contract numbers from a pattern of text and parts in braces:
+// numberTables are the tables whose column number holds the numbers of a purpose.
+var numberTables = map[Purpose]string{ForContracts: KindContract, ForQuotes: KindContract, ForPayments: "payment"}
+
+// NumberRule makes numbers from a pattern of text and parts in braces:
 //
-//	{yyyy} {yy} {mm} {dd}   the date of issue
+//	{yyyy} {yy} {mm} {dd}   the day on which the number is given
 //	{seq} {seq:4}           the sequence, padded with noughts to the width
 //
 // A pattern needs exactly one {seq}, and date parts at least as fine as its
@@ -50,7 +54,7 @@ type NumberRule struct {
 	Reset   Reset  `json:"reset"`
 	// Purpose is what the numbers are for.
 	Purpose Purpose `json:"purpose"`
-	// Default marks the rule of new contracts (of the purpose); exactly one live
+	// Default marks the rule that new records of the purpose take; exactly one live
 	// rule of each purpose has it.
 	Default bool `gorm:"column:is_default" json:"default"`
 }
@@ -118,6 +122,9 @@ func (r NumberRule) Validate() error {
 	if strings.TrimSpace(r.Name) == "" {
 		bad = append(bad, fault.Field{Field: "name", Code: "contract.number_rule.name_required"})
 	}
+	if numberTables[r.Purpose] == "" {
+		bad = append(bad, fault.Field{Field: "purpose", Code: "contract.number_rule.purpose"})
+	}
 	pieces, ok := parsePattern(r.Pattern)
 	has := map[string]int{}
 	for _, p := range pieces {
@@ -176,9 +183,19 @@ func (r NumberRule) counterKey(day date.Date) string {
 	return fmt.Sprintf("contract/%d/%s", r.ID, period)
 }
 
-// take gives the next number of the rule inside tx. A number already on a
-// contract (imported, typed, made by another rule) is passed over, so that the
-// sequence goes on behind it.
+// TakeNumber gives the next number for a purpose, by its default rule.
+func TakeNumber(tx *store.Tx, p Purpose) (string, error) {
+	rule, err := ruleFor(tx.DB, p)
+	if err != nil {
+		return "", err
+	}
+	number, _, err := rule.take(tx)
+	return number, err
+}
+
+// take gives the next number of the rule inside tx. A number that is used already
+// (imported, typed, made by another rule) is passed over, so that the sequence
+// goes on behind it.
 func (r NumberRule) take(tx *store.Tx) (number string, seq int64, err error) {
 	for {
 		seq, err = tx.NextNumber(r.counterKey(tx.Today))
@@ -186,15 +203,15 @@ func (r NumberRule) take(tx *store.Tx) (number string, seq int64, err error) {
 			return "", 0, err
 		}
 		number = r.format(tx.Today, seq)
-		used, err := numberUsed(tx.DB, number)
+		used, err := r.used(tx.DB, number)
 		if err != nil || !used {
 			return number, seq, err
 		}
 	}
 }
 
-// expected is the number that take would give now; another contract may still
-// get it first.
+// expected is the number that take would give now; another record may still get
+// it first.
 func (r NumberRule) expected(db *gorm.DB, today date.Date) (string, error) {
 	var last int64
 	if err := db.Raw("select coalesce(max(value), 0) from counter where key = ?", r.counterKey(today)).Scan(&last).Error; err != nil {
@@ -202,16 +219,16 @@ func (r NumberRule) expected(db *gorm.DB, today date.Date) (string, error) {
 	}
 	for seq := last + 1; ; seq++ {
 		number := r.format(today, seq)
-		used, err := numberUsed(db, number)
+		used, err := r.used(db, number)
 		if err != nil || !used {
 			return number, err
 		}
 	}
 }
 
-func numberUsed(db *gorm.DB, number string) (bool, error) {
+func (r NumberRule) used(db *gorm.DB, number string) (bool, error) {
 	var n int64
-	err := db.Model(&Contract{}).Where("number = ?", number).Limit(1).Count(&n).Error
+	err := db.Table(numberTables[r.Purpose]).Where("number = ?", number).Limit(1).Count(&n).Error
 	return n > 0, err
 }
 

@@ -81,3 +81,24 @@ func TestARuleThatWouldRepeatItsNumbersIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestPaymentNumbersGoOnBehindThoseGivenBeforeTheyHadARule(t *testing.T) {
+	st := testkit.OpenWith(t, store.Options{Kinds: Kinds(), Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.Local) }})
+	var number string
+	err := st.InTx(st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
+		for range 45 {
+			if _, err := tx.NextNumber("payment/2026"); err != nil {
+				return err
+			}
+		}
+		if err := InstallRule(tx, locale.En); err != nil {
+			return err
+		}
+		var err error
+		number, err = TakeNumber(tx, ForPayments)
+		return err
+	})
+	if err != nil || number != "HK-2026-0046" {
+		t.Error(number, err)
+	}
+}

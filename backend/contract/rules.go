@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"fmt"
+
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/locale"
@@ -141,6 +143,7 @@ var firstRules = []struct {
 }{
 	{ForContracts, "contract.number_rule.default_name", "HT-{yyyy}-{seq:4}", "C-{yyyy}-{seq:4}"},
 	{ForQuotes, "contract.number_rule.quote_name", "BJ-{yyyy}-{seq:4}", "Q-{yyyy}-{seq:4}"},
+	{ForPayments, "contract.number_rule.payment_name", "HK-{yyyy}-{seq:4}", "P-{yyyy}-{seq:4}"},
 }
 
 // RulesMissing reports whether InstallRule has something to do.
@@ -150,8 +153,8 @@ func RulesMissing(db *gorm.DB) (bool, error) {
 	return n < int64(len(firstRules)), err
 }
 
-// InstallRule makes the first numbering rule for contracts and for quotes,
-// where there never was one.
+// InstallRule makes the first numbering rule for each purpose, where there never
+// was one.
 func InstallRule(tx *store.Tx, tag locale.Tag) error {
 	for _, r := range firstRules {
 		var n int64
@@ -161,12 +164,24 @@ func InstallRule(tx *store.Tx, tag locale.Tag) error {
 		if n > 0 {
 			continue
 		}
+		var given int64 // payments were counted as payment/2026 before they had a rule
+		if r.purpose == ForPayments {
+			if err := tx.Raw("select count(*) from counter where key like 'payment/%'").Scan(&given).Error; err != nil {
+				return err
+			}
+		}
 		pattern := r.zh
-		if tag == locale.En {
+		if tag == locale.En && given == 0 {
 			pattern = r.inEnglish
 		}
-		if err := tx.Insert(&NumberRule{Name: locale.Text(tag, r.name, nil), Pattern: pattern, Reset: ResetYearly, Default: true, Purpose: r.purpose}); err != nil {
+		rule := NumberRule{Name: locale.Text(tag, r.name, nil), Pattern: pattern, Reset: ResetYearly, Default: true, Purpose: r.purpose}
+		if err := tx.Insert(&rule); err != nil {
 			return err
+		}
+		if given > 0 {
+			if err := tx.Exec("update counter set key = ? || substr(key, 9) where key like 'payment/%'", fmt.Sprintf("contract/%d/", rule.ID)).Error; err != nil {
+				return err
+			}
 		}
 	}
 	return nil

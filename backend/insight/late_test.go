@@ -8,6 +8,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/insight"
+	"keyue/backend/locale"
 	"keyue/backend/payment"
 	"keyue/backend/store"
 )
@@ -18,6 +19,7 @@ func TestWhoPaysLateLosesPointsAndTheRowsBehindItAreThere(t *testing.T) {
 	list := customer.NewService(sh.st, customer.Options{Computed: insight.CustomerValues(sh.Service)})
 	money := payment.NewService(sh.st, nil)
 	today := date.FromTime(sh.now)
+	sh.ok(sh.st.InTx(sh.st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error { return contract.InstallRule(tx, locale.ZhCN) }))
 	var of []contract.ID
 	sh.ok(sh.st.Read(sh.st.Context()).Table("contract").Where("customer_id = ?", who).Pluck("id", &of).Error)
 	k := of[0]

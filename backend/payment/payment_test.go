@@ -12,6 +12,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/history"
+	"keyue/backend/locale"
 	"keyue/backend/money"
 	"keyue/backend/payment"
 	"keyue/backend/settings"
@@ -41,6 +42,7 @@ func open(t testing.TB) *shop {
 	sh.Service = payment.NewService(sh.st, nil)
 	sh.customers = customer.NewService(sh.st, customer.Options{Computed: payment.CustomerValues(), Followers: []customer.Follower{contract.Follow, payment.Follow}})
 	sh.history = history.NewService(sh.st, nil)
+	sh.ok(sh.st.InTx(sh.st.Context(), store.Step{Label: "test", NoUndo: true}, func(tx *store.Tx) error { return contract.InstallRule(tx, locale.ZhCN) }))
 	return sh
 }
 
@@ -59,6 +61,11 @@ func (sh *shop) ok(err error) {
 	if err != nil {
 		sh.t.Fatal(fault.From(err))
 	}
+}
+
+func (sh *shop) ok2(_ any, err error) {
+	sh.t.Helper()
+	sh.ok(err)
 }
 
 func (sh *shop) fails(err error, code string) {
@@ -299,6 +306,44 @@ func TestAPlanGoesToTheTrashWithItsContractAndComesBack(t *testing.T) {
 	if o := must[*payment.Overview](t)(sh.Overview()); o.OverdueCount != 1 || o.Sums[0].Overdue != 3000 {
 		t.Errorf("%+v", o)
 	}
+}
+
+func TestPaymentsAreNumberedByTheirRule(t *testing.T) {
+	sh := open(t)
+	contracts := contract.NewService(sh.st, nil, nil, nil, nil)
+	rule := func() contract.NumberRule {
+		for _, r := range must[[]contract.NumberRuleView](t)(contracts.NumberRules()) {
+			if r.Purpose == contract.ForPayments {
+				return r.NumberRule
+			}
+		}
+		t.Fatal("there is no rule for payments")
+		return contract.NumberRule{}
+	}
+	pay := func(want string) {
+		t.Helper()
+		if got := sh.pay(sh.customer(), 0, 100, today).Number; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	pay("HK-2026-0001")
+	r := rule()
+	r.Pattern, r.Reset = "收{yy}{mm}-{seq:3}", contract.ResetMonthly
+	sh.ok2(contracts.SaveNumberRule(r))
+	pay("收2611-001")
+	sh.now = sh.now.AddDate(0, 1, 0)
+	pay("收2612-001")
+	r = rule()
+	r.Pattern, r.Reset = "HK-{yyyy}-{seq:4}", contract.ResetYearly
+	sh.ok2(contracts.SaveNumberRule(r))
+	pay("HK-2026-0002") // the sequence of the year goes on
+	if n := must[[]string](t)(contracts.PreviewNumber(rule())); n[0] != "HK-2026-0003" {
+		t.Error("the next one is said to be", n)
+	}
+	sh.fails(contracts.TrashNumberRule(rule().ID), "contract.number_rule.last")
+	r.Purpose = "lead"
+	_, err := contracts.SaveNumberRule(r)
+	sh.fails(err, "contract.number_rule.purpose")
 }
 
 func TestARowStandsOnTodayFromItsReminderOn(t *testing.T) {

@@ -2,7 +2,6 @@ package payment
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -204,11 +203,10 @@ func Record(tx *store.Tx, p *Payment, contractID contract.ID) error {
 	if err := check(tx, p, nil); err != nil {
 		return err
 	}
-	seq, err := tx.NextNumber(fmt.Sprintf("payment/%04d", tx.Today.Year()))
-	if err != nil {
+	var err error
+	if p.Number, err = contract.TakeNumber(tx, contract.ForPayments); err != nil {
 		return err
 	}
-	p.Number = fmt.Sprintf("HK-%04d-%04d", tx.Today.Year(), seq)
 	return tx.Insert(p)
 }
 

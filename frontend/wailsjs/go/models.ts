@@ -189,7 +189,7 @@ export namespace contract {
 	export type IssueID = number;
 	export type NumberRuleID = number;
 	export type PrintAction = 'print' | 'save' | 'view';
-	export type Purpose = '' | 'quote';
+	export type Purpose = '' | 'quote' | 'payment';
 	export type Reset = 'yearly' | 'monthly' | 'daily' | 'never';
 	export type Scan = '' | 'picture' | 'pages';
 	export type Stage = 'draft' | 'printed' | 'sent' | 'signed' | 'active' | 'done' | 'archived' | 'void' | 'accepted' | 'declined' | 'replaced';

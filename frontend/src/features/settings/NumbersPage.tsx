@@ -7,7 +7,15 @@ import { fieldSentences, sentence } from '@/lib/errors';
 import { useSaving } from '@/lib/saving';
 import { IconButton, LinkButton } from '@/ui/layout';
 import { act } from './act';
-import { type NumberRule, type NumberRuleView, numbers, type Reset, resets } from './api';
+import {
+  type NumberRule,
+  type NumberRuleView,
+  numbers,
+  type Purpose,
+  purposes,
+  type Reset,
+  resets,
+} from './api';
 import { Loaded } from './parts';
 import css from './settings.module.css';
 
@@ -16,7 +24,7 @@ const parts = { yyyy: '{yyyy}', yy: '{yy}', mm: '{mm}', dd: '{dd}', seq: '{seq:4
 const partNames = Object.keys(parts) as (keyof typeof parts)[];
 
 /** What the form holds of a rule. */
-type Draft = Pick<NumberRule, 'name' | 'pattern' | 'reset' | 'default'> & Partial<NumberRule>;
+type Draft = Pick<NumberRule, 'name' | 'pattern' | 'reset' | 'purpose' | 'default'> & Partial<NumberRule>;
 
 /** The rule itself, without what the list adds. */
 function bare(rule: NumberRuleView): NumberRule {
@@ -48,7 +56,8 @@ export default function NumbersPage() {
                   </LinkButton>
                   {rule.default && <span className={css.badge}>{n.default}</span>}
                   <div className={css.muted}>
-                    <span className={css.path}>{rule.pattern}</span> · {n.resets[rule.reset]}
+                    {n.purposes[rule.purpose]} · <span className={css.path}>{rule.pattern}</span> ·{' '}
+                    {n.resets[rule.reset]}
                   </div>
                 </div>
                 <div className={css.end}>
@@ -85,9 +94,10 @@ export default function NumbersPage() {
               onClick={() =>
                 setEditing({
                   name: '',
-                  pattern: n.newPattern,
+                  pattern: n.newPattern[''],
                   reset: 'yearly',
-                  default: rules.length === 0,
+                  purpose: '',
+                  default: false,
                 })
               }
             >
@@ -128,7 +138,7 @@ function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
       opened
       size="lg"
       onClose={onClose}
-      title={rule.id === 0 ? n.addTitle : n.editTitle}
+      title={rule.id === undefined ? n.addTitle : n.editTitle}
       closeButtonProps={{ 'aria-label': t.ui.actions.close }}
     >
       <form
@@ -164,6 +174,23 @@ function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
             </button>
           ))}
         </fieldset>
+        {rule.id === undefined && (
+          <div>
+            <div className={css.label} id="purpose-label">
+              {n.purpose}
+            </div>
+            <SegmentedControl
+              aria-labelledby="purpose-label"
+              value={draft.purpose}
+              onChange={(value) => {
+                const untouched = draft.pattern === n.newPattern[draft.purpose];
+                const pattern = untouched ? n.newPattern[value as Purpose] : draft.pattern;
+                setDraft({ ...draft, purpose: value as Purpose, pattern });
+              }}
+              data={purposes.map((value) => ({ value, label: n.purposes[value] }))}
+            />
+          </div>
+        )}
         <div>
           <div className={css.label} id="reset-label">
             {n.reset}
@@ -185,7 +212,7 @@ function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
           ))}
         </div>
         <Checkbox
-          label={n.asDefault}
+          label={n.asDefault[draft.purpose]}
           checked={draft.default}
           disabled={rule.default}
           onChange={(event) => setDraft({ ...draft, default: event.currentTarget.checked })}
@@ -206,12 +233,12 @@ function RuleForm({ rule, onClose }: { rule: Draft; onClose: () => void }) {
 /** The first numbers of a rule while it is typed, or what is wrong with its pattern. */
 function usePreview(draft: Draft): { numbers: string[]; problem: string } {
   const [shown, setShown] = useState<{ numbers: string[]; problem: string }>({ numbers: [], problem: '' });
-  const { id, pattern, reset } = draft;
+  const { id, pattern, reset, purpose } = draft;
   useEffect(() => {
     let current = true;
     const timer = window.setTimeout(() => {
       // The name does not matter for the numbers; an empty one is no fault here.
-      numbers.PreviewNumber({ id, name: '', pattern, reset, default: false }).then(
+      numbers.PreviewNumber({ id, name: '', pattern, reset, purpose, default: false }).then(
         (list) => {
           if (current) setShown({ numbers: list, problem: '' });
         },
@@ -225,6 +252,6 @@ function usePreview(draft: Draft): { numbers: string[]; problem: string } {
       current = false;
       window.clearTimeout(timer);
     };
-  }, [id, pattern, reset]);
+  }, [id, pattern, reset, purpose]);
   return shown;
 }

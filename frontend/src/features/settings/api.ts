@@ -17,6 +17,9 @@ export type NumberRule = contract.NumberRule;
 export type NumberRuleView = contract.NumberRuleView;
 export type Reset = contract.Reset;
 export const resets = ['yearly', 'monthly', 'daily', 'never'] as const satisfies readonly Reset[];
+/** What the numbers of a rule are for. */
+export const purposes = ['', 'quote', 'payment'] as const;
+export type Purpose = (typeof purposes)[number];
 export type BackupReport = backupTypes.Report;
 export type Snapshot = backupTypes.Backup;
 export type Restored = backupTypes.Restored;

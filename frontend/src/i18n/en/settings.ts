@@ -55,7 +55,7 @@ export const settings = {
   },
   numbers: {
     title: 'Numbering',
-    hint: 'How contract numbers look and when they start again',
+    hint: 'How numbers of contracts, quotes and payments look and when they start again',
     add: 'Add a rule',
     edit: 'Edit',
     editTitle: 'Edit numbering rule',
@@ -81,9 +81,15 @@ export const settings = {
     preview: 'Preview',
     previewNext: 'Next',
     previewPeriod: 'First after starting again',
-    asDefault: 'Use this rule for new contracts',
-    newPattern: 'C-{yyyy}-{seq:4}',
-    note: 'A number is given when a contract is issued; none is repeated or skipped, and a void contract keeps its own. Deleting a rule does not touch numbers already given.',
+    purpose: 'Used for',
+    purposes: { '': 'Contracts', quote: 'Quotes', payment: 'Payments' },
+    asDefault: {
+      '': 'Use this rule for new contracts',
+      quote: 'Use this rule for new quotes',
+      payment: 'Use this rule for new payments',
+    },
+    newPattern: { '': 'C-{yyyy}-{seq:4}', quote: 'Q-{yyyy}-{seq:4}', payment: 'P-{yyyy}-{seq:4}' },
+    note: 'Contracts and quotes get their number when they are issued, payments when they are recorded. None is repeated or skipped, and what is void keeps its own. Deleting a rule does not touch numbers already given.',
   },
   fields: {
     title: 'Own fields',

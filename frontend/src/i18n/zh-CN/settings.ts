@@ -48,7 +48,7 @@ export const settings = {
   },
   numbers: {
     title: '编号规则',
-    hint: '合同编号的样子，多久重新数',
+    hint: '合同、报价单、回款编号的样子，多久重新数',
     add: '添加规则',
     edit: '修改',
     editTitle: '修改编号规则',
@@ -74,9 +74,15 @@ export const settings = {
     preview: '预览',
     previewNext: '下一个',
     previewPeriod: '重新数之后的第一个',
-    asDefault: '新合同默认用这条规则',
-    newPattern: 'HT-{yyyy}-{seq:4}',
-    note: '编号在出件时才给出，不重复、不跳号；作废的合同保留自己的编号。删除规则不影响已给出的编号。',
+    purpose: '用于',
+    purposes: { '': '合同', quote: '报价单', payment: '回款' },
+    asDefault: {
+      '': '新合同默认用这条规则',
+      quote: '新报价单默认用这条规则',
+      payment: '新回款默认用这条规则',
+    },
+    newPattern: { '': 'HT-{yyyy}-{seq:4}', quote: 'BJ-{yyyy}-{seq:4}', payment: 'HK-{yyyy}-{seq:4}' },
+    note: '合同和报价单在出件时才给编号，回款记下时就给；不重复、不跳号，作废的保留自己的编号。删除规则不影响已给出的编号。',
   },
   fields: {
     title: '自定义项',
