@@ -3,9 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { isCode } from '@/lib/errors';
 import { api, type Checked, type Detail, type Edit, keys, type Previewed } from './api';
 
-/** Milliseconds of quiet before the text is checked and set, and before it is saved. */
+/** Milliseconds of quiet before the text is checked and set. */
 const CHECK = 250;
-const SAVE = 700;
+/** Milliseconds before the text is saved, also while somebody types on. */
+const SAVE = 250;
 
 const draftVersion = (detail: Detail): number =>
   detail.version.state === 'draft' ? detail.version.version : 0;
@@ -65,7 +66,8 @@ export function useNotation(id: number) {
           setProblem(undefined);
           take(next, true);
         } catch (cause) {
-          setProblem(cause);
+          // Half a sentence of the notation is told by the check, line by line.
+          if (!isCode(cause, 'template.text.bad')) setProblem(cause);
           throw cause;
         } finally {
           setSaving(false);
@@ -94,12 +96,15 @@ export function useNotation(id: number) {
       window.clearTimeout(check);
     };
   }, [text]);
-  const readable = checked?.readable ?? false;
+  const timer = useRef(0);
   useEffect(() => {
-    if (!readable || text === saved.current || text === '') return;
-    const timer = window.setTimeout(() => void save().catch(() => undefined), SAVE);
-    return () => window.clearTimeout(timer);
-  }, [text, readable, save]);
+    if (text === saved.current || text === '' || timer.current !== 0) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
+      void save().catch(() => undefined);
+    }, SAVE);
+  }, [text, save]);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
   // What was typed last is not lost by going back.
   useEffect(
     () => () => {
