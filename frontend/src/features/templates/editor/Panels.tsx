@@ -19,7 +19,7 @@ import { ImagePanel } from './ImagePanel';
 import { LinesPanel } from './LinesPanel';
 import css from './menu.module.css';
 import { formatFits, formatsOf } from './names';
-import { useEditorValue } from './useTipTap';
+import { focusLater, useEditorValue } from './useTipTap';
 
 interface Props {
   editor: Editor;
@@ -68,7 +68,7 @@ export function Panels(props: Props) {
   const box = place();
   const close = () => {
     onClose();
-    window.setTimeout(() => editor.view.focus(), 0);
+    focusLater(editor);
   };
   // Lists of its own fields lie outside of it: a click in them is not a click beside it.
   const { onClose: leave } = props;

@@ -191,3 +191,10 @@ export function useEditorValue<T>(editor: Editor | null, read: (editor: Editor) 
 }
 
 export { schema };
+
+/** Puts the cursor back into the text once a panel is closed; whoever left the screen meanwhile has no text any more. */
+export function focusLater(editor: Editor): void {
+  window.setTimeout(() => {
+    if (!editor.isDestroyed) editor.view.focus();
+  }, 0);
+}
