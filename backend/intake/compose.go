@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"keyue/backend/manuscript"
@@ -111,7 +112,7 @@ func (c *composer) name() string {
 	}
 	for _, u := range c.a.units {
 		if u.role == roleTitle {
-			s := strings.Join(strings.Fields(strings.Map(noObject, plain(u.text))), " ")
+			s := strings.Join(strings.Fields(strings.Map(noObject, u.written())), " ")
 			if hanCount(s)*2 > len([]rune(compact(s))) {
 				s = compact(s)
 			}
@@ -133,6 +134,21 @@ func (c *composer) name() string {
 		return "Imported contract"
 	}
 	return s
+}
+
+// written is the text of a unit without its blanks, or with them where nothing
+// else stands there.
+func (u *unit) written() string {
+	var b strings.Builder
+	for _, p := range u.pieces {
+		if p.occ < 0 {
+			b.WriteString(plain(p.g))
+		}
+	}
+	if strings.ContainsFunc(b.String(), unicode.IsLetter) {
+		return b.String()
+	}
+	return plain(u.text)
 }
 
 func noObject(r rune) rune {

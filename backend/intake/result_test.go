@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"keyue/backend/manuscript"
 	"keyue/backend/template"
 )
 
@@ -50,5 +51,18 @@ func TestTheLabelOfAnAddressInPartsIsItsSubject(t *testing.T) {
 	}
 	if want := []string{"交货地点", "交货地点市", "交货地点区/市", "交货地点路/街道", "交货地点号"}; !slices.Equal(labels, want) {
 		t.Errorf("%q", labels)
+	}
+}
+
+func TestABlankInTheTitleIsNotInTheNameOfTheTemplate(t *testing.T) {
+	for title, want := range map[string]string{"{{contract_type}} SUPPLY CONTRACT": "SUPPLY CONTRACT", "【工程名称】施工合同": "施工合同", "________设备租赁合同": "设备租赁合同"} {
+		text := "# " + title + "\n\n甲方：________\n\n乙方：________\n"
+		m, err := manuscript.Read("x.md", strings.NewReader(text), int64(len(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := Propose(m); p.Name != want {
+			t.Errorf("%s: %q, want %q", title, p.Name, want)
+		}
 	}
 }
