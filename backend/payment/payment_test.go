@@ -310,7 +310,7 @@ func TestAPlanGoesToTheTrashWithItsContractAndComesBack(t *testing.T) {
 
 func TestPaymentsAreNumberedByTheirRule(t *testing.T) {
 	sh := open(t)
-	contracts := contract.NewService(sh.st, nil, nil, nil, nil)
+	contracts := contract.NewService(sh.st, nil, nil, nil, nil, nil)
 	rule := func() contract.NumberRule {
 		for _, r := range must[[]contract.NumberRuleView](t)(contracts.NumberRules()) {
 			if r.Purpose == contract.ForPayments {
