@@ -167,6 +167,26 @@ export function IconButton({ label, children, ...rest }: { label: string } & Com
   );
 }
 
+/** A block of 今日: its name, what is to be said of all of it, what can be done with it, and its rows. */
+export function Block(props: {
+  title: string;
+  beside?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section aria-label={props.title}>
+      <div className={css.blockHead}>
+        <h2 className={css.blockTitle}>{props.title}</h2>
+        {props.beside}
+        <span className={css.gap} />
+        {props.actions}
+      </div>
+      {props.children}
+    </section>
+  );
+}
+
 /** An action written as a word in the brand colour. */
 export function LinkButton(props: { onClick: () => void; children: ReactNode; title?: string }) {
   return (

@@ -1,6 +1,7 @@
 import { useText } from '@/i18n';
 import { type ApprovalView, useWaitingApprovals } from '@/lib/approvals';
 import css from '@/ui/Approvals.module.css';
+import { Block } from '@/ui/layout';
 import ApprovalCard from './ApprovalCard';
 
 /** On 今日: what waits for an answer of the owner, and for who asked, what they wait for. */
@@ -19,11 +20,12 @@ export default function TodayApprovals() {
 function Part({ title, list }: { title: string; list: ApprovalView[] }) {
   if (list.length === 0) return null;
   return (
-    <section aria-label={title} className={css.approvals}>
-      <h2 className={css.title}>{title}</h2>
-      {list.map((one) => (
-        <ApprovalCard key={one.id} approval={one} withCustomer />
-      ))}
-    </section>
+    <Block title={title}>
+      <div className={css.approvals}>
+        {list.map((one) => (
+          <ApprovalCard key={one.id} approval={one} withCustomer />
+        ))}
+      </div>
+    </Block>
   );
 }

@@ -1,7 +1,7 @@
 import { useText } from '@/i18n';
 import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
-import { LinkButton } from '@/ui/layout';
+import { Block, LinkButton } from '@/ui/layout';
 import type { Row } from './api';
 import css from './cards.module.css';
 
@@ -20,13 +20,14 @@ export function TodayList(props: {
   const { rows, total, more } = props;
   if (rows.length === 0) return null;
   return (
-    <section aria-label={props.title}>
-      <h2 className={css.todayTitle}>
-        {props.title}
-        {total !== undefined && total > rows.length && more && (
-          <LinkButton onClick={() => go(more)}>{t.contracts.all(total)}</LinkButton>
-        )}
-      </h2>
+    <Block
+      title={props.title}
+      actions={
+        total !== undefined &&
+        total > rows.length &&
+        more && <LinkButton onClick={() => go(more)}>{t.contracts.all(total)}</LinkButton>
+      }
+    >
       <div className={css.card}>
         {rows.map((row) => (
           <button
@@ -43,6 +44,6 @@ export function TodayList(props: {
           </button>
         ))}
       </div>
-    </section>
+    </Block>
   );
 }

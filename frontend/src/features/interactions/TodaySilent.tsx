@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useText } from '@/i18n';
 import { useGo } from '@/lib/navigate';
 import { ask } from '@/lib/talk';
-import { LinkButton } from '@/ui/layout';
+import { Block, LinkButton } from '@/ui/layout';
 import { api, keys } from './api';
 import css from './interactions.module.css';
 
@@ -29,12 +29,11 @@ export default function TodaySilent() {
   }).data;
   if (!silence || silence.customers.length === 0) return null;
   return (
-    <section aria-label={i.silent}>
-      <h2 className={css.todayTitle}>
-        {i.silent}
-        <span className={css.muted}>{i.silentNote(silence.days, silence.total)}</span>
-        <LinkButton onClick={() => go('/care?side=neglected')}>{t.care.title}</LinkButton>
-      </h2>
+    <Block
+      title={i.silent}
+      beside={<span className={css.muted}>{i.silentNote(silence.days, silence.total)}</span>}
+      actions={<LinkButton onClick={() => go('/care?side=neglected')}>{t.care.title}</LinkButton>}
+    >
       <div className={css.card}>
         {silence.customers.map((one) => (
           <div key={one.id} className={css.silentRow}>
@@ -47,6 +46,6 @@ export default function TodaySilent() {
           </div>
         ))}
       </div>
-    </section>
+    </Block>
   );
 }

@@ -4,7 +4,7 @@ import { useText } from '@/i18n';
 import { useRemembered } from '@/lib/prefs';
 import { useStaff } from '@/lib/staff';
 import { ask } from '@/lib/talk';
-import { LinkButton } from '@/ui/layout';
+import { Block, LinkButton } from '@/ui/layout';
 import { api, keys, type TaskView } from './api';
 import css from './interactions.module.css';
 import { TaskRow } from './TaskRow';
@@ -31,10 +31,11 @@ export default function TodayTasks() {
   ];
   const none = parts.every((part) => part.tasks.length === 0);
   return (
-    <section aria-label={i.tasks}>
-      <h2 className={css.todayTitle}>
-        {i.tasks}
-        {!solo && working > 0 && (
+    <Block
+      title={i.tasks}
+      beside={
+        !solo &&
+        working > 0 && (
           <SegmentedControl
             aria-label={t.staff.whose}
             size="xs"
@@ -45,11 +46,15 @@ export default function TodayTasks() {
             value={all ? 'all' : 'mine'}
             onChange={(value) => setAll(value === 'all')}
           />
-        )}
-        <span className={css.gap} />
-        <LinkButton onClick={() => ask({ form: 'log' })}>{i.log}</LinkButton>
-        <LinkButton onClick={() => ask({ form: 'task' })}>{i.newTask}</LinkButton>
-      </h2>
+        )
+      }
+      actions={
+        <>
+          <LinkButton onClick={() => ask({ form: 'log' })}>{i.log}</LinkButton>
+          <LinkButton onClick={() => ask({ form: 'task' })}>{i.newTask}</LinkButton>
+        </>
+      }
+    >
       <div className={css.card}>
         {none && <p className={css.calm}>{t.today.calm}</p>}
         {parts
@@ -65,6 +70,6 @@ export default function TodayTasks() {
             </div>
           ))}
       </div>
-    </section>
+    </Block>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useText } from '@/i18n';
 import { dueDate, money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
-import { LinkButton } from '@/ui/layout';
+import { Block, LinkButton } from '@/ui/layout';
 import { api, type Card, keys, kinds } from './api';
 import css from './opportunities.module.css';
 import { useWords } from './words';
@@ -54,21 +54,22 @@ function Part(props: {
   if (props.rows.length === 0) return null;
   const rows = props.rows.slice(0, FEW);
   return (
-    <section aria-label={props.title}>
-      <h2 className={css.todayTitle}>
-        {props.title}
-        {props.total > rows.length && (
+    <Block
+      title={props.title}
+      actions={
+        props.total > rows.length && (
           <LinkButton onClick={() => go(`/opportunities?view=${props.view}`)}>
             {t.opportunities.today.all(props.total)}
           </LinkButton>
-        )}
-      </h2>
+        )
+      }
+    >
       <div className={css.todayCard}>
         {rows.map((card) => (
           <CardRow key={card.id} card={card} withCustomer note={props.note?.(card)} />
         ))}
       </div>
-    </section>
+    </Block>
   );
 }
 

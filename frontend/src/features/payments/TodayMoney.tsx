@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useText } from '@/i18n';
 import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
-import { LinkButton } from '@/ui/layout';
+import { Block, LinkButton } from '@/ui/layout';
 import { api, type Due, keys, kinds } from './api';
 import { ask } from './ask';
 import { RowState } from './Pieces';
@@ -29,36 +29,42 @@ export default function TodayMoney() {
   const soon = overview.sums.filter((sum) => sum.soon > 0);
   const dues = [...overview.overdue, ...overview.soon];
   return (
-    <section aria-label={p.today}>
-      <h2 className={css.todayTitle}>
-        {p.today}
-        {late.length > 0 && (
-          <span className={`num ${css.todaySum} ${css.overdue}`}>
-            {p.overdueSum(late.map((s) => money(s.overdue, s.currency)).join(' + '), overview.overdueCount)}
-          </span>
-        )}
-        {soon.length > 0 && (
-          <span className={`num ${css.todaySum} ${css.soon}`}>
-            {p.soonSum(soon.map((s) => money(s.soon, s.currency)).join(' + '), overview.soonCount)}
-          </span>
-        )}
-        <span className={css.gap} />
-        {dues.length > SHOWN && (
-          <LinkButton onClick={() => setOpen(!open)}>
-            {open ? p.fewer : p.moreDue(dues.length - SHOWN)}
-          </LinkButton>
-        )}
-        {overview.overdueCount > overview.overdue.length && (
-          <LinkButton onClick={() => go('/customers?view=overdue')}>{p.allOverdue}</LinkButton>
-        )}
-        <LinkButton onClick={() => go('/payments')}>{p.title}</LinkButton>
-      </h2>
+    <Block
+      title={p.today}
+      beside={
+        <>
+          {late.length > 0 && (
+            <span className={`num ${css.todaySum} ${css.overdue}`}>
+              {p.overdueSum(late.map((s) => money(s.overdue, s.currency)).join(' + '), overview.overdueCount)}
+            </span>
+          )}
+          {soon.length > 0 && (
+            <span className={`num ${css.todaySum} ${css.soon}`}>
+              {p.soonSum(soon.map((s) => money(s.soon, s.currency)).join(' + '), overview.soonCount)}
+            </span>
+          )}
+        </>
+      }
+      actions={
+        <>
+          {dues.length > SHOWN && (
+            <LinkButton onClick={() => setOpen(!open)}>
+              {open ? p.fewer : p.moreDue(dues.length - SHOWN)}
+            </LinkButton>
+          )}
+          {overview.overdueCount > overview.overdue.length && (
+            <LinkButton onClick={() => go('/customers?view=overdue')}>{p.allOverdue}</LinkButton>
+          )}
+          <LinkButton onClick={() => go('/payments')}>{p.title}</LinkButton>
+        </>
+      }
+    >
       <ul className={css.todayDues}>
         {dues.slice(0, open ? dues.length : SHOWN).map((due) => (
           <DueCard key={due.rowId} due={due} />
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 

@@ -6,7 +6,7 @@ import { useText } from '@/i18n';
 import { type TodayPlace, type TodaySection, useTodaySections } from '@/lib/feature';
 import { ago, count, longDay } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
-import { Empty, LinkButton, Page, PageHead } from '@/ui/layout';
+import { Block, Empty, LinkButton, Page, PageHead } from '@/ui/layout';
 import css from './today.module.css';
 
 type Row = customer.Row;
@@ -80,10 +80,10 @@ export default function TodayScreen() {
 }
 
 function Blocks({ place }: { place: TodayPlace }) {
-  return useTodaySections(place).map((section) => <Block key={section.key} section={section} />);
+  return useTodaySections(place).map((section) => <Loaded key={section.key} section={section} />);
 }
 
-function Block({ section }: { section: TodaySection }) {
+function Loaded({ section }: { section: TodaySection }) {
   const Body = useMemo(() => lazy(section.load), [section]);
   return (
     <Suspense fallback={null}>
@@ -95,8 +95,7 @@ function Block({ section }: { section: TodaySection }) {
 function List(props: { title: string; rows: Row[]; when: (row: Row) => number; onOpen: (row: Row) => void }) {
   if (props.rows.length === 0) return null;
   return (
-    <section aria-label={props.title}>
-      <h2 className={css.title}>{props.title}</h2>
+    <Block title={props.title}>
       <div className={css.card}>
         {props.rows.map((row) => (
           <button key={row.id} type="button" className={css.row} onClick={() => props.onOpen(row)}>
@@ -107,6 +106,6 @@ function List(props: { title: string; rows: Row[]; when: (row: Row) => number; o
           </button>
         ))}
       </div>
-    </section>
+    </Block>
   );
 }
