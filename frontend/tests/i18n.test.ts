@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
@@ -48,4 +49,14 @@ describe('the shared catalogue', () => {
       for (const [code, entry] of Object.entries(entries))
         expect(Boolean(entry['zh-CN'] && entry.en), `${file} ${code}`).toBe(true);
   });
+});
+
+it('calls the columns of a lines table in the editor what is printed', () => {
+  const go = readFileSync('../backend/template/merge_lines.go', 'utf8');
+  const printed = [...go.matchAll(/"(\w+)": \{"([^"]+)", "([^"]+)", typeset/g)];
+  expect(printed.length).toBe(Object.keys(zh.editor.lines.names).length);
+  for (const [, key, inChinese, inEnglish] of printed) {
+    expect(zh.editor.lines.names).toHaveProperty(key ?? '', inChinese);
+    expect(en.editor.lines.names).toHaveProperty(key ?? '', inEnglish);
+  }
 });

@@ -218,7 +218,7 @@ export const editor = {
       no: '序号',
       name: '名称',
       code: '编号',
-      spec: '规格',
+      spec: '规格型号',
       unit: '单位',
       qty: '数量',
       price: '单价',

@@ -403,7 +403,7 @@ const numeric = ['no', 'qty', 'price', 'discount', 'tax', 'subtotal'];
 const wideColumns: Record<string, number> = {
   no: 1,
   name: 2.1,
-  spec: 1.5,
+  spec: 1.75,
   note: 1.2,
   subtotal: 1.3,
   price: 1.3,
