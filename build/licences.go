@@ -196,6 +196,12 @@ func goParts(ctx context.Context) ([]part, error) {
 }
 
 // npmParts are the packages of the page that are not only tools or types.
+// within are programs of others inside a package of npm, with licences of their
+// own: what ui/pdf/engine.ts takes of pdf.js to decode scans.
+var within = map[string][]part{
+	"pdfjs-dist": {{Name: "OpenJPEG (pdf.js)", Licence: "BSD-2-Clause", text: "OPENJPEG"}, {Name: "PDFium JBIG2 (pdf.js)", Licence: "BSD-3-Clause", text: "JBIG2"}},
+}
+
 func npmParts(context.Context) ([]part, error) {
 	b, err := os.ReadFile("frontend/package-lock.json")
 	if err != nil {
@@ -223,6 +229,19 @@ func npmParts(context.Context) ([]part, error) {
 			return nil, err
 		}
 		parts = append(parts, part{Name: name, Version: p.Version, Kind: "npm", Licence: strings.Trim(p.Licence, "()"), text: text})
+		for _, inner := range within[name] {
+			inner.Version, inner.Kind = p.Version, "npm"
+			var texts []string
+			for _, file := range []string{"LICENSE_" + inner.text, "LICENSE_PDFJS_" + inner.text} {
+				b, err := os.ReadFile(filepath.Join(frontendDir, filepath.FromSlash(path), "wasm", file))
+				if err != nil {
+					return nil, err
+				}
+				texts = append(texts, plainText(b))
+			}
+			inner.text = strings.Join(texts, "\n\n")
+			parts = append(parts, inner)
+		}
 	}
 	return parts, nil
 }

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { App, type Lang, languages } from './app';
+import { App, Home, type Lang, languages } from './app';
 
 interface View {
   contract: {
@@ -154,6 +154,28 @@ async function choose(app: App, name: string, content: Buffer | string, press: s
   const chooser = app.page.waitForEvent('filechooser');
   await app.button(press).first().click();
   await (await chooser).setFiles(path);
+}
+
+/** A PDF of scanned pages: each one is a black bar, packed as a fax. */
+function scannedPages(count: number): Buffer {
+  const bar = Buffer.from(
+    '//////8iAyAa////////////////////////////////////////4//////////////////////////8AEAE',
+    'base64',
+  );
+  const numbers = Array.from({ length: count }, (_, i) => i + 4);
+  const draw = '200 0 0 280 0 0 cm /Bar Do';
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Count ${count} /Kids [${numbers.map((n) => `${n} 0 R`).join(' ')}] >>`,
+    `<< /Type /XObject /Subtype /Image /Width 200 /Height 280 /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 200 /Rows 280 >> /Length ${bar.length} >>\nstream\n${bar.toString('latin1')}\nendstream`,
+    ...numbers.map(
+      () =>
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 280] /Resources << /XObject << /Bar 3 0 R >> >> /Contents ${count + 4} 0 R >>`,
+    ),
+    `<< /Length ${draw.length} >>\nstream\n${draw}\nendstream`,
+  ];
+  const body = objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`).join('');
+  return Buffer.from(`%PDF-1.4\n${body}trailer\n<< /Root 1 0 R >>\n%%EOF\n`, 'latin1');
 }
 
 describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
@@ -328,4 +350,63 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
     await area.dispatchEvent('drop', { dataTransfer: data });
     await page.getByText(w.same).waitFor();
   });
+});
+
+it('recognises a scan with what the machine has, and keeps what was typed meanwhile', async () => {
+  const { lang, t } = languages[0];
+  const s = said[lang];
+  const w = t.contracts.outside;
+  // The machine's recogniser answers when the test says so: most of the text on the first page, the date on the last.
+  const home = new Home();
+  const bin = join(home.folder, 'bin');
+  const seen = join(home.folder, 'seen');
+  for (const made of [bin, seen]) mkdirSync(made);
+  writeFileSync(join(home.folder, 'page-0'), s.outside.slice(0, -1).join('\n'));
+  writeFileSync(join(home.folder, 'page-5'), s.outside.slice(-1).join('\n'));
+  writeFileSync(
+    join(bin, 'tesseract'),
+    `#!/bin/sh
+cd '${home.folder}'
+[ "$1" = --list-langs ] && echo chi_sim && exit
+until [ -e go ]; do sleep 0.02; done
+n=$(ls seen | wc -l)
+cp "$1" seen/$n.jpg
+[ ! -e page-$n ] || cat page-$n
+`,
+    { mode: 0o700 },
+  );
+  home.env.PATH = `${bin}:${process.env.PATH}`;
+  home.prepare(lang, 'blank');
+  const app = await App.start(lang, { home });
+  const { page } = app;
+  await app.call('settings.CreateCompany', { name: s.company });
+  await app.call('customer.Create', { name: s.other }, []);
+  await app.open('/contracts/outside');
+  await choose(app, 'scan.pdf', scannedPages(8), t.ui.drop.choose);
+  await page
+    .getByRole('status')
+    .filter({ hasText: w.recognisingPage(1, 6) })
+    .waitFor();
+  const number = page.getByRole('textbox', { name: '编号' });
+  await number.fill('X-9');
+  writeFileSync(join(home.folder, 'go'), '');
+  await page.getByText(w.recognised).waitFor();
+  expect(readdirSync(seen)).toHaveLength(6);
+  expect(await page.getByRole('checkbox', { name: s.other }).isChecked()).toBe(true);
+  expect(await number.inputValue()).toBe('X-9');
+  expect(await shown(page, '6,600.00')).toBe(1);
+  expect(await page.getByRole('textbox', { name: '签订日期' }).inputValue()).toBe('2026-11-20');
+  expect(await app.accessibility()).toEqual([]);
+  await app.button(w.save).click();
+  await page.waitForURL(/contracts\/\d+$/);
+  // The scan is shown as it is, though it is packed as a fax.
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('[data-page] canvas');
+        const middle = canvas?.getContext('2d')?.getImageData(canvas.width / 2, canvas.height * 0.3, 1, 1);
+        return middle ? middle.data[0] : undefined;
+      }),
+    )
+    .toBe(0);
 });

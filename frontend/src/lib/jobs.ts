@@ -20,8 +20,10 @@ export const wasDropped = (id: string): boolean => hushed.delete(id);
 export function finished<T>(id: string, progress?: (job: JobState) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     let settled = false;
+    let heard = false;
     const see = (job: JobState) => {
       if (job.id !== id || settled) return;
+      heard = true;
       progress?.(job);
       if (job.state === 'running') return;
       settled = true;
@@ -31,12 +33,15 @@ export function finished<T>(id: string, progress?: (job: JobState) => void): Pro
         reject(job.error ? new AppError(job.error.code, job.error.params) : new AppError('fault.cancelled'));
     };
     const off = on('job', see);
-    // It may have ended before anybody listened.
-    (jobs.Get(id) as Promise<JobState>).then(see, (cause) => {
-      if (settled) return;
-      settled = true;
-      off();
-      reject(cause);
-    });
+    // It may have ended before anybody listened. What was heard meanwhile is newer than an answer that it runs.
+    (jobs.Get(id) as Promise<JobState>).then(
+      (job) => !(heard && job.state === 'running') && see(job),
+      (cause) => {
+        if (settled) return;
+        settled = true;
+        off();
+        reject(cause);
+      },
+    );
   });
 }

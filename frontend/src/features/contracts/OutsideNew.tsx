@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Loader, Select, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { Picked } from '@/bridge';
 import { useText } from '@/i18n';
@@ -16,6 +16,7 @@ import { LinkButton, Page, PageHead } from '@/ui/layout';
 import { api, customers, type Proposal, type Stage } from './api';
 import shared from './contracts.module.css';
 import css from './outside.module.css';
+import { type Reading, useScan } from './scan';
 import { currencyChoices, useWords } from './words';
 
 const stages: Stage[] = ['sent', 'signed', 'active', 'done', 'archived'];
@@ -64,32 +65,52 @@ export default function OutsideNew() {
               {sentence(error)}
             </p>
           )}
-          {file && proposal && <Accept key={file.token} file={file} read={proposal} />}
+          {file && proposal && <Accept key={file.token} file={file} first={proposal} />}
         </div>
       </div>
     </Page>
   );
 }
 
+/** What a person accepts of a file. */
+interface Facts {
+  name: string;
+  number: string;
+  customer: { id: number; name: string } | undefined;
+  amount: number | null;
+  currency: string;
+  signDate: string;
+  startDate: string;
+  endDate: string;
+}
+
+function factsOf(read: Proposal): Facts {
+  const customer = read.parties
+    .flatMap((party) => party.candidates ?? [])
+    .find((one) => one.id === read.customerId);
+  return {
+    name: read.title.value || read.subject.value,
+    number: read.number.value,
+    customer: customer && { id: customer.id, name: customer.name },
+    amount: read.amount.found ? read.amount.value : null,
+    currency: read.currency || 'CNY',
+    signDate: read.signDate.value,
+    startDate: read.startDate.value,
+    endDate: read.endDate.value,
+  };
+}
+
 /** What was read, each with the line it stands in, to be corrected and accepted. */
-function Accept({ file, read }: { file: Picked; read: Proposal }) {
+function Accept({ file, first }: { file: Picked; first: Proposal }) {
   const t = useText();
   const c = t.contracts.outside;
   const go = useGo();
   const words = useWords();
-  const [name, setName] = useState(read.title.value || read.subject.value);
-  const [number, setNumber] = useState(read.number.value);
-  const [customer, setCustomer] = useState<{ id: number; name: string } | undefined>(() => {
-    const found = read.parties.flatMap((p) => p.candidates ?? []).find((one) => one.id === read.customerId);
-    return found && { id: found.id, name: found.name };
-  });
-  const [amount, setAmount] = useState<number | null>(read.amount.found ? read.amount.value : null);
-  const [currency, setCurrency] = useState(read.currency || 'CNY');
-  const [dates, setDates] = useState({
-    signDate: read.signDate.value,
-    startDate: read.startDate.value,
-    endDate: read.endDate.value,
-  });
+  const { read, reading, stop } = useScan(file, first);
+  // What was typed stays, whatever is recognised later.
+  const [typed, setTyped] = useState<Partial<Facts>>({});
+  const facts = { ...factsOf(read), ...typed };
+  const put = (changes: Partial<Facts>) => setTyped((old) => ({ ...old, ...changes }));
   const [stage, setStage] = useState<Stage>('signed');
   const [remark, setRemark] = useState('');
   const { problems, busy, save } = useSaving();
@@ -98,26 +119,28 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
     void save(async () => {
       const made = await api.AddOutside({
         file: file.token,
-        name,
-        number,
-        customerId: customer?.id ?? 0,
+        name: facts.name,
+        number: facts.number,
+        customerId: facts.customer?.id ?? 0,
         companyId: read.companyId,
-        amount: amount ?? 0,
-        currency,
-        ...dates,
+        amount: facts.amount ?? 0,
+        currency: facts.currency,
+        signDate: facts.signDate,
+        startDate: facts.startDate,
+        endDate: facts.endDate,
         stage,
         tags: [],
         remark,
       });
       go(`/contracts/${made.contract.id}`, true);
     });
-  const date = (key: keyof typeof dates, fact: { from: string; confidence: number }) => (
-    <Read key={key} from={fact.from} sure={fact.confidence}>
+  const date = (key: 'signDate' | 'startDate' | 'endDate') => (
+    <Read key={key} from={read[key].from} sure={read[key].confidence}>
       <DateInput
         label={words.field(key)}
-        value={dates[key]}
+        value={facts[key]}
         error={problems[key]}
-        onChange={(value) => setDates({ ...dates, [key]: value })}
+        onChange={(value) => put({ [key]: value })}
       />
     </Read>
   );
@@ -139,32 +162,29 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
           {c.same} <LinkButton onClick={() => go(`/contracts/${read.sameAs}`)}>{c.openSame}</LinkButton>
         </p>
       )}
-      {read.problem ? (
-        <p className={css.warn}>
-          {catalog(read.problem.code, read.problem.params)} {c.typeYourself}
-        </p>
-      ) : (
-        <p className={shared.muted}>
-          {file.name} · {fileSize(file.size)} · {c.check}
-        </p>
-      )}
-      <Customer read={read} chosen={customer} onChoose={setCustomer} problem={problems.customerId} />
+      <Told file={file} read={read} reading={reading} onStop={stop} />
+      <Customer
+        read={read}
+        chosen={facts.customer}
+        onChoose={(customer) => put({ customer })}
+        problem={problems.customerId}
+      />
       <div className={css.grid}>
         <Read from={read.title.from} sure={read.title.confidence} wide>
           <TextInput
             label={words.field('name')}
             required
-            value={name}
+            value={facts.name}
             error={problems.name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => put({ name: event.currentTarget.value })}
           />
         </Read>
         <Read from={read.number.from} sure={read.number.confidence}>
           <TextInput
             label={words.field('number')}
-            value={number}
+            value={facts.number}
             error={problems.number}
-            onChange={(event) => setNumber(event.currentTarget.value)}
+            onChange={(event) => put({ number: event.currentTarget.value })}
           />
         </Read>
         <Select
@@ -178,10 +198,10 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
         <Read from={read.amount.from} sure={read.amount.found ? 100 : 0}>
           <MoneyInput
             label={words.field('amount')}
-            value={amount}
+            value={facts.amount}
             problem={t.contracts.lines.badNumber}
             error={problems.amount}
-            onChange={setAmount}
+            onChange={(amount) => put({ amount })}
           />
           <AmountCheck read={read} />
         </Read>
@@ -189,12 +209,12 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
           label={t.contracts.form.currency}
           allowDeselect={false}
           data={currencyChoices(t, read.currency)}
-          value={currency}
-          onChange={(value) => value && setCurrency(value)}
+          value={facts.currency}
+          onChange={(value) => value && put({ currency: value })}
         />
-        {date('signDate', read.signDate)}
-        {date('startDate', read.startDate)}
-        {date('endDate', read.endDate)}
+        {date('signDate')}
+        {date('startDate')}
+        {date('endDate')}
         <Textarea
           className={css.wide}
           label={words.field('remark')}
@@ -212,6 +232,33 @@ function Accept({ file, read }: { file: Picked; read: Proposal }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What became of the reading. */
+function Told(props: { file: Picked; read: Proposal; reading?: Reading; onStop: () => void }) {
+  const { file, read, reading } = props;
+  const t = useText();
+  const c = t.contracts.outside;
+  if (reading)
+    return (
+      <div className={css.reading} role="status">
+        <Loader size="xs" aria-hidden />
+        <span>{reading.total > 1 ? c.recognisingPage(reading.done + 1, reading.total) : c.recognising}</span>
+        <LinkButton onClick={props.onStop}>{t.app.toast.cancel}</LinkButton>
+      </div>
+    );
+  if (read.problem)
+    return (
+      <p className={css.warn}>
+        {catalog(read.problem.code, read.problem.params)} {c.typeYourself}
+      </p>
+    );
+  if (read.recognised) return <p className={css.warn}>{c.recognised}</p>;
+  return (
+    <p className={shared.muted}>
+      {file.name} · {fileSize(file.size)} · {c.check}
+    </p>
   );
 }
 

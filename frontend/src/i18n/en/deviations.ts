@@ -88,6 +88,10 @@ export const outside = {
   hint: 'A contract made elsewhere can be kept too: the file stays as it is; the other side, amount and dates are read for you to check. Word, PDF, text or a scan.',
   reading: 'Reading the file…',
   check: 'This was read from the file. Please check it.',
+  recognising: 'Recognising the text of the picture. You can fill in the form meanwhile.',
+  recognisingPage: (page: number, pages: number) =>
+    `Recognising the text of the pictures: page ${Math.min(page, pages)} of ${pages}. You can fill in the form meanwhile.`,
+  recognised: 'Recognised in a picture. Check every item.',
   same: 'This very file is kept already.',
   openSame: 'Open that one',
   typeYourself: 'The file is kept all the same; please fill in the rest yourself.',

@@ -78,6 +78,10 @@ export const outside = {
   hint: '别处签的合同也能放进来：文件原样保存，对方、金额和日期替你读出来，核对一下就好。Word、PDF、文本、扫描件都可以。',
   reading: '正在读文件…',
   check: '下面是从文件里读到的，请核对。',
+  recognising: '正在识别图片里的文字，可以先填写。',
+  recognisingPage: (page: number, pages: number) =>
+    `正在识别图片里的文字：第 ${Math.min(page, pages)} 页，共 ${pages} 页。可以先填写。`,
+  recognised: '从图片识别，请逐项核对。',
   same: '这份文件已经登记过了。',
   openSame: '打开那一份',
   typeYourself: '文件照样保存，请自己填写下面的内容。',
