@@ -232,12 +232,12 @@ export function FieldForm(props: {
           onChange={(event) => setKey(event.currentTarget.value)}
         />
       </div>
-      {problem !== '' && (
-        <p role="alert" className={css.problem}>
-          {problem}
-        </p>
-      )}
       <div className={css.foot}>
+        {problem !== '' && (
+          <p role="alert" className={css.problem}>
+            {problem}
+          </p>
+        )}
         {props.onRemove && <LinkButton onClick={props.onRemove}>{t.ui.actions.delete}</LinkButton>}
         <span className={css.gap} />
         <Button variant="default" onClick={props.onClose}>
