@@ -57,11 +57,22 @@ it('keeps Escape for what lies on top, and the head of a contract in one line', 
   await page.getByRole('heading', { name: t.contracts.title, level: 1 }).waitFor();
 });
 
-it('leaves no form behind in the history', async () => {
+it('asks once before a typed form is thrown away, and leaves no form behind in the history', async () => {
   const app = await App.start('zh-CN');
   const { page } = app;
   await app.open('/customers');
   await page.getByRole('heading', { name: t.customers.title, level: 1 }).waitFor();
+  await page.keyboard.press('n');
+  await page.locator('#new-name').fill('写到一半');
+  await page.keyboard.press('Escape');
+  await page.getByRole('alert').filter({ hasText: t.ui.unsaved }).waitFor();
+  expect(await page.locator('#new-name').inputValue()).toBe('写到一半');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('n');
+  await page.locator('#new-name').waitFor();
+  await page.keyboard.press('Escape'); // nothing typed: at once
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('n');
   await page.locator('#new-name').fill('回退有限公司');
   await page.locator('#new-phone').fill('13800138000');

@@ -35,7 +35,8 @@ export function parseAmount(typed: string): number | undefined {
   return match[1] === '-' ? -minor : minor;
 }
 
-const plain = (typed: string): string => point(typed.normalize('NFKC').replace(/\s/g, '').replace(/。/g, '.'));
+const plain = (typed: string): string =>
+  point(typed.normalize('NFKC').replace(/\s/g, '').replace(/。/g, '.'));
 
 /** "1.5" with so many decimals as an integer of their smallest unit; undefined when it is none. */
 export function parseScaled(typed: string, decimals: number): number | undefined {

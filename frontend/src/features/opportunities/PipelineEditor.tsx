@@ -39,6 +39,7 @@ export function PipelineEditor(props: {
       onClose={() => props.onAsk('')}
       title={stageId === undefined ? p.title : stage ? p.editStage(stage.name) : p.addStage}
       width={36}
+      savesItself={stageId === undefined}
     >
       {owner && stageId === undefined && <Pipeline key={owner.id} {...props} pipeline={owner} />}
       {owner && stageId !== undefined && (

@@ -22,6 +22,7 @@ export const ui = {
     noCustomers: 'Type a name, phone or pinyin.',
     nobody: (q: string) => `Nothing found for “${q}”.`,
   },
+  unsaved: 'What you typed is not saved. Close once more to discard it.',
   actions: {
     save: 'Save',
     cancel: 'Cancel',

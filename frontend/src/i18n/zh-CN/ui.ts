@@ -17,6 +17,7 @@ export const ui = {
     noCustomers: '写名字、电话或拼音来找。',
     nobody: (q: string) => `没有找到「${q}」。`,
   },
+  unsaved: '填的内容还没保存。再关一次就不要了。',
   actions: {
     save: '保存',
     cancel: '取消',
