@@ -21,6 +21,9 @@ const (
 	// Newer: the workspace was written by a newer version of the application.
 	// Parameters version, known.
 	Newer = "store.newer"
+	// Skipped: a program under development wrote the workspace; migrations below its
+	// version were never applied to it. Parameter versions.
+	Skipped = "store.skipped"
 	// Locked: another process has the workspace open. Parameter dir.
 	Locked = "store.locked"
 	// ReadOnly: the workspace was opened to view only.

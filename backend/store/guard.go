@@ -106,8 +106,8 @@ func checkTables(ctx context.Context, db *sql.DB, path string) error {
 	return foreignKeyCheckAt(ctx, db, path)
 }
 
-// checkIdentity verifies that a file is one of ours and not newer than the
-// program; it gives the schema version.
+// checkIdentity verifies that a file is one of ours, not newer than the program and
+// without gaps in its migrations; it gives the schema version.
 func checkIdentity(ctx context.Context, db *sql.DB, path string) (int64, error) {
 	known, err := SchemaVersion()
 	if err != nil {
@@ -126,6 +126,13 @@ func checkIdentity(ctx context.Context, db *sql.DB, path string) (int64, error) 
 	}
 	if version > known {
 		return 0, fault.New(Newer, fault.P{"version": version, "known": known})
+	}
+	skipped, err := skippedMigrations(ctx, db, version)
+	if err != nil {
+		return 0, damaged(path, "content", err.Error())
+	}
+	if len(skipped) > 0 {
+		return 0, fault.New(Skipped, fault.P{"versions": strings.Join(skipped, ", ")})
 	}
 	return version, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"keyue/backend/fault"
 
@@ -26,25 +27,60 @@ func migrations() (fs.FS, error) { return fs.Sub(embedded, "migrations") }
 
 // SchemaVersion is the newest migration this program knows.
 func SchemaVersion() (int64, error) {
+	known, err := knownMigrations()
+	if err != nil || len(known) == 0 {
+		return 0, err
+	}
+	return slices.Max(known), nil
+}
+
+// knownMigrations are the numbers of the embedded files.
+func knownMigrations() ([]int64, error) {
 	dir, err := migrations()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	names, err := fs.Glob(dir, "*.sql")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var max int64
-	for _, name := range names {
-		n, err := goose.NumericComponent(name)
-		if err != nil {
-			return 0, err
-		}
-		if n > max {
-			max = n
+	known := make([]int64, len(names))
+	for i, name := range names {
+		if known[i], err = goose.NumericComponent(name); err != nil {
+			return nil, err
 		}
 	}
-	return max, nil
+	return known, nil
+}
+
+// skippedMigrations are those up to a version that were not applied to a database of
+// that version, as happens to one that a program under development wrote. Applying
+// them now would be another history than any that was tested.
+func skippedMigrations(ctx context.Context, db *sql.DB, version int64) ([]string, error) {
+	known, err := knownMigrations()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "select version_id from goose_db_version where is_applied")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	applied := map[int64]bool{}
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		applied[n] = true
+	}
+	var skipped []string
+	for _, n := range known {
+		if n <= version && !applied[n] {
+			skipped = append(skipped, fmt.Sprintf("%05d", n))
+		}
+	}
+	return skipped, rows.Err()
 }
 
 // openPlain opens one connection for migrations and checks: foreign keys are

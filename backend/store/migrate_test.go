@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -172,6 +173,29 @@ func TestAnOlderWorkspaceIsNotOpenedToViewOnly(t *testing.T) {
 	err := s.Open(context.Background(), dir, OpenOptions{ReadOnly: true})
 	if !fault.Is(err, OlderReadOnly) || fault.From(err).Params["dir"] != dir {
 		t.Fatalf("got %v", err)
+	}
+}
+
+func TestAWorkspaceWithAGapInItsMigrationsIsRefusedWithASentence(t *testing.T) {
+	all := versions(t)
+	for name, last := range map[string]int64{"brought up to date": all[len(all)-2], "of today's version": all[len(all)-1]} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, FileName)
+		at(t, path, last)
+		gap := all[len(all)-3]
+		plain(t, path, fmt.Sprintf("delete from goose_db_version where version_id = %d", gap))
+		s := New(Options{})
+		err := s.Open(context.Background(), dir, OpenOptions{})
+		if !fault.Is(err, Skipped) || fault.From(err).Params["versions"] != fmt.Sprintf("%05d", gap) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := Check(context.Background(), path); !fault.Is(err, Skipped) {
+			t.Errorf("%s, checked: %v", name, err)
+		}
+		if copies, _ := filepath.Glob(filepath.Join(BackupDir(dir), "*")); len(copies) > 0 {
+			t.Errorf("%s: copied for nothing: %v", name, copies)
+		}
+		_ = s.Close()
 	}
 }
 

@@ -35,7 +35,7 @@ const readerCount = 4
 // is lock, guards, verified copy and migrations, pools, expired trash, OnOpen.
 // On failure no workspace is open.
 //
-// Faults: store.none, store.exists, store.no_folder, store.locked, store.newer,
+// Faults: store.none, store.exists, store.no_folder, store.locked, store.newer, store.skipped,
 // store.damaged, store.disk_full, store.io.
 func (s *Store) Open(ctx context.Context, dir string, o OpenOptions) error {
 	s.opening.Lock()
