@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
+import go from '../../backend/template/merge_lines.go?raw';
 
 type Tree = { [key: string]: string | ((...args: never[]) => string) | Tree };
 
@@ -52,7 +52,6 @@ describe('the shared catalogue', () => {
 });
 
 it('calls the columns of a lines table in the editor what is printed', () => {
-  const go = readFileSync('../backend/template/merge_lines.go', 'utf8');
   const printed = [...go.matchAll(/"(\w+)": \{"([^"]+)", "([^"]+)", typeset/g)];
   expect(printed.length).toBe(Object.keys(zh.editor.lines.names).length);
   for (const [, key, inChinese, inEnglish] of printed) {
