@@ -25,15 +25,20 @@ func (f *flow) furnish(d *Document, pages []Frame) {
 	}
 }
 
-// header sets the header and a thin rule under it.
+// header sets the header and a thin rule under it; on the first page it begins
+// beside the logo, which stands at the same height.
 func (f *flow) header(d *Document, em *emitter, page, pages int) {
 	if len(d.Header) == 0 {
 		return
 	}
+	left := f.left
+	if logo, ok := f.logoPlace(d); ok && page == 1 {
+		left = logo.X + logo.W + besideLogo
+	}
 	y := f.topSpace - min(f.size*27/10, f.topSpace*6/10)
-	f.parts(em, d.Header, y, page, pages)
+	f.parts(em, d.Header, left, y, page, pages)
 	under := y + f.size/2
-	em.items = append(em.items, Item{Rule: &Rule{X1: f.left, Y1: under, X2: f.left + f.measure, Y2: under, Width: f.size / 25, Gray: grayFurniture}})
+	em.items = append(em.items, Item{Rule: &Rule{X1: left, Y1: under, X2: f.left + f.measure, Y2: under, Width: f.size / 25, Gray: grayFurniture}})
 }
 
 // footer sets the footer: the document's own, or number and page.
@@ -43,12 +48,12 @@ func (f *flow) footer(d *Document, em *emitter, page, pages int) {
 	if len(runs) == 0 {
 		runs = []Run{{Text: d.Number}, {Break: true}, {Text: pageNumber(f.chinese, page, pages)}}
 	}
-	f.parts(em, runs, y, page, pages)
+	f.parts(em, runs, f.left, y, page, pages)
 }
 
 // parts sets runs on one line, in up to three parts parted by breaks: one is
 // centred, two stand left and right, three left, centre and right.
-func (f *flow) parts(em *emitter, runs []Run, y Length, page, pages int) {
+func (f *flow) parts(em *emitter, runs []Run, left, y Length, page, pages int) {
 	parts := [][]Run{nil}
 	for _, r := range runs {
 		switch {
@@ -75,10 +80,10 @@ func (f *flow) parts(em *emitter, runs []Run, y Length, page, pages int) {
 		if len(t.atoms) == 0 {
 			continue
 		}
-		lines := t.lines(setting{first: f.measure, rest: f.measure})
-		room := f.measure
+		room := f.left + f.measure - left
+		lines := t.lines(setting{first: room, rest: room})
 		for k, r := range lines { // a footer too long for a line goes on below
-			em.line(t, r, setting{first: room, rest: room}, aligns[i], f.left, y+Length(k)*l.pitch, 0, 0)
+			em.line(t, r, setting{first: room, rest: room}, aligns[i], left, y+Length(k)*l.pitch, 0, 0)
 		}
 	}
 	if page == 1 {
@@ -86,23 +91,41 @@ func (f *flow) parts(em *emitter, runs []Run, y Length, page, pages int) {
 	}
 }
 
+// besideLogo is the room between the logo and the header beside it.
+const besideLogo = 4 * millimetre
+
 // logo sets the logo into the top margin of the first page.
 func (f *flow) logo(d *Document, em *emitter) {
 	if d.Logo == "" {
 		return
 	}
-	const above = 9 * millimetre
-	high := min(f.topSpace-above-f.size/2, 13*millimetre)
-	if high < 6*Point {
+	if f.logoHeight() < 6*Point {
 		f.warn("typeset.warning.logo", d.Logo, "")
 		return
 	}
-	w, h, ok := f.pictureSize(d.Logo, 0, high.Points(), min(f.measure, 55*millimetre), high)
+	place, ok := f.logoPlace(d)
 	if !ok {
 		f.warn("typeset.warning.image", d.Logo, "")
 		return
 	}
-	em.items = append(em.items, Item{Image: &Picture{Rect: Rect{X: f.left, Y: above + (high-h)/2, W: w, H: h}, Asset: d.Logo}})
+	em.items = append(em.items, Item{Image: &Picture{Rect: place, Asset: d.Logo}})
+}
+
+const aboveLogo = 9 * millimetre
+
+// logoHeight is the room for the logo in the top margin.
+func (f *flow) logoHeight() Length {
+	return min(f.topSpace-aboveLogo-f.size/2, 13*millimetre)
+}
+
+// logoPlace is where the logo stands; false when there is none or no room.
+func (f *flow) logoPlace(d *Document) (Rect, bool) {
+	high := f.logoHeight()
+	if d.Logo == "" || high < 6*Point {
+		return Rect{}, false
+	}
+	w, h, ok := f.pictureSize(d.Logo, 0, high.Points(), min(f.measure, 55*millimetre), high)
+	return Rect{X: f.left, Y: aboveLogo + (high-h)/2, W: w, H: h}, ok
 }
 
 // watermark is one line across the page at 45 degrees, as large as fits.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -313,6 +314,38 @@ func TestTheLogoIsOnTheFirstPageAndTheWatermarkOnAll(t *testing.T) {
 		if l := page.Items[0].Line; l == nil || l.Angle == 0 {
 			t.Errorf("page %d: the watermark does not lie under the text", p+1)
 		}
+	}
+}
+
+func TestTheHeaderBeginsBesideTheLogo(t *testing.T) {
+	header := []typeset.Run{{Text: "甲公司"}, {Break: true}, {Text: "HT-1"}, {Break: true}, {Text: "内部"}}
+	d := typeset.Document{Logo: "logo", Header: header, Blocks: filler(100)}
+	res, err := typeset.Layout(d, fixed{}, map[string]typeset.ImageSize{"logo": {Width: 600, Height: 200}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logo typeset.Rect
+	for _, it := range res.Pages[0].Items {
+		if it.Image != nil {
+			logo = it.Image.Rect
+		}
+	}
+	left := func(page int) (out []typeset.Length) {
+		for _, it := range res.Pages[page].Items {
+			switch {
+			case it.Line != nil && it.Line.Y < logo.Y+logo.H:
+				out = append(out, it.Line.X)
+			case it.Rule != nil && it.Rule.Y1 < logo.Y+logo.H:
+				out = append(out, it.Rule.X1)
+			}
+		}
+		return out
+	}
+	if got := left(0); len(got) != 4 || slices.Min(got) <= logo.X+logo.W {
+		t.Errorf("%v beside a logo that ends at %d", got, logo.X+logo.W)
+	}
+	if got := left(1); len(got) != 4 || slices.Min(got) != logo.X {
+		t.Errorf("the second page: %v", got)
 	}
 }
 

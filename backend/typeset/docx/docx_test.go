@@ -365,7 +365,7 @@ func TestWhatADocumentHoldsIsInTheFile(t *testing.T) {
 		"word/styles.xml":    {`w:firstLineChars="200"`, `<w:outlineLvl w:val="0"/>`},
 		"word/numbering.xml": {`<w:lvlText w:val="第%1条"/>`, `<w:lvlText w:val="%2."/>`, `<w:numFmt w:val="chineseCountingThousand"/>`},
 		"word/header1.xml":   {"草稿", "PAGE", "NUMPAGES"},
-		"word/header2.xml":   {"草稿", "rIdImage1"},
+		"word/header2.xml":   {"草稿", "rIdImage1", `<w:ind w:left="`},
 		"word/footer1.xml":   {"HT-1", "PAGE", "NUMPAGES", "共"},
 		"docProps/core.xml":  {"样例 &lt;1&gt; &amp; “2”", "HT-1", "甲"},
 		"word/fontTable.xml": {"宋体", "黑体", "SimSun"},

@@ -29,28 +29,28 @@ func (w *writer) furniture() furniture {
 		headerAt: p.Top - min(w.roles.Body.Size*2.7, p.Top*0.6) - small.Size,
 		footerAt: p.Bottom - min(p.Bottom*0.45+small.Size/2, p.Bottom*0.8) - small.Size*0.3,
 	}
-	logo := ""
+	logo, beside := "", 0.0
 	if w.doc.Logo != "" {
-		logo = w.logo()
+		logo, beside = w.logo()
 	}
 	add := func(element, kind, name, content string) {
 		f.parts = append(f.parts, part{"word/" + name + ".xml", element + "+xml", element, content})
 		f.references = append(f.references, reference{element + "Reference", kind, "rId" + strconv.Itoa(firstFree-1+len(f.parts))})
 	}
 	if len(w.doc.Header) > 0 || w.doc.Watermark != "" {
-		add("header", "default", "header1", w.strip("hdr", w.doc.Header, "", len(w.doc.Header) > 0))
+		add("header", "default", "header1", w.strip("hdr", w.doc.Header, "", 0, len(w.doc.Header) > 0))
 	}
 	if logo != "" {
-		add("header", "first", "header2", w.strip("hdr", w.doc.Header, logo, len(w.doc.Header) > 0))
+		add("header", "first", "header2", w.strip("hdr", w.doc.Header, logo, beside, len(w.doc.Header) > 0))
 		f.titlePage = true
 	}
 	runs := w.doc.Footer
 	if len(runs) == 0 {
 		runs = w.standardFooter()
 	}
-	add("footer", "default", "footer1", w.strip("ftr", runs, "", false))
+	add("footer", "default", "footer1", w.strip("ftr", runs, "", 0, false))
 	if f.titlePage {
-		add("footer", "first", "footer2", w.strip("ftr", runs, "", false))
+		add("footer", "first", "footer2", w.strip("ftr", runs, "", 0, false))
 	}
 	return f
 }
@@ -66,8 +66,9 @@ func (w *writer) standardFooter() []typeset.Run {
 }
 
 // strip is a header or footer: one paragraph of up to three parts, parted by
-// breaks as on the pages, with tab stops for them.
-func (w *writer) strip(root string, runs []typeset.Run, before string, bordered bool) string {
+// breaks as on the pages, with tab stops for them. left is where it begins, in
+// points from the margin.
+func (w *writer) strip(root string, runs []typeset.Run, before string, left float64, bordered bool) string {
 	parts := [][]typeset.Run{nil}
 	for _, r := range runs {
 		if r.Break {
@@ -82,13 +83,16 @@ func (w *writer) strip(root string, runs []typeset.Run, before string, bordered 
 	if root == "hdr" {
 		l.style = styleHeader
 	}
+	if left > 0 {
+		l.indent = []string{"left", twips(left)}
+	}
 	switch len(parts) {
 	case 1:
 		l.align = typeset.AlignCenter
 	case 2:
 		l.tabs = []tab{{"right", w.measure}}
 	default:
-		l.tabs = []tab{{"center", w.measure / 2}, {"right", w.measure}}
+		l.tabs = []tab{{"center", (left + w.measure) / 2}, {"right", w.measure}}
 	}
 	var m markup
 	m.WriteString(xmlHead)
@@ -233,13 +237,14 @@ func (w *writer) graphic(m *markup, n int, wide, high float64, wrap, alt string)
 		`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="` + x + `" cy="` + y + `"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>`)
 }
 
-// logo is the mark at the top left of the first page, anchored in its header.
-func (w *writer) logo() string {
+// logo is the mark at the top left of the first page, anchored in its header,
+// which begins beside it, as on the pages: that far from the margin, in points.
+func (w *writer) logo() (drawing string, beside float64) {
 	n, ok := w.picture(w.doc.Logo)
 	const mm = 72 / 25.4
 	high := min(w.roles.Page.Top-9*mm-w.roles.Body.Size/2, 13*mm)
 	if !ok || high < 6 {
-		return ""
+		return "", 0
 	}
 	wide, tall := w.fitted(n, 0, high, min(w.measure, 55*mm), high)
 	var m markup
@@ -248,5 +253,5 @@ func (w *writer) logo() string {
 		`<wp:positionV relativeFrom="page"><wp:posOffset>` + emu(9*mm+(high-tall)/2) + `</wp:posOffset></wp:positionV>`)
 	w.graphic(&m, n, wide, tall, `<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>`, "")
 	m.WriteString(`</wp:anchor></w:drawing></w:r>`)
-	return m.String()
+	return m.String(), wide + 4*mm
 }
