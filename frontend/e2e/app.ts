@@ -49,7 +49,7 @@ function binary(): string {
 export class Home {
   readonly folder = mkdtempSync(join(tmpdir(), 'keyue-e2e-'));
   readonly workspace: string;
-  readonly env = {
+  readonly env: NodeJS.ProcessEnv = {
     ...process.env,
     KEYUE_CONFIG: this.folder,
     XDG_CONFIG_HOME: this.folder,
