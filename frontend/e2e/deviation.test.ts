@@ -387,6 +387,7 @@ cp "$1" seen/$n.jpg
     .getByRole('status')
     .filter({ hasText: w.recognisingPage(1, 6) })
     .waitFor();
+  expect(await app.button(t.app.toast.cancel).count()).toBe(1); // in the form, not over it
   const number = page.getByRole('textbox', { name: '编号' });
   await number.fill('X-9');
   writeFileSync(join(home.folder, 'go'), '');

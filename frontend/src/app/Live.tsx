@@ -5,7 +5,7 @@ import { shared } from '@/i18n/catalog';
 import { useCommand } from '@/lib/commands';
 import { sentence } from '@/lib/errors';
 import { history } from '@/lib/history';
-import { jobs, wasDropped } from '@/lib/jobs';
+import { isInPlace, jobs, wasDropped } from '@/lib/jobs';
 import { queryClient, refresh } from '@/lib/query';
 import { dismissJob, show, showJob, UNDO_MS } from '@/lib/toasts';
 import { Toasts } from '@/ui/Toasts';
@@ -33,6 +33,7 @@ function onChange(change: Change): void {
 }
 
 function onJob(job: JobState): void {
+  if (isInPlace(job.kind)) return;
   const what = shared(job.kind, job.params);
   const t = text().app.toast;
   if (job.state === 'running') {

@@ -10,6 +10,13 @@ export function drop(id: string): void {
   void jobs.Cancel(id).catch(() => undefined);
 }
 
+const inPlace = new Set<string>();
+
+/** Work of a kind that the screen which starts it shows itself: nothing of it in the corner. */
+export const showsItself = (kind: string): void => void inPlace.add(kind);
+
+export const isInPlace = (kind: string): boolean => inPlace.has(kind);
+
 /** Whether a job that ended was dropped. */
 export const wasDropped = (id: string): boolean => hushed.delete(id);
 

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
 import { type Picked, upload } from '@/bridge';
-import { drop, finished } from '@/lib/jobs';
+import { drop, finished, showsItself } from '@/lib/jobs';
 import { api, type Proposal } from './api';
+
+// The form is filled in meanwhile; a toast would lie over it.
+showsItself('contract.recognising');
 
 /** How many pages from the beginning and from the end are read: backend/contract, ScanPagesMax. */
 const EACH_END = 3;
