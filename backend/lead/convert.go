@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -101,19 +102,34 @@ func (l *Lead) subject(tag locale.Tag, lines []opportunity.Line) string {
 	if who == "" {
 		who = l.Name
 	}
-	what := ""
-	switch need := []rune(l.Need); {
-	case len(lines) > 0:
+	what := gist(l.Need)
+	if len(lines) > 0 {
 		what = lines[0].Name
-	case len(need) > 0 && len(need) <= 20:
-		what = l.Need
-	case len(need) > 20:
-		what = string(need[:20]) + "…"
 	}
 	if what == "" {
 		return who
 	}
 	return locale.Text(tag, "lead.opportunity_name", fault.P{"who": who, "what": what})
+}
+
+// gistMax is how many characters of a need go into a name.
+const gistMax = 30
+
+// gist is the beginning of a need as a name: its first phrase, and of a long one
+// whole words.
+func gist(need string) string {
+	if i := strings.IndexAny(need, "，。；！？;!?\n"); i > 0 {
+		need = need[:i]
+	}
+	runes := []rune(strings.TrimSpace(need))
+	if len(runes) <= gistMax {
+		return string(runes)
+	}
+	head := string(runes[:gistMax])
+	if i := strings.LastIndexByte(head, ' '); i > 0 && runes[gistMax] != ' ' && runes[gistMax] < unicode.MaxLatin1 {
+		head = head[:i]
+	}
+	return strings.TrimRight(head, " ,、:：")
 }
 
 var firstNumber = regexp.MustCompile(`\d+`)

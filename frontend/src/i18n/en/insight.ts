@@ -151,10 +151,10 @@ export const insight = {
   allSales: (n: number) => `Only the last ${n} are listed.`,
   stage: 'Stage',
   byRule: 'by rule',
-  byHand: 'fixed by you',
+  byHand: 'kept by you',
   ruleSays: (stage: string) => `The rules say: ${stage}`,
   release: 'Hand to the rules',
-  hold: 'Fix it',
+  hold: 'Keep this stage',
   rulesOff: 'Stages are not kept by rules; switch that on in the settings.',
   rules: 'See the rules',
   settings: {

@@ -40,7 +40,7 @@ export const opportunities = {
   planNext: 'Plan one',
   noAmount: 'No amount',
   percent: (p: string) => `${p}%`,
-  emptyTitle: 'No opportunities yet',
+  emptyTitle: 'No open opportunities',
   emptyText: 'When a customer means to buy, note an opportunity and take it step by step to the contract.',
   emptySearch: (text: string) => `Nothing found for “${text}”.`,
   emptyView: 'There are no opportunities here.',

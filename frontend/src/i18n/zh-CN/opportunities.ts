@@ -36,7 +36,7 @@ export const opportunities = {
   planNext: '排一个',
   noAmount: '未填金额',
   percent: (p: string) => `${p}%`,
-  emptyTitle: '还没有商机',
+  emptyTitle: '没有进行中的商机',
   emptyText: '客户有了购买意向，就记一个商机，一步步推到签约。',
   emptySearch: (text: string) => `没有找到「${text}」。`,
   emptyView: '这里没有商机。',
