@@ -29,6 +29,10 @@ func recognise(ctx context.Context, dir, picture string) ([]string, error) {
 	if _, err := os.Stat(shell); err != nil {
 		return nil, fault.Wrap(err, Absent, nil)
 	}
+	// StorageFile wants a full name, and the folder for temporary files may come as C:\Users\ADMINI~1.
+	if long, err := filepath.EvalSymlinks(picture); err == nil {
+		picture = long
+	}
 	file := filepath.Join(dir, "recognise.ps1")
 	if err := os.WriteFile(file, script, 0o600); err != nil {
 		return nil, err

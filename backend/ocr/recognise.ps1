@@ -9,7 +9,8 @@
 # RecognizeAsync), Windows.Graphics.Imaging.BitmapDecoder.GetSoftwareBitmapAsync,
 # System.WindowsRuntimeSystemExtensions.AsTask.
 $ErrorActionPreference = 'Stop'
-[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+# UTF-8 whatever the code page of the console, and whether or not there is one.
+$out = New-Object System.IO.StreamWriter -ArgumentList ([Console]::OpenStandardOutput()), (New-Object System.Text.UTF8Encoding $false)
 
 Add-Type -AssemblyName System.Runtime.WindowsRuntime
 # Naming a type with its namespace and ContentType=WindowsRuntime loads it.
@@ -25,6 +26,7 @@ Add-Type -AssemblyName System.Runtime.WindowsRuntime
 [void][Windows.Graphics.Imaging.ExifOrientationMode, Windows.Graphics.Imaging, ContentType = WindowsRuntime]
 [void][Windows.Graphics.Imaging.ColorManagementMode, Windows.Graphics.Imaging, ContentType = WindowsRuntime]
 [void][Windows.Media.Ocr.OcrEngine, Windows.Media.Ocr, ContentType = WindowsRuntime]
+[void][Windows.Media.Ocr.OcrResult, Windows.Media.Ocr, ContentType = WindowsRuntime]
 
 # AsTask(IAsyncOperation<T>) is generic, so it is found by reflection.
 $asTask = [System.WindowsRuntimeSystemExtensions].GetMethods() | Where-Object {
@@ -82,6 +84,7 @@ foreach ($line in $found.Lines) {
         $right = [Math]::Max($right, $last); $bottom = [Math]::Max($bottom, $box.Y + $box.Height)
     }
     if ($text -ne '') {
-        [Console]::Out.WriteLine([string]::Format($invariant, "{0}`t{1}`t{2}`t{3}`t{4}", $left, $top, $right, $bottom, $text))
+        $out.WriteLine([string]::Format($invariant, "{0}`t{1}`t{2}`t{3}`t{4}", $left, $top, $right, $bottom, $text))
     }
 }
+$out.Flush()
