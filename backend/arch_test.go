@@ -43,7 +43,7 @@ var (
 		"compare":     {"template", "typeset", "manuscript"},
 		"approval":    {"store", "settings", "staff", "customer", "template"},
 		"contract":    {"store", "search", "settings", "abstract", "approval", "attachment", "customer", "template", "compare", "typeset", "typeset/press", "typeset/docx", "manuscript", "patch", "job", "files"},
-		"payment":     {"store", "customer", "contract", "patch"},
+		"payment":     {"store", "search", "customer", "contract", "patch"},
 		"opportunity": {"store", "search", "staff", "approval", "customer", "interaction", "product", "template", "contract", "patch"},
 		"forecast":    {"store", "staff", "opportunity", "odds"},
 		"lead":        {"store", "search", "settings", "staff", "region", "customer", "interaction", "product", "opportunity", "patch"},

@@ -21,6 +21,34 @@ type Called struct {
 // callersMax is how many customers one number can lead to.
 const callersMax = 20
 
+// ByPart tells whose of the customers' numbers the digits of a text stand in, the
+// customer's own before those of its contacts; customers without such a number are
+// left out.
+func ByPart(db *gorm.DB, ids []int64, text string) ([]Called, error) {
+	found := []Called{}
+	digits := digitsOf(text)
+	if len(digits) < 4 || len(text) > phoneTextMax {
+		return found, nil
+	}
+	var rows []identity
+	err := store.IDs(db.Table("identity"), "customer_id", ids).Where("kind = ? and value like ?", byPhone, "%"+digits+"%").
+		Order("customer_id, contact_id, value").Find(&rows).Error
+	for _, r := range rows {
+		if slices.ContainsFunc(found, func(c Called) bool { return c.CustomerID == r.CustomerID }) {
+			continue
+		}
+		number, ext, _ := strings.Cut(r.Value, "#")
+		for _, p := range ParsePhones(number) {
+			number = p.Display
+		}
+		if ext != "" {
+			number += " #" + ext
+		}
+		found = append(found, Called{r.CustomerID, r.ContactID, number})
+	}
+	return found, err
+}
+
 // ByNumber finds the live customers that a number in a text belongs to, however
 // it is written: "+86 138-0013-8000", "（0571）8815 8198 转 801", "tel:…". isNumber tells
 // whether the text has a number at all, four digits of its end at least.

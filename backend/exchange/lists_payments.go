@@ -29,6 +29,7 @@ var paymentList = list[paymentRow]{key: Payments, title: "exchange.list.payments
 			shown("currency", p+"currency", Text, func(r *r) string { return string(r.Currency) }),
 			worded("method", p+"method", "payment.method.", func(r *r) string { return r.Method }),
 			shown("account", p+"account", Text, func(r *r) string { return r.Account }),
+			shown("payer", p+"payer", Text, func(r *r) string { return r.Payer }),
 			shown("contracts", p+"contracts", Text, func(r *r) string { return r.contracts }),
 			shown("free", p+"free", Amount, func(r *r) string { return showAmount(r.Amount - r.Allocated()) }),
 			worded("state", p+"state", "payment.state.", func(r *r) string { return r.State }),

@@ -69,7 +69,7 @@ func Held() []staff.Held {
 
 // SearchSources are the records that the type-ahead finds by name and number.
 func SearchSources() []search.Source {
-	return []search.Source{customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource(), opportunity.SearchSource(), lead.SearchSource()}
+	return []search.Source{customer.SearchSource(), contract.SearchSource(), product.SearchSource(), group.SearchSource(), opportunity.SearchSource(), lead.SearchSource(), payment.SearchSource()}
 }
 
 // TextSources are the records that are found by what is written in them.

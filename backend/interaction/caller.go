@@ -42,9 +42,19 @@ func (s *Service) Callers(text string, found []int64) (list []Caller, err error)
 		list = append(list, Caller{CustomerID: c.CustomerID, Number: c.Number, Exact: true})
 		people = append(people, int64(c.ContactID))
 	}
+	parts, err := customer.ByPart(db, found, text)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range found {
 		if !slices.ContainsFunc(list, func(c Caller) bool { return int64(c.CustomerID) == id }) {
-			list, people = append(list, Caller{CustomerID: customer.ID(id)}), append(people, 0)
+			c, whose := Caller{CustomerID: customer.ID(id)}, int64(0)
+			for _, p := range parts {
+				if p.CustomerID == c.CustomerID {
+					c.Number, whose = p.Number, int64(p.ContactID)
+				}
+			}
+			list, people = append(list, c), append(people, whose)
 		}
 	}
 	ids := make([]int64, len(list))

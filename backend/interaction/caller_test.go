@@ -31,7 +31,7 @@ func TestACallerIsKnownHoweverTheNumberIsWritten(t *testing.T) {
 		}
 	}
 	// A part of a number: those that were found by it, with what was said.
-	if list := must[[]interaction.Caller](t)(b.s.Callers("7788", []int64{int64(id)})); len(list) != 1 || list[0].Exact || len(list[0].Last) != 2 {
+	if list := must[[]interaction.Caller](t)(b.s.Callers("7788", []int64{int64(id)})); len(list) != 1 || list[0].Exact || len(list[0].Last) != 2 || list[0].Contact != "李岚" || list[0].Number != "139 5566 7788" {
 		t.Errorf("%+v", list)
 	}
 	for _, text := range []string{"", "海曙", "123", "一二三四", "A级客户 90 天"} {

@@ -12,7 +12,7 @@ import (
 
 // Query chooses payments.
 type Query struct {
-	// Text is found in the number, the remark, the account and the customer's name.
+	// Text is found in the number, the remark, the account, the payer and the customer's name.
 	Text string `json:"text"`
 	// State is "" for those that count, Refund for refunds that count, Void, or "free"
 	// for those of which something is for nothing.
@@ -77,8 +77,8 @@ func (s *Service) chosen(q Query) (*gorm.DB, error) {
 		}
 	}
 	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
-	return base.Where(`payment.number like ? escape '\' or payment.remark like ? escape '\' or payment.account like ? escape '\' or payment.customer_id in ?`,
-		like, like, like, append(who, 0)), nil
+	return base.Where(`payment.number like ? escape '\' or payment.remark like ? escape '\' or payment.account like ? escape '\' or payment.payer like ? escape '\' or payment.customer_id in ?`,
+		like, like, like, like, append(who, 0)), nil
 }
 
 // List gives the payments of a query, the latest first unless sorted otherwise.

@@ -70,7 +70,9 @@ type Payment struct {
 	Currency  money.Currency `json:"currency"`
 	Method    string         `json:"method"`
 	// Account is into which account it came.
-	Account     string       `json:"account"`
+	Account string `json:"account"`
+	// Payer is who sent it, as the bank slip says; "" where nobody noted it.
+	Payer       string       `json:"payer"`
 	Allocations []Allocation `gorm:"serializer:json" json:"allocations"`
 	State       string       `json:"state"`
 	// Reason is why it is void.
@@ -107,7 +109,7 @@ func (p *Payment) sign() money.Amount {
 
 // normalize trims what a person typed and drops allocations of nothing.
 func (p *Payment) normalize() {
-	p.Account, p.Remark = strings.TrimSpace(p.Account), strings.TrimSpace(p.Remark)
+	p.Account, p.Payer, p.Remark = strings.TrimSpace(p.Account), strings.TrimSpace(p.Payer), strings.TrimSpace(p.Remark)
 	p.Allocations = slices.DeleteFunc(p.Allocations, func(a Allocation) bool { return a.Amount == 0 })
 	if p.Currency == "" {
 		p.Currency = money.CNY
@@ -149,7 +151,7 @@ func (p *Payment) validate(today date.Date) []fault.Field {
 	if len(p.Currency) != 3 {
 		add("currency", "payment.choice", nil)
 	}
-	for _, text := range [...]struct{ field, value string }{{"account", p.Account}, {"remark", p.Remark}} {
+	for _, text := range [...]struct{ field, value string }{{"account", p.Account}, {"payer", p.Payer}, {"remark", p.Remark}} {
 		if utf8.RuneCountInString(text.value) > maxText {
 			add(text.field, "payment.long", fault.P{"max": maxText})
 		}

@@ -15,6 +15,7 @@ import (
 	"keyue/backend/locale"
 	"keyue/backend/money"
 	"keyue/backend/payment"
+	"keyue/backend/search"
 	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
@@ -344,6 +345,27 @@ func TestPaymentsAreNumberedByTheirRule(t *testing.T) {
 	r.Purpose = "lead"
 	_, err := contracts.SaveNumberRule(r)
 	sh.fails(err, "contract.number_rule.purpose")
+}
+
+func TestAPaymentIsFoundByItsNumberItsPayerAndItsRemark(t *testing.T) {
+	sh := open(t)
+	x := search.NewIndex()
+	find := search.NewService(sh.st, x, payment.SearchSource())
+	p := must[*payment.Payment](t)(sh.Record(payment.Payment{CustomerID: sh.customer(), PaidOn: today, Amount: 123400, Payer: "黄建华", Remark: "尾款，财务代付"}, 0))
+	sh.pay(sh.customer(), 0, 50, today)
+	for _, c := range []struct{ typed, match string }{
+		{"HK-2026-0001", ""}, {"26-0001", ""}, {"黄建", "黄建华"}, {"hjh", "黄建华"}, {"代付", "尾款，财务代付"},
+	} {
+		hits := must[[]search.Hit](t)(find.Query(c.typed, nil, 9))
+		if len(hits) != 1 || hits[0].ID != int64(p.ID) || hits[0].Match != c.match && c.match != "" {
+			t.Errorf("%s finds %+v", c.typed, hits)
+		} else if hits[0].Subtitle != "客户1 · ¥1,234.00 · "+string(today) {
+			t.Error("said to be", hits[0].Subtitle)
+		}
+	}
+	if list := must[*payment.Page](t)(sh.List(payment.Query{Text: "黄建华"})); list.Total != 1 {
+		t.Error("the list finds", list.Total)
+	}
 }
 
 func TestARowStandsOnTodayFromItsReminderOn(t *testing.T) {

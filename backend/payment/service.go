@@ -78,7 +78,7 @@ func (s *Service) Record(p Payment, contractID contract.ID) (made *Payment, err 
 		label = "payment.refunded"
 	}
 	p = Payment{CustomerID: p.CustomerID, Direction: p.Direction, PaidOn: p.PaidOn, Amount: p.Amount, Currency: p.Currency, Method: p.Method,
-		Account: p.Account, Allocations: p.Allocations, Remark: p.Remark}
+		Account: p.Account, Payer: p.Payer, Allocations: p.Allocations, Remark: p.Remark}
 	p.Currency = cmp.Or(p.Currency, money.CNY)
 	step := store.Step{Label: label, Params: fault.P{"name": s.customer(p.CustomerID), "amount": p.Amount.Format(p.Currency)}}
 	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {

@@ -69,6 +69,28 @@ describe.each(languages)('leads in $lang', ({ lang, t }) => {
     );
     expect(chance.lines.map((line) => line.qty)).toEqual([30_000]);
 
+    // Enter twice at once is one lead, and the line is empty for the next.
+    await app.open('/leads');
+    await box.fill('周七 13700137000');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    const named = async () =>
+      (await app.call<{ rows: unknown[] }>('lead.List', { text: '周七' })).rows.length;
+    await expect.poll(named).toBe(1);
+    await expect.poll(() => box.inputValue()).toBe('');
+    expect(await box.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    // In the line Enter saves what stands below it.
+    await box.fill('吴八 13600136000');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => name.inputValue()).toBe('吴八');
+    await box.focus();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await app.call<{ rows: unknown[] }>('lead.List', { text: '吴八' })).rows.length)
+      .toBe(1);
+    expect(await named()).toBe(1);
+
     // With a second person there is a pool: a new lead lies in it until somebody takes it.
     const people = [];
     for (const name of ['王芳', '李强']) people.push(await app.call<{ id: number }>('staff.Save', { name }));

@@ -72,6 +72,7 @@ describe.each(languages)('payments in $lang', ({ lang, t }) => {
     const amount = form.getByLabel(shared('payment.field.amount', undefined, lang));
     await expect.poll(() => amount.inputValue()).toBe('3,000.00');
     await amount.fill('1000');
+    await form.getByLabel(shared('payment.field.payer', undefined, lang)).fill('黄建华');
     await app.button(p.save, form).click();
     await form.waitFor({ state: 'detached' });
     await page.getByText(p.paidOf('¥1,000', '¥2,000')).waitFor();
@@ -103,5 +104,15 @@ describe.each(languages)('payments in $lang', ({ lang, t }) => {
     await page.getByText('Alder Works', { exact: true }).waitFor({ state: 'detached' });
     await app.open('/payments');
     await expect.poll(() => page.getByText(number).count()).toBe(2);
+
+    // The payer on the bank slip finds it, by pinyin too; it opens beside its list.
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox', { name: t.app.palette.label }).fill('hjh');
+    await page
+      .getByRole('option', { name: /Alder Works · ¥1,000/ })
+      .getByText('黄建华')
+      .click();
+    await page.waitForURL(/peek=/);
+    await page.getByText('黄建华', { exact: true }).waitFor();
   });
 });

@@ -16,6 +16,7 @@ import {
   IconTemplate,
   IconUser,
   IconUsersGroup,
+  IconWallet,
 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
@@ -37,7 +38,7 @@ import {
   type TextFound,
 } from '@/lib/search';
 import { Keys } from '@/ui/layout';
-import { Marked } from '@/ui/Marked';
+import { digitRanges, Marked } from '@/ui/Marked';
 import css from './Palette.module.css';
 
 /** At most this many results; more is a list, not an answer. */
@@ -71,6 +72,7 @@ const icons: Record<string, ReactNode> = {
   interaction: <IconMessage size="1.25rem" stroke={1.6} />,
   attachment: <IconPaperclip size="1.25rem" stroke={1.6} />,
   task: <IconCheckbox size="1.25rem" stroke={1.6} />,
+  payment: <IconWallet size="1.25rem" stroke={1.6} />,
   clause: <IconSection size="1.25rem" stroke={1.6} />,
 };
 
@@ -172,7 +174,9 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   const found = useQuery({
     queryKey: ['search', query],
     queryFn: () => (query === '' ? recent(5) : search(query, LIMIT)),
-    meta: { kinds: ['customer', 'contact', 'contract', 'product', 'group', 'opportunity', 'lead'] },
+    meta: {
+      kinds: ['customer', 'contact', 'contract', 'product', 'group', 'opportunity', 'lead', 'payment'],
+    },
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
@@ -181,18 +185,23 @@ function useEntries(query: string, onClose: () => void): { entries: Entry[]; sea
   const calling = useCallers(query, found.isFetching ? undefined : found.data);
   const callerEntries: Entry[] = calling.map((caller) => {
     const last = caller.last[0];
+    const number = phone(caller.number);
+    const rest = [
+      last ? `${ago(last.at)} ${last.summary.slice(0, 40)}` : t.app.palette.noTalk,
+      caller.next ? t.app.palette.task(dueDate(caller.next.due), caller.next.title) : '',
+    ].filter((part) => part !== '');
     return {
       key: `customer-${caller.customerId}`,
       group: t.app.palette.callers,
       icon: icons.customer,
       title: caller.contact === '' ? caller.name : `${caller.name} · ${caller.contact}`,
-      sub: [
-        phone(caller.number),
-        last ? `${ago(last.at)} ${last.summary.slice(0, 40)}` : t.app.palette.noTalk,
-        caller.next ? t.app.palette.task(dueDate(caller.next.due), caller.next.title) : '',
-      ]
-        .filter((part) => part !== '')
-        .join(' · '),
+      sub: (
+        <>
+          <Marked text={number} ranges={digitRanges(number, query)} />
+          {number !== '' && ' · '}
+          {rest.join(' · ')}
+        </>
+      ),
       act: () => go(`/customers/${caller.customerId}`),
     };
   });

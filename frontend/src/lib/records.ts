@@ -17,6 +17,8 @@ export function recordPath(kind: string, id: number): string | undefined {
       return `/templates/${id}`;
     case 'clause':
       return `/templates/clauses?clause=${id}`;
+    case 'payment':
+      return `/payments?peek=${id}`;
     case 'task': // of no customer
       return '/';
     default:

@@ -2687,6 +2687,7 @@ export namespace payment {
 	    currency: string;
 	    method: string;
 	    account: string;
+	    payer: string;
 	    allocations: Allocation[];
 	    state: string;
 	    reason: string;
@@ -2779,6 +2780,7 @@ export namespace payment {
 	    currency: string;
 	    method: string;
 	    account: string;
+	    payer: string;
 	    allocations: Allocation[];
 	    state: string;
 	    reason: string;

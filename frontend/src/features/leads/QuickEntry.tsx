@@ -28,7 +28,9 @@ export function QuickEntry(props: {
   const [line, setLine] = useState('');
   const [choice, setChoice] = useState<Choice | undefined>(undefined);
   const [many, setMany] = useState<{ text: string; looks: Look[] } | undefined>(undefined);
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<'read' | 'save' | undefined>(undefined);
+  /** Enter came again while the line was read: it is saved as soon as it is understood. */
+  const again = useRef(false);
   useEffect(() => {
     if (!asked) return;
     box.current?.focus();
@@ -37,22 +39,41 @@ export function QuickEntry(props: {
 
   const read = async (text: string) => {
     if (text.trim() === '') return;
-    setBusy(true);
+    again.current = false;
+    setBusy('read');
+    let one: Choice | undefined;
     try {
       const looks = await api.Read(text);
       const [first] = looks;
       if (looks.length > 1) setMany({ text, looks });
-      else if (first) setChoice(usual(first));
+      else if (first) one = usual(first);
     } catch (cause) {
       fail(cause);
     } finally {
-      setBusy(false);
+      setBusy(undefined);
     }
+    setChoice(one);
+    // What may be somebody known already is looked at first, however fast Enter is.
+    if (one && again.current && one.look.known.length === 0) await save(one, text);
   };
   const clear = () => {
     setLine('');
     setChoice(undefined);
     box.current?.focus();
+  };
+  const save = async (what: Choice, text: string) => {
+    if (blocked(what)) return show({ text: q.bad, tone: 'bad' });
+    setBusy('save');
+    try {
+      await api.Enter([entryOf(what)]);
+      setChoice(undefined);
+      setLine((now) => (now === text ? '' : now)); // the next one may be typed already
+      box.current?.focus();
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      setBusy(undefined);
+    }
   };
   const cards = async (get: () => Promise<Picked | undefined>) => {
     try {
@@ -78,7 +99,9 @@ export function QuickEntry(props: {
         className={css.quickLine}
         onSubmit={(event) => {
           event.preventDefault();
-          void read(line);
+          if (busy) again.current = true;
+          else if (choice) void save(choice, line);
+          else void read(line);
         }}
       >
         <TextInput
@@ -97,7 +120,7 @@ export function QuickEntry(props: {
             setChoice(undefined);
           }}
         />
-        <Button type="submit" variant="default" loading={busy}>
+        <Button variant="default" loading={busy === 'read'} onClick={() => void read(line)}>
           {q.read}
         </Button>
         <Button
@@ -112,7 +135,13 @@ export function QuickEntry(props: {
         </Button>
       </form>
       {choice && (
-        <Card choice={choice} onChange={setChoice} onDone={clear} onCancel={() => setChoice(undefined)} />
+        <Card
+          choice={choice}
+          busy={busy === 'save'}
+          onChange={setChoice}
+          onSave={() => void save(choice, line)}
+          onCancel={() => setChoice(undefined)}
+        />
       )}
       <PasteDialog
         begin={many}
@@ -132,8 +161,9 @@ const PAUSE = 250;
 /** What was understood of the line, and what is known of it. Enter saves, Esc drops it. */
 function Card(props: {
   choice: Choice;
+  busy: boolean;
   onChange: (choice: Choice) => void;
-  onDone: () => void;
+  onSave: () => void;
   onCancel: () => void;
 }) {
   const t = useText();
@@ -141,7 +171,6 @@ function Card(props: {
   const { choice, onChange } = props;
   const { look } = choice;
   const takes = useTakes();
-  const [busy, setBusy] = useState(false);
   const [edits, setEdits] = useState(0);
   const latest = useRef({ choice, onChange });
   latest.current = { choice, onChange };
@@ -166,18 +195,6 @@ function Card(props: {
     };
   }, [edits]);
 
-  const save = async () => {
-    if (blocked(choice)) return show({ text: q.bad, tone: 'bad' });
-    setBusy(true);
-    try {
-      await api.Enter([entryOf(choice)]);
-      props.onDone();
-    } catch (cause) {
-      fail(cause);
-    } finally {
-      setBusy(false);
-    }
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return;
     event.stopPropagation();
@@ -190,7 +207,7 @@ function Card(props: {
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        if (!props.busy) props.onSave();
       }}
       noValidate
     >
@@ -227,7 +244,7 @@ function Card(props: {
           <Button variant="default" onClick={props.onCancel}>
             {q.cancel}
           </Button>
-          <Button ref={button} type="submit" loading={busy}>
+          <Button ref={button} type="submit" loading={props.busy}>
             {kind === 'customer' ? q.saveNews : kind === 'lead' ? q.saveKnown : q.save}
           </Button>
         </div>

@@ -45,6 +45,7 @@ export function PaymentForm({ request, onClose }: { request: FormRequest; onClos
   const [cleared, setCleared] = useState(false);
   const [method, setMethod] = useState(old?.method ?? 'transfer');
   const [account, setAccount] = useState(old?.account ?? '');
+  const [payer, setPayer] = useState(old?.payer ?? '');
   const [remark, setRemark] = useState(old?.remark ?? '');
   /** What the person chose by row; undefined: what is proposed. */
   const [chosen, setChosen] = useState<Record<number, number> | undefined>(() =>
@@ -83,7 +84,7 @@ export function PaymentForm({ request, onClose }: { request: FormRequest; onClos
       const allocations = shares
         .map((share) => ({ rowId: share.rowId, amount: partOf(share) }))
         .filter((a) => a.amount !== 0);
-      const facts = { paidOn: day, amount: shown ?? 0, method, account, remark, allocations };
+      const facts = { paidOn: day, amount: shown ?? 0, method, account, payer, remark, allocations };
       if (old) {
         await api.Update(old.id, old.version, facts);
         await attach(old.id, files);
@@ -175,6 +176,12 @@ export function PaymentForm({ request, onClose }: { request: FormRequest; onClos
         value={account}
         error={problems.account}
         onChange={(event) => setAccount(event.currentTarget.value)}
+      />
+      <TextInput
+        label={words.field('payer')}
+        value={payer}
+        error={problems.payer}
+        onChange={(event) => setPayer(event.currentTarget.value)}
       />
       <Textarea
         label={words.field('remark')}

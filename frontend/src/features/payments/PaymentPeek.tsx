@@ -69,6 +69,12 @@ function Body({ payment }: { payment: Entry }) {
               <dd>{payment.account}</dd>
             </>
           )}
+          {payment.payer !== '' && (
+            <>
+              <dt>{words.field('payer')}</dt>
+              <dd>{payment.payer}</dd>
+            </>
+          )}
           {payment.for.length > 0 && (
             <>
               <dt>{words.field('contracts')}</dt>

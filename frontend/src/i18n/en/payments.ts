@@ -70,7 +70,7 @@ export const payments = {
   all: (n: number) => (n === 1 ? 'The one payment' : `All ${n} payments`),
   count: (n: string) => `${n} payments`,
   countSum: (n: string, sum: string) => `${n} payments, ${sum} in all`,
-  search: 'Number, customer, remark',
+  search: 'Number, customer, payer, remark',
   searchLabel: 'Search payments',
   views: {
     label: 'Views of payments',

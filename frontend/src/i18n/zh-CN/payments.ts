@@ -66,7 +66,7 @@ export const payments = {
   all: (n: number) => `全部 ${n} 笔回款`,
   count: (n: string) => `${n} 笔`,
   countSum: (n: string, sum: string) => `${n} 笔，共 ${sum}`,
-  search: '编号、客户、备注',
+  search: '编号、客户、付款户名、备注',
   searchLabel: '搜索回款',
   views: {
     label: '回款的视图',
