@@ -55,11 +55,12 @@ var (
 	phoneLocal         = regexp.MustCompile(`^[2-8]\d{6,7}$`)
 	phoneHard          = regexp.MustCompile(`[;；、，|\n\r\t]+|,(?:\s|$)|,(?:\D*\d){7,}|\s+(?:or|and|或|和)\s+|或者?|以及`)
 	phoneSlash         = regexp.MustCompile(`[/／\\]`)
+	phoneAreaCode      = regexp.MustCompile(`^(?:(?:\+|00)\d{1,3}[\s-]?\(?0?\)?[\s-]?\d{2,4}|\(?0\d{1,4}\)?)$`)
 )
 
 // ParsePhones reads every number in a text as people and old spreadsheets
 // write them: several in one cell, full-width digits, labels, extensions,
-// "0571-88888888/89". Text without a digit gives nothing.
+// "0571-88888888/89", "030/4455600". Text without a digit gives nothing.
 func ParsePhones(text string) []Phone {
 	out := []Phone{}
 	if len(text) > phoneTextMax {
@@ -72,7 +73,7 @@ func ParsePhones(text string) []Phone {
 		return uniquePhones(append(out, splitSpaces(text)...))
 	}
 	for _, part := range splitHard(text) {
-		pieces := phoneSlash.Split(part, -1)
+		pieces := splitSlash(part)
 		for i, piece := range pieces {
 			if i > 0 && len(out) > 0 {
 				piece = continueNumber(out[len(out)-1].Raw, piece)
@@ -100,6 +101,20 @@ func splitHard(text string) []string {
 		text = text[at[1]:]
 	}
 	return append(parts, text)
+}
+
+// splitSlash cuts at the slashes between numbers. The one behind an area code
+// stands inside its number: 0571/88158198, 030 / 44 55 600, +49 30/1234567.
+func splitSlash(text string) []string {
+	at := phoneSlash.FindAllStringIndex(text, -1)
+	var pieces []string
+	start := 0
+	for _, m := range at {
+		if piece := text[start:m[0]]; !phoneAreaCode.MatchString(fold(strings.TrimSpace(piece))) {
+			pieces, start = append(pieces, piece), m[1]
+		}
+	}
+	return append(pieces, text[start:])
 }
 
 // continueNumber completes what follows a slash: "88888888/89" changes the last
