@@ -69,14 +69,31 @@ func parseLine(text string, lex *lexicon) (l Lead, channel string) {
 		text = string([]rune(text)[:lineMost])
 	}
 	r := &reading{lex: lex, rest: narrow(text)}
+	sender := r.stamp()
 	r.labelled()
 	r.addresses()
 	r.numbers()
 	r.money()
 	r.source()
 	r.words()
+	if r.lead.Name == "" {
+		r.lead.Name = sender
+	}
 	r.settle()
 	return r.lead, r.channel
+}
+
+// stamped is how a line copied out of a chat begins: [22.11.26, 09:14] Peter: …, or
+// 22/11/2026, 09:14 - Peter: …
+var stamped = regexp.MustCompile(`^\s*(?:\[\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\]|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?\s+-)\s*~?\s*([^:：]{1,40})[:：]`)
+
+// stamp cuts the beginning of a chat's line off, and gives who sent it; "" when that is a number.
+func (r *reading) stamp() string {
+	sender, ok := r.take(stamped, 1)
+	if !ok || !strings.ContainsFunc(sender, unicode.IsLetter) {
+		return ""
+	}
+	return sender
 }
 
 // narrow brings full-width digits, letters and the signs of addresses to their
@@ -256,8 +273,12 @@ func (r *reading) addresses() {
 	}
 }
 
+// numberSure are numbers whatever the numbering plan of here says: those behind a
+// country code, and those whose area code stands before a slash.
+var numberSure = regexp.MustCompile(`\+\d{1,3}[\s\-.(]{0,2}\d[\d\s\-.()/]{5,16}\d|\(?0\d{1,4}\)?\s?/\s?\d[\d \-]{3,12}\d`)
+
 var numberForms = []*regexp.Regexp{
-	regexp.MustCompile(`\+\d{1,3}[\s\-.(]{0,2}\d[\d\s\-.()]{5,16}\d`),
+	numberSure,
 	regexp.MustCompile(`(?:86[\s\-]?)?1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}`),
 	regexp.MustCompile(`[(（]?0\d{2,3}[)）]?[\s\-]?\d{3,4}[\s\-]?\d{4}(?:\s*(?:转|分机|ext\.?|x|#|-)\s*\d{1,6})?`),
 	regexp.MustCompile(`[48]00[\s\-]?\d{3,4}[\s\-]?\d{3,4}`),
@@ -286,7 +307,7 @@ func (r *reading) numbers() {
 			p := customer.ParsePhone(text)
 			inside := before != "" && digitOrLetter(before[len(before)-1]) || after != "" && after[0] >= '0' && after[0] <= '9'
 			priced := strings.HasSuffix(strings.TrimSpace(before), "¥") || strings.HasSuffix(strings.TrimSpace(before), "￥") || strings.HasSuffix(strings.TrimSpace(before), "$") || last && unitAfter.MatchString(after)
-			if inside || priced || !last && !p.Valid() || p.Number == "" {
+			if inside || priced || !last && form != numberSure && !p.Valid() || p.Number == "" {
 				from = b
 				continue
 			}
@@ -326,12 +347,18 @@ func (r *reading) source() {
 		r.lead.ChannelID, r.channel = c.id, ""
 		return
 	}
-	if s, ok := r.take(fromUnknown, 1); ok && r.channel == "" {
-		r.channel = s
+	for _, form := range []*regexp.Regexp{fromUnknown, fromLatin} {
+		if s, ok := r.take(form, 1); ok && r.channel == "" {
+			r.channel = s
+		}
 	}
 }
 
 var fromUnknown = regexp.MustCompile(`(?:来自|渠道是|来源是)\s*([\p{Han}A-Za-z0-9]{2,12})`)
+
+// fromLatin is a piece that says nothing but where it came from; behind a name,
+// "from" names the house instead (Sarah Lee from Bright Hotel).
+var fromLatin = regexp.MustCompile(`(?i)(?:^|[,，;；\x1f])\s*(?:from|via|through)\s+(\p{L}[\p{L}\d .&-]{1,29}?)\s*(?:[,，;；\x1f]|$)`)
 
 // flexible is a folded word as an expression; its spaces may be any.
 func flexible(word string) string {
