@@ -55,6 +55,29 @@ func TestAPriceUnderTheFloorNeedsAReasonBeforeTheNumberIsTaken(t *testing.T) {
 	}
 }
 
+func TestALineOfNothingMayStandButIsNotIssued(t *testing.T) {
+	sh := open(t)
+	v := sh.sale()
+	lines := v.Contract.Lines
+	qty := lines[0].Qty
+	lines[0].Qty = 0
+	v, err := sh.Save(v.Contract.ID, v.Contract.Version, map[string]any{"lines": lines})
+	sh.must(err)
+	_, err = sh.Issue(v.Contract.ID, v.Contract.Version, contract.IssueOptions{AllowGaps: true})
+	f := fault.From(err)
+	if !fault.Is(err, "contract.line_zero") || f.Params["names"] != lines[0].Name || len(f.Fields) != 1 || f.Fields[0].Field != "lines.0.qty" {
+		t.Fatalf("%v %+v", err, f)
+	}
+	lines[0].Qty = qty
+	v, err = sh.Save(v.Contract.ID, v.Contract.Version, map[string]any{"lines": lines})
+	sh.must(err)
+	issued, err := sh.Issue(v.Contract.ID, v.Contract.Version, contract.IssueOptions{})
+	sh.must(err)
+	if issued.Number != "HT-2026-0001" {
+		t.Errorf("a number was taken: %s", issued.Number)
+	}
+}
+
 func TestABatchUnderTheFloorMakesNothing(t *testing.T) {
 	sh := open(t)
 	in := contract.BatchInput{CustomerIDs: []customer.ID{sh.cust}, TemplateID: sh.template("zh-sale"),

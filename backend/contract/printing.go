@@ -303,7 +303,7 @@ func (f *filling) ready(db *gorm.DB, o IssueOptions) error {
 		e.Fields = bad
 		return e
 	}
-	if err := FloorsKept(f.contract.Lines, f.contract.WholeDiscount, f.contract.Currency, f.contract.Language); err != nil {
+	if err := LinesReady(f.contract.Lines, f.contract.WholeDiscount, f.contract.Currency, f.contract.Language); err != nil {
 		return err
 	}
 	standing, err := f.contract.standing(db)
@@ -327,11 +327,19 @@ func comma(tag locale.Tag) string {
 	return "、"
 }
 
-// FloorsKept refuses lines under the floor price of their product that nobody
-// gave a reason for: fault contract.floor_reason {count, names}, with the fields
-// of template.CheckFloor. tag is the language that parts the names.
-func FloorsKept(lines []Line, whole money.BasisPoints, currency money.Currency, tag locale.Tag) error {
-	bad := template.CheckFloor(lines, whole, currency)
+// LinesReady refuses lines that may stand while they are written, but not on an
+// offer or a contract: of a quantity of 0, fault contract.line_zero, and under the
+// floor price of their product without a reason, fault contract.floor_reason, both
+// {count, names} with the fields of template.CheckQuantity and template.CheckFloor.
+// tag is the language that parts the names.
+func LinesReady(lines []Line, whole money.BasisPoints, currency money.Currency, tag locale.Tag) error {
+	if err := refused("contract.line_zero", template.CheckQuantity(lines), tag); err != nil {
+		return err
+	}
+	return refused("contract.floor_reason", template.CheckFloor(lines, whole, currency), tag)
+}
+
+func refused(code string, bad []fault.Field, tag locale.Tag) error {
 	if len(bad) == 0 {
 		return nil
 	}
@@ -339,7 +347,7 @@ func FloorsKept(lines []Line, whole money.BasisPoints, currency money.Currency, 
 	for i, b := range bad {
 		names[i], _ = b.Params["name"].(string)
 	}
-	e := fault.New("contract.floor_reason", fault.P{"count": len(bad), "names": strings.Join(names, comma(tag))})
+	e := fault.New(code, fault.P{"count": len(bad), "names": strings.Join(names, comma(tag))})
 	e.Fields = bad
 	return e
 }

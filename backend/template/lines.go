@@ -109,6 +109,19 @@ func rounded(p *big.Int, d int64) money.Amount {
 	return money.Amount(p.Int64())
 }
 
+// CheckQuantity gives the lines of a quantity of 0, with fields such as
+// "lines.2.qty"; code template.line.zero {line, name}. They may stand while an
+// offer is written, and say nothing once it is given to somebody.
+func CheckQuantity(lines []Line) []fault.Field {
+	var bad []fault.Field
+	for i := range lines {
+		if lines[i].Qty == 0 {
+			bad = append(bad, fault.Field{Field: fmt.Sprintf("lines.%d.qty", i), Code: "template.line.zero", Params: fault.P{"line": i + 1, "name": lines[i].Name}})
+		}
+	}
+	return bad
+}
+
 // CheckLines returns what is wrong with lines, with fields such as
 // "lines.2.qty"; codes template.line.*.
 func CheckLines(lines []Line) []fault.Field {

@@ -2,7 +2,7 @@ import { IconGripVertical, IconX } from '@tabler/icons-react';
 import { memo, type PointerEvent } from 'react';
 import { useText } from '@/i18n';
 import { formatAmount } from '@/ui/amount';
-import { type Cell, type Draft, isNumeric } from './lines';
+import { type Cell, type Draft, isNumeric, isZero } from './lines';
 import css from './lines.module.css';
 
 /** One line: its cells, and below them the reason of a price under the floor. */
@@ -31,8 +31,9 @@ export const LineRow = memo(function LineRow(props: {
   const w = t.contracts.lines;
   const bad = props.bad.split(' ');
   const asks = props.under !== undefined && props.ask;
+  const zero = !disabled && isZero(row);
   return (
-    <div role="row" className={`${css.row} ${asks ? css.asking : ''}`} data-line={row.key}>
+    <div role="row" className={`${css.row} ${asks || zero ? css.asking : ''}`} data-line={row.key}>
       <span role="cell" className={css.grip}>
         <span
           className={css.handle}
@@ -94,7 +95,12 @@ export const LineRow = memo(function LineRow(props: {
           </button>
         )}
       </span>
-      {asks && (
+      {zero && (
+        <span role="cell" className={css.why}>
+          <span className={css.floor}>{w.zero}</span>
+        </span>
+      )}
+      {asks && !zero && (
         <span role="cell" className={css.why}>
           <span className={css.floor}>{props.under}</span>
           <input

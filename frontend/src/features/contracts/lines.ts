@@ -109,6 +109,10 @@ export function faults(row: Draft): Cell[] {
   );
 }
 
+/** A row of a quantity of 0: it may stand, but is not issued. */
+export const isZero = (row: Draft): boolean =>
+  row.name.trim() !== '' && row.qty.trim() !== '' && numberIn('qty', row.qty) === 0;
+
 /** The rows that can be saved; a row still being written waits. */
 export function toLines(rows: readonly Draft[]): Line[] {
   return rows

@@ -134,6 +134,7 @@ export const contracts = {
     removeRow: (n: number) => `Delete line ${n}`,
     cell: (n: number, column: string) => `Line ${n} ${column}`,
     needName: 'Saved once it has a name',
+    zero: 'A quantity of 0 is not issued. Enter one, or remove the line.',
     badNumber: 'Write a number',
     underFloor: (floor: string) => `Under the floor price of ${floor}`,
     netUnderFloor: (net: string, floor: string) => `${net} after discount, floor price ${floor}`,

@@ -127,6 +127,7 @@ export const contracts = {
     removeRow: (n: number) => `删除第 ${n} 行`,
     cell: (n: number, column: string) => `第 ${n} 行 ${column}`,
     needName: '写上名称才会保存',
+    zero: '数量是 0，不能出件：请填数量，或删掉这一行。',
     badNumber: '请写成数字',
     underFloor: (floor: string) => `低于底价 ${floor}`,
     netUnderFloor: (net: string, floor: string) => `折后 ${net}，低于底价 ${floor}`,
