@@ -89,17 +89,7 @@ func Kinds() []store.Kind {
 
 // Follow moves the approvals of merged customers to the one that is kept.
 func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
-	var moved []Approval
-	if err := tx.Where("customer_id in ?", others).Find(&moved).Error; err != nil {
-		return err
-	}
-	for i := range moved {
-		moved[i].CustomerID = keep
-		if err := tx.Update(&moved[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return customer.Carry(tx, others, func(row *Approval) { row.CustomerID = keep })
 }
 
 // Subject is a record that approvals are about.

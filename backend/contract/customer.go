@@ -16,17 +16,7 @@ import (
 // Follow moves the contracts of merged customers to the one that is kept. What
 // was printed stays as it was; drafts follow the record that is kept.
 func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
-	var moved []Contract
-	if err := tx.Where("customer_id in ?", others).Find(&moved).Error; err != nil {
-		return err
-	}
-	for i := range moved {
-		moved[i].CustomerID = keep
-		if err := tx.Update(&moved[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return customer.Carry(tx, others, func(row *Contract) { row.CustomerID = keep })
 }
 
 // Owner is the customer that a contract is with. Fault fault.not_found.

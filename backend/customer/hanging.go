@@ -6,6 +6,25 @@ import "keyue/backend/store"
 // the step of their merge.
 type Follower func(tx *store.Tx, keep ID, others []ID) error
 
+// Carry does what most followers do: it updates every row whose customer_id is one
+// of others, after give gave it the customer that is kept.
+func Carry[T any, R interface {
+	*T
+	store.Record
+}](tx *store.Tx, others []ID, give func(row R)) error {
+	var rows []T
+	if err := tx.Where("customer_id in ?", others).Find(&rows).Error; err != nil {
+		return err
+	}
+	for i := range rows {
+		give(&rows[i])
+		if err := tx.Update(R(&rows[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Hanging says what a package keeps of customers, and what becomes of it when
 // customers become one. host.Hanging lists them all; a test finds every column
 // of the workspace that names a customer and is in none of them.

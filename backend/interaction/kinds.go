@@ -98,31 +98,15 @@ on conflict (customer_id) do update set last_at = excluded.last_at, last_id = ex
 // Follow moves the interactions and tasks of merged customers to the one that
 // is kept.
 func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
-	var said []Interaction
-	if err := tx.Where("customer_id in ?", others).Find(&said).Error; err != nil {
+	if err := customer.Carry(tx, others, func(row *Interaction) { row.CustomerID = keep }); err != nil {
 		return err
 	}
-	for i := range said {
-		said[i].CustomerID = keep
-		if err := tx.Update(&said[i]); err != nil {
-			return err
-		}
-	}
-	var todo []Task
-	if err := tx.Where("customer_id in ?", others).Find(&todo).Error; err != nil {
-		return err
-	}
-	for i := range todo {
-		t := &todo[i]
+	return customer.Carry(tx, others, func(t *Task) {
 		t.CustomerID = keep
 		if t.AboutKind == customer.KindCustomer {
 			t.AboutID = int64(keep)
 		}
-		if err := tx.Update(t); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // CustomerCounts counts the interactions and open tasks of a customer.

@@ -216,17 +216,7 @@ func channelMap(db *gorm.DB) (map[ChannelID]*Channel, error) {
 
 // Follow moves the leads that became merged customers to the one that is kept.
 func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
-	var rows []Lead
-	if err := tx.Where("customer_id in ?", others).Find(&rows).Error; err != nil {
-		return err
-	}
-	for i := range rows {
-		rows[i].CustomerID = keep
-		if err := tx.Update(&rows[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return customer.Carry(tx, others, func(row *Lead) { row.CustomerID = keep })
 }
 
 // Owner gives the customer that a lead became, for tasks about it; 0 while it

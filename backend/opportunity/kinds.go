@@ -91,17 +91,7 @@ func signed(tx *store.Tx, contracts []int64) error {
 
 // Follow moves the opportunities of merged customers to the one that is kept.
 func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
-	var moved []Opportunity
-	if err := tx.Where("customer_id in ?", others).Find(&moved).Error; err != nil {
-		return err
-	}
-	for i := range moved {
-		moved[i].CustomerID = keep
-		if err := tx.Update(&moved[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return customer.Carry(tx, others, func(row *Opportunity) { row.CustomerID = keep })
 }
 
 // Owner is the customer that an opportunity is with. Fault fault.not_found.

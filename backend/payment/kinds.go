@@ -52,15 +52,5 @@ func Following(all []store.Kind) []store.Kind {
 // Follow moves the payments of merged customers to the one that is kept; its
 // contracts bring their plans along by themselves.
 func Follow(tx *store.Tx, keep customer.ID, others []customer.ID) error {
-	var moved []Payment
-	if err := tx.Where("customer_id in ?", others).Find(&moved).Error; err != nil {
-		return err
-	}
-	for i := range moved {
-		moved[i].CustomerID = keep
-		if err := tx.Update(&moved[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return customer.Carry(tx, others, func(row *Payment) { row.CustomerID = keep })
 }
