@@ -20,7 +20,8 @@ export function asText(field: Pick<Field, 'type'>, value: unknown): string {
 }
 
 const units: Partial<Record<Field['type'], string>> = { percent: '%' };
-const rightAligned = new Set(['integer', 'number', 'money', 'percent']);
+/** Types whose values stand at the right. */
+export const rightAligned: ReadonlySet<Field['type']> = new Set(['integer', 'number', 'money', 'percent']);
 
 /**
  * One blank of the template with the input that fits its type. What is typed goes out as text and

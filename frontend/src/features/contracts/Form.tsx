@@ -12,6 +12,7 @@ import { useLang, useText } from '@/i18n';
 import { fieldSentences } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
+import { CustomerPicker } from '@/ui/CustomerPicker';
 import { LinkButton, Section } from '@/ui/layout';
 import {
   api,
@@ -28,6 +29,7 @@ import { FieldInput } from './FieldInput';
 import css from './form.module.css';
 import { LinesGrid } from './LinesGrid';
 import { unreasoned } from './lines';
+import { RowsInput } from './RowsInput';
 import { Sums } from './Sums';
 import type { ContractModel } from './useContract';
 import { currencyChoices, useWords } from './words';
@@ -156,11 +158,16 @@ export function ContractForm(props: {
     },
   }));
 
-  const one = (field: Field) =>
-    field.type === 'party' ? (
-      <PartyCard key={field.key} field={field} view={view} />
-    ) : (
-      <FieldInput
+  const one = (field: Field) => {
+    if (field.type === 'party')
+      return field.source ? (
+        <PartyCard key={field.key} field={field} view={view} />
+      ) : (
+        <FurtherParty key={field.key} field={field} disabled={closed} onChange={onChange} />
+      );
+    const Input = field.type === 'list' ? RowsInput : FieldInput;
+    return (
+      <Input
         key={field.key}
         field={field}
         pending={field.key in unsavedValues}
@@ -170,6 +177,7 @@ export function ContractForm(props: {
         onFocus={onLit}
       />
     );
+  };
 
   return (
     <div ref={frame} className={css.form}>
@@ -378,6 +386,36 @@ function Setup({ model, view, disabled }: { model: ContractModel; view: View; di
 }
 
 /** One side of the contract; it is changed where it belongs. */
+/** A party that is neither the customer nor the own company, such as a guarantor: chosen from the customers. */
+function FurtherParty(props: {
+  field: Field;
+  disabled: boolean;
+  onChange: (field: Field, value: unknown) => void;
+}) {
+  const { field, disabled, onChange } = props;
+  const t = useText();
+  if (field.text === '')
+    return (
+      <div className={css.wideField} data-field={field.key}>
+        <CustomerPicker
+          label={field.label}
+          disabled={disabled}
+          onPick={({ id }) => onChange(field, { customerId: id })}
+        />
+        {field.help && <p className={css.help}>{field.help}</p>}
+      </div>
+    );
+  return (
+    <div className={`${css.party} ${css.wideField}`} data-field={field.key}>
+      <span className={css.label}>{field.label}</span>
+      <div className={css.partyName}>{field.text}</div>
+      {!disabled && (
+        <LinkButton onClick={() => onChange(field, null)}>{t.contracts.form.otherParty}</LinkButton>
+      )}
+    </div>
+  );
+}
+
 function PartyCard({ field, view }: { field: Field; view: View }) {
   const t = useText();
   const go = useGo();

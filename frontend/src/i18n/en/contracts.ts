@@ -75,6 +75,7 @@ export const contracts = {
     byHandNote: 'What is left empty prints as a line to write on.',
     unused: (n: number) => `${many(n, 'field')} not needed here`,
     revert: (label: string) => `Back to the automatic value of “${label}”`,
+    otherParty: 'Choose another',
     noParty: 'No details yet',
     toCustomer: 'Edit the customer',
     toCompany: 'Edit own company',

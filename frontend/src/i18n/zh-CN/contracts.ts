@@ -68,6 +68,7 @@ export const contracts = {
     byHandNote: '空着也可以，印成横线手写。',
     unused: (n: number) => `这份合同里用不到的 ${n} 项`,
     revert: (label: string) => `恢复「${label}」的自动值`,
+    otherParty: '换一个',
     noParty: '还没有资料',
     toCustomer: '去改客户资料',
     toCompany: '去改本公司资料',
