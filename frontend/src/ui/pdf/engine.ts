@@ -13,11 +13,11 @@ export interface Paper {
 /** Decoders for pictures as scanners pack them (fax and JBIG2, JPEG 2000), fetched with the first such page. */
 const decoders: Record<string, string> = { 'jbig2.wasm': jbig2Url, 'openjpeg.wasm': openjpegUrl };
 class Decoders {
-  async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
+  readonly fetch = async ({ filename }: { filename: string }): Promise<Uint8Array> => {
     const url = decoders[filename];
     if (url === undefined) throw new Error(`no ${filename} here`);
     return await bytesOf(url);
-  }
+  };
 }
 
 type Engine = { pdf: typeof import('pdfjs-dist/legacy/build/pdf.mjs'); worker: PDFWorker };
