@@ -19,6 +19,15 @@ const put = (html: string): Element => {
   return document.querySelector('button') as Element;
 };
 
+it('a letter typed while a dropdown lies open starts nothing behind it', () => {
+  document.body.innerHTML =
+    '<div data-position="bottom" class="m_38a85659 mantine-Popover-dropdown"><button>a</button></div>';
+  const letter = new KeyboardEvent('keydown', { key: 'n', code: 'KeyN' });
+  expect(mayFire(letter, 'KeyN')).toBe(false);
+  document.body.innerHTML = '';
+  expect(mayFire(letter, 'KeyN')).toBe(true);
+});
+
 describe('Escape', () => {
   afterEach(() => {
     document.body.innerHTML = '';

@@ -101,6 +101,12 @@ export function mayFire(event: KeyboardEvent, keys: string): boolean {
     // Undo inside a field is the field's own undo.
     return !(keys.endsWith('KeyZ') && inField(event.target));
   }
-  // A key that is held down goes back one step, not all the way.
-  return !event.repeat && !inField(event.target) && !modalOpen();
+  // A key that is held down goes back one step, not all the way. What is typed beside the field of
+  // an open filter or menu is no command for the screen behind it; Escape has claimEscape.
+  return (
+    !event.repeat &&
+    !inField(event.target) &&
+    !modalOpen() &&
+    (keys === 'Escape' || openDropdowns().length === 0)
+  );
 }
