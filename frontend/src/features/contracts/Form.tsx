@@ -12,7 +12,6 @@ import { useLang, useText } from '@/i18n';
 import { fieldSentences } from '@/lib/errors';
 import { useGo } from '@/lib/navigate';
 import { useRemembered } from '@/lib/prefs';
-import { CustomerPicker } from '@/ui/CustomerPicker';
 import { LinkButton, Section } from '@/ui/layout';
 import {
   api,
@@ -24,15 +23,17 @@ import {
   usableTemplates,
   type View,
 } from './api';
+import { ContractFacts } from './ContractFacts';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import css from './form.module.css';
 import { LinesGrid } from './LinesGrid';
 import { unreasoned } from './lines';
+import { FurtherParty, PartyCard } from './Parties';
 import { RowsInput } from './RowsInput';
 import { Sums } from './Sums';
 import type { ContractModel } from './useContract';
-import { currencyChoices, useWords } from './words';
+import { useWords } from './words';
 
 export interface FormHandle {
   /** Brings the input of a place on the page under the cursor. */
@@ -382,129 +383,5 @@ function Setup({ model, view, disabled }: { model: ContractModel; view: View; di
         />
       )}
     </div>
-  );
-}
-
-/** One side of the contract; it is changed where it belongs. */
-/** A party that is neither the customer nor the own company, such as a guarantor: chosen from the customers. */
-function FurtherParty(props: {
-  field: Field;
-  disabled: boolean;
-  onChange: (field: Field, value: unknown) => void;
-}) {
-  const { field, disabled, onChange } = props;
-  const t = useText();
-  if (field.text === '')
-    return (
-      <div className={css.wideField} data-field={field.key}>
-        <CustomerPicker
-          label={field.label}
-          disabled={disabled}
-          onPick={({ id }) => onChange(field, { customerId: id })}
-        />
-        {field.help && <p className={css.help}>{field.help}</p>}
-      </div>
-    );
-  return (
-    <div className={`${css.party} ${css.wideField}`} data-field={field.key}>
-      <span className={css.label}>{field.label}</span>
-      <div className={css.partyName}>{field.text}</div>
-      {!disabled && (
-        <LinkButton onClick={() => onChange(field, null)}>{t.contracts.form.otherParty}</LinkButton>
-      )}
-    </div>
-  );
-}
-
-function PartyCard({ field, view }: { field: Field; view: View }) {
-  const t = useText();
-  const go = useGo();
-  const ours = field.source === 'company';
-  const party = (field.value ?? {}) as { taxId?: string; phone?: string; address?: string };
-  return (
-    <div className={`${css.party} ${css.wideField}`} data-field={field.key}>
-      <span className={css.label}>{field.label}</span>
-      <div className={css.partyName}>{field.text || t.contracts.form.noParty}</div>
-      <div className={shared.muted}>
-        {[party.taxId, party.phone, party.address].filter((x) => x !== undefined && x !== '').join(' · ')}
-      </div>
-      <LinkButton onClick={() => go(ours ? '/settings/company' : `/customers/${view.contract.customerId}`)}>
-        {ours ? t.contracts.form.toCompany : t.contracts.form.toCustomer}
-      </LinkButton>
-    </div>
-  );
-}
-
-/** Facts of the contract that no blank of the template decides. */
-function ContractFacts(props: {
-  model: ContractModel;
-  view: View;
-  disabled: boolean;
-  refused: Record<string, string>;
-  onLit: (field: string) => void;
-}) {
-  const { model, view, disabled, refused } = props;
-  const t = useText();
-  const words = useWords();
-  const { contract } = view;
-  const edit = model.edit;
-  const sources = new Set(view.fields.map((field) => field.source));
-  const names: { name: keyof typeof contract & string; type: Field['type']; hidden?: boolean }[] = [
-    { name: 'name', type: 'text' },
-    { name: 'amount', type: 'money', hidden: view.hasLines || sources.has('contract.amount') },
-    { name: 'currency', type: 'choice' },
-    { name: 'signDate', type: 'date', hidden: sources.has('contract.signDate') },
-    { name: 'startDate', type: 'date', hidden: sources.has('contract.startDate') },
-    { name: 'endDate', type: 'date', hidden: sources.has('contract.endDate') },
-    { name: 'ourSigner', type: 'text' },
-    { name: 'theirSigner', type: 'text' },
-    { name: 'remark', type: 'longText' },
-  ];
-  const onChange = useCallback(
-    (field: Field, value: unknown) => {
-      const name = field.key.replace('contract-', '');
-      if (name === 'amount') {
-        const minor = Math.round(
-          Number(
-            String(value ?? '0')
-              .normalize('NFKC')
-              .replace(/,/g, ''),
-          ) * 100,
-        );
-        if (Number.isSafeInteger(minor)) edit({ amount: minor });
-      } else edit({ [name]: value ?? '' });
-    },
-    [edit],
-  );
-  return (
-    <Section title={t.contracts.form.facts}>
-      <div className={shared.fields}>
-        {names
-          .filter((fact) => !fact.hidden)
-          .map(({ name, type }) => (
-            <FieldInput
-              key={name}
-              field={{
-                key: `contract-${name}`,
-                label: name === 'currency' ? t.contracts.form.currency : words.field(name),
-                type,
-                value: name === 'amount' && contract.amount === 0 ? undefined : contract[name],
-                text: '',
-                origin: '',
-                used: true,
-                missing: false,
-                required: name === 'currency',
-                choices: name === 'currency' ? currencyChoices(t, contract.currency) : undefined,
-                help: name === 'remark' ? t.contracts.form.remarkNote : undefined,
-              }}
-              pending={name in model.unsaved}
-              problem={refused[name]}
-              disabled={disabled}
-              onChange={onChange}
-              onFocus={(key) => props.onLit(key === '' ? '' : `contract.${name}`)}
-            />
-          ))}
-      </div>
-    </Section>
   );
 }
