@@ -58,7 +58,7 @@ func Trash(db *gorm.DB, kinds []store.Kind, kind, text string, limit, offset int
 		}
 		return err
 	}
-	if text = search.Fold(strings.TrimSpace(text)); text != "" {
+	if text = search.Plain(strings.TrimSpace(text)); text != "" {
 		if err := list(foundMax, 0); err != nil {
 			return page, err
 		}
@@ -74,9 +74,9 @@ func Trash(db *gorm.DB, kinds []store.Kind, kind, text string, limit, offset int
 	return page, list(limit, offset)
 }
 
-// named reports whether a title holds a folded text, as it is written or as it sounds.
+// named reports whether a title holds a plain text, as it is written or as it sounds.
 func named(title, text string) bool {
-	if strings.Contains(search.Fold(title), text) {
+	if strings.Contains(search.Plain(title), text) {
 		return true
 	}
 	full, initials := search.Pinyin(title)

@@ -176,22 +176,28 @@ func Excerpt(text, query string, width int) (excerpt string, ranges [][2]int) {
 	return excerpt, ranges
 }
 
-// spotsOf finds the words of a query in a text as the index does: folded, over punctuation, Latin words from their
-// beginning.
+// spotsOf finds the words of a query in a text as the index does: folded, without accents, over punctuation, Latin
+// words from their beginning.
 func spotsOf(runes []rune, query string) (spots [][2]int) {
 	var plain []rune // what is compared, and where it stands in the text
-	var at []int
+	var at, to []int
 	for i, r := range runes {
-		if r = foldRune(r); indexed(r) {
-			plain, at = append(plain, r), append(at, i)
+		letters := plainRunes(foldRune(r))
+		if letters == "" && len(to) > 0 && to[len(to)-1] == i {
+			to[len(to)-1]++ // the letter is marked with its accent
+		}
+		for _, r := range letters {
+			if indexed(r) {
+				plain, at, to = append(plain, r), append(at, i), append(to, i+1)
+			}
 		}
 	}
-	for _, w := range strings.Fields(strings.ReplaceAll(Fold(query), `"`, " ")) {
+	for _, w := range strings.Fields(strings.ReplaceAll(Plain(query), `"`, " ")) {
 		want := slices.DeleteFunc([]rune(w), func(r rune) bool { return !indexed(r) })
 		for i := 0; len(want) > 0 && i+len(want) <= len(plain); i++ {
-			inside := i > 0 && at[i-1] == at[i]-1 && !ideographic(want[0]) && !ideographic(plain[i-1])
+			inside := i > 0 && to[i-1] >= at[i] && !ideographic(want[0]) && !ideographic(plain[i-1])
 			if !inside && slices.Equal(plain[i:i+len(want)], want) {
-				spots = append(spots, [2]int{at[i], at[i+len(want)-1] + 1})
+				spots = append(spots, [2]int{at[i], to[i+len(want)-1]})
 				i += len(want) - 1
 			}
 		}

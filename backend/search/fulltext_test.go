@@ -69,6 +69,8 @@ func TestAnExcerptShowsWhereTheTextWasFound(t *testing.T) {
 		{"😀客户，喜歡 𠮷", "户喜欢", "😀客户，喜歡 𠮷", "[[3 7]]"},
 		{"plan a Plaster", "pla", "plan a Plaster", "[[0 3] [7 10]]"},
 		{"the explanation", "plan", "the explanation", "[]"},
+		{"Herr Müller, Straße", "muller strasse", "Herr Müller, Straße", "[[5 11] [13 19]]"},
+		{"Jose\u0301 kommt", "josé", "Jose\u0301 kommt", "[[0 5]]"},
 		{before + "尾", "尾", "…" + before[:57] + "尾", "[[20 21]]"},
 	} {
 		text, ranges := search.Excerpt(c.text, c.query, 20)

@@ -303,15 +303,21 @@ func (m *masks) add(o masks) {
 	m.all, m.heads, m.pairs, m.sound = m.all|o.all, m.heads|o.heads, m.pairs|o.pairs, m.sound|o.sound
 }
 
-func (x *Index) addName(name string) (m masks) {
+// addName adds the units of a name, and of the name spelled out where its letters are.
+func (x *Index) addName(name string) masks {
+	m := x.addUnits(characters(name, false))
+	if spellsOut(name) {
+		m.add(x.addUnits(characters(name, true)))
+	}
+	return m
+}
+
+func (x *Index) addUnits(name []character) (m masks) {
 	var lastRune rune
 	lastLetters := uint32(0)
-	for _, r := range Readings(name) {
-		c := foldRune(r.Rune)
-		if !kept(c) {
-			continue
-		}
-		set := x.sets.of(c, r.Syllables)
+	for i := range name {
+		c := name[i].rune
+		set := x.sets.of(c, name[i].syllables)
 		x.names.data = append(x.names.data, uint32(c)|uint32(set)<<runeBits)
 		letters := x.sets.letters[set]
 		bit := runeMask(c) | uint64(letters)

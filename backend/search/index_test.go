@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 func sampleIndex() *Index {
@@ -140,6 +141,55 @@ func TestTheMatchingPartIsMarked(t *testing.T) {
 		}
 		if got := cut(hit.Match, hit.MatchRanges); got != c.at {
 			t.Errorf("%q marks %q in %q, want %q", c.query, got, hit.Match, c.at)
+		}
+	}
+}
+
+func TestLatinNamesAreFoundWithoutTheirAccents(t *testing.T) {
+	x := NewIndex()
+	x.Put(
+		Doc{Kind: "customer", ID: 1, Title: "Müller Lichttechnik GmbH"},
+		Doc{Kind: "customer", ID: 2, Title: "JOSÉ ÁLVAREZ"},
+		Doc{Kind: "customer", ID: 3, Title: "Weiß & Söhne"},
+		Doc{Kind: "customer", ID: 4, Title: "Nguyễn Đức Łukasz Sørensen", Names: []string{"Œuvre"}},
+		Doc{Kind: "customer", ID: 5, Title: "Jos" + "e\u0301 Muller"}, // the accent is a character of its own
+		Doc{Kind: "customer", ID: 6, Title: "吕氏路桥"},
+	)
+	for _, c := range []struct{ query, want, marked string }{
+		{"Müller", "cu1 cu5", "Müller"},
+		{"muller", "cu1 cu5", "Müller"},
+		{"MUELLER", "cu1", "Müller"},
+		{"muel", "cu1", "Mül"},
+		{"jose", "cu5 cu2", "Jose\u0301"},
+		{"José", "cu5 cu2", "Jose\u0301"},
+		{"alvarez", "cu2", "ÁLVAREZ"},
+		{"weiss", "cu3", "Weiß"},
+		{"Weiß", "cu3", "Weiß"},
+		{"weis", "cu3", "Weiß"},
+		{"soehne", "cu3", "Söhne"},
+		{"sohne", "cu3", "Söhne"},
+		{"nguyen duc", "cu4", "Nguyễn|Đức"},
+		{"lukasz", "cu4", "Łukasz"},
+		{"soerensen", "cu4", "Sørensen"},
+		{"oeuvre", "cu4", ""},
+		{"lüshi", "cu6", "吕氏"},
+		{"mvller", "", ""},
+	} {
+		hits := x.Query(c.query, nil, 10)
+		if got := keys(hits); got != c.want {
+			t.Errorf("%q finds %q, want %q", c.query, got, c.want)
+			continue
+		}
+		if len(hits) == 0 {
+			continue
+		}
+		title := utf16.Encode([]rune(hits[0].Title))
+		var marked []string
+		for _, r := range hits[0].Ranges {
+			marked = append(marked, string(utf16.Decode(title[r[0]:r[1]])))
+		}
+		if got := strings.Join(marked, "|"); got != c.marked {
+			t.Errorf("%q marks %q in %q, want %q", c.query, got, hits[0].Title, c.marked)
 		}
 	}
 }

@@ -35,22 +35,21 @@ func newWord(text string) word {
 		if c < '0' || c > '9' {
 			number = number && strings.ContainsRune("+-()（）.－ ", c)
 		}
-		if c == 'ü' {
-			c = 'v'
-		}
-		if !kept(c) {
-			continue
-		}
-		if isLetter(c) {
-			w.letters = true
-			if len(w.runes) == 0 || strings.ContainsRune(alwaysFirst, c) {
+		for _, c := range plainRunes(c) {
+			if !kept(c) {
+				continue
+			}
+			if isLetter(c) {
+				w.letters = true
+				if len(w.runes) == 0 || strings.ContainsRune(alwaysFirst, c) {
+					w.mask |= runeMask(c)
+				}
+			} else {
+				w.han = true
 				w.mask |= runeMask(c)
 			}
-		} else {
-			w.han = true
-			w.mask |= runeMask(c)
+			w.runes = append(w.runes, c)
 		}
-		w.runes = append(w.runes, c)
 	}
 	if typed := string(w.runes); strings.Contains(typed, "lyu") || strings.Contains(typed, "nyu") {
 		w.mask &^= runeMask('y') // here y may be a part of ü

@@ -322,20 +322,17 @@ func mark(name string, w *word) (r [2]int, ok bool) {
 	if len(w.runes) == 0 {
 		return r, false
 	}
+	if r, ok = markIn(characters(name, false), w); !ok && spellsOut(name) {
+		return markIn(characters(name, true), w)
+	}
+	return r, ok
+}
+
+func markIn(name []character, w *word) (r [2]int, ok bool) {
 	sets := newReadingSets()
-	var units []uint32
-	var from, to []int
-	at := 0
-	for _, c := range Readings(name) {
-		size := utf16.RuneLen(c.Rune)
-		if size < 0 {
-			size = 1
-		}
-		if f := foldRune(c.Rune); kept(f) {
-			units = append(units, uint32(f)|uint32(sets.of(f, c.Syllables))<<runeBits)
-			from, to = append(from, at), append(to, at+size)
-		}
-		at += size
+	units := make([]uint32, len(name))
+	for i, c := range name {
+		units[i] = uint32(c.rune) | uint32(sets.of(c.rune, c.syllables))<<runeBits
 	}
 	own := *w
 	own.prepare(&sets)
@@ -344,17 +341,17 @@ func mark(name string, w *word) (r [2]int, ok bool) {
 		if w.spelled(units) {
 			n = len(w.runes)
 		}
-		return [2]int{from[0], to[n-1]}, true
+		return [2]int{name[0].from, name[n-1].to}, true
 	}
 	for i := range units {
 		if w.spelled(units[i:]) {
-			return [2]int{from[i], to[i+len(w.runes)-1]}, true
+			return [2]int{name[i].from, name[i+len(w.runes)-1].to}, true
 		}
 	}
 	if w.letters {
 		for i := range units {
 			if n := w.sounded(units[i:]); n > 0 {
-				return [2]int{from[i], to[i+n-1]}, true
+				return [2]int{name[i].from, name[i+n-1].to}, true
 			}
 		}
 	}

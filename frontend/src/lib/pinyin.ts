@@ -58,18 +58,27 @@ function sounds(text: readonly string[], of: Sounds, i: number, query: string): 
   return false;
 }
 
+/** A text as it is searched: lower case, letters without accents, ß as ss. */
+const plainly = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC');
+
 /** How well a text answers what was typed, by characters, pinyin or initials: 0 is best, undefined not at all. */
 export function matches(
   text: string,
   query: string,
   of: Sounds = spelled.get(text) ?? [],
 ): number | undefined {
-  const plain = query.toLowerCase().replace(/[\s']/g, '');
+  const plain = plainly(query).replace(/[\s']/g, '');
   if (plain === '') return 0;
-  const lower = text.toLowerCase();
+  const lower = plainly(text);
   const at = lower.replace(/\s/g, '').indexOf(plain);
   if (at >= 0) return at === 0 ? 0 : 2;
-  const characters = [...lower];
+  const characters = [...text].map(plainly);
   for (let i = 0; i < characters.length; i++)
     if (!silent.test(characters[i] as string) && sounds(characters, of, i, plain)) return i === 0 ? 1 : 3;
   return undefined;

@@ -283,6 +283,13 @@ describe('the list at the cursor', () => {
       expect(matches('买方名称', query, sounds), query).toBeDefined();
     for (const query of ['mx', 'zf', '卖方', 'mfmcx'])
       expect(matches('买方名称', query, sounds), query).toBeUndefined();
+    for (const [text, query] of [
+      ['Müller & Weiß', 'muller'],
+      ['Müller & Weiß', 'müller & weiss'],
+      ['José', 'jose'],
+      ['Jose', 'José'],
+    ] as const)
+      expect(matches(text, query, []), query).toBe(0);
   });
 });
 
