@@ -34,6 +34,7 @@ type stretch struct {
 }
 
 func (t *teller) tell() ([]Difference, Summary) {
+	t.attach()
 	out := []Difference{}
 	next := 0 // the first token of b not told yet
 	for i := range t.a.units {
@@ -74,6 +75,27 @@ func (t *teller) tell() ([]Difference, Summary) {
 	return out, s
 }
 
+// attach tells the units of b which attachment they stand in: that of what they
+// meet or follow, since a heading is not always known as one in what came back.
+func (t *teller) attach() {
+	annex := ""
+	for k := range t.b.units {
+		u := &t.b.units[k]
+		partner := -1
+		for y := t.b.start[k]; y < t.b.start[k+1] && partner < 0; y++ {
+			partner = t.from[y]
+		}
+		_, moved := t.came[k]
+		switch {
+		case partner >= 0 && !moved:
+			annex = t.a.units[t.a.of[partner]].annex
+		case u.heading && annexNumber.MatchString(u.text()):
+			annex = u.annex
+		}
+		u.annex = annex
+	}
+}
+
 // firstPartner is the first token of b that unit i has a partner in.
 func (t *teller) firstPartner(i int) int {
 	for x := t.a.start[i]; x < t.a.start[i+1]; x++ {
@@ -111,7 +133,7 @@ func (t *teller) tellAdded(out []Difference, next *int, until, after int) []Diff
 		}
 		d := Difference{Kind: Added, Where: t.b.units[k].where(), Reasons: []string{}, Pieces: []template.Piece{{Kind: "new", Text: spell(tokens)}}}
 		if after >= 0 {
-			d.Block, d.Clause = t.a.units[after].block, t.a.units[after].clause
+			d.Block, d.Clause = t.a.units[after].block, t.a.units[after].under()
 		}
 		weigh(&d, edit{new: tokens}, !t.b.units[k].tabular)
 		// What is new is read anyhow, and nothing in it has changed.
@@ -135,7 +157,7 @@ func (t *teller) tellRemoved(out []Difference, i int) []Difference {
 	if t.pdf && t.a.length(i) == 0 {
 		return out
 	}
-	d := Difference{Kind: Removed, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}, Pieces: []template.Piece{{Kind: "old", Text: u.text()}}}
+	d := Difference{Kind: Removed, Where: u.where(), Clause: u.under(), Block: u.block, Reasons: []string{}, Pieces: []template.Piece{{Kind: "old", Text: u.text()}}}
 	weigh(&d, edit{old: u.tokens}, !u.tabular)
 	d.inCells(u, "old")
 	if n := len(out); n > 0 && d.Cells == nil && out[n-1].Cells == nil && out[n-1].Kind == Removed && out[n-1].Clause == d.Clause && !u.heading && i > 0 && t.gone(i-1) {
@@ -164,7 +186,7 @@ func (t *teller) gone(i int) bool {
 func (t *teller) tellMoved(out []Difference, i, k int) []Difference {
 	u := &t.a.units[i]
 	stretches := t.stretches(i, nil)
-	d := Difference{Kind: Moved, Where: u.where(), Clause: u.clause, Block: u.block, To: t.b.units[k].where(), Reasons: []string{}, Pieces: spellOut(stretches)}
+	d := Difference{Kind: Moved, Where: u.where(), Clause: u.under(), Block: u.block, To: t.b.units[k].where(), Reasons: []string{}, Pieces: spellOut(stretches)}
 	for _, s := range stretches {
 		weigh(&d, s.edit, false)
 	}
@@ -184,7 +206,7 @@ func (t *teller) tellMoved(out []Difference, i, k int) []Difference {
 func (t *teller) tellChanged(out []Difference, i int, next *int) []Difference {
 	u := &t.a.units[i]
 	stretches := t.byCell(u, trimmed(t.stretches(i, next)))
-	d := Difference{Kind: Changed, Where: u.where(), Clause: u.clause, Block: u.block, Reasons: []string{}}
+	d := Difference{Kind: Changed, Where: u.where(), Clause: u.under(), Block: u.block, Reasons: []string{}}
 	if u.tabular && t.pdf && reordered(stretches) {
 		return out
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"keyue/backend/manuscript"
+	"keyue/backend/template"
 	"keyue/backend/typeset"
 
 	"golang.org/x/text/unicode/norm"
@@ -31,10 +32,11 @@ type token struct {
 type unit struct {
 	tokens []token
 	// label is the clause number it begins with, clause the heading it stands
-	// under, block its index in the resolved document.
-	label, clause string
-	block         int
-	heading       bool
+	// under, annex the number of the attachment, block its index in the resolved
+	// document.
+	label, clause, annex string
+	block                int
+	heading              bool
 	// tabular units come from several columns, whose reading order differs
 	// between files.
 	tabular bool
@@ -67,9 +69,20 @@ func spell(tokens []token) string {
 // where names the unit's place as a person would: 第四条 交货与运输 2.
 func (u *unit) where() string {
 	if u.heading || u.label == "" {
-		return u.clause
+		return u.under()
 	}
-	return strings.TrimSpace(u.clause + " " + u.label)
+	return u.inAnnex(strings.TrimSpace(u.clause + " " + u.label))
+}
+
+// under names the clause it stands in, and the attachment that clause is in:
+// 附件一 1. 数据.
+func (u *unit) under() string { return u.inAnnex(u.clause) }
+
+func (u *unit) inAnnex(place string) string {
+	if strings.HasPrefix(place, u.annex) {
+		return place
+	}
+	return template.InAnnex(u.annex, place)
 }
 
 // reader makes units in one way of folding.
@@ -82,6 +95,7 @@ type reader struct {
 	boxes  bool
 	units  []unit
 	clause string
+	annex  string
 }
 
 // add appends a unit of pieces; spaces between pieces never count.
@@ -121,8 +135,11 @@ func (r *reader) keep(u unit) {
 	text := u.text()
 	if u.heading {
 		r.clause = text
+		if number := annexNumber.FindString(text); number != "" {
+			r.annex = number
+		}
 	}
-	u.clause = r.clause
+	u.clause, u.annex = r.clause, r.annex
 	r.units = append(r.units, u)
 }
 
@@ -320,6 +337,8 @@ var (
 	labelled = regexp.MustCompile(`^(?:` + labelForms + `)` + spaceOrText)
 	// onlyLabel is a text that is a clause number and nothing else.
 	onlyLabel = regexp.MustCompile(`^(?:` + labelForms + `)$`)
+	// annexNumber is how the heading of an attachment begins.
+	annexNumber = regexp.MustCompile(`^(?:(?:附件|附录|附表)\s*(?:` + hanNumber + `|[0-9]+)|(?i:Annex|Appendix|Attachment|Exhibit|Schedule) (?:[0-9]+|[A-Z])\b)`)
 	// numerals are what differs between two numbers of one form.
 	numerals = regexp.MustCompile(hanNumber + `|[0-9]+|[①-⑳]`)
 )

@@ -140,6 +140,8 @@ type Clause struct {
 	Level   int    `json:"level"`
 	// Number is the printed number; empty while a condition leaves the clause out.
 	Number string `json:"number"`
+	// Annex is the number of the attachment the clause stands in: 附件一.
+	Annex string `json:"annex"`
 	// Ordinals count the clause among its neighbours, and those around it,
 	// outermost first; as if no condition left it out when one does. Empty when it
 	// is removed.
@@ -217,7 +219,10 @@ func (s *Service) Clauses(id ID) (list *Clauses, err error) {
 func (f *filling) clauses() *Clauses {
 	out := &Clauses{Clauses: []Clause{}, Conflicts: []Conflict{}, Targets: []Target{}, Editable: f.contract.editable() == nil}
 	deviated, states, lost := template.Deviate(f.def, f.contract.Deviations)
-	r := &clauseReader{def: f.def, deviated: deviated, Printing: template.Printed(f.def, f.data), ordinals: map[string][]int{}}
+	r := &clauseReader{def: f.def, deviated: deviated, Printing: template.Printed(f.def, f.data), ordinals: map[string][]int{}, annexes: map[string]string{}}
+	for _, n := range template.Outline(f.def) {
+		r.annexes[template.Address(n.Path)] = n.Annex
+	}
 	for _, n := range template.Outline(deviated) {
 		at := template.Address(n.Path)
 		r.ordinals[at] = n.Ordinals
@@ -251,7 +256,8 @@ func (f *filling) clauses() *Clauses {
 type clauseReader struct {
 	def, deviated *template.Definition
 	template.Printing
-	ordinals map[string][]int // of all clauses of the deviated body, by address
+	ordinals map[string][]int  // of all clauses of the deviated body, by address
+	annexes  map[string]string // of all clauses of the template, by address
 }
 
 // named is a text with its references as they are printed.
@@ -261,7 +267,7 @@ func (r *clauseReader) named(text string) string {
 
 func (r *clauseReader) clause(s template.ClauseState) Clause {
 	c := Clause{Address: s.Address, Parent: s.Parent, Level: s.Level, Lock: s.Lock, NeedsReason: s.Lock == template.LockStandard,
-		Node: s.Now, Base: s.Node, Deviation: s.Deviation, Pieces: []Piece{}, Ordinals: []int{}}
+		Node: s.Now, Base: s.Node, Deviation: s.Deviation, Pieces: []Piece{}, Ordinals: []int{}, Annex: r.annexes[s.Address]}
 	was := ""
 	if s.Node != nil {
 		was = r.named(template.ClauseText(r.def, s.Node))
@@ -271,7 +277,7 @@ func (r *clauseReader) clause(s template.ClauseState) Clause {
 		at := template.Address(s.At)
 		c.Ordinals = append(c.Ordinals, r.ordinals[at]...)
 		if p, ok := r.Clauses[at]; ok {
-			c.Number, c.Printed, c.Shown, c.Ordinals = p.Number, p.Text, true, p.Ordinals
+			c.Number, c.Annex, c.Printed, c.Shown, c.Ordinals = p.Number, p.Annex, p.Text, true, p.Ordinals
 		}
 	}
 	c.Heading, _, _ = strings.Cut(c.Text+was, "\n")

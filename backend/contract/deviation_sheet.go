@@ -92,7 +92,7 @@ func (f *filling) deviationSheet(from string, zone *time.Location) typeset.Docum
 			numbers[c.Address] = number
 		}
 		if c.Deviation != nil {
-			table.Rows = append(table.Rows, f.sheetRow(sheetClause(c, number, word), c.Pieces, c.Deviation, zone))
+			table.Rows = append(table.Rows, f.sheetRow(sheetClause(c, template.InAnnex(c.Annex, number), word), c.Pieces, c.Deviation, zone))
 		}
 	}
 	for _, c := range list.Conflicts {

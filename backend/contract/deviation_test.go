@@ -470,3 +470,30 @@ func TestAThirdPartyIsChosenFromTheCustomersAndFrozenAtTheIssue(t *testing.T) {
 		t.Errorf("refreshing leaves the third party as it was: %s", printed())
 	}
 }
+
+func TestADeviationInAnAttachmentNamesTheAttachment(t *testing.T) {
+	sh := open(t)
+	tpl, err := template.NewService(sh.st, template.Lent{}).Import("---\n名称: 数据处理合同\n类别: 服务\n语言: zh-CN\n条款编号: 1. 1.1\n填写项:\n- 甲方 (a): 主体; 必填; 取自 客户\n- 短约 (s): 是否\n---\n= 合同\n# 数据\n甲方{甲方.名称}。\n? 短约\n@附件 短约\n# 短\n短。\n@/\n?/\n@附件 清单\n# 数据\n- 三类。\n- 五年。\n")
+	sh.must(err)
+	v, err := sh.Create(contract.CreateInput{CustomerID: sh.cust, TemplateID: tpl.ID})
+	sh.must(err)
+	place := func(start string) string {
+		c := clauseNamed(t, sh.clauses(v.Contract.ID), start)
+		return c.Annex + "|" + c.Number
+	}
+	if a, b := place("数据\n甲方"), place("五年"); a != "|1." || b != "附件一|1.2" {
+		t.Errorf("%s %s", a, b)
+	}
+	years := clauseNamed(t, sh.clauses(v.Contract.ID), "五年")
+	v = sh.deviate(v, contract.DeviationInput{Clause: years.Address, Kind: template.Changed, Body: []template.Node{clause("三年。")}})
+	v = sh.deviate(v, contract.DeviationInput{Clause: years.Address, Kind: template.Added, Body: []template.Node{clause("另附光盘。")}})
+	sheet, err := sh.DeviationSheet(v.Contract.ID)
+	sh.must(err)
+	if text := sh.text(sheet.URL); !strings.Contains(text, "附件一1.1.2三年。") || !strings.Contains(text, "附件一1.1.3另附光盘。") {
+		t.Errorf("the sheet says %s", text)
+	}
+	// Left out of this deal, it is named as the template has it.
+	if got := place("短\n短"); got != "附件一|" {
+		t.Error(got)
+	}
+}

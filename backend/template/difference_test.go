@@ -65,3 +65,23 @@ func TestACodeThatChangesAloneIsTold(t *testing.T) {
 		t.Errorf("%+v", diff.Fields)
 	}
 }
+
+func TestAPlaceInAnAttachmentNamesTheAttachment(t *testing.T) {
+	_, s := openWorkspace(t)
+	for tag, want := range map[string][2]string{
+		"zh-CN": {"附件一 第一条 附一", "附件一 清单"}, "en": {"Annex 1, 1. 附一", "Annex 1 清单"},
+	} {
+		tpl, err := s.Import(strings.NewReplacer("zh-CN", tag, "可锁", "可锁"+tag).Replace(lockable))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.NewReplacer("zh-CN", tag, "可锁", "可锁"+tag, "# 附一\n丁。", "随货交付。\n# 附一 {# 标准}\n戊。").Replace(lockable)
+		diff, err := s.DifferenceOfEdit(tpl.CurrentID, Edit{Notation: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(diff.Changes) != 3 || diff.Changes[0].Where != want[1] || diff.Changes[2].Where != want[0] || len(diff.Locks) != 1 || diff.Locks[0].Heading != want[0] {
+			t.Errorf("%s: %+v %+v", tag, diff.Changes, diff.Locks)
+		}
+	}
+}

@@ -126,6 +126,8 @@ type PrintedClause struct {
 	// one line a paragraph.
 	Number string
 	Text   string
+	// Annex is the number of the attachment it stands in.
+	Annex string
 	// Ordinals count it among its neighbours, and those around it, outermost first.
 	Ordinals []int
 }
@@ -144,22 +146,25 @@ func Printed(d *Definition, data Data) Printing {
 	m, items := newMerger(d, &data, Options{Origins: true})
 	at := m.address
 	out := map[string]PrintedClause{}
-	var visit func(items []item, level int)
-	visit = func(items []item, level int) {
+	var visit func(items []item, level int, annex string)
+	visit = func(items []item, level int, annex string) {
 		for i := range items {
 			it := &items[i]
-			inner := level
-			if it.node.Type == nodeClause {
+			inner, around := level, annex
+			switch it.node.Type {
+			case nodeClause:
 				inner++
 				key := at[it.node]
 				if _, ok := out[key]; !ok {
-					out[key] = PrintedClause{it.label, m.ownText(it, inner), it.ordinals}
+					out[key] = PrintedClause{Number: it.label, Text: m.ownText(it, inner), Annex: annex, Ordinals: it.ordinals}
 				}
+			case nodeAttachment:
+				around = it.label
 			}
-			visit(it.kids, inner)
+			visit(it.kids, inner, around)
 		}
 	}
-	visit(items, 0)
+	visit(items, 0, "")
 	return Printing{Clauses: out, References: m.refs}
 }
 
@@ -187,6 +192,7 @@ type merger struct {
 	ids      map[string]string // id → heading, of all clauses, also dropped ones
 	used     map[string]bool   // fields the filled document needs
 	seen     map[string]bool   // problems already reported
+	annex    string            // the number of the attachment we are in
 	clause   string            // where we are, for problems
 	problems []Problem
 	out      []typeset.Block

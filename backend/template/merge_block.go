@@ -79,7 +79,7 @@ func (m *merger) block(it *item, level int, label string) {
 
 func (m *merger) clauseBlocks(it *item, level int) {
 	outer := m.clause
-	m.clause = strings.TrimSpace(it.label + " " + it.node.headline())
+	m.clause = InAnnex(m.annex, strings.TrimSpace(it.label+" "+it.node.headline()))
 	for i := range it.kids {
 		label := ""
 		if i == 0 {
@@ -92,7 +92,7 @@ func (m *merger) clauseBlocks(it *item, level int) {
 
 func (m *merger) attachment(it *item) {
 	outer := m.clause
-	m.clause = it.label
+	m.clause, m.annex = it.label, it.label
 	m.add(typeset.Block{PageBreak: true})
 	sep := "："
 	if !m.zh() {
@@ -104,7 +104,7 @@ func (m *merger) attachment(it *item) {
 	}
 	m.paragraph(typeset.Paragraph{Style: typeset.StyleTitle, Runs: []typeset.Run{{Text: title}}})
 	m.blocks(it.kids, 0)
-	m.clause = outer
+	m.clause, m.annex = outer, ""
 }
 
 func (m *merger) pairs(items []item) []typeset.Pair {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"keyue/backend/locale"
 )
@@ -193,10 +194,22 @@ func annexLabel(n int, tag locale.Tag) string {
 
 // annexPrefix stands before the numbers of clauses inside an attachment.
 func annexPrefix(label string, tag locale.Tag) string {
-	if tag == locale.En {
+	if label != "" && tag == locale.En {
 		return label + ", "
 	}
 	return label
+}
+
+// InAnnex names a place in an attachment: 附件一 1. 数据, "Annex 1, 1. Data". annex
+// is the number of the attachment; empty leaves the place as it is.
+func InAnnex(annex, place string) string {
+	switch {
+	case annex == "" || place == "":
+		return annex + place
+	case annex[0] < utf8.RuneSelf:
+		return annex + ", " + place
+	}
+	return annex + " " + place
 }
 
 // numeralZh writes 1 to 9999 in Chinese as clauses are numbered: 十, 十一,

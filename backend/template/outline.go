@@ -12,6 +12,8 @@ type Numbered struct {
 	// Number is printed before the clause; Reference is how text points at it.
 	Number    string `json:"number"`
 	Reference string `json:"reference"`
+	// Annex is the number of the attachment that a clause stands in.
+	Annex string `json:"annex,omitempty"`
 	// Headline is its heading or the start of its text.
 	Headline string `json:"headline"`
 	// Ordinals count a clause among its neighbours, and those around it, outermost
@@ -35,7 +37,7 @@ type outliner struct {
 	out    []Numbered
 }
 
-func (o *outliner) list(n *Node, path, outer []int, c *counts, prefix string) {
+func (o *outliner) list(n *Node, path, outer []int, c *counts, annex string) {
 	for i := range n.Content {
 		k := &n.Content[i]
 		at := append(append([]int{}, path...), i)
@@ -47,15 +49,15 @@ func (o *outliner) list(n *Node, path, outer []int, c *counts, prefix string) {
 				continue
 			}
 			o.out = append(o.out, Numbered{Path: at, ID: k.attrs().ID, Level: len(ordinals), Number: label(o.styles[len(ordinals)-1], ordinals),
-				Reference: prefix + reference(o.styles, ordinals, o.d.Language), Headline: k.headline(), Ordinals: ordinals})
-			o.list(k, at, ordinals, &counts{}, prefix)
+				Annex: annex, Reference: annexPrefix(annex, o.d.Language) + reference(o.styles, ordinals, o.d.Language), Headline: k.headline(), Ordinals: ordinals})
+			o.list(k, at, ordinals, &counts{}, annex)
 		case nodeAttachment:
 			c.annexes++
 			l := annexLabel(c.annexes, o.d.Language)
 			o.out = append(o.out, Numbered{Path: at, ID: k.attrs().ID, Number: l, Reference: l, Headline: k.headline()})
-			o.list(k, at, nil, &counts{}, annexPrefix(l, o.d.Language))
+			o.list(k, at, nil, &counts{}, l)
 		case nodeWhen, nodeEach:
-			o.list(k, at, outer, c, prefix)
+			o.list(k, at, outer, c, annex)
 		}
 	}
 }

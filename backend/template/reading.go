@@ -22,12 +22,19 @@ func ClauseText(d *Definition, n *Node) string {
 // bodyPassages is the whole body as passages, each with the place a person finds
 // it at; references are the headings of what they name in either version.
 func bodyPassages(d *Definition, headings map[string]string) []Passage {
-	r := &reader{names: newNames(d), numbers: map[string]string{}, headings: headings}
-	for _, n := range Outline(d) {
-		r.numbers[Address(n.Path)] = n.Number
-	}
+	r := &reader{names: newNames(d), numbers: numbersOf(d), headings: headings}
 	r.list(d.Body.Content, nil)
 	return r.out
+}
+
+// numbersOf gives the number of every clause and attachment, and where it stands
+// in an attachment the number of that before it, by address.
+func numbersOf(d *Definition) map[string]string {
+	out := map[string]string{}
+	for _, n := range Outline(d) {
+		out[Address(n.Path)] = InAnnex(n.Annex, n.Number)
+	}
+	return out
 }
 
 type reader struct {

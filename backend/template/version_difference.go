@@ -177,10 +177,7 @@ func settingTexts(d *Definition) map[string]string {
 // lockChanges compares the locks of clauses that both versions have. Of clauses
 // inside one that is told nothing is said that goes the same way.
 func lockChanges(a, b *Definition) []LockChange {
-	r := &reader{names: newNames(b), numbers: map[string]string{}}
-	for _, n := range Outline(b) {
-		r.numbers[Address(n.Path)] = n.Number
-	}
+	r := &reader{names: newNames(b), numbers: numbersOf(b)}
 	out := []LockChange{}
 	var told []string
 	now := LockedClauses(b)

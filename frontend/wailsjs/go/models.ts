@@ -228,6 +228,7 @@ export namespace contract {
 	    parent: string;
 	    level: number;
 	    number: string;
+	    annex: string;
 	    ordinals: number[];
 	    heading: string;
 	    text: string;

@@ -40,7 +40,9 @@ export interface RowActions {
 /** How a clause is called in the labels of its buttons. */
 export const nameOfClause = (clause: Clause): string => {
   const heading = clause.heading.length > 20 ? `${clause.heading.slice(0, 20)}…` : clause.heading;
-  return `${clause.number} ${heading}`.trim();
+  const name = `${clause.number} ${heading}`.trim();
+  // 附件一 1. 数据; "Annex 1, 1. Data" in an English contract.
+  return clause.annex === '' ? name : `${clause.annex}${/^[A-Z]/.test(clause.annex) ? ',' : ''} ${name}`;
 };
 
 /** One clause: its number, what it says or how it differs, and what can be done with it. */

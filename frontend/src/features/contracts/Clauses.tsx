@@ -161,9 +161,10 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
         />
       )}
       {rows.length === 0 && <Empty title={c.none} />}
-      {shown.map((row) => {
+      {shown.map((row, nth) => {
         const mine = doing?.row === row.key ? doing : undefined;
         const { clause } = row;
+        const enters = clause.annex !== '' && clause.annex !== shown[nth - 1]?.clause.annex;
         const name = nameOfClause(clause);
         const v = clause.deviation;
         return (
@@ -174,6 +175,7 @@ export function Clauses({ model, view }: { model: ContractModel; view: View }) {
             data-level={clause.level}
             style={{ paddingLeft: `${Math.max(0, clause.level - 1) * 1.25}rem` }}
           >
+            {enters && <h3 className={css.annex}>{clause.annex}</h3>}
             {mine?.step === 'edit' && clause.node ? (
               editor(row, clause.node, c.editOf(name), clause.ordinals, async (clauses, reason) => {
                 await deviate({
