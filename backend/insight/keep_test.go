@@ -125,7 +125,7 @@ func TestChangedRulesAreFollowedAndTheirUndoToo(t *testing.T) {
 	r.ActiveDays = 10
 	must[insight.Rules](t)(sh.SaveRules(r))
 	waitJobs(sh)
-	sh.is(id, "dormant", "stricter")
+	sh.is(id, "potential", "stricter")
 	sh.ok(undo(sh))
 	waitJobs(sh)
 	sh.is(id, "active", "taken back")

@@ -34,7 +34,8 @@ type facts struct {
 }
 
 // stage decides where a customer stands. The first rule that fits counts; the
-// reason is that of the rule.
+// reason is that of the rule. Only who bought can fall asleep or be lost: an old
+// list that was just imported is full of people to win, not of lost ones.
 func stage(f facts, r Rules, today date.Date, zone *time.Location) (string, Why) {
 	if r.Running && f.Runs != "" && f.Sales > 0 {
 		return customer.Won, Why{"insight.why.running", fault.P{"day": f.Runs}}
@@ -61,18 +62,19 @@ func stage(f facts, r Rules, today date.Date, zone *time.Location) (string, Why)
 	if last == "" {
 		return customer.Potential, Why{"insight.why.nothing", fault.P{}}
 	}
-	days, limit, name := max(date.Days(last, today), 0), r.ActiveDays, customer.Active
-	if f.Sales > 0 {
-		limit, name = r.DormantDays, customer.Won
-	}
+	days := max(date.Days(last, today), 0)
+	why.Params["days"] = days
 	switch {
+	case f.Sales == 0 && days > r.ActiveDays:
+		return customer.Potential, Why{"insight.why.unsold", fault.P{"days": days, "limit": r.ActiveDays}}
+	case f.Sales == 0:
+		return customer.Active, why
 	case r.LostDays > 0 && days > r.LostDays:
 		return customer.Lost, Why{"insight.why.lost", fault.P{"days": days, "limit": r.LostDays}}
-	case days > limit:
-		return customer.Dormant, Why{"insight.why.silent", fault.P{"days": days, "limit": limit}}
+	case days > r.DormantDays:
+		return customer.Dormant, Why{"insight.why.silent", fault.P{"days": days, "limit": r.DormantDays}}
 	}
-	why.Params["days"] = days
-	return name, why
+	return customer.Won, why
 }
 
 func dayOf(at date.Instant, zone *time.Location) date.Date {

@@ -26,9 +26,10 @@ func TestTheStageOfACustomerFollowsFromItsRows(t *testing.T) {
 		{"nothing was ever said", all, facts{}, customer.Potential, "insight.why.nothing", nil},
 		{"spoken with", all, facts{Spoken: at(3)}, customer.Active, "insight.why.spoken", 3},
 		{"spoken with on the last day that counts", all, facts{Spoken: at(90)}, customer.Active, "insight.why.spoken", 90},
-		{"spoken with a day too long ago", all, facts{Spoken: at(91)}, customer.Dormant, "insight.why.silent", 91},
-		{"not spoken with for over a year", all, facts{Spoken: at(366)}, customer.Lost, "insight.why.lost", 366},
-		{"never lost where no rule says so", bare, facts{Spoken: at(3000)}, customer.Dormant, "insight.why.silent", 3000},
+		{"spoken with a day too long ago", all, facts{Spoken: at(91)}, customer.Potential, "insight.why.unsold", 91},
+		{"bought nothing, and not spoken with for over a year", all, facts{Spoken: at(366)}, customer.Potential, "insight.why.unsold", 366},
+		{"bought, and not spoken with for over a year", all, facts{Sales: 1, LastSale: ago(-400), Spoken: at(366)}, customer.Lost, "insight.why.lost", 366},
+		{"never lost where no rule says so", bare, facts{Sales: 1, LastSale: ago(-3000)}, customer.Dormant, "insight.why.silent", 3000},
 		{"bought", all, facts{Sales: 1, LastSale: ago(-180)}, customer.Won, "insight.why.sale", 180},
 		{"bought long ago", all, facts{Sales: 1, LastSale: ago(-181)}, customer.Dormant, "insight.why.silent", 181},
 		{"bought long ago and spoken with since", all, facts{Sales: 1, LastSale: ago(-300), Spoken: at(10)}, customer.Won, "insight.why.spoken", 10},
@@ -37,7 +38,7 @@ func TestTheStageOfACustomerFollowsFromItsRows(t *testing.T) {
 		{"a contract is being prepared", all, facts{Drafted: at(1)}, customer.Active, "insight.why.draft", 1},
 		{"the same where drafts do not count", bare, facts{Drafted: at(1)}, customer.Potential, "insight.why.nothing", nil},
 		{"something is to be done next week", all, facts{Due: ago(7)}, customer.Active, "insight.why.task", 0},
-		{"something should have been done half a year ago", all, facts{Due: ago(-180)}, customer.Dormant, "insight.why.silent", 180},
+		{"something should have been done half a year ago", all, facts{Due: ago(-180)}, customer.Potential, "insight.why.unsold", 180},
 		{"a contract signed for tomorrow", all, facts{Sales: 1, LastSale: ago(1)}, customer.Won, "insight.why.sale", 0},
 	} {
 		got, why := stage(c.facts, c.rules, today, time.UTC)

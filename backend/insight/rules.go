@@ -18,8 +18,8 @@ type Rules struct {
 	// Lifecycle: the stages of customers are kept by the rules below.
 	Lifecycle bool `json:"lifecycle"`
 	// ActiveDays is how long after the last sign of life somebody who bought
-	// nothing yet stays active, DormantDays how long a buyer stays won. After
-	// LostDays either is lost; 0 is never.
+	// nothing yet stays active, and is potential again after; DormantDays how long
+	// a buyer stays won. After LostDays a buyer is lost; 0 is never.
 	ActiveDays  int `json:"activeDays"`
 	DormantDays int `json:"dormantDays"`
 	LostDays    int `json:"lostDays"`
@@ -61,8 +61,8 @@ func (r *Rules) Validate() []fault.Field {
 	between("tierA", r.TierA, 2, 100)
 	if r.LostDays != 0 {
 		between("lostDays", r.LostDays, 1, daysMax)
-		if r.LostDays <= max(r.ActiveDays, r.DormantDays) {
-			bad = append(bad, fault.Field{Field: "lostDays", Code: "insight.rule.lost", Params: fault.P{"days": max(r.ActiveDays, r.DormantDays)}})
+		if r.LostDays <= r.DormantDays {
+			bad = append(bad, fault.Field{Field: "lostDays", Code: "insight.rule.lost", Params: fault.P{"days": r.DormantDays}})
 		}
 	}
 	if r.TierB < 1 || r.TierB >= r.TierA {
