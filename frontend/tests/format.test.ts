@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, decodeError } from '@/bridge';
+import { stored } from '@/features/customers/CustomFacts';
 import { setLang } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { ago, daysBetween, dueDate, fileSize, money, moneyShort, phone } from '@/lib/format';
@@ -56,6 +57,21 @@ describe('formats', () => {
     ['', undefined],
   ])('read the amount %s', (typed, minor) => {
     expect(parseAmount(typed)).toBe(minor);
+  });
+});
+
+describe('a number among the own fields', () => {
+  const area = { key: 'area', label: '面积', type: 'number' } as Parameters<typeof stored>[0];
+  it.each([
+    ['89,5', 89.5],
+    ['1.234,50', 1234.5],
+    ['1,234', 1234],
+    ['１２．５', 12.5],
+    ['about 12', 'about 12'],
+    ['1e5', '1e5'],
+    [' ', null],
+  ])('%s is kept as %s', (typed, kept) => {
+    expect(stored(area, typed)).toBe(kept);
   });
 });
 

@@ -38,6 +38,12 @@ export function parseAmount(typed: string): number | undefined {
 const plain = (typed: string): string =>
   point(typed.normalize('NFKC').replace(/\s/g, '').replace(/。/g, '.'));
 
+/** A number of any size and decimals, as a person types it; undefined when it is none. */
+export function parseNumber(typed: string): number | undefined {
+  const text = plain(typed);
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
+}
+
 /** "1.5" with so many decimals as an integer of their smallest unit; undefined when it is none. */
 export function parseScaled(typed: string, decimals: number): number | undefined {
   const match = /^(-?)(\d{1,12})?(?:\.(\d*))?$/.exec(plain(typed));

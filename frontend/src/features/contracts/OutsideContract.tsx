@@ -1,23 +1,22 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDots, IconExternalLink, IconFileDiff, IconFileDownload, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
 import { openInReader } from '@/bridge';
 import { useText } from '@/i18n';
 import { fileSize } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { Empty, IconButton, LinkButton, Section } from '@/ui/layout';
 import { PdfView } from '@/ui/pdf/PdfView';
-import { api, type Field, isClosed, type View } from './api';
+import { api, isClosed, type View } from './api';
+import { FactInputs } from './ContractFacts';
 import contractCss from './contract.module.css';
 import shared from './contracts.module.css';
-import { FieldInput } from './FieldInput';
 import formCss from './form.module.css';
 import { Money } from './Money';
 import css from './outside.module.css';
 import { fail, nameOf, savePaper } from './printing';
 import type { ContractModel } from './useContract';
-import { currencyChoices, useWords } from './words';
+import { useWords } from './words';
 
 const withFile = (id: number, run: (url: string) => Promise<unknown>): void =>
   void api.OutsideURL(id).then(run).catch(fail);
@@ -43,65 +42,20 @@ function OutsideFacts(props: { model: ContractModel; view: View; refused: Record
   const go = useGo();
   const words = useWords();
   const { contract } = view;
-  const { edit } = model;
-  const disabled = isClosed(contract);
-  const facts: { name: keyof typeof contract & string; type: Field['type'] }[] = [
-    { name: 'name', type: 'text' },
-    { name: 'number', type: 'text' },
-    { name: 'amount', type: 'money' },
-    { name: 'currency', type: 'choice' },
-    { name: 'signDate', type: 'date' },
-    { name: 'startDate', type: 'date' },
-    { name: 'endDate', type: 'date' },
-    { name: 'remark', type: 'longText' },
-  ];
-  const onChange = useCallback(
-    (field: Field, value: unknown) => {
-      const name = field.key.replace('contract-', '');
-      if (name !== 'amount') return edit({ [name]: value ?? '' });
-      const typed = String(value ?? '0')
-        .normalize('NFKC')
-        .replace(/,/g, '');
-      const minor = Math.round(Number(typed) * 100);
-      if (Number.isSafeInteger(minor)) edit({ amount: minor });
-    },
-    [edit],
-  );
   return (
     <Section title={t.contracts.form.facts}>
       <p className={css.party}>
         <span className={shared.muted}>{words.field('customer')}</span>{' '}
         <LinkButton onClick={() => go(`/customers/${contract.customerId}`)}>{view.customerName}</LinkButton>
       </p>
-      <div className={shared.fields}>
-        {facts.map(({ name, type }) => (
-          <FieldInput
-            key={name}
-            field={{
-              key: `contract-${name}`,
-              label: name === 'currency' ? t.contracts.form.currency : words.field(name),
-              type,
-              value: name === 'amount' && contract.amount === 0 ? undefined : contract[name],
-              text: '',
-              origin: '',
-              used: true,
-              missing: false,
-              required: name === 'currency',
-              choices: name === 'currency' ? currencyChoices(t, contract.currency) : undefined,
-              help:
-                name === 'remark'
-                  ? t.contracts.form.remarkNote
-                  : name === 'amount' && contract.amount > 0
-                    ? view.amountInWords
-                    : undefined,
-            }}
-            pending={name in model.unsaved}
-            problem={refused[name]}
-            disabled={disabled}
-            onChange={onChange}
-          />
-        ))}
-      </div>
+      <FactInputs
+        model={model}
+        view={view}
+        names={['name', 'number', 'amount', 'currency', 'signDate', 'startDate', 'endDate', 'remark']}
+        disabled={isClosed(contract)}
+        refused={refused}
+        amountNote={contract.amount > 0 ? view.amountInWords : undefined}
+      />
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { services, type settings } from '@/bridge';
 import { useText } from '@/i18n';
+import { parseNumber } from '@/ui/amount';
 import { EditableField, type Editor, Facts } from '@/ui/EditableField';
 import { Section } from '@/ui/layout';
 import type { Changes } from './api';
@@ -29,8 +30,7 @@ export function editorOf(field: CustomField): Editor {
 export function stored(field: CustomField, typed: unknown): string | number | null {
   const text = String(typed ?? '').trim();
   if (text === '') return null;
-  const number = Number(text.replace(/,/g, ''));
-  return field.type === 'number' && Number.isFinite(number) ? number : text;
+  return (field.type === 'number' ? parseNumber(text) : undefined) ?? text;
 }
 
 /** The owner's own fields of a customer. */
