@@ -39,6 +39,16 @@ describe('a line at the head of a page', () => {
     }
   });
 
+  it('keeps a stroke that is printed apart from those between the parts', () => {
+    const kept = [
+      { type: 'text', text: 'A|B' },
+      { type: 'break' },
+      { type: 'field', attrs: { key: 'due' } },
+    ] as NonNullable<Definition['header']>;
+    expect(textOf(kept, names)).toBe('A\\|B | {Due date}');
+    expect(lineOf(textOf(kept, names), names)).toEqual({ line: kept, unknown: [] });
+  });
+
   it('holds nothing when nothing was typed', () => {
     expect(lineOf('  ', names)).toEqual({ line: [], unknown: [] });
   });

@@ -4,6 +4,8 @@ type Inline = NonNullable<Definition['header']>[number];
 
 /** Between the parts of a line at the head or foot of a page: left, middle, right. */
 const PART = '|';
+/** How a stroke is typed that is printed. */
+const STROKE = '\\|';
 
 /**
  * What a name in braces stands for: fields of the template by label, then sources by their name. A
@@ -36,7 +38,7 @@ export function textOf(line: readonly Inline[] | undefined, names: ReadonlyMap<s
     .map((node) => {
       if (node.type === 'break') return ` ${PART} `;
       if (node.type === 'field') return `{${labels.get(node.attrs?.key ?? '') ?? node.attrs?.key ?? ''}}`;
-      return node.text ?? '';
+      return (node.text ?? '').replaceAll(PART, STROKE);
     })
     .join('');
 }
@@ -53,7 +55,7 @@ export function lineOf(
       if (piece === '') continue;
       const name = /^\{([^{}]*)\}$/.exec(piece)?.[1]?.trim();
       if (name === undefined) {
-        line.push({ type: 'text', text: piece });
+        line.push({ type: 'text', text: piece.replaceAll(STROKE, PART) });
         continue;
       }
       const key = names.get(name);
@@ -62,7 +64,7 @@ export function lineOf(
     }
   };
   if (text.trim() === '') return { line, unknown };
-  text.split(PART).forEach((part, i) => {
+  text.split(/(?<!\\)\|/).forEach((part, i) => {
     if (i > 0) line.push({ type: 'break' });
     put(part.trim());
   });

@@ -22,7 +22,7 @@ export const editor = {
     logoHint: 'The picture is set in Settings › Our companies.',
     header: 'Header',
     footer: 'Footer',
-    lineHint: 'May hold fields such as {Contract number}; left, middle and right stand apart by |',
+    lineHint: 'May hold fields such as {Contract number}; | parts left, middle, right; \\| prints a |',
     footerHint: 'Empty: contract number and “Page X of Y”',
     unknown: (names: string) => `No such field: ${names}`,
     numbers: 'Clause numbers',

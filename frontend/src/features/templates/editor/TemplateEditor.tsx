@@ -40,6 +40,7 @@ import { suggestKey } from './suggest';
 import { Toolbar } from './Toolbar';
 import { usePictures } from './usePictures';
 import { useEditorValue, useTipTap } from './useTipTap';
+import { enterAnnexTitle } from './views/blocks';
 import { wordsOf } from './words';
 
 /** Where the cursor is: for the screen around, which shows the page of it. */
@@ -217,6 +218,7 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
       onDefineField({ ...linesField, label: wordsFor(language).lines.title });
     const change = blockChange(name, context.names, language);
     if (change) run(change);
+    if (name === 'attachment' && editor) enterAnnexTitle(editor.view);
   };
   const chosen = (c: Chosen) => {
     if (c.field !== undefined) run(insertInline({ type: 'field', attrs: { key: c.field } }));

@@ -1,5 +1,6 @@
 import type { Node as PmNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
 import { headline } from '../annotate';
 import { isFrame } from '../commands/command';
 import { gridOf } from '../commands/table';
@@ -302,6 +303,17 @@ export const attachmentView: Make = (hooks) => (first, view, getPos, decorations
     stopEvent: own,
   };
 };
+
+/** Goes into the title of the attachment that the cursor is in. */
+export function enterAnnexTitle(view: EditorView): void {
+  const { $from } = view.state.selection;
+  for (let d = $from.depth; d > 0; d--)
+    if ($from.node(d).type.name === 'attachment') {
+      const dom = view.nodeDOM($from.before(d));
+      if (dom instanceof HTMLElement) dom.querySelector<HTMLInputElement>('.ky-annex-title')?.focus();
+      return;
+    }
+}
 
 /** Blocks without text of their own; a click selects them and opens what can be set. */
 const atom =
