@@ -10,14 +10,14 @@ import (
 	"keyue/backend/search"
 )
 
-// headerKey is how column names are compared.
+// headerKey is how column names are compared: letters and digits, without accents.
 func headerKey(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
 		}
 		return -1
-	}, search.Fold(s))
+	}, search.Plain(s))
 }
 
 // dictionary finds fields by column name.

@@ -7,7 +7,16 @@ import { finished } from '@/lib/jobs';
 import { useGo } from '@/lib/navigate';
 import { FileDrop } from '@/ui/FileDrop';
 import { Page, PageHead } from '@/ui/layout';
-import { guessed, type ImportOptions, type ImportResult, importer, type Plan, type Subject } from './api';
+import {
+  asSaid,
+  guessed,
+  type ImportOptions,
+  type ImportResult,
+  importer,
+  note,
+  type Plan,
+  type Subject,
+} from './api';
 import { ImportCheck } from './ImportCheck';
 import { ImportColumns } from './ImportColumns';
 import { ImportDone } from './ImportDone';
@@ -52,13 +61,15 @@ export function ImportScreen({ as }: { as: Subject }) {
   };
   const look = (tokens: string[], next: ImportOptions) =>
     attempt(async () => {
-      const seen = await importer.plan(tokens, next);
+      let seen = await importer.plan(tokens, next);
+      const before = asSaid(seen, next);
+      if (before) seen = await importer.plan(tokens, before);
       setFiles(tokens);
       setPlan(seen);
       const parts: ImportOptions['parts'] = {};
       for (const part of seen.parts) {
         parts[part.part] = {
-          ...(next.parts[part.part] ?? guessed),
+          ...((before ?? next).parts[part.part] ?? guessed),
           headerRow: part.headerRow,
           mapping: part.refused === '' ? part.columns.map((c) => c.field) : null,
           fresh: false,
@@ -80,6 +91,9 @@ export function ImportScreen({ as }: { as: Subject }) {
       setResult(await finished<ImportResult>(await importer.start(files, last), setJob));
       setStep('result');
     });
+  useEffect(() => {
+    if (plan) note(plan, options);
+  }, [plan, options]);
   const again = () => {
     setFiles([]);
     setPlan(undefined);

@@ -61,6 +61,39 @@ export const guessed: Reading = {
   fresh: false,
 };
 
+/**
+ * What the columns were said to be since the program was started, by their names: going back for the corrected
+ * file, or leaving the import, loses nothing. What was imported is remembered by the workspace.
+ */
+const said = new Map<string, string[]>();
+const headers = (as: Subject, part: PartPlan): string =>
+  JSON.stringify([as, ...part.columns.map((column) => column.header)]);
+
+/** Notes the fields that the columns of a plan have now. */
+export function note(plan: Plan, options: ImportOptions): void {
+  for (const part of plan.parts) {
+    const mapping = options.parts[part.part]?.mapping;
+    if (mapping != null && part.refused === '') said.set(headers(options.as, part), mapping);
+  }
+}
+
+/** The options with what was said of columns of the same names; undefined when the plan has it already. */
+export function asSaid(plan: Plan, options: ImportOptions): ImportOptions | undefined {
+  const parts: ImportOptions['parts'] = { ...options.parts };
+  const fields = new Set(plan.fields.map((field) => field.field));
+  let news = false;
+  for (const part of plan.parts) {
+    const mapping = part.refused === '' ? said.get(headers(options.as, part)) : undefined;
+    if (mapping === undefined || options.parts[part.part] !== undefined) continue;
+    // A field may be gone since.
+    const known = mapping.map((field) => (fields.has(field) ? field : ''));
+    if (known.every((field, n) => field === part.columns[n]?.field)) continue;
+    parts[part.part] = { ...guessed, headerRow: part.headerRow, mapping: known };
+    news = true;
+  }
+  return news ? { ...options, parts } : undefined;
+}
+
 const names = new Set(['name', 'contact.name', 'contact.lastName', 'contact.firstName', 'code']);
 
 // A lead may have nothing but a number.
