@@ -471,6 +471,30 @@ func TestAThirdPartyIsChosenFromTheCustomersAndFrozenAtTheIssue(t *testing.T) {
 	}
 }
 
+func TestAThirdPartyThatIsNoCustomerIsTyped(t *testing.T) {
+	sh := open(t)
+	tpl, err := template.NewService(sh.st, template.Lent{}).Import("---\n名称: 担保协议\n类别: 合作\n语言: zh-CN\n填写项:\n- 甲方 (a): 主体; 必填; 取自 客户\n- 丙方 (c): 主体; 必填\n---\n= 担保协议\n# 担保\n丙方{丙方.名称}（{丙方.税号}），住所{丙方.地址}。\n@签署\n甲方: {甲方.名称}\n  日期: ____\n丙方: {丙方.名称}\n  法定代表人: {丙方.法定代表人}\n")
+	sh.must(err)
+	v, err := sh.Create(contract.CreateInput{CustomerID: sh.cust, TemplateID: tpl.ID})
+	sh.must(err)
+	typed := map[string]any{"kind": "company", "address": "宁波市鄞州区宁东路 66 号", "taxId": "91330200MA2AAAAA1X", "legalRepresentative": "钱某"}
+	save := func() {
+		v, err = sh.Save(v.Contract.ID, v.Contract.Version, map[string]any{"values": map[string]any{"c": typed}})
+		sh.must(err)
+	}
+	save() // while it is typed there is no name yet
+	if len(v.Problems) != 1 || v.Problems[0].Field != "c" {
+		t.Errorf("%+v", v.Problems)
+	}
+	typed["name"] = "宁波远航担保有限公司"
+	save()
+	issued, err := sh.Issue(v.Contract.ID, 0, contract.IssueOptions{})
+	sh.must(err)
+	if text := sh.text(issued.URL); !strings.Contains(text, "丙方宁波远航担保有限公司（91330200MA2AAAAA1X），住所宁波市鄞州区宁东路66号") || !strings.Contains(text, "法定代表人：钱某") {
+		t.Errorf("%s", text)
+	}
+}
+
 func TestADeviationInAnAttachmentNamesTheAttachment(t *testing.T) {
 	sh := open(t)
 	tpl, err := template.NewService(sh.st, template.Lent{}).Import("---\n名称: 数据处理合同\n类别: 服务\n语言: zh-CN\n条款编号: 1. 1.1\n填写项:\n- 甲方 (a): 主体; 必填; 取自 客户\n- 短约 (s): 是否\n---\n= 合同\n# 数据\n甲方{甲方.名称}。\n? 短约\n@附件 短约\n# 短\n短。\n@/\n?/\n@附件 清单\n# 数据\n- 三类。\n- 五年。\n")

@@ -164,7 +164,13 @@ export function ContractForm(props: {
       return field.source ? (
         <PartyCard key={field.key} field={field} view={view} />
       ) : (
-        <FurtherParty key={field.key} field={field} disabled={closed} onChange={onChange} />
+        <FurtherParty
+          key={field.key}
+          field={field}
+          pending={field.key in unsavedValues}
+          disabled={closed}
+          onChange={onChange}
+        />
       );
     const Input = field.type === 'list' ? RowsInput : FieldInput;
     return (
