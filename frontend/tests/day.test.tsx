@@ -108,5 +108,12 @@ it('a day that is typed is taken once, when it is whole or the field is left', (
   expect(taken.at(-1)).toBe(day);
   expect(input.value).toBe(day);
   expect(host.textContent).not.toContain(words().ui.dates.noDay('2026-02-30'));
+  // Tab passes over the button that clears: the keyboard clears by emptying the text.
+  const clear = host.querySelector<HTMLElement>(`[aria-label="${words().ui.dates.clear}"]`);
+  expect(clear?.tabIndex).toBe(-1);
+  type('');
+  leave();
+  expect(taken.at(-1)).toBe('');
+  expect(input.value).toBe('');
   root.unmount();
 }, 60_000);

@@ -43,7 +43,8 @@ export function DateInput(props: {
       monthLabelFormat={t.ui.dates.monthHeader}
       placeholder="2026-01-31"
       clearable
-      clearButtonProps={{ 'aria-label': t.ui.dates.clear }}
+      // The keyboard empties the field by emptying the text; Tab goes on to the next one.
+      clearButtonProps={{ 'aria-label': t.ui.dates.clear, tabIndex: -1 }}
       error={bad === '' ? props.error : t.ui.dates.noDay(bad)}
       autoFocus={props.autoFocus}
       // It stays as it was typed until it is a day.
