@@ -7,6 +7,7 @@ import (
 
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/template"
 )
@@ -17,7 +18,7 @@ type Item struct {
 	Code string `json:"code"`
 	Spec string `json:"spec"`
 	// Price is per unit, less the line's own discount and the whole one; Floor is
-	// the product's. Both are in CNY.
+	// the product's. Both are in our currency.
 	Price money.Amount `json:"price"`
 	Floor money.Amount `json:"floor"`
 	// Reason is why the line is sold for less.
@@ -25,9 +26,9 @@ type Item struct {
 }
 
 // items are the lines under their floor.
-func items(lines []template.Line, whole money.BasisPoints, c money.Currency) []Item {
+func items(lines []template.Line, whole money.BasisPoints, c, home money.Currency) []Item {
 	list := []Item{}
-	for _, i := range template.UnderFloor(lines, whole, c) {
+	for _, i := range template.UnderFloor(lines, whole, c, home) {
 		l := &lines[i]
 		list = append(list, Item{Name: l.Name, Code: l.Code, Spec: l.Spec, Price: l.NetPrice(whole), Floor: l.Floor, Reason: l.FloorReason})
 	}
@@ -69,7 +70,11 @@ func Stand(db *gorm.DB, lines []template.Line, whole money.BasisPoints, c money.
 	if err != nil || alone {
 		return s, err
 	}
-	for _, it := range items(lines, whole, c) {
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return s, err
+	}
+	for _, it := range items(lines, whole, c, home) {
 		agreed := false
 		for i := range s.List {
 			agreed = agreed || s.List[i].covers(it)

@@ -37,7 +37,7 @@ func (s *Service) AskFloor(id ID, more string) (v *View, err error) {
 		if err != nil {
 			return err
 		}
-		if err := LinesReady(c.Lines, c.WholeDiscount, c.Currency, c.Language); err != nil {
+		if err := LinesReady(tx.DB, c.Lines, c.WholeDiscount, c.Currency, c.Language); err != nil {
 			return err
 		}
 		standing, err := c.standing(tx.DB)

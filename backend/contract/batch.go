@@ -112,6 +112,10 @@ func (s *Service) CheckBatch(in BatchInput) (out *BatchCheck, err error) {
 			return nil, err
 		}
 	}
+	ours, err := settings.OurCurrency(db)
+	if err != nil {
+		return nil, err
+	}
 	out = &BatchCheck{Gaps: []BatchGap{}, Blanks: []string{}, Trashed: []BatchName{}, Lost: []BatchName{}}
 	blank := map[string]bool{}
 	h := newShelf(s.st, db)
@@ -132,7 +136,7 @@ func (s *Service) CheckBatch(in BatchInput) (out *BatchCheck, err error) {
 				continue
 			}
 		}
-		f, err := h.fill(in.contract(id, tpl, version), "", s.today(), template.Options{})
+		f, err := h.fill(in.contract(id, tpl, version, ours), "", s.today(), template.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -201,10 +205,10 @@ func (in BatchInput) template(db *gorm.DB) (*template.Template, *template.Editio
 	return tpl, version, err
 }
 
-func (in BatchInput) contract(id customer.ID, tpl *template.Template, version *template.Edition) Contract {
+func (in BatchInput) contract(id customer.ID, tpl *template.Template, version *template.Edition, ours money.Currency) Contract {
 	return Contract{Name: version.Definition.Titled(), CustomerID: id, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
 		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: in.Values, Lines: in.Lines, WholeDiscount: in.WholeDiscount,
-		Currency: money.CNY, Stage: Draft}
+		Currency: ours, Stage: Draft}
 }
 
 // gap is what the filling still lacks.
@@ -282,6 +286,10 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 	if err != nil {
 		return nil, err
 	}
+	ours, err := settings.OurCurrency(tx.DB)
+	if err != nil {
+		return nil, err
+	}
 	// The number that a contract is filled with first is the one it is going to
 	// get, as a rule.
 	expected, err := rule.expected(tx.DB, tx.Today)
@@ -305,7 +313,7 @@ func (s *Service) prepare(tx *store.Tx, in BatchInput, out *Batch) ([]*printed, 
 			out.LeftOut++
 			continue
 		}
-		c := in.contract(id, tpl, version)
+		c := in.contract(id, tpl, version, ours)
 		c.NumberRuleID = rule.ID
 		// The first filling tells whether it will be made, before a number is taken.
 		f, err := h.fill(c, expected, tx.Today, template.Options{})

@@ -142,9 +142,6 @@ func (c *Contract) normalize() {
 	c.Name = strings.TrimSpace(c.Name)
 	c.OurSigner = strings.TrimSpace(c.OurSigner)
 	c.TheirSigner = strings.TrimSpace(c.TheirSigner)
-	if c.Currency == "" {
-		c.Currency = money.CNY
-	}
 }
 
 // Validate returns every bad field.

@@ -4,6 +4,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
 
@@ -33,7 +34,7 @@ func CustomerCounts(db *gorm.DB, id customer.ID) (map[string]int64, error) {
 }
 
 // CustomerColumns adds to rows of the customer list: how many contracts, and
-// what those worth as signed or later amount to in CNY.
+// what those worth as signed or later amount to in our currency.
 func CustomerColumns(db *gorm.DB, ids []int64) (map[int64]map[string]any, error) {
 	var rows []struct {
 		CustomerID int64
@@ -41,8 +42,8 @@ func CustomerColumns(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 		Signed     money.Amount
 	}
 	err := store.IDs(db.Model(&Contract{}), "customer_id", ids).Scopes(store.Live, contractsOnly).
-		Select("customer_id, count(*) as n, coalesce(sum(case when stage in ? and currency = ? then amount else 0 end), 0) as signed",
-			[]Stage{Signed, Active, Done, Archived}, money.CNY).Group("customer_id").Scan(&rows).Error
+		Select("customer_id, count(*) as n, coalesce(sum(case when stage in ? and currency = "+settings.OurCurrencySQL+" then amount else 0 end), 0) as signed",
+			[]Stage{Signed, Active, Done, Archived}).Group("customer_id").Scan(&rows).Error
 	out := make(map[int64]map[string]any, len(rows))
 	for _, r := range rows {
 		out[r.CustomerID] = map[string]any{"contracts": r.N, "signed": r.Signed}
@@ -51,7 +52,7 @@ func CustomerColumns(db *gorm.DB, ids []int64) (map[int64]map[string]any, error)
 }
 
 // CustomerValues are what contracts say of customers, for filters: "contracts"
-// (how many live ones, void ones apart), "revenue" (CNY signed or later, by the
+// (how many live ones, void ones apart), "revenue" (in our currency, signed or later, by the
 // day signed), "contractEnds" (the next end of a running contract).
 func CustomerValues() map[string]customer.Computed {
 	since := func(sql string, from date.Date, vars ...any) clause.Expr {
@@ -65,8 +66,8 @@ func CustomerValues() map[string]customer.Computed {
 			return since("select customer_id, count(*) as value from contract where deleted_at is null and stage <> ? and kind <> ?", from, Void, template.KindQuote)
 		}},
 		"revenue": {Type: customer.FilterMoney, Group: customer.GroupContract, Periods: true, Rows: func(from, _ date.Date) clause.Expr {
-			return since("select customer_id, sum(amount) as value from contract where deleted_at is null and currency = ? and stage in (?, ?, ?, ?)", from,
-				money.CNY, Signed, Active, Done, Archived)
+			return since("select customer_id, sum(amount) as value from contract where deleted_at is null and currency = "+settings.OurCurrencySQL+" and stage in (?, ?, ?, ?)", from,
+				Signed, Active, Done, Archived)
 		}},
 		"contractEnds": {Type: customer.FilterDay, Group: customer.GroupContract, Rows: func(_, today date.Date) clause.Expr {
 			return clause.Expr{SQL: "select customer_id, min(end_date) as value from contract where deleted_at is null and stage in (?, ?) and end_date >= ? group by customer_id",

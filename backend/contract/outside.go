@@ -109,7 +109,10 @@ func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 	}
 	defer f.Close()
 	db := s.st.Read(s.st.Context())
-	p = &OutsideProposal{Name: info.Name, Size: info.Size, Parties: []OutsideParty{}, Currency: money.CNY}
+	p = &OutsideProposal{Name: info.Name, Size: info.Size, Parties: []OutsideParty{}}
+	if p.Currency, err = settings.OurCurrency(db); err != nil {
+		return nil, err
+	}
 	hash := sha256.New()
 	if _, err := io.Copy(hash, io.NewSectionReader(f, 0, info.Size)); err != nil {
 		return nil, err
@@ -146,7 +149,10 @@ func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 
 // take puts what was read into the proposal.
 func (p *OutsideProposal) take(a abstract.Abstract) {
-	p.Title, p.Number, p.Subject, p.Amount, p.Currency = a.Title, a.Number, a.Subject, a.Amount, a.Currency
+	p.Title, p.Number, p.Subject, p.Amount = a.Title, a.Number, a.Subject, a.Amount
+	if p.Amount.Found {
+		p.Currency = a.Currency
+	}
 	p.SignDate, p.StartDate, p.EndDate = a.SignDate, a.StartDate, a.EndDate
 	for _, party := range a.Parties {
 		p.Parties = append(p.Parties, OutsideParty{Party: party, Candidates: []PartyCandidate{}})
@@ -243,13 +249,18 @@ func (s *Service) AddOutside(in OutsideInput) (v *View, err error) {
 		c.Tags = []string{}
 	}
 	c.normalize()
+	db := s.st.Read(s.st.Context())
+	if c.Currency == "" {
+		if c.Currency, err = settings.OurCurrency(db); err != nil {
+			return nil, err
+		}
+	}
 	if isHan(c.Name) {
 		c.Language = locale.ZhCN
 	}
 	if err := c.validOutside(); err != nil {
 		return nil, err
 	}
-	db := s.st.Read(s.st.Context())
 	if _, err := customer.Find(db, in.CustomerID); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"keyue/backend/files"
 	"keyue/backend/locale"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
 	"keyue/backend/typeset"
@@ -303,7 +304,7 @@ func (f *filling) ready(db *gorm.DB, o IssueOptions) error {
 		e.Fields = bad
 		return e
 	}
-	if err := LinesReady(f.contract.Lines, f.contract.WholeDiscount, f.contract.Currency, f.contract.Language); err != nil {
+	if err := LinesReady(db, f.contract.Lines, f.contract.WholeDiscount, f.contract.Currency, f.contract.Language); err != nil {
 		return err
 	}
 	standing, err := f.contract.standing(db)
@@ -332,11 +333,15 @@ func comma(tag locale.Tag) string {
 // floor price of their product without a reason, fault contract.floor_reason, both
 // {count, names} with the fields of template.CheckQuantity and template.CheckFloor.
 // tag is the language that parts the names.
-func LinesReady(lines []Line, whole money.BasisPoints, currency money.Currency, tag locale.Tag) error {
+func LinesReady(db *gorm.DB, lines []Line, whole money.BasisPoints, currency money.Currency, tag locale.Tag) error {
 	if err := refused("contract.line_zero", template.CheckQuantity(lines), tag); err != nil {
 		return err
 	}
-	return refused("contract.floor_reason", template.CheckFloor(lines, whole, currency), tag)
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return err
+	}
+	return refused("contract.floor_reason", template.CheckFloor(lines, whole, currency, home), tag)
 }
 
 func refused(code string, bad []fault.Field, tag locale.Tag) error {

@@ -246,8 +246,12 @@ func Create(st *store.Store, tx *store.Tx, in CreateInput, origin string) (Contr
 	if err != nil {
 		return Contract{}, err
 	}
+	ours, err := settings.OurCurrency(tx.DB)
+	if err != nil {
+		return Contract{}, err
+	}
 	c := Contract{Name: version.Definition.Titled(), CustomerID: in.CustomerID, CompanyID: in.CompanyID, TemplateID: tpl.ID, TemplateVersionID: version.ID,
-		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: map[string]any{}, Currency: money.CNY, Stage: Draft, Origin: origin}
+		Language: version.Definition.Language, Kind: version.Definition.Kind, Values: map[string]any{}, Currency: ours, Stage: Draft, Origin: origin}
 	if err := c.numbered(tx.DB); err != nil {
 		return c, err
 	}

@@ -292,6 +292,11 @@ func (b *bulk) one(tx *store.Tx, c *Customer, people []Contact, check, checkCont
 	}
 	was := *c
 	bad := patch.Apply(c, withRemark(c.Remark, withTags(c.Tags, b.own)))
+	if c.CreditLimit != 0 && was.CreditLimit == 0 {
+		if err := c.creditIn(b.db, &was); err != nil {
+			return err
+		}
+	}
 	c.Normalize()
 	if c.Lifecycle != was.Lifecycle {
 		c.LifecycleFixed = true

@@ -175,7 +175,7 @@ func (c *Customer) Normalize() {
 	orElse(&c.Kind, Company)
 	orElse(&c.Role, "end")
 	orElse(&c.Lifecycle, Potential)
-	orElse(&c.CreditCurrency, "CNY")
+	orElse(&c.CreditCurrency, "CNY") // what is written names ours before, see creditIn
 	c.Tier = strings.ToUpper(strings.TrimSpace(c.Tier))
 	c.Phones = normalPhones(c.Phones)
 	c.Emails = normalEmails(c.Emails)

@@ -136,6 +136,11 @@ func (im *Importer) Rows(rows []Incoming) ([]Taken, error) {
 	for i := range rows {
 		r := &rows[i]
 		r.Customer.ID, r.Customer.Meta = 0, store.Meta{UID: r.Customer.UID}
+		if r.Customer.CreditLimit != 0 {
+			if err := r.Customer.creditIn(im.tx.DB, nil); err != nil {
+				return nil, err
+			}
+		}
 		r.Customer.Normalize()
 		for k := range r.Contacts {
 			r.Contacts[k].Normalize()

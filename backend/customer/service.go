@@ -161,6 +161,9 @@ func (s *Service) Create(c Customer, contacts []Contact) (d *Detail, err error) 
 // Create adds a customer with contacts inside a step.
 func Create(tx *store.Tx, c *Customer, contacts []Contact) error {
 	c.ID, c.Meta = 0, store.Meta{UID: c.UID}
+	if err := c.creditIn(tx.DB, nil); err != nil {
+		return err
+	}
 	c.Normalize()
 	for i := range contacts {
 		contacts[i].Normalize()
@@ -227,6 +230,18 @@ func check(tx *store.Tx, c *Customer, contacts []Contact) (people []*Contact, ba
 	return people, bad, nil
 }
 
+// creditIn fills in the currency of a credit limit that was given now without one:
+// ours. before is the customer until now, nil for a new one.
+func (c *Customer) creditIn(db *gorm.DB, before *Customer) error {
+	given := before != nil && before.CreditLimit == 0 && c.CreditLimit != 0 && c.CreditCurrency == before.CreditCurrency
+	if c.CreditCurrency != "" && !given {
+		return nil
+	}
+	ours, err := settings.OurCurrency(db)
+	c.CreditCurrency = string(ours)
+	return err
+}
+
 // Update sets the fields that changes names, as an edit in place sends them:
 // {"tier": "A"}, {"billing": {"bank": "…"}}, {"custom": {"c1": null}}. version is
 // that of the record shown; 0 takes whatever is there. Faults fault.invalid,
@@ -259,6 +274,9 @@ func change(tx *store.Tx, id ID, version int64, changes map[string]any) error {
 	}
 	before := *c
 	bad := patch.Apply(c, withTags(c.Tags, changes))
+	if err := c.creditIn(tx.DB, &before); err != nil {
+		return err
+	}
 	c.Normalize()
 	if _, said := changes["lifecycleFixed"]; !said && c.Lifecycle != before.Lifecycle {
 		c.LifecycleFixed = true

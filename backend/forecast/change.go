@@ -84,8 +84,8 @@ func (s *Service) Changes(q Query, days int) (c *Changes, err error) {
 }
 
 func changes(db *gorm.DB, e *estimator, q Query, since, now date.Instant) (*Changes, error) {
-	if q.Currency == "" {
-		q.Currency = money.CNY
+	if err := q.ours(db); err != nil {
+		return nil, err
 	}
 	scope := db.Where("o.currency = ? and (o.deleted_at is null or o.deleted_at > ?) and (o.outcome = ? or o.closed_at > ? or o.opened_at > ?)", q.Currency, since, opportunity.Open, since, since)
 	list, err := deals(q.kept(scope))

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/money"
 	"keyue/backend/odds"
 	"keyue/backend/opportunity"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
@@ -20,8 +21,10 @@ const day = 24 * 3600 * 1000
 
 // estimator knows the closed deals of a workspace.
 type estimator struct {
-	model    *odds.Model
-	guess    map[int64]float64
+	model *odds.Model
+	guess map[int64]float64
+	// home is our currency: only sizes in it compare.
+	home     money.Currency
 	stages   map[opportunity.StageID]opportunity.Stage
 	channels map[string]int64
 	// cuts part small from middling and middling from large: a third of the closed
@@ -43,6 +46,10 @@ type stay struct {
 // back to a stage is looked at when it was there first.
 func newEstimator(db *gorm.DB) (*estimator, error) {
 	e := &estimator{guess: map[int64]float64{}, stages: map[opportunity.StageID]opportunity.Stage{}, channels: map[string]int64{}, closed: map[opportunity.ID]*deal{}}
+	var err error
+	if e.home, err = settings.OurCurrency(db); err != nil {
+		return nil, err
+	}
 	var stages []opportunity.Stage // those in the trash too: deals went through them
 	if err := db.Find(&stages).Error; err != nil {
 		return nil, err
@@ -81,7 +88,7 @@ func (e *estimator) learnValues(over []deal) {
 		if c := over[i].Channel; c != "" && e.channels[c] == 0 {
 			e.channels[c] = int64(len(e.channels) + 1)
 		}
-		if over[i].Currency == money.CNY && over[i].Amount > 0 {
+		if over[i].Currency == e.home && over[i].Amount > 0 {
 			amounts = append(amounts, over[i].Amount)
 		}
 	}
@@ -146,7 +153,7 @@ const (
 
 func (e *estimator) size(d *deal) int64 {
 	switch {
-	case d.Amount <= 0 || d.Currency != money.CNY || e.cuts[1] == 0:
+	case d.Amount <= 0 || d.Currency != e.home || e.cuts[1] == 0:
 		return 0
 	case d.Amount < e.cuts[0]:
 		return small

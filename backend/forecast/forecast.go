@@ -13,6 +13,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 
 	"gorm.io/gorm"
@@ -76,7 +77,9 @@ func (s *Service) db() *gorm.DB { return s.st.Read(s.st.Context()) }
 func (s *Service) SetTarget(month string, currency money.Currency, amount money.Amount) (err error) {
 	defer fault.Recover(&err)
 	if currency == "" {
-		currency = money.CNY
+		if currency, err = settings.OurCurrency(s.db()); err != nil {
+			return err
+		}
 	}
 	want := Target{Month: month, Currency: currency, Amount: amount}
 	if err := want.Validate(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/opportunity"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 
 	"gorm.io/gorm"
@@ -27,8 +28,16 @@ type Query struct {
 	PipelineID opportunity.PipelineID `json:"pipelineId"`
 	// OwnerID keeps those of one person; 0 everybody's.
 	OwnerID staff.ID `json:"ownerId"`
-	// Currency is CNY when empty; amounts of other currencies are not in the sums.
+	// Currency is ours when empty; amounts of other currencies are not in the sums.
 	Currency money.Currency `json:"currency"`
+}
+
+// ours fills in the currency that was not said.
+func (q *Query) ours(db *gorm.DB) (err error) {
+	if q.Currency == "" {
+		q.Currency, err = settings.OurCurrency(db)
+	}
+	return err
 }
 
 // Deal is an opportunity in a forecast.
@@ -117,8 +126,8 @@ func (s *Service) View(q Query) (v *View, err error) {
 func monthOf(d date.Date) string { return string(d)[:7] }
 
 func view(db *gorm.DB, e *estimator, q Query, now date.Instant, today date.Date, dayOf func(date.Instant) date.Date) (*View, error) {
-	if q.Currency == "" {
-		q.Currency = money.CNY
+	if err := q.ours(db); err != nil {
+		return nil, err
 	}
 	aims, err := targets(db, q.Currency)
 	if err != nil {

@@ -33,14 +33,14 @@ type Judgement struct {
 	LastAt date.Instant `json:"lastAt"`
 	Talks  int64        `json:"talks"`
 	// Promised is what the open opportunities are worth, amount × probability, of
-	// those in CNY; Promises are those worth most, salesShown at most.
+	// those in our currency; Promises are those worth most, salesShown at most.
 	Promised money.Amount       `json:"promised"`
 	Promises []opportunity.Card `json:"promises"`
 	// LateDays is how many days late it pays on average, what is overdue now counted
 	// until today; Lates are the rows behind it, salesShown at most.
 	LateDays int               `json:"lateDays"`
 	Lates    []payment.LateRow `json:"lates"`
-	// CreditLimit is what was agreed; 0 where nothing was. Owed is in CNY.
+	// CreditLimit is what was agreed; 0 where nothing was. Owed is in our currency.
 	CreditLimit    money.Amount `json:"creditLimit"`
 	CreditCurrency string       `json:"creditCurrency"`
 	Owed           money.Amount `json:"owed"`

@@ -109,8 +109,11 @@ func (k *Keeper) customers(tx *store.Tx, ids []int64) error {
 }
 
 // setting judges everybody again when the rules were changed, or a change of
-// them was taken back.
+// them was taken back; our currency changes what sales come to.
 func (k *Keeper) setting(tx *store.Tx, ids []int64) error {
+	if err := followCurrency(tx, ids); err != nil {
+		return err
+	}
 	var n int64
 	if err := store.IDs(tx.Table("setting"), "id", ids).Where("key = ?", rulesKey).Count(&n).Error; err != nil {
 		return err

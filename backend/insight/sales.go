@@ -6,16 +6,13 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
 // This file is the one place that says what a sale is, when it was and what it
 // was worth. Today that is a contract that binds, on the day it was signed. The
 // rest of the package reads the tables "sale" and "customer_worth" only.
-
-// home is the money that sales are added up in; there are no rates to turn
-// other money into it, so other sales count but add nothing.
-const home = money.CNY
 
 // Sale is one sale of a customer.
 type Sale struct {
@@ -32,7 +29,7 @@ type Worth struct {
 	Sales int `json:"sales"`
 	// Days with a sale: two contracts signed on one day are one purchase.
 	Days int `json:"days"`
-	// Total is in CNY; Other counts the sales in other money, which add nothing to it.
+	// Total is in our currency; Other counts the sales in other money, which add nothing to it.
 	Total    money.Amount `json:"total"`
 	Other    int          `json:"other"`
 	FirstDay date.Date    `json:"firstDay"`
@@ -88,6 +85,19 @@ type worthRow struct{}
 
 func (worthRow) TableName() string { return "customer_worth" }
 
+// followCurrency adds up the sales of everybody again, when our currency was changed.
+func followCurrency(tx *store.Tx, settingIDs []int64) error {
+	changed, err := settings.CurrencyAmong(tx.DB, settingIDs)
+	if err != nil || !changed {
+		return err
+	}
+	var all []int64
+	if err := tx.Table("sale").Distinct().Pluck("customer_id", &all).Error; err != nil {
+		return err
+	}
+	return followWorth(tx, all)
+}
+
 // followWorth adds up the sales of customers again; those in the trash have none.
 func followWorth(tx *store.Tx, customers []int64) error {
 	if len(customers) == 0 {
@@ -102,10 +112,10 @@ func followWorth(tx *store.Tx, customers []int64) error {
 	}
 	// The days as subqueries, not min and max: those come as times from the driver.
 	err := store.IDs(tx.Table("sale s").Joins("join customer c on c.id = s.customer_id and +c.deleted_at is null"), "s.customer_id", customers).
-		Select("s.customer_id, count(*) as sales, count(distinct s.day) as days, sum(case when s.currency = ? then s.amount else 0 end) as total, "+
-			"sum(case when s.currency = ? then 0 else 1 end) as other, "+
-			"(select x.day from sale x where x.customer_id = s.customer_id order by x.day limit 1) as first_day, "+
-			"(select x.day from sale x where x.customer_id = s.customer_id order by x.day desc limit 1) as last_day", home, home).
+		Select("s.customer_id, count(*) as sales, count(distinct s.day) as days, sum(case when s.currency = " + settings.OurCurrencySQL + " then s.amount else 0 end) as total, " +
+			"sum(case when s.currency = " + settings.OurCurrencySQL + " then 0 else 1 end) as other, " +
+			"(select x.day from sale x where x.customer_id = s.customer_id order by x.day limit 1) as first_day, " +
+			"(select x.day from sale x where x.customer_id = s.customer_id order by x.day desc limit 1) as last_day").
 		Group("s.customer_id").Scan(&sums).Error
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ type Suggestion struct {
 	Worth     Worth  `json:"worth"`
 	// LastAt is when the customer was last in touch; 0 for never.
 	LastAt date.Instant `json:"lastAt"`
-	// Promised is what its open opportunities are worth, amount × probability, in CNY.
+	// Promised is what its open opportunities are worth, amount × probability, in our currency.
 	Promised money.Amount `json:"promised"`
 }
 

@@ -94,7 +94,7 @@ type Interaction struct {
 	Purposes []string `gorm:"serializer:json" json:"purposes"`
 	Needs    []string `gorm:"serializer:json" json:"needs"`
 	Outcome  Outcome  `json:"outcome"`
-	// PriceLow and PriceHigh are the range that was named, in CNY; 0 for open.
+	// PriceLow and PriceHigh are the range that was named, in our currency; 0 for open.
 	PriceLow  money.Amount `json:"priceLow"`
 	PriceHigh money.Amount `json:"priceHigh"`
 	// Competitor is who else was mentioned.

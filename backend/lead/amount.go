@@ -24,9 +24,60 @@ var (
 	amountForeign = regexp.MustCompile(`(?i)(?:budget(?:\s+of|\s+is)?|预算|about|around|约)?\s*(?:(?:us\$|[$€£]|usd|eur|gbp|hkd|jpy)\s*` + amountNum + `\s*(?:万|k\b|m\b)?|` + amountNum + `\s*(?:万|k\s*)?(?:usd|eur|gbp|dollars|euros?|美元|美金|欧元|港币))`)
 )
 
+// ownMarks name our currency before or after an amount, where it is not the yuan.
+var ownMarks = map[money.Currency]string{"USD": `us\$|\$|usd|dollars?|美元|美金`, "EUR": `€|eur\b|euros?|欧元`, "GBP": `£|gbp|pounds?|英镑`, "HKD": `hk\$|hkd|港币|港元`}
+
+// ownAmount finds amounts that name our currency: €5.000, 5k EUR; nil for the yuan,
+// which amountSigned and amountUnit know.
+func ownAmount(home money.Currency) *regexp.Regexp {
+	if home == money.CNY || home == "" {
+		return nil
+	}
+	mark := ownMarks[home]
+	if mark == "" {
+		mark = regexp.QuoteMeta(strings.ToLower(string(home)))
+	}
+	const number = `(\d[\d.,]*\d|\d)\s*(k\b|m\b|万)?`
+	return regexp.MustCompile(`(?i)(?:预算|budget(?:\s+of|\s+is)?|about|around|约)?\s*[:：]?\s*(?:about|around|约)?\s*(?:(?:` + mark + `)\s*` + number + `|` + number + `\s*(?:` + mark + `))`)
+}
+
+var grouped = regexp.MustCompile(`^\d{1,3}(?:\.\d{3})+$`)
+
+// ownAmountOf is the amount of a match of ownAmount.
+func ownAmountOf(m []string) (money.Amount, bool) {
+	number, unit := m[1]+m[3], m[2]+m[4]
+	if grouped.MatchString(number) { // nobody says what he may spend in thousandths
+		number = strings.ReplaceAll(number, ".", "")
+	}
+	a, err := money.Parse(number)
+	if err != nil {
+		return 0, false
+	}
+	return amountOf(a.String(), unit)
+}
+
+// ownMoney takes the amount that names our currency. What names the yuan is then
+// other money.
+func (r *reading) ownMoney() {
+	own := r.lex.own
+	if own == nil {
+		return
+	}
+	if at := own.FindStringSubmatchIndex(r.rest); at != nil && r.lead.Amount == 0 {
+		if a, ok := ownAmountOf(own.FindStringSubmatch(r.rest)); ok {
+			r.lead.Amount = a
+			r.rest = r.rest[:at[0]] + brk + r.rest[at[1]:]
+		}
+	}
+	if s, ok := r.take(amountSigned, 0); ok {
+		r.remarks = append(r.remarks, s)
+	}
+}
+
 // money takes the amount that may be spent. Of a range it is the lower end: what
 // is promised least.
 func (r *reading) money() {
+	r.ownMoney()
 	if s, ok := r.take(amountForeign, 0); ok {
 		r.remarks = append(r.remarks, s)
 	}
@@ -65,12 +116,22 @@ func (r *reading) money() {
 }
 
 // amountIn reads a value that is known to be an amount.
-func amountIn(s string) (money.Amount, bool) {
+func (lex *lexicon) amountIn(s string) (money.Amount, bool) {
 	s = strings.TrimSpace(s)
+	forms := []*regexp.Regexp{amountSigned, amountUnit}
+	if lex.own != nil {
+		if m := lex.own.FindStringSubmatch(s); m != nil {
+			return ownAmountOf(m)
+		}
+		if amountSigned.MatchString(s) {
+			return 0, false
+		}
+		forms = forms[1:]
+	}
 	if amountForeign.MatchString(s) {
 		return 0, false
 	}
-	for _, re := range []*regexp.Regexp{amountSigned, amountUnit} {
+	for _, re := range forms {
 		if m := re.FindStringSubmatch(s); m != nil {
 			return amountOf(m[1], m[2])
 		}

@@ -107,7 +107,7 @@ type Cost struct {
 	ChannelID ChannelID `json:"channelId"`
 	// Month is "2026-11".
 	Month string `json:"month"`
-	// Amount is in CNY.
+	// Amount is in our currency.
 	Amount money.Amount `json:"amount"`
 	Note   string       `json:"note"`
 }

@@ -12,6 +12,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/interaction"
 	"keyue/backend/search"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -61,7 +62,11 @@ const LinesMax = 500
 
 // lexiconOf reads what lines are understood with.
 func lexiconOf(db *gorm.DB) (*lexicon, error) {
-	lex := &lexicon{}
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return nil, err
+	}
+	lex := &lexicon{own: ownAmount(home)}
 	list, err := Channels(db)
 	if err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ type Lead struct {
 	// catalogue that it names.
 	Need     string       `json:"need"`
 	Products []product.ID `gorm:"serializer:json" json:"products"`
-	// Amount is what they may spend, in CNY; 0 is not known.
+	// Amount is what they may spend, in our currency; 0 is not known.
 	Amount money.Amount `json:"amount"`
 	// DecisionMaker: whoever decides has been spoken with.
 	DecisionMaker bool `json:"decisionMaker"`

@@ -19,6 +19,8 @@ import (
 type lexicon struct {
 	channels []channelWord // the longest first
 	products []productWord // the longest first
+	// own finds amounts in our currency, see ownAmount.
+	own *regexp.Regexp
 }
 
 type channelWord struct {
@@ -205,7 +207,7 @@ func (r *reading) set(field, value string) {
 	case "channel":
 		r.come(value)
 	case "amount":
-		if a, ok := amountIn(value); ok {
+		if a, ok := r.lex.amountIn(value); ok {
 			l.Amount = a
 		} else {
 			r.remarks = append(r.remarks, value)
@@ -287,7 +289,7 @@ var numberForms = []*regexp.Regexp{
 	regexp.MustCompile(`\d{3,4}[\-]\d{4}|\d{7,8}`),
 }
 
-var unitAfter = regexp.MustCompile(`(?i)^\s*(?:元|块|万|千|亿|台|个|套|件|吨|箱|rmb|cny|usd|pcs|units?|sets?|k\b|年|月|日|号楼)`)
+var unitAfter = regexp.MustCompile(`(?i)^\s*(?:元|块|万|千|亿|台|个|套|件|吨|箱|€|rmb|cny|usd|eur|pcs|units?|sets?|k\b|年|月|日|号楼)`)
 
 // numbers takes the numbers to call, those the numbering plan knows first.
 func (r *reading) numbers() {
@@ -306,7 +308,7 @@ func (r *reading) numbers() {
 			before, after := r.rest[:a], r.rest[b:]
 			p := customer.ParsePhone(text)
 			inside := before != "" && digitOrLetter(before[len(before)-1]) || after != "" && after[0] >= '0' && after[0] <= '9'
-			priced := strings.HasSuffix(strings.TrimSpace(before), "¥") || strings.HasSuffix(strings.TrimSpace(before), "￥") || strings.HasSuffix(strings.TrimSpace(before), "$") || last && unitAfter.MatchString(after)
+			priced := strings.HasSuffix(strings.TrimSpace(before), "¥") || strings.HasSuffix(strings.TrimSpace(before), "￥") || strings.HasSuffix(strings.TrimSpace(before), "$") || strings.HasSuffix(strings.TrimSpace(before), "€") || strings.HasSuffix(strings.TrimSpace(before), "£") || last && unitAfter.MatchString(after)
 			if inside || priced || !last && form != numberSure && !p.Valid() || p.Number == "" {
 				from = b
 				continue

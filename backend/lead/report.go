@@ -12,6 +12,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
 )
@@ -34,7 +35,7 @@ type ReportRow struct {
 	Contacted int `json:"contacted"`
 	Converted int `json:"converted"`
 	Won       int `json:"won"`
-	// Revenue is the total of the contracts they signed, in CNY; Other counts
+	// Revenue is the total of the contracts they signed, in our currency; Other counts
 	// those in other money, which add nothing to it.
 	Revenue money.Amount `json:"revenue"`
 	Other   int          `json:"other"`
@@ -186,6 +187,10 @@ func attributed(db *gorm.DB) (map[ID]earned, error) {
 			by[l.OpportunityID] = l.ID
 		}
 	}
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return nil, err
+	}
 	var sales []struct {
 		CustomerID    customer.ID
 		Day           string
@@ -193,7 +198,7 @@ func attributed(db *gorm.DB) (map[ID]earned, error) {
 		Currency      money.Currency
 		OpportunityID int64
 	}
-	err := db.Table("sale s").Joins("join contract c on c.id = s.contract_id").Where("s.customer_id in (select customer_id from lead where customer_id <> 0)").
+	err = db.Table("sale s").Joins("join contract c on c.id = s.contract_id").Where("s.customer_id in (select customer_id from lead where customer_id <> 0)").
 		Select("s.customer_id, s.day || '' as day, s.amount, s.currency, c.opportunity_id").Scan(&sales).Error
 	if err != nil {
 		return nil, err
@@ -213,7 +218,7 @@ func attributed(db *gorm.DB) (map[ID]earned, error) {
 		}
 		w := out[id]
 		w.contracts++
-		if s.Currency == money.CNY || s.Currency == "" {
+		if s.Currency == home || s.Currency == "" {
 			w.revenue += s.Amount
 		} else {
 			w.other++

@@ -28,7 +28,7 @@ type BasisPoints int64
 // Currency is an ISO 4217 code. Empty means CNY.
 type Currency string
 
-// The currency a workspace starts with.
+// The currency a workspace starts with, see settings.OurCurrency.
 const CNY Currency = "CNY"
 
 // Fault codes of this package.

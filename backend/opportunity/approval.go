@@ -29,7 +29,7 @@ func (o *Opportunity) subject() approval.Subject {
 func (s *Service) AskFloor(id ID, more string) (d *Detail, err error) {
 	defer fault.Recover(&err)
 	return s.change(id, "approval.asked", nil, func(tx *store.Tx, o *Opportunity) error {
-		if err := contract.LinesReady(o.Lines, o.WholeDiscount, o.Currency, s.lent.Lang()); err != nil {
+		if err := contract.LinesReady(tx.DB, o.Lines, o.WholeDiscount, o.Currency, s.lent.Lang()); err != nil {
 			return err
 		}
 		standing, err := o.standing(tx.DB)

@@ -6,7 +6,7 @@ import (
 
 	"keyue/backend/customer"
 	"keyue/backend/date"
-	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -20,7 +20,7 @@ func CustomerCounts(db *gorm.DB, id customer.ID) (map[string]int64, error) {
 }
 
 // CustomerValues are what opportunities say of customers, for filters:
-// "opportunities" (how many open ones) and "potential", what those in CNY are
+// "opportunities" (how many open ones) and "potential", what those in our currency are
 // worth: amount × probability, each rounded once. learned gives what the deals
 // that were closed teach.
 func CustomerValues(learned Learner) map[string]customer.Computed {
@@ -35,7 +35,7 @@ func CustomerValues(learned Learner) map[string]customer.Computed {
 }
 
 // Potential selects customer_id and value, what the open opportunities of each
-// customer are worth: amount × probability, each rounded once, of those in CNY.
+// customer are worth: amount × probability, each rounded once, of those in our currency.
 // learned gives what the deals that were closed teach.
 func Potential(learned Learner) clause.Expr {
 	known, err := learned.ask()
@@ -44,7 +44,7 @@ func Potential(learned Learner) clause.Expr {
 	}
 	table, list := store.Pairs(known.pairs())
 	return clause.Expr{SQL: "select o.customer_id, sum(" + weighted + ") as value from opportunity o left join stage s on s.id = o.stage_id left join " + table + " l on l.id = o.id " +
-		"where o.deleted_at is null and o.outcome = ? and o.currency = ? group by o.customer_id", Vars: []any{list, Open, money.CNY}}
+		"where o.deleted_at is null and o.outcome = ? and o.currency = " + settings.OurCurrencySQL + " group by o.customer_id", Vars: []any{list, Open}}
 }
 
 // Promises gives the open opportunities of a customer, those worth most first.

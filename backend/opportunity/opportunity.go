@@ -125,9 +125,6 @@ func (o *Opportunity) Normalize() {
 	if o.Outcome == "" {
 		o.Outcome = Open
 	}
-	if o.Currency == "" {
-		o.Currency = money.CNY
-	}
 	people := []Person{}
 	for _, p := range o.Contacts {
 		if i := slices.IndexFunc(people, func(q Person) bool { return q.ContactID == p.ContactID }); i >= 0 {

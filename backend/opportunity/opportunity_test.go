@@ -289,8 +289,46 @@ func TestAPriceUnderTheFloorIsExplainedOnce(t *testing.T) {
 	w.ok(err)
 	var q contract.Contract
 	w.ok(w.st.Read(w.st.Context()).First(&q, id).Error)
-	if len(o.Unreasoned) != 0 || len(q.Lines) != 1 || q.Lines[0].FloorReason != "last of its kind" || template.CheckFloor(q.Lines, q.WholeDiscount, q.Currency) != nil {
+	if len(o.Unreasoned) != 0 || len(q.Lines) != 1 || q.Lines[0].FloorReason != "last of its kind" || template.CheckFloor(q.Lines, q.WholeDiscount, q.Currency, money.CNY) != nil {
 		t.Errorf("the reason was not carried along: %+v", q.Lines)
+	}
+}
+
+func TestWhatIsNewBeginsInOurCurrency(t *testing.T) {
+	w := open(t)
+	former := w.create(opportunity.Opportunity{Amount: 100})
+	saved, err := settings.NewService(w.st, nil).Save(map[string]any{"currency": "EUR"})
+	w.ok(err)
+	fresh := w.create(opportunity.Opportunity{Amount: 200})
+	dollars := w.create(opportunity.Opportunity{Amount: 300, Currency: "USD"})
+	if saved.Currency != "EUR" || former.Currency != money.CNY || fresh.Currency != "EUR" || dollars.Currency != "USD" {
+		t.Errorf("%s, then %s %s %s", saved.Currency, former.Currency, fresh.Currency, dollars.Currency)
+	}
+	board, err := w.s.Board(0, 0)
+	w.ok(err)
+	page, err := w.s.List(opportunity.Query{})
+	w.ok(err)
+	for _, sums := range [][]opportunity.Sum{board.Sums, page.Sums} {
+		if len(sums) != 3 || sums[0].Currency != "EUR" || sums[0].Total != 200 || sums[1].Currency != money.CNY || sums[2].Currency != "USD" {
+			t.Errorf("ours is not first: %+v", sums)
+		}
+	}
+	// A product's floor is in our currency.
+	line := opportunity.Line{Name: "Lamp", Unit: "pc", Qty: 1000, Price: 90, Floor: 100}
+	in := func(c money.Currency) int {
+		return len(w.create(opportunity.Opportunity{Lines: []opportunity.Line{line}, Currency: c}).Unreasoned)
+	}
+	if in("") != 1 || in(money.CNY) != 0 {
+		t.Error("a floor holds in another currency than ours")
+	}
+	var rows []struct {
+		CustomerID int64
+		Value      money.Amount
+	}
+	e := opportunity.Potential(nil)
+	w.ok(w.st.Read(w.st.Context()).Raw(e.SQL, e.Vars...).Scan(&rows).Error)
+	if len(rows) != 1 || rows[0].Value <= 0 || rows[0].Value >= 300 {
+		t.Errorf("the potential adds up %+v", rows)
 	}
 }
 

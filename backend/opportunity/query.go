@@ -8,6 +8,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
 )
@@ -136,7 +137,7 @@ func (s *Service) List(q Query) (page *Page, err error) {
 		N int64
 	}
 	err = rows.Session(&gorm.Session{}).Select("o.currency, sum(o.amount) as total, sum(" + weighted + ") as weighted, count(*) as n").
-		Group("o.currency").Order("o.currency <> 'CNY', o.currency").Scan(&sums).Error
+		Group("o.currency").Order("o.currency <> " + settings.OurCurrencySQL + ", o.currency").Scan(&sums).Error
 	if err != nil {
 		return nil, err
 	}

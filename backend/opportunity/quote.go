@@ -23,7 +23,7 @@ func (s *Service) paper(id ID, tpl template.ID, quote bool) (made contract.ID, e
 	}
 	// The reason is known to who gave the price: it goes along with the line and is
 	// not asked again.
-	if err := contract.LinesReady(o.Lines, o.WholeDiscount, o.Currency, s.lent.Lang()); err != nil {
+	if err := contract.LinesReady(s.db(), o.Lines, o.WholeDiscount, o.Currency, s.lent.Lang()); err != nil {
 		return 0, err
 	}
 	label := "contract.created"

@@ -14,6 +14,7 @@ import (
 	"keyue/backend/money"
 	"keyue/backend/patch"
 	"keyue/backend/product"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
 	"keyue/backend/template"
@@ -110,7 +111,11 @@ func (s *Service) get(id ID) (d *Detail, err error) {
 		return nil, err
 	}
 	d = &Detail{Opportunity: *o, Totals: o.Totals(), Unreasoned: []string{}}
-	for _, f := range template.CheckFloor(o.Lines, o.WholeDiscount, o.Currency) {
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range template.CheckFloor(o.Lines, o.WholeDiscount, o.Currency, home) {
 		name, _ := f.Params["name"].(string)
 		d.Unreasoned = append(d.Unreasoned, name)
 	}
@@ -202,6 +207,10 @@ func people(db *gorm.DB, list []Person) ([]Role, error) {
 // the same by their code, or by name and spec where a line has none.
 func (o *Opportunity) margin(db *gorm.DB) (Margin, error) {
 	var m Margin
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return m, err
+	}
 	totals := o.Totals()
 	for i, l := range o.Lines {
 		var p product.Product
@@ -218,7 +227,7 @@ func (o *Opportunity) margin(db *gorm.DB) (Margin, error) {
 		if err != nil {
 			return m, err
 		}
-		if cost == 0 || o.Currency != money.CNY {
+		if cost == 0 || o.Currency != home { // what things cost is known in our currency
 			m.Unknown++
 			continue
 		}

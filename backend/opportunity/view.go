@@ -8,6 +8,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
 )
@@ -97,8 +98,8 @@ type Sum struct {
 	Weighted money.Amount   `json:"weighted"`
 }
 
-// Sums adds cards up by currency, CNY first.
-func Sums(list []Card) []Sum {
+// sums adds cards up by currency, ours first.
+func sums(list []Card, home money.Currency) []Sum {
 	out := []Sum{}
 	for i := range list {
 		c := &list[i]
@@ -113,7 +114,7 @@ func Sums(list []Card) []Sum {
 		switch {
 		case a.Currency == b.Currency:
 			return 0
-		case a.Currency == money.CNY || b.Currency != money.CNY && a.Currency < b.Currency:
+		case a.Currency == home || b.Currency != home && a.Currency < b.Currency:
 			return -1
 		}
 		return 1
@@ -156,7 +157,11 @@ func Board(db *gorm.DB, learned Chances, id PipelineID, owner staff.ID, now date
 	if err != nil {
 		return nil, err
 	}
-	b := &BoardView{Pipeline: p, Columns: make([]Column, len(stages)), Sums: Sums(all)}
+	home, err := settings.OurCurrency(db)
+	if err != nil {
+		return nil, err
+	}
+	b := &BoardView{Pipeline: p, Columns: make([]Column, len(stages)), Sums: sums(all, home)}
 	place := make(map[StageID]int, len(stages))
 	for i, s := range stages {
 		b.Columns[i], place[s.ID] = Column{Stage: s, Cards: []Card{}}, i
@@ -167,7 +172,7 @@ func Board(db *gorm.DB, learned Chances, id PipelineID, owner staff.ID, now date
 		}
 	}
 	for i := range b.Columns {
-		b.Columns[i].Sums = Sums(b.Columns[i].Cards)
+		b.Columns[i].Sums = sums(b.Columns[i].Cards, home)
 	}
 	return b, nil
 }

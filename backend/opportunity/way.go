@@ -9,6 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/settings"
 	"keyue/backend/staff"
 	"keyue/backend/store"
 )
@@ -70,6 +71,13 @@ func (o *Opportunity) begin(tx *store.Tx) error {
 	}
 	if o.StageSince == 0 {
 		o.StageSince = o.OpenedAt
+	}
+	if o.Currency == "" {
+		ours, err := settings.OurCurrency(tx.DB)
+		if err != nil {
+			return err
+		}
+		o.Currency = ours
 	}
 	if o.OwnerID == 0 {
 		who, err := staff.Working(tx.DB)

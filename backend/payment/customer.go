@@ -10,11 +10,12 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
 // This file is what payments lend to customers and to their score: see
-// customer.Options. All of it is in CNY, for there are no rates.
+// customer.Options. All of it is in our currency, for there are no rates.
 
 // CustomerValues are what payments say of customers, for filters: "owed" and
 // "overdue" (now, by today), "overdueDays" (of what is overdue longest), "lateDays"
@@ -26,19 +27,19 @@ func CustomerValues() map[string]customer.Computed {
 	}
 	paid := value(customer.FilterMoney, func(from, _ date.Date) clause.Expr {
 		return clause.Expr{SQL: "select customer_id, sum(case direction when 'refund' then -amount else amount end) as value from payment " +
-			"where deleted_at is null and state = 'valid' and currency = 'CNY' and paid_on >= ? group by customer_id", Vars: []any{from}}
+			"where deleted_at is null and state = 'valid' and currency = " + settings.OurCurrencySQL + " and paid_on >= ? group by customer_id", Vars: []any{from}}
 	})
 	paid.Periods = true
 	return map[string]customer.Computed{
 		"owed": value(customer.FilterMoney, func(_, _ date.Date) clause.Expr {
-			return clause.Expr{SQL: "select customer_id, sum(amount) as value from owed where currency = 'CNY' group by customer_id"}
+			return clause.Expr{SQL: "select customer_id, sum(amount) as value from owed where currency = " + settings.OurCurrencySQL + " group by customer_id"}
 		}),
 		"overdue": value(customer.FilterMoney, func(_, today date.Date) clause.Expr {
-			return clause.Expr{SQL: "select customer_id, sum(amount) as value from owed where currency = 'CNY' and due_on <> '' and due_on < ? group by customer_id", Vars: []any{today}}
+			return clause.Expr{SQL: "select customer_id, sum(amount) as value from owed where currency = " + settings.OurCurrencySQL + " and due_on <> '' and due_on < ? group by customer_id", Vars: []any{today}}
 		}),
 		"overdueDays": value(customer.FilterNumber, func(_, today date.Date) clause.Expr {
 			return clause.Expr{SQL: "select customer_id, cast(" + store.Days("min(due_on)", "?") + " as integer) as value from owed " +
-				"where currency = 'CNY' and due_on <> '' and due_on < ? group by customer_id", Vars: []any{today, today}}
+				"where currency = " + settings.OurCurrencySQL + " and due_on <> '' and due_on < ? group by customer_id", Vars: []any{today, today}}
 		}),
 		"lateDays": value(customer.FilterNumber, func(_, today date.Date) clause.Expr {
 			e := LateSQL(today)
@@ -47,12 +48,12 @@ func CustomerValues() map[string]customer.Computed {
 		}),
 		"paid": paid,
 		"dueNext": value(customer.FilterDay, func(_, today date.Date) clause.Expr {
-			return clause.Expr{SQL: "select customer_id, min(due_on) as value from owed where currency = 'CNY' and due_on >= ? group by customer_id", Vars: []any{today}}
+			return clause.Expr{SQL: "select customer_id, min(due_on) as value from owed where currency = " + settings.OurCurrencySQL + " and due_on >= ? group by customer_id", Vars: []any{today}}
 		}),
 	}
 }
 
-// CustomerColumns adds "owed", "overdue" and "overdueDays" in CNY to rows of the
+// CustomerColumns adds "owed", "overdue" and "overdueDays" in our currency to rows of the
 // customer list.
 func CustomerColumns(today func() date.Date) func(db *gorm.DB, ids []int64) (map[int64]map[string]any, error) {
 	return func(db *gorm.DB, ids []int64) (map[int64]map[string]any, error) {
@@ -62,7 +63,7 @@ func CustomerColumns(today func() date.Date) func(db *gorm.DB, ids []int64) (map
 			Days          int
 		}
 		now := today()
-		err := store.IDs(db.Table("owed"), "customer_id", ids).Where("currency = ?", home).
+		err := store.IDs(db.Table("owed"), "customer_id", ids).Where("currency = "+settings.OurCurrencySQL).
 			Select("customer_id, sum(amount) as owed, sum(case when due_on <> '' and due_on < ? then amount else 0 end) as overdue, "+
 				"coalesce(cast(max(case when due_on <> '' then "+store.Days("due_on", "?")+" end) as integer), 0) as days", now, now).
 			Group("customer_id").Scan(&rows).Error
@@ -97,7 +98,7 @@ func (l Late) Days() int {
 // due: what Late holds.
 func LateSQL(today date.Date) clause.Expr {
 	return clause.Expr{SQL: "select customer_id, sum(due) as due, sum(late) as late from (select customer_id, due, late from customer_paid union all " +
-		"select customer_id, amount / 100.0, amount * " + store.Days("due_on", "?") + " / 100 from owed where currency = 'CNY' and due_on <> '' and due_on < ?) l group by customer_id",
+		"select customer_id, amount / 100.0, amount * " + store.Days("due_on", "?") + " / 100 from owed where currency = " + settings.OurCurrencySQL + " and due_on <> '' and due_on < ?) l group by customer_id",
 		Vars: []any{today, today}}
 }
 
@@ -120,9 +121,9 @@ func LateOf(db *gorm.DB, ids []int64, today date.Date) (map[customer.ID]Late, er
 	return out, err
 }
 
-// OwedBy is what a customer owes in CNY.
+// OwedBy is what a customer owes in our currency.
 func OwedBy(db *gorm.DB, id customer.ID) (owed money.Amount, err error) {
-	err = db.Table("owed").Where("currency = ? and customer_id = ?", home, id).Select("coalesce(sum(amount), 0)").Scan(&owed).Error
+	err = db.Table("owed").Where("currency = "+settings.OurCurrencySQL+" and customer_id = ?", id).Select("coalesce(sum(amount), 0)").Scan(&owed).Error
 	return owed, err
 }
 
@@ -143,12 +144,12 @@ type LateRow struct {
 func LateRows(db *gorm.DB, id customer.ID, today date.Date, limit int) ([]LateRow, error) {
 	came, open := []LateRow{}, []LateRow{}
 	err := db.Table("arrival a").Joins("join plan_row r on r.id = a.plan_row_id").Joins("join payment p on p.id = a.payment_id").Joins("join contract k on k.id = r.contract_id").
-		Where("a.customer_id = ? and a.currency = ? and a.amount > 0 and r.due_on <> '' and p.paid_on > r.due_on", id, home).
+		Where("a.customer_id = ? and a.currency = "+settings.OurCurrencySQL+" and a.amount > 0 and r.due_on <> '' and p.paid_on > r.due_on", id).
 		Select("r.contract_id, k.number, k.name, r.due_on, p.paid_on, a.amount").Order("p.paid_on desc, r.id").Limit(limit).Scan(&came).Error
 	if err != nil {
 		return nil, err
 	}
-	err = db.Table("owed o").Joins("join contract k on k.id = o.contract_id").Where("o.customer_id = ? and o.currency = ? and o.due_on <> '' and o.due_on < ?", id, home, today).
+	err = db.Table("owed o").Joins("join contract k on k.id = o.contract_id").Where("o.customer_id = ? and o.currency = "+settings.OurCurrencySQL+" and o.due_on <> '' and o.due_on < ?", id, today).
 		Select("o.contract_id, k.number, k.name, o.due_on, o.amount").Order("o.due_on, o.plan_row_id").Limit(limit).Scan(&open).Error
 	rows := append(open, came...)
 	rows = rows[:min(len(rows), limit)]

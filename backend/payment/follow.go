@@ -9,6 +9,7 @@ import (
 	"keyue/backend/date"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -16,9 +17,6 @@ import (
 // "owed" and "customer_paid" and what is paid on a row. It runs in every step that
 // touches them, an undo too, and refuses one after which more would be paid on a
 // row than it is about, or more be given back than arrived.
-
-// home is the money that customers are judged in; see insight.
-const home = money.CNY
 
 // followPayments works out the arrivals of payments again, and what follows.
 func followPayments(tx *store.Tx, ids []int64) error {
@@ -258,6 +256,19 @@ func freeMoney(db *gorm.DB, customers []int64) ([]free, error) {
 	return list, err
 }
 
+// followCurrency adds up how late everybody paid, when our currency was changed.
+func followCurrency(tx *store.Tx, settingIDs []int64) error {
+	changed, err := settings.CurrencyAmong(tx.DB, settingIDs)
+	if err != nil || !changed {
+		return err
+	}
+	var all []int64
+	if err := tx.Table("arrival").Distinct().Pluck("customer_id", &all).Error; err != nil {
+		return err
+	}
+	return followCustomers(tx, all)
+}
+
 // followCustomers adds up how late customers paid.
 func followCustomers(tx *store.Tx, customers []int64) error {
 	slices.Sort(customers)
@@ -273,7 +284,7 @@ func followCustomers(tx *store.Tx, customers []int64) error {
 		Due, Late  float64
 	}
 	err := store.IDs(tx.Table("arrival a").Joins("join plan_row r on r.id = a.plan_row_id").Joins("join payment p on p.id = a.payment_id"), "a.customer_id", customers).
-		Where("a.currency = ? and a.amount > 0 and r.due_on <> ''", home).
+		Where("a.currency = " + settings.OurCurrencySQL + " and a.amount > 0 and r.due_on <> ''").
 		Select("a.customer_id, sum(a.amount) / 100.0 as due, sum(case when p.paid_on > r.due_on then a.amount * " + store.Days("r.due_on", "p.paid_on") + " else 0 end) / 100.0 as late").
 		Group("a.customer_id").Scan(&sums).Error
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"keyue/backend/contract"
 	"keyue/backend/customer"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -29,11 +30,17 @@ func Kinds() []store.Kind {
 }
 
 // Following gives the kinds of all domains with what a contract does to its plan:
-// the shares follow its amount, and the plan goes to the trash with it.
+// the shares follow its amount, and the plan goes to the trash with it; and with
+// what a change of our currency does to how late customers pay.
 func Following(all []store.Kind) []store.Kind {
 	out := slices.Clone(all)
 	for i := range out {
-		if out[i].Name != contract.KindContract {
+		follow := followContracts
+		switch out[i].Name {
+		case contract.KindContract:
+		case settings.KindSetting:
+			follow = followCurrency
+		default:
 			continue
 		}
 		inner := out[i].Derive
@@ -43,7 +50,7 @@ func Following(all []store.Kind) []store.Kind {
 					return err
 				}
 			}
-			return followContracts(tx, ids)
+			return follow(tx, ids)
 		}
 	}
 	return out

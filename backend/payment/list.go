@@ -8,6 +8,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/fault"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 )
 
 // Query chooses payments.
@@ -97,7 +98,7 @@ func (s *Service) List(q Query) (page *Page, err error) {
 		return nil, err
 	}
 	err = base.Select("payment.currency, sum(case payment.direction when ? then -payment.amount else payment.amount end) as amount", Refund).
-		Group("payment.currency").Order("payment.currency <> 'CNY', payment.currency").Scan(&page.Sums).Error
+		Group("payment.currency").Order("payment.currency <> " + settings.OurCurrencySQL + ", payment.currency").Scan(&page.Sums).Error
 	if err != nil {
 		return nil, err
 	}

@@ -111,9 +111,6 @@ func (p *Payment) sign() money.Amount {
 func (p *Payment) normalize() {
 	p.Account, p.Payer, p.Remark = strings.TrimSpace(p.Account), strings.TrimSpace(p.Payer), strings.TrimSpace(p.Remark)
 	p.Allocations = slices.DeleteFunc(p.Allocations, func(a Allocation) bool { return a.Amount == 0 })
-	if p.Currency == "" {
-		p.Currency = money.CNY
-	}
 	if p.Method == "" {
 		p.Method = Methods[0]
 	}

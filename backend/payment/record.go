@@ -13,6 +13,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/money"
 	"keyue/backend/patch"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -76,8 +77,10 @@ func propose(db *gorm.DB, a Ask) (*Proposal, error) {
 		if err != nil {
 			return nil, err
 		}
-		if p.Currency = money.CNY; len(owed) > 0 {
+		if len(owed) > 0 {
 			p.Currency = owed[0].Currency
+		} else if p.Currency, err = settings.OurCurrency(db); err != nil {
+			return nil, err
 		}
 	}
 	own, err := ownOf(db, a.PaymentID)

@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"cmp"
 	"strings"
 
 	"gorm.io/gorm"
@@ -10,7 +9,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/fault"
-	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -79,7 +78,11 @@ func (s *Service) Record(p Payment, contractID contract.ID) (made *Payment, err 
 	}
 	p = Payment{CustomerID: p.CustomerID, Direction: p.Direction, PaidOn: p.PaidOn, Amount: p.Amount, Currency: p.Currency, Method: p.Method,
 		Account: p.Account, Payer: p.Payer, Allocations: p.Allocations, Remark: p.Remark}
-	p.Currency = cmp.Or(p.Currency, money.CNY)
+	if p.Currency == "" {
+		if p.Currency, err = settings.OurCurrency(s.db()); err != nil {
+			return nil, err
+		}
+	}
 	step := store.Step{Label: label, Params: fault.P{"name": s.customer(p.CustomerID), "amount": p.Amount.Format(p.Currency)}}
 	err = s.st.InTx(s.st.Context(), step, func(tx *store.Tx) error {
 		row := p

@@ -10,6 +10,7 @@ import (
 	"keyue/backend/customer"
 	"keyue/backend/date"
 	"keyue/backend/money"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 )
 
@@ -311,8 +312,8 @@ func sums(q *gorm.DB, today date.Date) ([]Sum, error) {
 // soonRow tells that a row of owed is due soon; its parameters are today, twice.
 const soonRow = "o.due_on >= ? and o.remind_on <= ?"
 
-// homeFirst puts CNY before other currencies.
-const homeFirst = "o.currency <> 'CNY', o.currency"
+// homeFirst puts our currency before others.
+const homeFirst = "o.currency <> " + settings.OurCurrencySQL + ", o.currency"
 
 // Overview is what 今日 shows of money.
 type Overview struct {

@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 
 	"gorm.io/gorm"
 
 	"keyue/backend/fault"
 	"keyue/backend/locale"
+	"keyue/backend/money"
 	"keyue/backend/patch"
 	"keyue/backend/store"
 )
@@ -37,12 +39,16 @@ type Settings struct {
 	// than 30 days. Off until the owner chooses it.
 	PurgeTrash bool   `json:"purgeTrash"`
 	Industry   string `json:"industry"`
+	// Currency is the one the business counts in, ISO 4217; see OurCurrency.
+	Currency money.Currency `json:"currency"`
 }
 
 // Defaults are the settings of a new workspace.
 func Defaults() Settings {
-	return Settings{Language: locale.ZhCN, TextSize: "standard", Theme: "system", Density: "comfortable", NavHidden: []string{}}
+	return Settings{Language: locale.ZhCN, TextSize: "standard", Theme: "system", Density: "comfortable", NavHidden: []string{}, Currency: money.CNY}
 }
+
+var isoCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // Validate gives every bad field.
 func (s *Settings) Validate() []fault.Field {
@@ -56,6 +62,9 @@ func (s *Settings) Validate() []fault.Field {
 	choice("textSize", s.TextSize, "small", "standard", "large", "extra")
 	choice("theme", s.Theme, "system", "light", "dark")
 	choice("density", s.Density, "comfortable", "compact")
+	if !isoCode.MatchString(string(s.Currency)) {
+		bad = append(bad, fault.Field{Field: "currency", Code: "settings.value.choice"})
+	}
 	if len(s.NavHidden) > 50 {
 		bad = append(bad, fault.Field{Field: "navHidden", Code: "settings.value.too_long", Params: fault.P{"max": 50}})
 	}

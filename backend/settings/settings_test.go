@@ -13,6 +13,7 @@ import (
 	"keyue/backend/fault"
 	"keyue/backend/files"
 	"keyue/backend/locale"
+	"keyue/backend/money"
 	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/testkit"
@@ -55,6 +56,28 @@ func fields(err error) []string {
 		out = append(out, f.Field)
 	}
 	return out
+}
+
+func TestOurCurrencyIsTheYuanUntilAnotherIsChosen(t *testing.T) {
+	st, s, _ := open(t)
+	is := func(want string) {
+		t.Helper()
+		var inSQL string
+		if err := st.Read(st.Context()).Raw("select " + settings.OurCurrencySQL).Scan(&inSQL).Error; err != nil {
+			t.Fatal(err)
+		}
+		if got := must[money.Currency](t)(settings.OurCurrency(st.Read(st.Context()))); string(got) != want || inSQL != want {
+			t.Errorf("got %s and %s, want %s", got, inSQL, want)
+		}
+	}
+	is("CNY")
+	must[settings.Settings](t)(s.Save(map[string]any{"currency": "EUR"}))
+	is("EUR")
+	undo(t, st)
+	is("CNY")
+	if _, err := s.Save(map[string]any{"currency": "euro"}); len(fields(err)) != 1 {
+		t.Errorf("a word was taken for a currency: %v", err)
+	}
 }
 
 func TestSettingsAreDefaultsUntilChosenAndKeptOneByOne(t *testing.T) {

@@ -14,10 +14,10 @@ import (
 
 // UnderFloor gives the indices of the lines that are sold for less than the
 // floor price of their product: the price less the line's own discount and the
-// whole one. Floor prices are in CNY; lines in another currency have none.
-func UnderFloor(lines []Line, whole money.BasisPoints, c money.Currency) []int {
+// whole one. Floor prices are in home, our currency; lines in another one have none.
+func UnderFloor(lines []Line, whole money.BasisPoints, c, home money.Currency) []int {
 	under := []int{}
-	if c != money.CNY && c != "" {
+	if c != home && c != "" {
 		return under
 	}
 	for i := range lines {
@@ -50,12 +50,12 @@ func (l *Line) NetPrice(whole money.BasisPoints) money.Amount {
 
 // CheckFloor gives the lines under their floor that have no reason, with fields
 // such as "lines.2.floorReason"; code template.line.floor {line, name, floor}.
-func CheckFloor(lines []Line, whole money.BasisPoints, c money.Currency) []fault.Field {
+func CheckFloor(lines []Line, whole money.BasisPoints, c, home money.Currency) []fault.Field {
 	var bad []fault.Field
-	for _, i := range UnderFloor(lines, whole, c) {
+	for _, i := range UnderFloor(lines, whole, c, home) {
 		if l := &lines[i]; strings.TrimSpace(l.FloorReason) == "" {
 			bad = append(bad, fault.Field{Field: fmt.Sprintf("lines.%d.floorReason", i), Code: "template.line.floor",
-				Params: fault.P{"line": i + 1, "name": l.Name, "floor": l.Floor.Format(money.CNY)}})
+				Params: fault.P{"line": i + 1, "name": l.Name, "floor": l.Floor.Format(home)}})
 		}
 	}
 	return bad

@@ -28,7 +28,7 @@ func TestAPriceUnderTheFloorIsToldExactly(t *testing.T) {
 		"another currency":       {template.Line{Price: 1_500, Floor: 10_000}, 0, "USD", false},
 		"the usual currency":     {template.Line{Price: 1_500, Floor: 10_000}, 0, "", true},
 	} {
-		got := template.UnderFloor([]template.Line{c.line}, c.whole, c.currency)
+		got := template.UnderFloor([]template.Line{c.line}, c.whole, c.currency, money.CNY)
 		if (len(got) == 1) != c.under {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -37,11 +37,11 @@ func TestAPriceUnderTheFloorIsToldExactly(t *testing.T) {
 
 func TestALineUnderTheFloorNeedsAReason(t *testing.T) {
 	lines := []template.Line{{Name: "A", Price: 100, Floor: 100}, {Name: "B", Price: 90, Floor: 100, FloorReason: " "}, {Name: "C", Price: 90, Floor: 100, FloorReason: "样品"}}
-	bad := template.CheckFloor(lines, 0, money.CNY)
+	bad := template.CheckFloor(lines, 0, money.CNY, money.CNY)
 	if len(bad) != 1 || bad[0].Field != "lines.1.floorReason" || bad[0].Code != "template.line.floor" || bad[0].Params["floor"] != "¥1.00" {
 		t.Errorf("%+v", bad)
 	}
-	if got := template.UnderFloor(lines, 0, money.CNY); !slices.Equal(got, []int{1, 2}) {
+	if got := template.UnderFloor(lines, 0, money.CNY, money.CNY); !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("under the floor: %v", got)
 	}
 }

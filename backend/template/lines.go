@@ -21,7 +21,7 @@ type Line struct {
 	Discount  money.BasisPoints `json:"discount"`
 	Tax       money.BasisPoints `json:"tax"`
 	Note      string            `json:"note"`
-	// Floor is the floor price of the product, in CNY, when the line was made; 0 for
+	// Floor is the floor price of the product, in our currency, when the line was made; 0 for
 	// none. FloorReason is why this line is sold for less, see CheckFloor; neither
 	// is ever printed.
 	Floor       money.Amount `json:"floor"`

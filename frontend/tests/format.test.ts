@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, decodeError } from '@/bridge';
 import { stored } from '@/features/customers/CustomFacts';
 import { setLang } from '@/i18n';
+import { likelyCurrency, setOurCurrency } from '@/lib/currency';
 import { sentence } from '@/lib/errors';
 import { ago, daysBetween, dueDate, fileSize, money, moneyShort, phone } from '@/lib/format';
 import { parseAmount } from '@/ui/amount';
@@ -35,6 +36,21 @@ describe('formats', () => {
     expect(moneyShort(185_000_000)).toBe('¥185 万');
     setLang('en');
     expect(moneyShort(185_000_000)).toBe('¥1.9M');
+  });
+  it('name our currency where none is said', () => {
+    try {
+      expect(setOurCurrency('EUR')).toBe(true);
+      expect([money(12_345), money(500, 'CNY'), moneyShort(900)]).toEqual(['€123.45', '¥5', '€9']);
+    } finally {
+      setOurCurrency('CNY');
+    }
+    expect([likelyCurrency('zh-CN', 'Europe/Berlin'), likelyCurrency('en', 'Asia/Shanghai')]).toEqual([
+      'CNY',
+      'CNY',
+    ]);
+    expect(
+      ['Europe/Berlin', 'Europe/London', 'America/New_York', 'UTC'].map((zone) => likelyCurrency('en', zone)),
+    ).toEqual(['EUR', 'GBP', 'USD', 'CNY']);
   });
   it('group mobile numbers and leave others alone', () => {
     expect(phone('+8613800138000')).toBe('138 0013 8000');

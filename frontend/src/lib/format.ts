@@ -1,4 +1,5 @@
 import { type Lang, lang, text } from '@/i18n';
+import { ourCurrency } from './currency';
 
 const symbols: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', HKD: 'HK$', JPY: '¥', GBP: '£' };
 
@@ -7,7 +8,7 @@ export const count = (n: number, language: Lang = lang()): string =>
   new Intl.NumberFormat(language).format(n);
 
 /** Minor units → ¥1,234.50; whole amounts drop the fen unless `exact`. */
-export function money(minor: number, currency = 'CNY', exact = false): string {
+export function money(minor: number, currency = ourCurrency(), exact = false): string {
   const whole = !exact && minor % 100 === 0;
   const digits = new Intl.NumberFormat('en', {
     minimumFractionDigits: whole ? 0 : 2,
@@ -17,7 +18,7 @@ export function money(minor: number, currency = 'CNY', exact = false): string {
 }
 
 /** Sums and boards: ¥185 万 in Chinese, ¥1.85M in English; small sums in full. */
-export function moneyShort(minor: number, currency = 'CNY', language: Lang = lang()): string {
+export function moneyShort(minor: number, currency = ourCurrency(), language: Lang = lang()): string {
   const yuan = Math.abs(minor) / 100;
   if (yuan < 10_000) return money(minor, currency);
   const sign = minor < 0 ? '−' : '';

@@ -1,5 +1,6 @@
 import { services, type settings } from '@/bridge';
 import { type Lang, setLang } from '@/i18n';
+import { setOurCurrency } from './currency';
 import { type Scheme, setScheme, setTextSize, type TextSize } from './prefs';
 import { queryClient } from './query';
 
@@ -12,9 +13,16 @@ export type Settings = Omit<settings.Settings, 'language' | 'textSize' | 'theme'
 
 export const settingsService = services.settings;
 
+/** Every amount that names no currency follows ours, wherever settings came from. */
+function known(s: Settings): Settings {
+  if (setOurCurrency(s.currency))
+    void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'setting' });
+  return s;
+}
+
 export const settingsQuery = {
   queryKey: ['setting', 'all'],
-  queryFn: () => settingsService.Get() as Promise<Settings>,
+  queryFn: async () => known((await settingsService.Get()) as Settings),
 } as const;
 
 function apply(s: Partial<Settings>): void {
@@ -31,7 +39,7 @@ export function applySettings(s: Settings): void {
 /** Changes settings: the screen follows at once, the workspace remembers. */
 export async function saveSettings(changes: Partial<Settings>): Promise<void> {
   apply(changes);
-  queryClient.setQueryData(settingsQuery.queryKey, await settingsService.Save(changes));
+  queryClient.setQueryData(settingsQuery.queryKey, known((await settingsService.Save(changes)) as Settings));
 }
 
 /** The same for a switch in the corner: a workspace that cannot be written keeps the old choice. */

@@ -3183,6 +3183,7 @@ export namespace settings {
 	    shopName: string;
 	    purgeTrash: boolean;
 	    industry: string;
+	    currency: string;
 	}
 
 }

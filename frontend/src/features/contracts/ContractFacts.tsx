@@ -1,12 +1,13 @@
 import { useCallback } from 'react';
 import { useText } from '@/i18n';
+import { currencyChoices } from '@/lib/currency';
 import { parseAmount } from '@/ui/amount';
 import { Section } from '@/ui/layout';
 import type { Field, View } from './api';
 import shared from './contracts.module.css';
 import { FieldInput } from './FieldInput';
 import type { ContractModel } from './useContract';
-import { currencyChoices, useWords } from './words';
+import { useWords } from './words';
 
 /** Facts of the contract that no blank of the template decides. */
 export function ContractFacts(props: {

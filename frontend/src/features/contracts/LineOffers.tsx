@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useLayoutEffect, useState } from 'react';
 import { type product, services } from '@/bridge';
 import { useText } from '@/i18n';
+import { ourCurrency } from '@/lib/currency';
 import { money } from '@/lib/format';
 import { formatAmount, formatScaled } from '@/ui/amount';
 import { customers } from './api';
@@ -14,7 +15,7 @@ const SHOWN = 8;
 
 /**
  * What a row takes over from a product; quantity and discount stay the person's. The catalogue's prices
- * are in CNY: in another currency they would be wrong sums.
+ * are in our currency: in another currency they would be wrong sums.
  */
 export const filled = (row: Draft, offer: Offer, currency: string): Draft => ({
   ...row,
@@ -22,7 +23,7 @@ export const filled = (row: Draft, offer: Offer, currency: string): Draft => ({
   code: offer.code,
   spec: offer.spec,
   unit: offer.unit === '' ? row.unit : offer.unit,
-  ...(currency === 'CNY' && {
+  ...(currency === ourCurrency() && {
     listPrice: offer.listPrice,
     floor: offer.floor,
     price: offer.price === 0 ? row.price : formatAmount(offer.price),

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { useText } from '@/i18n';
+import { ourCurrency } from '@/lib/currency';
 import type { LineMemoryOf } from '@/lib/feature';
 import { money } from '@/lib/format';
 import { isComposing } from '@/lib/ime';
@@ -65,7 +66,7 @@ export function LinesGrid(props: {
   onChange: (lines: Line[]) => void;
   onFocus?: (on: boolean) => void;
 }) {
-  const { lines, totals, pending, onChange, disabled, currency = 'CNY', whole = 0 } = props;
+  const { lines, totals, pending, onChange, disabled, currency = ourCurrency(), whole = 0 } = props;
   const t = useText();
   const [rows, setRows] = useState<Draft[]>(() => lines.map(fromLine));
   const sent = useRef(spelling(lines));

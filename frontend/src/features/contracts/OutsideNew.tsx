@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { Picked } from '@/bridge';
 import { useText } from '@/i18n';
 import { shared as catalog } from '@/i18n/catalog';
+import { currencyChoices, ourCurrency } from '@/lib/currency';
 import { taken } from '@/lib/dropped';
 import { sentence } from '@/lib/errors';
 import { fileSize, money } from '@/lib/format';
@@ -17,7 +18,7 @@ import { api, customers, type Proposal, type Stage } from './api';
 import shared from './contracts.module.css';
 import css from './outside.module.css';
 import { type Reading, useScan } from './scan';
-import { currencyChoices, useWords } from './words';
+import { useWords } from './words';
 
 const stages: Stage[] = ['sent', 'signed', 'active', 'done', 'archived'];
 
@@ -93,7 +94,7 @@ function factsOf(read: Proposal): Facts {
     number: read.number.value,
     customer: customer && { id: customer.id, name: customer.name },
     amount: read.amount.found ? read.amount.value : null,
-    currency: read.currency || 'CNY',
+    currency: read.currency || ourCurrency(),
     signDate: read.signDate.value,
     startDate: read.startDate.value,
     endDate: read.endDate.value,

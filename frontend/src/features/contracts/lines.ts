@@ -1,5 +1,6 @@
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh-CN';
+import { ourCurrency } from '@/lib/currency';
 import { formatAmount, formatScaled, parseAmount, parsePercent, parseScaled } from '@/ui/amount';
 import type { Line } from './api';
 
@@ -151,9 +152,9 @@ type Floored = Pick<Line, 'price' | 'discount' | 'floor'>;
 export const netPrice = (line: Floored, whole: number): number =>
   Math.round((line.price * (10_000 - line.discount) * (10_000 - whole)) / 100_000_000);
 
-/** Under the floor price of its product, exactly as backend/template's UnderFloor; floors are in CNY. */
+/** Under the floor price of its product, exactly as backend/template's UnderFloor; floors are in our currency. */
 export function underFloor(line: Floored, whole: number, currency: string): boolean {
-  if (line.floor <= 0 || currency !== 'CNY') return false;
+  if (line.floor <= 0 || currency !== ourCurrency()) return false;
   const net = BigInt(line.price) * BigInt(10_000 - line.discount) * BigInt(10_000 - whole);
   return net < BigInt(line.floor) * 100_000_000n;
 }

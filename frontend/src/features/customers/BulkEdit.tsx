@@ -231,7 +231,7 @@ function Preview({ preview: p, fields }: { preview: BulkPreview; fields: BulkFie
         )
         .join(' · ');
     if (field?.type === 'person') return Number(value) === 0 ? b.blank : staff.name(Number(value));
-    if (field?.type === 'money') return value === 0 ? b.blank : money(Number(value), 'CNY');
+    if (field?.type === 'money') return value === 0 ? b.blank : money(Number(value));
     const code = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
     return field?.options?.find((o) => o.value === code)?.label ?? code;
   };

@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { services } from '@/bridge';
 import { type Lang, setLang, useLang, useText } from '@/i18n';
+import { currencyChoices, likelyCurrency } from '@/lib/currency';
 import { sentence } from '@/lib/errors';
+import { money } from '@/lib/format';
 import { finished } from '@/lib/jobs';
 import {
   type Scheme,
@@ -31,6 +33,8 @@ export function FirstRun({ create }: { create: boolean }) {
   const [step, setStep] = useState(0);
   const [shopName, setShopName] = useState('');
   const [industry, setIndustry] = useState('');
+  const [chosenCurrency, setCurrency] = useState('');
+  const currency = chosenCurrency === '' ? likelyCurrency(lang) : chosenCurrency;
   const [busy, setBusy] = useState('');
   const [problem, setProblem] = useState('');
   const f = t.firstrun;
@@ -53,6 +57,8 @@ export function FirstRun({ create }: { create: boolean }) {
       await saveSettings({
         shopName,
         industry,
+        // The sample is a business in China: its amounts would not add up in another currency.
+        currency: how === 'sample' ? 'CNY' : currency,
         language: lang,
         textSize: size,
         theme: scheme,
@@ -108,6 +114,14 @@ export function FirstRun({ create }: { create: boolean }) {
               clearable
               onChange={(value) => setIndustry(value ?? '')}
             />
+            <Select
+              size="md"
+              label={f.currency}
+              data={currencyChoices(t, currency)}
+              value={currency}
+              allowDeselect={false}
+              onChange={(value) => setCurrency(value ?? '')}
+            />
             <div className={css.foot}>
               <Button size="md" type="submit">
                 {t.ui.actions.next}
@@ -133,7 +147,7 @@ export function FirstRun({ create }: { create: boolean }) {
               onChange={(value) => setScheme(value as Scheme)}
               data={schemes.map((key) => ({ value: key, label: t.app.scheme[key] }))}
             />
-            <p className={css.example}>{f.example}</p>
+            <p className={css.example}>{f.example(money(4_800_000, currency))}</p>
             <div className={css.foot}>
               <Button size="md" variant="default" onClick={() => setStep(0)}>
                 {t.ui.actions.back}

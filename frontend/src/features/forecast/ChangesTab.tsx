@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '@/i18n';
+import { ourCurrency } from '@/lib/currency';
 import { sentence } from '@/lib/errors';
 import { money } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
@@ -17,7 +18,7 @@ export function ChangesTab({ question }: { question: Question }) {
   const t = useText();
   const c = t.forecast.changes;
   const go = useGo();
-  const unit = question.currency === '' ? 'CNY' : question.currency;
+  const unit = question.currency === '' ? ourCurrency() : question.currency;
   const { data, error } = useQuery({
     queryKey: ['opportunity', 'changes', question],
     queryFn: () => api.Changes(question, 7),

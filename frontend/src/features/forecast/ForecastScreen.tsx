@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
+import { ourCurrency } from '@/lib/currency';
 import { sentence } from '@/lib/errors';
 import { useGo, useSearchParam } from '@/lib/navigate';
 import { Empty, Page, PageHead, Tabs } from '@/ui/layout';
@@ -59,7 +60,7 @@ export default function ForecastScreen() {
             data={view.currencies}
             value={view.currency}
             allowDeselect={false}
-            onChange={(value) => setCurrency(value === 'CNY' || value === null ? '' : value)}
+            onChange={(value) => setCurrency(value === ourCurrency() || value === null ? '' : value)}
           />
         )}
         <SegmentedControl

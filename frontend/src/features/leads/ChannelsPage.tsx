@@ -289,7 +289,7 @@ function Costs({ channel }: { channel: Channel }) {
           {list.map((cost) => (
             <li key={cost.id} className={css.channel}>
               <span className="num">{cost.month}</span>
-              <span className="num">{money(cost.amount, 'CNY', true)}</span>
+              <span className="num">{money(cost.amount, undefined, true)}</span>
               <span className={`${css.channelName} ${css.muted}`}>{cost.note}</span>
               <IconButton
                 label={c.removeCost(cost.month)}

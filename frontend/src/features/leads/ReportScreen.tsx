@@ -106,7 +106,7 @@ function Table(props: {
   const words = useWords();
   const { name } = useStaff();
   const amount = (n: number | undefined | null) =>
-    n === undefined || n === null ? r.none : money(n, 'CNY', true);
+    n === undefined || n === null ? r.none : money(n, undefined, true);
   const heads = [
     r.leads,
     r.contacted,

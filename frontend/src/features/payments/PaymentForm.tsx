@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type Picked, services } from '@/bridge';
 import { useText } from '@/i18n';
+import { ourCurrency } from '@/lib/currency';
 import { sentence } from '@/lib/errors';
 import { dueDate, money, today } from '@/lib/format';
 import { useSaving } from '@/lib/saving';
@@ -70,7 +71,7 @@ export function PaymentForm({ request, onClose }: { request: FormRequest; onClos
     placeholderData: keepPreviousData,
     meta: { kinds },
   }).data;
-  const currency = proposal?.currency ?? old?.currency ?? 'CNY';
+  const currency = proposal?.currency ?? old?.currency ?? ourCurrency();
   const shown = amount ?? (cleared ? null : proposal?.amount || null);
   const shares = proposal?.shares ?? [];
   const partOf = (share: Share) =>
@@ -121,7 +122,7 @@ export function PaymentForm({ request, onClose }: { request: FormRequest; onClos
       />
       <div className={css.two}>
         <MoneyInput
-          label={currency === 'CNY' ? words.field('amount') : `${words.field('amount')} ${currency}`}
+          label={currency === ourCurrency() ? words.field('amount') : `${words.field('amount')} ${currency}`}
           data-autofocus
           withAsterisk
           value={shown}

@@ -1,11 +1,12 @@
-import { Button, Menu, Modal, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, Select, TextInput } from '@mantine/core';
 import { IconBuilding, IconChevronDown, IconChevronUp, IconDots, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
+import { currencyChoices } from '@/lib/currency';
 import { useSaving } from '@/lib/saving';
-import { settingsQuery } from '@/lib/settings';
+import { saveSettings, settingsQuery } from '@/lib/settings';
 import { EditableField, Facts } from '@/ui/EditableField';
 import { Empty, IconButton } from '@/ui/layout';
 import { act } from './act';
@@ -39,6 +40,7 @@ export default function CompaniesPage() {
     <Loaded query={query}>
       {(companies) => (
         <>
+          <OurCurrency />
           {companies.length === 0 ? (
             <Empty title={c.emptyTitle} text={c.emptyText}>
               <Button onClick={() => setAdding(true)}>{c.add}</Button>
@@ -80,6 +82,25 @@ export default function CompaniesPage() {
         </>
       )}
     </Loaded>
+  );
+}
+
+/** 本位币: what is new begins in it; see lib/currency. */
+function OurCurrency() {
+  const t = useText();
+  const value = useQuery(settingsQuery).data?.currency ?? '';
+  const c = t.settings.company;
+  return (
+    <div className={css.currency}>
+      <Select
+        label={c.currency}
+        data={currencyChoices(t, value)}
+        value={value}
+        allowDeselect={false}
+        onChange={(chosen) => chosen && act(saveSettings({ currency: chosen }))}
+      />
+      <p className={css.note}>{c.currencyNote}</p>
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ export const firstrun = {
   shopName: 'Name of your business',
   shopPlaceholder: 'Shown at the top left; can be changed later',
   industry: 'Trade (optional)',
+  currency: 'Your currency',
   industries: {
     trade: 'Wholesale and retail',
     building: 'Building and decoration',
@@ -22,7 +23,8 @@ export const firstrun = {
   },
   look: 'Easy to read?',
   lookNote: 'Choose a text size and light or dark; it changes at once, and any time at the bottom left.',
-  example: 'Harbour Textiles Ltd · Ann Lee 140 7469 4629 · Contract HT-2026-0138 · ¥48,000',
+  example: (amount: string) =>
+    `Harbour Textiles Ltd · Ann Lee 140 7469 4629 · Contract HT-2026-0138 · ${amount}`,
   begin: 'Where to start?',
   import: 'Import my Excel',
   importNote: 'Your list of customers, thousands of rows if need be; can be undone as one',

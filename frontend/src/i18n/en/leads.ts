@@ -252,7 +252,7 @@ export const leads = {
     total: 'Total',
     minutes: (n: number) =>
       n < 60 ? `${n} min` : n < 2880 ? `${Math.round(n / 60)} h` : `${Math.round(n / 1440)} days`,
-    how: 'Leads count in the month they came in, whenever they were won; costs in the month they are entered for. Won means that the customer made of a lead signed a contract; revenue adds up contracts in CNY. Return = (revenue − cost) ÷ cost; first contact is the median.',
+    how: 'Leads count in the month they came in, whenever they were won; costs in the month they are entered for. Won means that the customer made of a lead signed a contract; revenue adds up contracts in your currency. Return = (revenue − cost) ÷ cost; first contact is the median.',
     other: (n: number) => `Contracts in other money, not in the revenue: ${n}.`,
     empty: 'No leads and no costs in these months.',
     none: '—',

@@ -39,6 +39,9 @@ export const settings = {
     show: (name: string) => `Show ${name}`,
     hide: (name: string) => `Hide ${name}`,
     line: (parts: string[]) => parts.join(' · '),
+    currency: 'Our currency',
+    currencyNote:
+      'New opportunities, quotes, contracts and payments begin in it; prices, budgets and costs are in it, and sums add up what is in it. What is there already is not converted.',
     emptyTitle: 'Your company is not set up yet',
     emptyText: 'Once it is, our side of every new contract fills itself in.',
     note: 'A new contract starts with the default company; you can change it there. Issued contracts stay as they are.',

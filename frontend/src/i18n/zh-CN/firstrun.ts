@@ -5,6 +5,7 @@ export const firstrun = {
   shopName: '店名或公司名',
   shopPlaceholder: '显示在左上角，以后可以改',
   industry: '行业（选填）',
+  currency: '本位币',
   industries: {
     trade: '批发零售',
     building: '建材装修',
@@ -19,7 +20,7 @@ export const firstrun = {
   },
   look: '看着舒服吗？',
   lookNote: '选一个字号和深浅，马上能看到效果；左下角随时可以换。',
-  example: '苏州天合纺织有限公司 · 郑超 140 7469 4629 · 合同 HT-2026-0138 · ¥48,000',
+  example: (amount: string) => `苏州天合纺织有限公司 · 郑超 140 7469 4629 · 合同 HT-2026-0138 · ${amount}`,
   begin: '从哪里开始？',
   import: '导入我的 Excel',
   importNote: '已有的客户表，几千行也行，可以整批撤销',

@@ -32,6 +32,9 @@ export const settings = {
     show: (name: string) => `展开 ${name}`,
     hide: (name: string) => `收起 ${name}`,
     line: (parts: string[]) => parts.join(' · '),
+    currency: '本位币',
+    currencyNote:
+      '新建的商机、报价、合同和回款先用它；产品价格、预算和费用按它计，汇总也只加它。以前的记录不换算。',
     emptyTitle: '还没有本公司资料',
     emptyText: '填好以后，新合同里的我方自动带出。',
     note: '新合同从默认的公司开始，写合同时可以换。已经出过件的合同不受修改影响。',

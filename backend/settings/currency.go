@@ -1,0 +1,33 @@
+package settings
+
+import (
+	"gorm.io/gorm"
+
+	"keyue/backend/money"
+	"keyue/backend/store"
+)
+
+// This file is the one place that says in which currency the business counts:
+// what is new begins in it, amounts that name no currency (prices of products,
+// budgets, costs) are in it, and only what is in it is added up where customers
+// are compared. Nothing is converted, for there are no rates.
+
+const currencyKey = prefix + "currency"
+
+// OurCurrencySQL is our currency inside a statement, for those that are made
+// where no database is at hand.
+const OurCurrencySQL = `coalesce((select replace(own.value, '"', '') from setting own where own.key = '` + currencyKey + `' and own.deleted_at is null), 'CNY')`
+
+// OurCurrency is the currency of the business; CNY where none was chosen.
+func OurCurrency(db *gorm.DB) (money.Currency, error) {
+	c := Defaults().Currency
+	return c, Value(db.Session(&gorm.Session{NewDB: true}), currencyKey, &c)
+}
+
+// CurrencyAmong tells whether our currency is among settings that were changed:
+// what was added up in it is then to be added up again.
+func CurrencyAmong(db *gorm.DB, ids []int64) (bool, error) {
+	var n int64
+	err := store.IDs(db.Table("setting"), "id", ids).Where("key = ?", currencyKey).Count(&n).Error
+	return n > 0, err
+}
