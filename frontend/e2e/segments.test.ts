@@ -38,6 +38,8 @@ describe.each(languages)('segments in $lang', ({ lang, t }) => {
     await page.getByRole('option', { name: lastContact, exact: true }).waitFor();
     await page.keyboard.press('Enter');
     const value = page.getByLabel(f.value, { exact: true });
+    // The next key goes into the value.
+    await expect.poll(() => value.evaluate((input) => input === document.activeElement)).toBe(true);
     await value.fill('90');
     await page.keyboard.press('Enter');
     await rows.filter({ hasText: 'Alder Works' }).waitFor({ state: 'detached' });

@@ -89,8 +89,15 @@ it('a day that is typed is taken once, when it is whole or the field is left', (
       });
   };
   const leave = () => flushSync(() => input.dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+  const calendar = () => document.querySelector('[data-dates-dropdown]') !== null;
   type('2', '2026-1', '2026-11-2', '2026-11-22');
   expect(taken).toEqual(['2026-11-22']);
+  // Enter sends the form off; the calendar does not lie over its buttons.
+  expect(calendar()).toBe(true);
+  flushSync(() => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
+  expect(calendar()).toBe(false);
+  flushSync(() => input.click());
+  expect(calendar()).toBe(true);
   leave();
   type('2026/1/2');
   expect(taken).toEqual(['2026-11-22']);

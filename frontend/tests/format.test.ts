@@ -5,7 +5,7 @@ import { setLang } from '@/i18n';
 import { likelyCurrency, setOurCurrency } from '@/lib/currency';
 import { sentence } from '@/lib/errors';
 import { ago, daysBetween, dueDate, fileSize, money, moneyShort, phone } from '@/lib/format';
-import { parseAmount } from '@/ui/amount';
+import { parseAmount, readingOf } from '@/ui/amount';
 
 beforeEach(() => setLang('zh-CN'));
 
@@ -73,6 +73,11 @@ describe('formats', () => {
     ['', undefined],
   ])('read the amount %s', (typed, minor) => {
     expect(parseAmount(typed)).toBe(minor);
+  });
+  it('say how an amount is read whose comma is no mark of thousands', () => {
+    expect(readingOf('1.910,90')).toBe('1,910.90');
+    expect(readingOf('89,5')).toBe('89.50');
+    for (const plain of ['1,910.90', '1,910', '1910.9', '1,9x', '']) expect(readingOf(plain)).toBeUndefined();
   });
 });
 

@@ -35,6 +35,17 @@ export function parseAmount(typed: string): number | undefined {
   return match[1] === '-' ? -minor : minor;
 }
 
+/**
+ * How a typed amount is read, "1,910.90", where its marks might be read otherwise: a comma that stands for the
+ * decimal mark. undefined where nobody could read it differently.
+ */
+export function readingOf(typed: string): string | undefined {
+  const minor = parseAmount(typed);
+  return minor === undefined || parseAmount(typed.replace(/[,，]/g, '')) === minor
+    ? undefined
+    : formatAmount(minor);
+}
+
 const plain = (typed: string): string =>
   point(typed.normalize('NFKC').replace(/\s/g, '').replace(/。/g, '.'));
 

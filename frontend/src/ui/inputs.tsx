@@ -3,7 +3,7 @@ import { DateInput as MantineDateInput } from '@mantine/dates';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useText } from '@/i18n';
 import { readDay, readWholeDay } from '@/lib/day';
-import { formatAmount, parseAmount } from './amount';
+import { formatAmount, parseAmount, readingOf } from './amount';
 
 /**
  * A calendar date as YYYY-MM-DD, '' = none; typed or chosen, weeks start on Monday. What is typed counts when
@@ -21,6 +21,8 @@ export function DateInput(props: {
   const t = useText();
   const [bad, setBad] = useState('');
   const [typed, setTyped] = useState('');
+  /** The calendar stays away after Enter: it would lie on what comes next. */
+  const [entered, setEntered] = useState(false);
   /** Takes what stands in the field; false when it is no day. */
   const take = (text: string): boolean => {
     const day = text.trim() === '' ? '' : readDay(text);
@@ -49,18 +51,29 @@ export function DateInput(props: {
       autoFocus={props.autoFocus}
       // It stays as it was typed until it is a day.
       fixOnBlur={typed.trim() === '' || readDay(typed) !== undefined}
-      onInput={(event) => setTyped(event.currentTarget.value)}
+      popoverProps={entered ? { opened: false } : undefined}
+      onFocus={() => setEntered(false)}
+      onClick={() => setEntered(false)}
+      onInput={(event) => {
+        setTyped(event.currentTarget.value);
+        setEntered(false);
+      }}
       onBlur={(event) => {
         if (take(event.currentTarget.value)) props.onBlur?.();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !take(event.currentTarget.value)) event.preventDefault();
+        if (event.key !== 'Enter') return;
+        if (take(event.currentTarget.value)) setEntered(true);
+        else event.preventDefault();
       }}
     />
   );
 }
 
-/** Money in minor units; null = empty. What cannot be read stays on screen with a sentence. */
+/**
+ * Money in minor units; null = empty. What cannot be read stays on screen with a sentence, and is no amount where one is
+ * required; what might be read otherwise is shown as it is read.
+ */
 export function MoneyInput(
   props: Omit<TextInputProps, 'value' | 'onChange'> & {
     value: number | null;
@@ -68,18 +81,24 @@ export function MoneyInput(
     problem?: string;
   },
 ) {
-  const { value, onChange, problem, ...rest } = props;
+  const t = useText();
+  const { value, onChange, problem = t.ui.field.notAmount, ...rest } = props;
   const [typed, setTyped] = useState(value === null ? '' : formatAmount(value));
   const [bad, setBad] = useState(false);
   useEffect(() => {
-    setTyped((now) => (parseAmount(now) === value ? now : value === null ? '' : formatAmount(value)));
+    setTyped((now) =>
+      (parseAmount(now) ?? null) === value ? now : value === null ? '' : formatAmount(value),
+    );
   }, [value]);
+  const reading = readingOf(typed);
   return (
     <TextInput
       {...rest}
       inputMode="decimal"
       value={typed}
       error={bad ? problem : rest.error}
+      description={reading === undefined ? rest.description : `= ${reading}`}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
       onChange={(event) => {
         const next = event.currentTarget.value;
@@ -87,6 +106,7 @@ export function MoneyInput(
         const minor = next.trim() === '' ? null : parseAmount(next);
         setBad(minor === undefined);
         if (minor !== undefined) onChange(minor);
+        else if (rest.withAsterisk) onChange(null);
       }}
       onBlur={(event) => {
         if (value !== null && !bad) setTyped(formatAmount(value));

@@ -211,8 +211,17 @@ function ConditionForm(props: {
     event.preventDefault();
     if (filter) props.onDone(filter);
   };
+  const form = useRef<HTMLFormElement>(null);
+  /** What is asked was chosen with the keys: they may go on to the next choice. */
+  const byKeys = useRef(false);
+  const toValue = () => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  // The trap of the popover looks for its first field only when it opens. What is asked may be answered by another input.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question
+  useEffect(() => {
+    if (!byKeys.current) toValue();
+  }, [given.asks]);
   return (
-    <form onSubmit={submit} className={css.form}>
+    <form ref={form} onSubmit={submit} className={css.form}>
       <div className={css.head}>
         {props.canGoBack || !props.filter ? (
           <LinkButton onClick={props.onBack}>
@@ -238,6 +247,15 @@ function ConditionForm(props: {
         aria-label={t.customers.filter.asks}
         data-autofocus={alone.includes(given.asks) || undefined}
         value={given.asks}
+        onPointerDown={() => {
+          byKeys.current = false;
+        }}
+        onKeyDown={(event) => {
+          byKeys.current = event.key !== 'Enter';
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          toValue();
+        }}
         onChange={(event) => {
           const next = event.currentTarget.value as Asks;
           set({ asks: next, number: inDays.includes(next) ? (given.number ?? 30) : given.number });
@@ -294,18 +312,20 @@ function ValueInput(props: { field: FilterField; given: Given; onChange: (more: 
     );
   if (field.type === 'text' && several)
     return (
-      <TagsInput
-        data-autofocus
-        aria-label={f.value}
-        placeholder={given.words.length === 0 ? f.value : ''}
-        value={given.words}
-        onChange={(next) => onChange({ words: next })}
-        data={(used.data ?? []).map((tag) => tag.name)}
-        acceptValueOnBlur
-        limit={50}
-        maxDropdownHeight="10rem"
-        comboboxProps={{ withinPortal: false }}
-      />
+      <div className={(used.data ?? []).length > 0 ? css.room : undefined}>
+        <TagsInput
+          data-autofocus
+          aria-label={f.value}
+          placeholder={given.words.length === 0 ? f.value : ''}
+          value={given.words}
+          onChange={(next) => onChange({ words: next })}
+          data={(used.data ?? []).map((tag) => tag.name)}
+          acceptValueOnBlur
+          limit={50}
+          maxDropdownHeight="10rem"
+          comboboxProps={{ withinPortal: false, position: 'bottom', middlewares: { flip: false } }}
+        />
+      </div>
     );
   if (field.type === 'text')
     return (
