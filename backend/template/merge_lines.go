@@ -3,6 +3,7 @@ package template
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"keyue/backend/money"
 	"keyue/backend/typeset"
@@ -36,11 +37,12 @@ func (m *merger) linesTable(a *Attrs) {
 	head := typeset.Row{Bold: true}
 	var columns []string
 	reduced := slices.ContainsFunc(m.data.Lines, func(l Line) bool { return l.Discount != 0 })
+	noted := slices.ContainsFunc(m.data.Lines, func(l Line) bool { return l.Note != "" })
 	for _, c := range a.Columns {
 		if m.options.PriceFree && priced[c.Name] {
 			continue
 		}
-		if c.Name == "discount" && !reduced && len(m.data.Lines) > 0 {
+		if len(m.data.Lines) > 0 && (c.Name == "discount" && !reduced || c.Name == "note" && !noted && !m.writtenOn()) {
 			continue // a column that says nothing, as rows of totals that do
 		}
 		look := linesLook[c.Name]
@@ -53,7 +55,7 @@ func (m *merger) linesTable(a *Attrs) {
 		}
 		columns = append(columns, c.Name)
 		t.Columns = append(t.Columns, typeset.Column{Align: look.align, Weight: look.weight})
-		head.Cells = append(head.Cells, typeset.Cell{Align: typeset.AlignCenter, Runs: []typeset.Run{{Text: title}}})
+		head.Cells = append(head.Cells, typeset.Cell{Align: typeset.AlignCenter, Runs: []typeset.Run{{Text: m.inCurrency(c.Name, title)}}})
 	}
 	if len(columns) == 0 {
 		return
@@ -85,6 +87,32 @@ func (m *merger) linesTable(a *Attrs) {
 		}
 	}
 	m.add(typeset.Block{Table: &t})
+}
+
+// writtenOn tells papers on which remarks are written by hand, line by line: what
+// goes along with the goods, and what accounts are checked with.
+func (m *merger) writtenOn() bool {
+	switch m.def.Kind {
+	case KindStatement, KindReceipt, KindOther:
+		return true
+	}
+	return m.options.PriceFree
+}
+
+// inCurrency names the currency of a column of figures: Amount (USD). A Chinese
+// title says 元 by itself, which is right for one currency.
+func (m *merger) inCurrency(column, title string) string {
+	cur := m.currency()
+	switch {
+	case column != "price" && column != "subtotal":
+	case m.zh():
+		if cur != money.CNY {
+			return strings.ReplaceAll(title, "（元）", "（"+string(cur)+"）")
+		}
+	case !strings.ContainsAny(title, "(（"):
+		return title + " (" + string(cur) + ")"
+	}
+	return title
 }
 
 func (m *merger) lineRow(columns []string, i int, key string) typeset.Row {

@@ -243,6 +243,58 @@ func TestTheColumnOfDiscountsIsThereWhenALineHasOne(t *testing.T) {
 	}
 }
 
+func TestTheColumnOfNotesIsThereWhenALineHasOne(t *testing.T) {
+	const text = "---\n名称: 单\n编码: t\n类别: 买卖\n语言: zh-CN\n填写项:\n- 货物 (goods): 明细; 取自 明细\n---\n@明细 名称 数量 单价 小计 备注; 合计\n"
+	data := SampleData(KindSale, locale.ZhCN)
+	table := func(kind string, o Options) string {
+		d, problems := Parse(strings.Replace(text, "买卖", kind, 1))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return plain(Merge(d, data, o).Document)
+	}
+	for i := range data.Lines {
+		data.Lines[i].Note = ""
+	}
+	if s := table("买卖", Options{}); strings.Contains(s, "备注") {
+		t.Error(s)
+	}
+	// On what goes along with the goods it is filled by hand.
+	if s := table("其他", Options{}); !strings.Contains(s, "|备注|") {
+		t.Error(s)
+	}
+	if s := table("买卖", Options{PriceFree: true}); !strings.Contains(s, "|备注|") {
+		t.Error(s)
+	}
+	data.Lines[1].Note = "随车"
+	if s := table("买卖", Options{}); !strings.Contains(s, "|备注|") || !strings.Contains(s, "|随车|") {
+		t.Error(s)
+	}
+	data.Lines = nil // to be filled by hand
+	if s := table("买卖", Options{}); !strings.Contains(s, "|备注|") {
+		t.Error(s)
+	}
+}
+
+func TestColumnsOfFiguresNameTheirCurrency(t *testing.T) {
+	for _, c := range []struct{ language, columns, currency, want string }{
+		{"en", `name qty price="Unit price" subtotal`, "USD", "Qty|Unit price (USD)|Amount (USD)|"},
+		{"en", `name qty price="Price (net)" subtotal`, "", "Qty|Price (net)|Amount (CNY)|"},
+		{"zh-CN", "name qty price=单价（元） subtotal", "CNY", "数量|单价（元）|小计|"},
+		{"zh-CN", "name qty price=单价（元） subtotal", "USD", "数量|单价（USD）|小计|"},
+	} {
+		d, problems := Parse("---\nname: x\nkind: sale\nlanguage: " + c.language + "\nfields:\n- Goods (goods): lines; from lines\n---\n@lines " + c.columns + "; total\n")
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		data := SampleData(KindSale, locale.Tag(c.language))
+		data.Contract.Currency = money.Currency(c.currency)
+		if s := plain(Merge(d, data, Options{}).Document); !strings.Contains(s, c.want) {
+			t.Errorf("%+v: %s", c, s)
+		}
+	}
+}
+
 func TestASumOfLinesCanBeFollowedInEveryStarter(t *testing.T) {
 	for _, text := range starterFiles(t) {
 		s, _ := Parse(text)
