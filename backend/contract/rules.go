@@ -146,6 +146,43 @@ var firstRules = []struct {
 	{ForPayments, "contract.number_rule.payment_name", "HK-{yyyy}-{seq:4}", "P-{yyyy}-{seq:4}"},
 }
 
+// Retell says the first numbering rules in another language, as far as nobody has
+// written them otherwise: their names, and the form of numbers of which none was given.
+func Retell(tx *store.Tx, tag locale.Tag) error {
+	var rules []NumberRule
+	if err := store.Live(tx.DB).Find(&rules).Error; err != nil {
+		return err
+	}
+	for i := range rules {
+		r := &rules[i]
+		var given int64
+		if err := tx.Raw("select count(*) from counter where key like ?", fmt.Sprintf("contract/%d/%%", r.ID)).Scan(&given).Error; err != nil {
+			return err
+		}
+		before := *r
+		for _, first := range firstRules {
+			if r.Purpose != first.purpose {
+				continue
+			}
+			r.Name = locale.Retold(tag, first.name, r.Name)
+			switch {
+			case given > 0:
+			case tag == locale.En && r.Pattern == first.zh:
+				r.Pattern = first.inEnglish
+			case tag != locale.En && r.Pattern == first.inEnglish:
+				r.Pattern = first.zh
+			}
+		}
+		if *r == before {
+			continue
+		}
+		if err := tx.Update(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // RulesMissing reports whether InstallRule has something to do.
 func RulesMissing(db *gorm.DB) (bool, error) {
 	var n int64

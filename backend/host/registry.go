@@ -13,6 +13,7 @@ import (
 	"keyue/backend/insight"
 	"keyue/backend/interaction"
 	"keyue/backend/lead"
+	"keyue/backend/locale"
 	"keyue/backend/opportunity"
 	"keyue/backend/payment"
 	"keyue/backend/product"
@@ -27,8 +28,37 @@ import (
 // Kinds are the records of every package. Their hooks run in this order, so that
 // a package stands before those it hands work over to.
 func Kinds(keeper *insight.Keeper) []store.Kind {
-	return keeper.Kinds(lead.Following(opportunity.Following(payment.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
-		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), approval.Kinds(), contract.Kinds(), payment.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds())))))
+	return retelling(keeper.Kinds(lead.Following(opportunity.Following(payment.Following(slices.Concat(settings.Kinds(), staff.Kinds(), attachment.Kinds(), customer.Kinds(), relation.Kinds(),
+		interaction.Kinds(), group.Kinds(), product.Kinds(), template.Kinds(), approval.Kinds(), contract.Kinds(), payment.Kinds(), opportunity.Kinds(), forecast.Kinds(), lead.Kinds()))))))
+}
+
+// retelling lets what a workspace began with, and nobody has changed, follow the
+// language of the screen: at the first start it is chosen after the rows were made.
+func retelling(all []store.Kind) []store.Kind {
+	for i := range all {
+		if all[i].Name != settings.KindSetting {
+			continue
+		}
+		inner := all[i].Derive
+		all[i].Derive = func(tx *store.Tx, ids []int64) error {
+			if inner != nil {
+				if err := inner(tx, ids); err != nil {
+					return err
+				}
+			}
+			tag, err := settings.LanguageAmong(tx.DB, ids)
+			if err != nil || tag == "" || tx.Undoing() != "" { // an undo brings the rows back by itself
+				return err
+			}
+			for _, retell := range []func(*store.Tx, locale.Tag) error{contract.Retell, opportunity.Retell, lead.Retell} {
+				if err := retell(tx, tag); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	return all
 }
 
 // Hanging is what every package keeps of customers. A package whose table names

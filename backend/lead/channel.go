@@ -159,6 +159,68 @@ func FindChannel(db *gorm.DB, id ChannelID) (*Channel, error) {
 	return &c, err
 }
 
+// firstChannels are those of a new workspace.
+var firstChannels = []struct {
+	code   string
+	kind   ChannelKind
+	points int
+}{{"referral", Free, 20}, {"website", Own, 10}, {"walk_in", Own, 15}, {"social", Free, 5}, {"search", Paid, 10}, {"video", Paid, 5}, {"fair", Paid, 10}}
+
+// Retell gives channels that a workspace began with the names of another language,
+// as far as nobody has written them otherwise or used them: 抖音 with its leads is
+// not to become another place.
+func Retell(tx *store.Tx, tag locale.Tag) error {
+	list, err := Channels(tx.DB)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		c := &list[i]
+		name := c.Name
+		for _, first := range firstChannels {
+			if name = locale.Retold(tag, "lead.channel.first."+first.code, c.Name); name == c.Name {
+				continue
+			}
+			words := strings.Join(c.Aliases, "|")
+			if words = locale.Retold(tag, "lead.channel.words."+first.code, words); words != strings.Join(c.Aliases, "|") {
+				c.Aliases = strings.Split(words, "|")
+			}
+			break
+		}
+		if name == c.Name || slices.ContainsFunc(list, func(o Channel) bool { return o.Name == name }) {
+			continue
+		}
+		if used, err := c.used(tx.DB); err != nil {
+			return err
+		} else if used {
+			continue
+		}
+		rubbish := strings.Join(c.Cleaning.Rubbish, "|")
+		if said := locale.Retold(tag, "lead.clean.rubbish_words", rubbish); said != rubbish {
+			c.Cleaning.Rubbish = strings.Split(said, "|")
+		}
+		c.Name = name
+		if err := tx.Update(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// used tells whether something came over a channel or was spent on it.
+func (c *Channel) used(db *gorm.DB) (bool, error) {
+	for _, by := range []struct {
+		table, column string
+		value         any
+	}{{"lead", "channel_id", c.ID}, {"channel_cost", "channel_id", c.ID}, {"customer", "channel", c.Name}} {
+		var n int64
+		if err := db.Table(by.table).Where(by.column+" = ?", by.value).Count(&n).Error; err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
 // InstallChannels gives a workspace that never had a channel its first ones,
 // named in the language, inside a step.
 func InstallChannels(tx *store.Tx, tag locale.Tag) error {
@@ -166,11 +228,7 @@ func InstallChannels(tx *store.Tx, tag locale.Tag) error {
 	if err := tx.Model(&Channel{}).Count(&n).Error; err != nil || n > 0 {
 		return err
 	}
-	for i, first := range []struct {
-		code   string
-		kind   ChannelKind
-		points int
-	}{{"referral", Free, 20}, {"website", Own, 10}, {"walk_in", Own, 15}, {"social", Free, 5}, {"search", Paid, 10}, {"video", Paid, 5}, {"fair", Paid, 10}} {
+	for i, first := range firstChannels {
 		c := Channel{Name: locale.Text(tag, "lead.channel.first."+first.code, nil), Kind: first.kind, Points: first.points, Position: i + 1,
 			Aliases: strings.Split(locale.Text(tag, "lead.channel.words."+first.code, nil), "|"), Cleaning: FirstCleaning(tag)}
 		c.normalize()

@@ -72,6 +72,17 @@ func Has(code string) bool {
 	return ok
 }
 
+// Retold gives text in a language where it reads exactly as the code does in
+// another one: nobody wrote it otherwise. Any other text comes back as it is.
+func Retold(t Tag, code, text string) string {
+	for tag, said := range Catalog()[code] {
+		if tag != t && said == text {
+			return Text(t, code, nil)
+		}
+	}
+	return text
+}
+
 // Text gives the text of a code with {name} replaced from p; a parameter that
 // is a code itself is shown as its text. An unknown code comes back as itself,
 // so that a person can still report it.

@@ -52,6 +52,55 @@ func startStages(tx *store.Tx, id PipelineID, tag locale.Tag) error {
 	return nil
 }
 
+// Retell says the pipeline that a workspace began with in another language, as far
+// as nobody has written it otherwise.
+func Retell(tx *store.Tx, tag locale.Tag) error {
+	var pipelines []Pipeline
+	if err := store.Live(tx.DB).Find(&pipelines).Error; err != nil {
+		return err
+	}
+	for i := range pipelines {
+		p := &pipelines[i]
+		if name := locale.Retold(tag, "opportunity.start.pipeline", p.Name); name != p.Name {
+			p.Name = name
+			if err := tx.Update(p); err != nil {
+				return err
+			}
+		}
+	}
+	var stages []Stage
+	if err := store.Live(tx.DB).Find(&stages).Error; err != nil {
+		return err
+	}
+	for i := range stages {
+		s := &stages[i]
+		changed := retold(tag, "stage", &s.Name)
+		for k := range s.Criteria {
+			c := &s.Criteria[k]
+			question := retold(tag, "question", &c.Name)
+			changed = retold(tag, "action", &c.Action) || question || changed
+		}
+		if !changed {
+			continue
+		}
+		if err := tx.Update(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// retold says a text of the first stages in the language, and whether it was another.
+func retold(tag locale.Tag, what string, text *string) bool {
+	for i := range start {
+		if said := locale.Retold(tag, "opportunity.start."+strconv.Itoa(i+1)+"."+what, *text); said != *text {
+			*text = said
+			return true
+		}
+	}
+	return false
+}
+
 // OnOpen gives a workspace without a pipeline its first one; lang is asked then.
 func OnOpen(st *store.Store, lang func() locale.Tag) func(context.Context) error {
 	return func(ctx context.Context) error {

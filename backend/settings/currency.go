@@ -3,6 +3,7 @@ package settings
 import (
 	"gorm.io/gorm"
 
+	"keyue/backend/locale"
 	"keyue/backend/money"
 	"keyue/backend/store"
 )
@@ -26,8 +27,21 @@ func OurCurrency(db *gorm.DB) (money.Currency, error) {
 
 // CurrencyAmong tells whether our currency is among settings that were changed:
 // what was added up in it is then to be added up again.
-func CurrencyAmong(db *gorm.DB, ids []int64) (bool, error) {
+func CurrencyAmong(db *gorm.DB, ids []int64) (bool, error) { return among(db, ids, currencyKey) }
+
+// LanguageAmong tells the language of the screen where it is among settings that
+// were changed; "" where it is not.
+func LanguageAmong(db *gorm.DB, ids []int64) (locale.Tag, error) {
+	changed, err := among(db, ids, prefix+"language")
+	if err != nil || !changed {
+		return "", err
+	}
+	s, err := Load(db)
+	return s.Language, err
+}
+
+func among(db *gorm.DB, ids []int64, key string) (bool, error) {
 	var n int64
-	err := store.IDs(db.Table("setting"), "id", ids).Where("key = ?", currencyKey).Count(&n).Error
+	err := store.IDs(db.Table("setting"), "id", ids).Where("key = ?", key).Count(&n).Error
 	return n > 0, err
 }

@@ -51,6 +51,7 @@ export function FirstRun({ create }: { create: boolean }) {
     setProblem('');
     try {
       if (create) await workspace.Create('');
+      await saveSettings({ language: lang }); // first: the sample is written in it
       if (how === 'sample') await finished(await services.sample.Fill());
       await ownCompany(shopName.trim());
       window.location.hash = how === 'import' ? '#/customers/import' : '#/';
