@@ -24,6 +24,17 @@ describe.each(languages)('check-up in $lang', ({ lang, t }) => {
     expect(await list.getByRole('textbox', { name }).inputValue()).toBe(wrong);
     expect(await list.getByRole('textbox').count()).toBe(before);
 
+    // One value is filled in for all that lack it, and taken back with one undo.
+    await page.getByRole('button', { name: i.fixes.noIndustry }).click();
+    const lacking = page.getByRole('list', { name: i.fixes.noIndustry }).getByRole('listitem');
+    await lacking.nth(1).waitFor();
+    await page.getByRole('checkbox', { name: i.fillMany.all }).check();
+    await page.getByRole('combobox', { name: i.fillMany.value(i.industry) }).fill('Trade');
+    await page.getByRole('button', { name: new RegExp(i.fillMany.fill('\\d+')) }).click();
+    await expect.poll(() => lacking.count()).toBe(0);
+    await page.getByRole('button', { name: t.app.toast.undo }).click();
+    await lacking.nth(1).waitFor();
+
     // The best customer gets the tier its figures suggest, and the old one back.
     await page.getByRole('tab', { name: i.tabs.tiers }).click();
     const rows = page.getByRole('list', { name: i.tabs.tiers }).getByRole('listitem');

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { sentence } from '@/lib/errors';
@@ -8,15 +9,19 @@ import { useGo } from '@/lib/navigate';
 import { show } from '@/lib/toasts';
 import { Empty, LinkButton } from '@/ui/layout';
 import { api, customers, type Fix, type FixRow, type Holder, keys, kinds } from './api';
+import { type Alike, alike, FillMany } from './FillMany';
 import css from './insight.module.css';
 import { ValueInput } from './ValueInput';
 
 const SIZE = 50;
 
+const isAlike = (list: Fix): list is Alike => list in alike;
+
 /** One list of what to put right: every row is corrected where it stands. */
 export function FixList({ list }: { list: Fix }) {
   const t = useText();
   const go = useGo();
+  const [picked, setPicked] = useState<readonly number[]>([]);
   const query = useInfiniteQuery({
     queryKey: keys.fixes(list),
     queryFn: ({ pageParam }) => api.Fixes(list, pageParam, SIZE),
@@ -28,15 +33,31 @@ export function FixList({ list }: { list: Fix }) {
   if (!query.data) return <output className={css.waiting}>{t.insight.loading}</output>;
   const rows = query.data.pages.flatMap((page) => page.rows);
   if (rows.length === 0) return <p className={css.muted}>{t.insight.nothingToFix}</p>;
+  const shown = rows.map((row) => row.customerId);
+  const chosen = picked.filter((id) => shown.includes(id));
+  const pick = (id: number, on: boolean) => setPicked(on ? [...chosen, id] : chosen.filter((c) => c !== id));
   return (
     <>
       <p className={css.muted}>
         {t.insight.fixNotes[list]}{' '}
         {list === 'noRegion' && <LinkButton onClick={() => go('/regions/fill')}>{t.regions.fill}</LinkButton>}
       </p>
+      {isAlike(list) && <FillMany list={list} shown={shown} chosen={chosen} onChoose={setPicked} />}
       <ul className={css.rows} aria-label={t.insight.fixes[list]}>
         {rows.map((row) => (
-          <Row key={row.customerId} list={list} row={row} />
+          <Row
+            key={row.customerId}
+            list={list}
+            row={row}
+            choice={
+              isAlike(list)
+                ? {
+                    chosen: chosen.includes(row.customerId),
+                    onChoose: (on) => pick(row.customerId, on),
+                  }
+                : undefined
+            }
+          />
         ))}
       </ul>
       {query.hasNextPage && (
@@ -52,11 +73,25 @@ export function FixList({ list }: { list: Fix }) {
   );
 }
 
-function Row({ list, row }: { list: Fix; row: FixRow }) {
+function Row(props: {
+  list: Fix;
+  row: FixRow;
+  /** Whether it is among those that are filled in together. */
+  choice?: { chosen: boolean; onChoose: (on: boolean) => void };
+}) {
+  const { list, row, choice } = props;
+  const t = useText();
   const shared = useShared();
   const go = useGo();
   return (
     <li className={css.row}>
+      {choice && (
+        <Checkbox
+          aria-label={t.insight.fillMany.one(row.name)}
+          checked={choice.chosen}
+          onChange={(event) => choice.onChoose(event.currentTarget.checked)}
+        />
+      )}
       <div className={css.who}>
         <button type="button" className={css.name} onClick={() => go(`/customers/${row.customerId}`)}>
           {row.name}

@@ -59,6 +59,13 @@ export const insight = {
   duplicates: 'Duplicates',
   more: 'Show more',
   ofContact: (name: string) => `Contact ${name}`,
+  fillMany: {
+    all: 'Choose all that are shown, or some below, and fill them in at once',
+    one: (name: string) => `Choose ${name}`,
+    chosen: (n: string) => `${n} chosen`,
+    value: (what: string) => `${what} for all that are chosen`,
+    fill: (n: string) => `Fill in for ${n}`,
+  },
   valueOf: (what: string, name: string) => `${name}: ${what}`,
   phone: 'Phone',
   email: 'E-mail',

@@ -55,6 +55,13 @@ export const insight = {
   duplicates: '重复的客户',
   more: '再看一些',
   ofContact: (name: string) => `联系人 ${name}`,
+  fillMany: {
+    all: '全选，或在下面勾几位，一次填好',
+    one: (name: string) => `选中${name}`,
+    chosen: (n: string) => `已选 ${n} 位`,
+    value: (what: string) => `给选中的客户填${what}`,
+    fill: (n: string) => `给 ${n} 位填上`,
+  },
   valueOf: (what: string, name: string) => `${name}：${what}`,
   phone: '电话',
   email: '邮箱',
