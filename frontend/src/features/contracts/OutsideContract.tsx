@@ -3,7 +3,6 @@ import { IconDots, IconExternalLink, IconFileDiff, IconFileDownload, IconTrash }
 import { useQuery } from '@tanstack/react-query';
 import { openInReader } from '@/bridge';
 import { useText } from '@/i18n';
-import { currencyChoices } from '@/lib/currency';
 import { fileSize } from '@/lib/format';
 import { useGo } from '@/lib/navigate';
 import { Empty, IconButton, LinkButton, Section } from '@/ui/layout';
