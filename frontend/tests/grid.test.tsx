@@ -1,5 +1,5 @@
-import { QueryClient } from '@tanstack/react-query';
-import { describe, expect, it } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { describe, expect, it, vi } from 'vitest';
 import { refresh, windowsFor } from '@/lib/query';
 import { type Column, fitting } from '@/ui/DataGrid';
 import { isPicked, nothingPicked, selectedCount, toggled } from '@/ui/selection';
@@ -55,8 +55,29 @@ describe('a change event', () => {
     client.setQueryData(['customer', 'list'], 1);
     client.setQueryData(['template', 'list'], 1);
     client.setQueryDefaults(['page'], { meta: { kinds: ['contact'] } });
-    refresh({ touched: { customer: [1] } }, client);
+    await refresh({ touched: { customer: [1] } }, client);
     expect(client.getQueryState(['customer', 'list'])?.isInvalidated).toBe(true);
     expect(client.getQueryState(['template', 'list'])?.isInvalidated).toBe(false);
   });
+
+  it.each([true, false])(
+    'reads again what was being read for the first time (still in sight: %s)',
+    async (inSight) => {
+      const client = new QueryClient();
+      let begun: ((value: string) => void) | undefined;
+      const query = {
+        queryKey: ['customer', 1],
+        queryFn: () => (begun ? 'after' : new Promise<string>((answer) => (begun = answer))),
+        staleTime: Number.POSITIVE_INFINITY,
+      };
+      const leave = new QueryObserver(client, query).subscribe(() => undefined);
+      if (!inSight) leave();
+      const done = refresh({ touched: { customer: [1] } }, client);
+      begun?.('before');
+      await done;
+      if (!inSight) new QueryObserver(client, query).subscribe(() => undefined);
+      await vi.waitFor(() => expect(client.getQueryData(query.queryKey)).toBe('after'));
+      client.clear();
+    },
+  );
 });

@@ -13,7 +13,7 @@ import { Toasts } from '@/ui/Toasts';
 const fail = (cause: unknown) => show({ text: sentence(cause), tone: 'bad' });
 
 function onChange(change: Change): void {
-  refresh(change);
+  void refresh(change);
   if (change.quiet) return;
   const said = shared(change.label, change.params);
   const what = change.undoes > 0 ? text().app.toast.undone(said) : said;

@@ -1,4 +1,11 @@
-import { QueryClient, skipToken, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type Query,
+  QueryClient,
+  skipToken,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Change } from '@/bridge';
 
@@ -19,12 +26,18 @@ export function kindsOf(key: readonly unknown[], meta: Record<string, unknown> |
   return typeof key[0] === 'string' ? [key[0]] : [];
 }
 
-/** Marks as stale whatever reads a kind the step touched; history and the trash always. */
-export function refresh(change: Pick<Change, 'touched'>, client: QueryClient = queryClient): void {
+/**
+ * Marks as stale whatever reads a kind the step touched; history and the trash always. What is being
+ * read is read again: it may be from before the change, and would be taken for fresh.
+ */
+export async function refresh(
+  change: Pick<Change, 'touched'>,
+  client: QueryClient = queryClient,
+): Promise<void> {
   const touched = new Set([...Object.keys(change.touched ?? {}), 'history']);
-  void client.invalidateQueries({
-    predicate: (query) => kindsOf(query.queryKey, query.meta).some((kind) => touched.has(kind)),
-  });
+  const predicate = (query: Query) => kindsOf(query.queryKey, query.meta).some((kind) => touched.has(kind));
+  await client.cancelQueries({ predicate, fetchStatus: 'fetching' });
+  await client.invalidateQueries({ predicate });
 }
 
 /** Which windows of `size` rows cover the rows first…last (both inside). */

@@ -248,7 +248,7 @@ function useCursorOf<Row extends { id: number }>(
     let late = false;
     client
       .fetchQuery({
-        queryKey: [kind, 'position', peek, question],
+        queryKey: ['position', kind, peek, question], // no kind's own: what is asked once is not asked again by a change
         queryFn: () => position(peek),
         staleTime: 0,
       })
