@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { shared } from '@/i18n/catalog';
 import { App, languages } from './app';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyue-settings-'));
@@ -57,7 +58,29 @@ describe.each(languages)('settings in $lang', ({ lang, t }) => {
     await page.getByAltText(s.company.logoAlt('Hengxin')).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+z');
     await page.getByAltText(s.company.logoAlt('Hengxin')).waitFor();
-    expect((await app.call<Company[]>('settings.Companies'))[0]?.logoId).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await app.call<Company[]>('settings.Companies'))[0]?.logoId)
+      .toBeGreaterThan(0);
+
+    // A card is typed through with Tab, over its headings too; no letter starts anything.
+    const fact = (field: string) =>
+      page.getByTitle(t.ui.field.edit(shared(`settings.company_field.${field}`, undefined, lang)));
+    const open = (field: string) =>
+      page.getByRole('textbox', { name: shared(`settings.company_field.${field}`, undefined, lang) });
+    await fact('postcode').click();
+    for (const [field, typed] of [
+      ['postcode', 'nova'],
+      ['bank', 'cedar'],
+      ['account', 'jay'],
+    ] as const) {
+      await open(field).waitFor();
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Tab');
+      await fact(field).filter({ hasText: typed }).waitFor();
+    }
+    await page.keyboard.press('Shift+Tab');
+    await open('account').waitFor();
+    await page.keyboard.press('Escape');
 
     // A numbering rule, put together from parts, with its numbers while it is made.
     await app.open('/settings/numbers');

@@ -57,8 +57,16 @@ function fromText(typed: string, editor: Editor): FieldValue | undefined {
   return editor.kind === 'multi' ? typed.replace(/\s+$/, '') : typed.trim();
 }
 
+/** The fact after or before the one that an element stands in, in the same card. */
+function neighbour(element: HTMLElement, back: boolean): HTMLElement | undefined {
+  const facts = [...(element.closest('section')?.querySelectorAll<HTMLElement>('[data-fact]') ?? [])];
+  const at = facts.findIndex((fact) => fact.contains(element));
+  return at < 0 ? undefined : facts[at + (back ? -1 : 1)];
+}
+
 /**
- * A fact edited where it stands: click, then Enter or leaving the field saves, Esc cancels.
+ * A fact edited where it stands: click, then Enter or leaving the field saves, Esc cancels. Tab saves and
+ * opens the next one, so that a card of facts is typed through.
  * In several lines Enter is a new line and Ctrl+Enter saves.
  */
 export function EditableField(props: Props) {
@@ -98,7 +106,7 @@ export function EditableField(props: Props) {
   return (
     <>
       <span className={css.factName}>{props.label}</span>
-      <div>
+      <div data-fact>
         {editing ? (
           <FieldEditor
             label={props.label}
@@ -165,6 +173,16 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
   const commit = () => {
     if (!settled.current) finish(editor.kind === 'tags' ? tags : fromText(typed, editor));
   };
+  const onTab = (event: KeyboardEvent) => {
+    if (event.key !== 'Tab' || event.ctrlKey || event.altKey || event.metaKey) return;
+    const field = event.target as HTMLElement;
+    const next = neighbour(field, event.shiftKey);
+    if (!next) return; // at the ends Tab goes where it goes everywhere
+    event.preventDefault();
+    field.blur(); // saves, as leaving it does
+    if (settled.current) requestAnimationFrame(() => next.querySelector('button')?.click());
+    else field.focus();
+  };
   const cancel = () => {
     settled.current = true;
     onCancel();
@@ -180,7 +198,7 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
       if (many && !event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       commit();
-    }
+    } else onTab(event);
   };
 
   const common = { 'aria-label': label, error, autoFocus: true, onBlur: commit, onKeyDown };
@@ -219,6 +237,7 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
           }}
           onKeyDown={(event) => {
             if (event.key === 'Escape') onKeyDown(event);
+            else onTab(event);
           }}
         />
       );
@@ -227,6 +246,7 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
         <div
           onKeyDownCapture={(event) => {
             if (event.key === 'Escape') onKeyDown(event);
+            else onTab(event);
           }}
         >
           <DateInput
@@ -256,6 +276,7 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Escape') onKeyDown(event);
+            else onTab(event);
           }}
         />
       );
