@@ -26,7 +26,7 @@ describe.each(languages)('approvals in $lang', ({ lang, t }) => {
     await app.open(`/opportunities/${deal.id}`);
     await page.getByText(t.opportunities.lines.total, { exact: true }).waitFor();
     const margin = page.getByText(t.opportunities.lines.margin);
-    expect(await margin.count()).toBe(0);
+    await expect.poll(() => margin.count()).toBe(0);
     await app.call('staff.Work', boss);
     await margin.waitFor();
     await app.call('staff.Work', rep);
@@ -71,7 +71,7 @@ describe.each(languages)('approvals in $lang', ({ lang, t }) => {
     await app.button(a.ask, lost).click();
     await section.getByText('Brick & Sons').waitFor();
     const outcome = async () => (await app.call<{ outcome: string }>('opportunity.Get', deal.id)).outcome;
-    expect(await outcome()).toBe('open');
+    await expect.poll(() => outcome()).toBe('open');
     await app.call('staff.Work', boss);
     await app.open('/');
     await waiting.getByText('Brick & Sons').waitFor();

@@ -58,7 +58,7 @@ const opened = async (app: App): Promise<View> => {
 
 /** Waits until what was typed is in the workspace. */
 async function settled(app: App, holds: (view: View) => boolean): Promise<View> {
-  await expect.poll(async () => holds(await opened(app)), { timeout: 15_000 }).toBe(true);
+  await expect.poll(async () => holds(await opened(app))).toBe(true);
   return await opened(app);
 }
 
@@ -116,7 +116,7 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
       // Before the number is taken it is said what paper leaves to be written by hand; Enter goes on.
       const asking = page.getByRole('dialog').filter({ hasText: t.contracts.actions.byHand(blanks.length) });
       await asking.getByText(blanks[0]?.label ?? '', { exact: false }).waitFor();
-      expect((await opened(app)).contract.number).toBe('');
+      await expect.poll(async () => (await opened(app)).contract.number).toBe('');
       await expect
         .poll(() => page.evaluate(() => document.activeElement?.textContent))
         .toBe(t.contracts.actions.saveAnyway);
@@ -137,7 +137,7 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
     await app.button(t.contracts.banner.showDifferences).click();
     const differences = page.getByRole('region', { name: t.contracts.differs.title });
     await differences.locator('ins').first().waitFor();
-    expect(await differences.locator('del').count()).toBeGreaterThan(0);
+    await expect.poll(() => differences.locator('del').count()).toBeGreaterThan(0);
 
     await page.getByText(view.contract.number).first().waitFor();
     await page.getByLabel(t.contracts.stage.change).click();
@@ -146,7 +146,7 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
     await dialog.getByLabel(t.contracts.stage.reason).fill('test');
     await dialog.getByRole('button', { name: t.contracts.stage.voidNow, exact: true }).click();
     await page.getByText(t.contracts.banner.voided('test')).waitFor();
-    expect((await opened(app)).contract.number).toBe(view.contract.number);
+    await expect.poll(async () => (await opened(app)).contract.number).toBe(view.contract.number);
   });
 
   it('wants a reason for a price under the floor before it takes a number', async () => {
@@ -180,7 +180,7 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
 
     await page.getByRole('button', { name: starting(t.contracts.actions.print) }).click();
     await expect.poll(() => reason.evaluate((input) => document.activeElement === input)).toBe(true);
-    expect((await opened(app)).contract.number).toBe('');
+    await expect.poll(async () => (await opened(app)).contract.number).toBe('');
     await reason.fill('OK by the owner');
     await app.button(t.contracts.actions.export).click();
     const exported = page.waitForEvent('download');

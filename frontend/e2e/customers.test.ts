@@ -25,7 +25,7 @@ describe.each(languages)('customers in $lang', ({ lang, t }) => {
     await app.button(t.customers.form.create, form).click();
     await page.getByRole('heading', { name: '青岛海蓝食品有限公司', level: 1 }).waitFor();
     await page.getByText('周洋').first().waitFor();
-    expect(await app.call('customer.Count')).toBe(2);
+    await expect.poll(() => app.call('customer.Count')).toBe(2);
   });
 
   it('are edited in place, and undone by the toast and by the keyboard', async () => {
@@ -47,7 +47,7 @@ describe.each(languages)('customers in $lang', ({ lang, t }) => {
     await edit.filter({ hasText: 'suzhou_lin' }).waitFor();
     await app.button(t.app.toast.undo).click();
     await edit.filter({ hasText: t.ui.field.empty }).waitFor();
-    expect(await handle()).toBe('');
+    await expect.poll(() => handle()).toBe('');
     await edit.click();
     await page.keyboard.type('ningbo_wu');
     await page.keyboard.press('Escape');
@@ -62,7 +62,7 @@ describe.each(languages)('customers in $lang', ({ lang, t }) => {
       .waitFor();
     await page.keyboard.press('Control+z');
     await edit.filter({ hasText: t.ui.field.empty }).waitFor();
-    expect(await handle()).toBe('');
+    await expect.poll(() => handle()).toBe('');
   });
 
   it('are found by pinyin, initials and the end of the phone, in the list and in the palette', async () => {
@@ -166,7 +166,7 @@ describe.each(languages)('customers in $lang', ({ lang, t }) => {
     await page.getByText(t.customers.deleted).waitFor();
     await app.button(t.customers.restore).click();
     await page.getByText(t.customers.deleted).waitFor({ state: 'detached' });
-    expect(await app.call('customer.Count')).toBe(1);
+    await expect.poll(() => app.call('customer.Count')).toBe(1);
   });
 });
 

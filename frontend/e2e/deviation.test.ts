@@ -269,7 +269,7 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
     await app.button(c.unlockOf(called(clause)), pane).click();
     await app.button(c.unlock, pane).click();
     await pane.getByText(c.reasonNeeded).waitFor();
-    expect(await pane.getByRole('textbox', { name: c.editOf(called(clause)) }).count()).toBe(0);
+    await expect.poll(() => pane.getByRole('textbox', { name: c.editOf(called(clause)) }).count()).toBe(0);
     await pane.getByLabel(c.reasonAsk).fill(s.reason);
     await app.button(c.unlock, pane).click();
     await pane.getByRole('textbox', { name: c.editOf(called(clause)) }).click();
@@ -304,7 +304,7 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
     const result = page.getByRole('region', { name: w.result });
     await result.locator('ins').filter({ hasText: '170' }).first().waitFor();
     await result.getByText(`${w.row(1)} · No. 3`).waitFor();
-    expect(await result.locator('del').count()).toBeGreaterThan(0);
+    await expect.poll(() => result.locator('del').count()).toBeGreaterThan(0);
     expect(await app.accessibility()).toEqual([]);
 
     await choose(app, 'nonsense.txt', '', t.ui.drop.choose);
@@ -321,9 +321,9 @@ describe.each(languages)('the text of one deal in $lang', ({ lang, t }) => {
     await app.button(w.register).first().click();
     await choose(app, 'outside.txt', s.outside.join('\n'), t.ui.drop.choose);
     await page.getByRole('checkbox', { name: s.other }).waitFor();
-    expect(await page.getByRole('checkbox', { name: s.other }).isChecked()).toBe(true);
-    expect(await shown(page, s.number)).toBe(1);
-    expect(await shown(page, '6,600.00')).toBe(1);
+    await expect.poll(() => page.getByRole('checkbox', { name: s.other }).isChecked()).toBe(true);
+    await expect.poll(() => shown(page, s.number)).toBe(1);
+    await expect.poll(() => shown(page, '6,600.00')).toBe(1);
     if (s.words !== '') await page.getByText(s.words).first().waitFor();
     expect(await app.accessibility()).toEqual([]);
     await app.button(w.save).click();
@@ -387,16 +387,16 @@ cp "$1" seen/$n.jpg
     .getByRole('status')
     .filter({ hasText: w.recognisingPage(1, 6) })
     .waitFor();
-  expect(await app.button(t.app.toast.cancel).count()).toBe(1); // in the form, not over it
+  await expect.poll(() => app.button(t.app.toast.cancel).count()).toBe(1); // in the form, not over it
   const number = page.getByRole('textbox', { name: '编号' });
   await number.fill('X-9');
   writeFileSync(join(home.folder, 'go'), '');
   await page.getByText(w.recognised).waitFor();
   expect(readdirSync(seen)).toHaveLength(6);
-  expect(await page.getByRole('checkbox', { name: s.other }).isChecked()).toBe(true);
-  expect(await number.inputValue()).toBe('X-9');
-  expect(await shown(page, '6,600.00')).toBe(1);
-  expect(await page.getByRole('textbox', { name: '签订日期' }).inputValue()).toBe('2026-11-20');
+  await expect.poll(() => page.getByRole('checkbox', { name: s.other }).isChecked()).toBe(true);
+  await expect.poll(() => number.inputValue()).toBe('X-9');
+  await expect.poll(() => shown(page, '6,600.00')).toBe(1);
+  await expect.poll(() => page.getByRole('textbox', { name: '签订日期' }).inputValue()).toBe('2026-11-20');
   expect(await app.accessibility()).toEqual([]);
   await app.button(w.save).click();
   await page.waitForURL(/contracts\/\d+$/);

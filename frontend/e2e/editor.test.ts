@@ -147,7 +147,7 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
         new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
       );
     });
-    expect(await list.isVisible()).toBe(true);
+    await expect.poll(() => list.isVisible()).toBe(true);
     await page.getByRole('option', { name: company }).first().click();
     await text.getByRole('button', { name: t.editor.chip.field(company, '') }).waitFor();
 
@@ -180,7 +180,7 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
     await page.keyboard.press('Alt+ArrowUp');
     await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(w.heading);
     const numbers = text.locator('.ky-clause[data-level="1"] > .ky-gutter > .ky-number');
-    expect((await numbers.allTextContents())[0]).toBe(lang === 'en' ? '1.' : '第一条');
+    await expect.poll(async () => (await numbers.allTextContents())[0]).toBe(lang === 'en' ? '1.' : '第一条');
     await page.keyboard.press('Control+z');
     await expect.poll(() => text.locator('.ky-heading').first().textContent()).not.toBe(w.heading);
     await page.keyboard.press('Control+Shift+z');
@@ -196,9 +196,7 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
 
     await app.button(t.templates.editor.publish).click();
     await expect
-      .poll(async () => (await app.call<Detail>('template.Get', made.id)).template.currentId, {
-        timeout: 15_000,
-      })
+      .poll(async () => (await app.call<Detail>('template.Get', made.id)).template.currentId)
       .not.toBe(0);
     const { version } = await app.call<Detail>('template.Get', made.id);
     const saved = JSON.stringify(version.definition.body);
@@ -232,16 +230,18 @@ describe('what is set in a panel', () => {
     // The toolbar and back with the keys alone.
     await page.keyboard.press('Alt+F10');
     await page.keyboard.press('ArrowRight');
-    expect(await app.button(zh.editor.bold).evaluate((b) => b === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => app.button(zh.editor.bold).evaluate((b) => b === document.activeElement))
+      .toBe(true);
     await page.keyboard.press('Escape');
     // In the text Tab sets levels; after Escape it leaves.
     const inText = () => text.evaluate((dom) => dom === document.activeElement);
     await expect.poll(inText).toBe(true);
     await page.keyboard.press('Tab');
-    expect(await inText()).toBe(true);
+    await expect.poll(() => inText()).toBe(true);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+Tab');
-    expect(await inText()).toBe(false);
+    await expect.poll(() => inText()).toBe(false);
     await text.locator('.ky-clause .ky-paragraph').first().click();
     await page.keyboard.press('End');
     await page.keyboard.type(' /mxb');
@@ -255,11 +255,15 @@ describe('what is set in a panel', () => {
     const heading = panel.getByRole('textbox', { name: t.heading(t.names.price) });
     await heading.focus();
     await page.keyboard.type('Price incl. VAT');
-    expect(await heading.inputValue()).toBe('Price incl. VAT');
+    await expect.poll(() => heading.inputValue()).toBe('Price incl. VAT');
     const heads = text.locator('.ky-lines [role="columnheader"]');
-    expect(await heads.allTextContents()).toEqual(expect.arrayContaining(['Price incl. VAT', t.names.tax]));
-    expect(await heads.allTextContents()).not.toContain(t.names.spec);
-    expect(await text.locator('.ky-lines .ky-total').first().textContent()).toContain(t.totalNames.tax);
+    await expect
+      .poll(() => heads.allTextContents())
+      .toEqual(expect.arrayContaining(['Price incl. VAT', t.names.tax]));
+    await expect.poll(() => heads.allTextContents()).not.toContain(t.names.spec);
+    await expect
+      .poll(() => text.locator('.ky-lines .ky-total').first().textContent())
+      .toContain(t.totalNames.tax);
   });
 
   it('makes fields of every kind: a list with columns, a share and the rest of the amount, a date in capitals', async () => {
@@ -305,21 +309,23 @@ describe('what is set in a panel', () => {
       await form.getByLabel(zh.ui.field.required).check();
     });
     const fields = async () => (await app.call<Detail>('template.Get', made.id)).version.definition.fields;
-    await expect.poll(async () => (await fields()).at(-1)?.label, { timeout: 10_000 }).toBe('交付日');
-    expect((await fields()).slice(-5)).toMatchObject([
-      {
-        label: '付款计划',
-        type: 'list',
-        columns: [
-          { key: '期次', type: 'text' },
-          { key: '应付金额', type: 'money' },
-        ],
-      },
-      { label: '首付比例', type: 'percent', default: '30%' },
-      { label: '首付款', source: 'contract.amount', share: '首付比例', format: 'money-in-words' },
-      { label: '尾款', source: 'contract.amount', rest: '首付比例', format: 'money-in-words' },
-      { label: '交付日', required: true, default: '今天+7', format: 'date-in-words' },
-    ]);
+    await expect.poll(async () => (await fields()).at(-1)?.label).toBe('交付日');
+    await expect
+      .poll(async () => (await fields()).slice(-5))
+      .toMatchObject([
+        {
+          label: '付款计划',
+          type: 'list',
+          columns: [
+            { key: '期次', type: 'text' },
+            { key: '应付金额', type: 'money' },
+          ],
+        },
+        { label: '首付比例', type: 'percent', default: '30%' },
+        { label: '首付款', source: 'contract.amount', share: '首付比例', format: 'money-in-words' },
+        { label: '尾款', source: 'contract.amount', rest: '首付比例', format: 'money-in-words' },
+        { label: '交付日', required: true, default: '今天+7', format: 'date-in-words' },
+      ]);
     const { version } = await app.call<Detail>('template.Get', made.id);
     const [checked] = await app.call<Checked[]>('template.CheckTrees', [version.definition]);
     expect(checked?.problems).toEqual([]);

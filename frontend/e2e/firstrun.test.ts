@@ -17,19 +17,23 @@ describe.each(languages)('the first start in $lang', ({ lang, t }) => {
     await page.getByLabel(t.firstrun.shopName).fill('恒信 & Sons');
     await app.button(t.ui.actions.next).click();
     await page.getByText(t.app.size.large, { exact: true }).click();
-    expect(await page.evaluate(() => document.documentElement.style.fontSize)).toBe('18px');
+    await expect.poll(() => page.evaluate(() => document.documentElement.style.fontSize)).toBe('18px');
     await app.button(t.ui.actions.next).click();
     await page.getByRole('button', { name: t.firstrun.blank }).click();
     await page.getByText(t.today.emptyTitle).waitFor();
     await page.getByText('恒信 & Sons', { exact: true }).waitFor();
-    expect(await app.call('customer.Count')).toBe(0);
+    await expect.poll(() => app.call('customer.Count')).toBe(0);
     // Who was named is our side of contracts from the start.
-    expect(await app.call('settings.Companies')).toMatchObject([{ name: '恒信 & Sons', default: true }]);
-    expect(await app.call('settings.Get')).toMatchObject({
-      language: lang,
-      textSize: 'large',
-      firstRunDone: true,
-    });
+    await expect
+      .poll(() => app.call('settings.Companies'))
+      .toMatchObject([{ name: '恒信 & Sons', default: true }]);
+    await expect
+      .poll(() => app.call('settings.Get'))
+      .toMatchObject({
+        language: lang,
+        textSize: 'large',
+        firstRunDone: true,
+      });
   });
 
   it('shows the sample business, labelled and removed by one click', async () => {
@@ -39,10 +43,10 @@ describe.each(languages)('the first start in $lang', ({ lang, t }) => {
     await app.button(t.ui.actions.next).click();
     await page.getByRole('button', { name: t.firstrun.sample }).click();
     await page.getByText(t.app.sample.bar).waitFor();
-    expect(await app.call<number>('customer.Count')).toBeGreaterThan(79);
+    await expect.poll(() => app.call<number>('customer.Count')).toBeGreaterThan(79);
     await app.button(t.app.sample.clear).click();
     await page.getByText(t.today.emptyTitle).waitFor();
-    expect(await app.call('customer.Count')).toBe(0);
+    await expect.poll(() => app.call('customer.Count')).toBe(0);
   });
 
   it('leads straight to the import', async () => {

@@ -28,7 +28,7 @@ describe.each(languages)('groups and relations in $lang', ({ lang, t }) => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Renovators' }).waitFor();
     await rows.filter({ hasText: 'Birch Trading' }).waitFor();
-    expect(await rows.filter({ hasText: 'Cedar Home' }).count()).toBe(0);
+    await expect.poll(() => rows.filter({ hasText: 'Cedar Home' }).count()).toBe(0);
     expect(await app.accessibility()).toEqual([]);
 
     // One goes on to another group, with what was said.

@@ -21,8 +21,8 @@ describe.each(languages)('check-up in $lang', ({ lang, t }) => {
     await list.getByRole('textbox', { name }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: t.app.toast.undo }).click();
     await list.getByRole('textbox', { name }).waitFor();
-    expect(await list.getByRole('textbox', { name }).inputValue()).toBe(wrong);
-    expect(await list.getByRole('textbox').count()).toBe(before);
+    await expect.poll(() => list.getByRole('textbox', { name }).inputValue()).toBe(wrong);
+    await expect.poll(() => list.getByRole('textbox').count()).toBe(before);
 
     // One value is filled in for all that lack it, and taken back with one undo.
     await page.getByRole('button', { name: i.fixes.noIndustry }).click();

@@ -37,10 +37,10 @@ describe.each(languages)('what is said to customers in $lang', ({ lang, t }) => 
     const touch = async () =>
       (await app.call<Touch>('customer.List', { filters: [], sort: [], offset: 0, limit: 1, text: '' }))
         .rows[0]?.extra;
-    expect((await touch())?.nextStep).toBe('发报价');
+    await expect.poll(async () => (await touch())?.nextStep).toBe('发报价');
     await app.button(t.app.toast.undo).click();
     await page.getByText('要 30 台，月底前定').waitFor({ state: 'detached' });
-    expect(await touch()).toMatchObject({ lastContact: 0, nextStep: '' });
+    await expect.poll(() => touch()).toMatchObject({ lastContact: 0, nextStep: '' });
     expect(await app.accessibility()).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ it('keeps Escape for what lies on top, and the head of a contract in one line', 
         .map((box) => box.top + box.height / 2),
     );
     expect(Math.max(...centres) - Math.min(...centres), `${width} at ${size}`).toBeLessThan(8);
-    expect(await app.beyondTheEdge()).toBe(0);
+    await expect.poll(() => app.beyondTheEdge()).toBe(0);
     const [edge, last] = [await head.boundingBox(), await more.boundingBox()];
     expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual((edge?.x ?? 0) + (edge?.width ?? 0));
   }
@@ -66,7 +66,7 @@ it('asks once before a typed form is thrown away, and leaves no form behind in t
   await page.locator('#new-name').fill('写到一半');
   await page.keyboard.press('Escape');
   await page.getByRole('alert').filter({ hasText: t.ui.unsaved }).waitFor();
-  expect(await page.locator('#new-name').inputValue()).toBe('写到一半');
+  await expect.poll(() => page.locator('#new-name').inputValue()).toBe('写到一半');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('n');
@@ -81,5 +81,5 @@ it('asks once before a typed form is thrown away, and leaves no form behind in t
   await page.goBack();
   await page.getByRole('heading', { name: t.customers.title, level: 1 }).waitFor();
   expect(page.url()).not.toContain('new');
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
 });

@@ -24,7 +24,7 @@ describe.each(languages)('the text of records in $lang', ({ lang, t }) => {
     await page.getByRole('navigation').first().waitFor();
     await look('喜欢靠窗');
     const hit = palette.getByRole('option').filter({ hasText: '宁波海曙纺织品有限公司' });
-    expect(await hit.locator('mark').allTextContents()).toEqual(['喜歡靠窗']);
+    await expect.poll(() => hit.locator('mark').allTextContents()).toEqual(['喜歡靠窗']);
     expect(await app.accessibility()).toEqual([]);
     if (process.env.KEYUE_SHOTS)
       await page.screenshot({ path: `${process.env.KEYUE_SHOTS}/remark-${lang}.png` });

@@ -76,9 +76,7 @@ describe.each(languages)('pictures of a template in $lang', ({ lang, t }) => {
 
     await app.button(t.templates.editor.publish).click();
     await expect
-      .poll(async () => (await app.call<Detail>('template.Get', made.id)).template.currentId, {
-        timeout: 15_000,
-      })
+      .poll(async () => (await app.call<Detail>('template.Get', made.id)).template.currentId)
       .not.toBe(0);
 
     // The one file has the pictures in it.

@@ -69,10 +69,10 @@ describe.each(languages)('products in $lang', ({ lang, t }) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await offers.waitFor({ state: 'detached' });
-    expect(await cell('name').inputValue()).toBe('高强工业滤布');
-    expect(await cell('spec').inputValue()).toBe('300g/㎡');
-    expect(await cell('price').inputValue()).toBe('45.00');
-    expect(await cell('tax').inputValue()).toBe('13');
+    await expect.poll(() => cell('name').inputValue()).toBe('高强工业滤布');
+    await expect.poll(() => cell('spec').inputValue()).toBe('300g/㎡');
+    await expect.poll(() => cell('price').inputValue()).toBe('45.00');
+    await expect.poll(() => cell('tax').inputValue()).toBe('13');
     // The next thing to type is how many.
     await page.keyboard.type('100');
     await cell('price').fill('42');
@@ -88,10 +88,10 @@ describe.each(languages)('products in $lang', ({ lang, t }) => {
     await app.button(t.contracts.lines.add).last().click();
     await cell('name').pressSequentially('LB-3');
     await offers.getByRole('option').first().click();
-    expect(await cell('price').inputValue()).toBe('45.00');
+    await expect.poll(() => cell('price').inputValue()).toBe('45.00');
     await app.button(t.contracts.lines.memory.take).waitFor();
     await page.keyboard.press('Alt+KeyL');
-    expect(await cell('price').inputValue()).toBe('42.00');
+    await expect.poll(() => cell('price').inputValue()).toBe('42.00');
     await expect
       .poll(
         async () =>

@@ -16,8 +16,10 @@ export default defineConfig({
     include: [measure ? 'e2e/**/*.speed.ts' : 'e2e/**/*.test.ts'],
     maxWorkers: measure ? 1 : 2,
     fileParallelism: !measure,
-    testTimeout: 240_000,
+    testTimeout: 600_000,
     hookTimeout: 60_000,
+    // As long as an action of the browser may take (app.ts): a slow machine is not a fault.
+    expect: { poll: { timeout: 60_000 } },
     // One lost race must not hold up everything; it is printed, and is a bug to be found.
     retry: process.env.CI ? 1 : 0,
   },
