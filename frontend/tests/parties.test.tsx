@@ -50,14 +50,14 @@ it('a further party that is no customer is typed', () => {
   flushSync(() => links().at(-1)?.click());
   expect(inputs()).toHaveLength(7);
   type(0, 'Harbour Surety Ltd');
-  type(4, '5 Quay');
+  type(1, '5 Quay');
   expect(changed).toHaveBeenLastCalledWith(expect.anything(), {
     kind: 'company',
     name: 'Harbour Surety Ltd',
     address: '5 Quay',
   });
   type(0, ' ');
-  type(4, '');
+  type(1, '');
   expect(changed).toHaveBeenLastCalledWith(expect.anything(), null);
   draw(undefined, '');
   expect(inputs()).toHaveLength(7);

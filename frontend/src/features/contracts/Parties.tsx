@@ -9,7 +9,7 @@ import shared from './contracts.module.css';
 import css from './form.module.css';
 
 /** What can be typed of a party that is nobody's record, in the order of the form. */
-const typedFacts = ['name', 'taxId', 'legalRepresentative', 'phone', 'address', 'bank', 'account'] as const;
+const typedFacts = ['name', 'address', 'taxId', 'legalRepresentative', 'phone', 'bank', 'account'] as const;
 type Typed = Partial<Record<(typeof typedFacts)[number] | 'kind', string>>;
 
 /** The facts of a party that was typed; nothing of one that was chosen from the customers. */
