@@ -2,9 +2,12 @@ package contract
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"keyue/backend/fault"
+	"keyue/backend/settings"
 	"keyue/backend/template"
 
 	"gorm.io/gorm"
@@ -49,9 +52,49 @@ func (c *Contract) carryTerms(db *gorm.DB, q *Contract) error {
 	for _, term := range termsOf(q, &from.Definition) {
 		if f, value := term.in(&to.Definition); f != nil {
 			c.Values[f.Key] = value
+			if f.Type == template.TypeChoice {
+				if err := c.carryPlace(db, &to.Definition, term.said); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
+}
+
+// carryPlace fills in where a term of delivery holds, FOB Shanghai: what stands
+// behind it; ours, for goods that are handed over at our works.
+func (c *Contract) carryPlace(db *gorm.DB, def *template.Definition, said string) error {
+	i := slices.IndexFunc(def.Fields, func(f template.Field) bool { return f.Key == "place" && isText(&f) })
+	if i < 0 {
+		return nil
+	}
+	rule, place, _ := strings.Cut(said, " ")
+	if place = strings.Trim(place, " ,()"); place == "" && (strings.EqualFold(rule, "EXW") || strings.EqualFold(rule, "FCA")) {
+		ours, err := settings.FindCompany(db, c.CompanyID)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		place = ours.Address
+	}
+	if place != "" {
+		c.Values["place"] = place
+	}
+	return nil
+}
+
+// ruleIn gives the choice that what is said begins with; "" for none.
+func ruleIn(f *template.Field, said string) string {
+	first, _, _ := strings.Cut(said, " ")
+	for _, c := range f.Choices {
+		if strings.EqualFold(c.Value, strings.Trim(first, ",.;:")) {
+			return c.Value
+		}
+	}
+	return ""
 }
 
 // in gives the field of a contract that means the same, and the value it gets:
@@ -68,6 +111,10 @@ func (s said) in(def *template.Definition) (*template.Field, any) {
 			if n, ok := months(s.said); ok {
 				return f, n
 			}
+		case f.Type == template.TypeChoice && termName(f.Label) == termName(s.field.Label):
+			if value := ruleIn(f, s.said); value != "" {
+				return f, value
+			}
 		case isText(f) && f.Source == "" && termName(f.Label) == termName(s.field.Label):
 			named = append(named, f)
 		}
@@ -81,7 +128,7 @@ func (s said) in(def *template.Definition) (*template.Field, any) {
 // termName is a label without the words that do not tell two terms apart.
 func termName(label string) string {
 	name := strings.ToLower(strings.TrimSpace(label))
-	for _, tail := range []string{"期限", "期", " period", " term"} {
+	for _, tail := range []string{"期限", "期", " period", " terms", " term"} {
 		if rest, ok := strings.CutSuffix(name, tail); ok && rest != "" {
 			return strings.TrimSpace(rest)
 		}

@@ -8,6 +8,7 @@ import (
 	"keyue/backend/contract"
 	"keyue/backend/date"
 	"keyue/backend/fault"
+	"keyue/backend/settings"
 	"keyue/backend/store"
 	"keyue/backend/template"
 )
@@ -254,6 +255,35 @@ func TestADraftTurnsIntoWhatItsTemplateIs(t *testing.T) {
 	q := sh.issuedQuote(sh.quote().Contract.ID)
 	if _, err := sh.Save(q.Contract.ID, q.Contract.Version, map[string]any{"templateId": sh.template("zh-sale")}); !fault.Is(err, "contract.stays_what_it_is") {
 		t.Errorf("an issued quote turned into a contract: %v", err)
+	}
+}
+
+func TestTheDeliveryTermOfAQuoteIsThatOfTheContract(t *testing.T) {
+	sh := open(t)
+	for said, want := range map[string][2]string{"FOB Shanghai": {"FOB", "Shanghai"}, "cif, Port of Hamburg": {"CIF", "Port of Hamburg"}, "as agreed": {"", ""}} {
+		q := sh.quote()
+		q, err := sh.Save(q.Contract.ID, q.Contract.Version, map[string]any{"templateId": sh.template("en-quote"), "values": map[string]any{"incoterm": said}})
+		sh.must(err)
+		q = sh.issuedQuote(q.Contract.ID)
+		v, err := sh.Accept(q.Contract.ID, q.Contract.Version, sh.template("en-sale"))
+		sh.must(err)
+		term, _ := v.Contract.Values["term"].(string)
+		place, _ := v.Contract.Values["place"].(string)
+		if term != want[0] || place != want[1] {
+			t.Errorf("%q became %q at %q", said, term, place)
+		}
+	}
+	// Goods that are handed over at our works are handed over at ours.
+	q := sh.quote()
+	q, err := sh.Save(q.Contract.ID, q.Contract.Version, map[string]any{"templateId": sh.template("en-quote")})
+	sh.must(err)
+	q = sh.issuedQuote(q.Contract.ID)
+	v, err := sh.Accept(q.Contract.ID, q.Contract.Version, sh.template("en-sale"))
+	sh.must(err)
+	company, err := settings.FindCompany(sh.st.Read(sh.st.Context()), v.Contract.CompanyID)
+	sh.must(err)
+	if place, _ := v.Contract.Values["place"].(string); v.Contract.Values["term"] != "EXW" || place != company.Address {
+		t.Errorf("the usual term became %v at %q", v.Contract.Values["term"], place)
 	}
 }
 

@@ -23,6 +23,9 @@ type Judged struct {
 	// of a quote, what a field says; At is when, 0 where that says nothing.
 	By string       `json:"by"`
 	At date.Instant `json:"at"`
+	// Medium is that of the exchange, ID the quote, where it is one of these.
+	Medium interaction.Medium `json:"medium"`
+	ID     int64              `json:"id"`
 }
 
 // Judge says of every criterion of stages whether it is met.
@@ -44,12 +47,13 @@ func (j *Judged) judge(db *gorm.DB, o *Opportunity) (err error) {
 	switch j.Kind {
 	case FieldFilled:
 		j.By, err = o.filled(db, j.Field)
+		j.By = title(j.By)
 	case HasContact:
 		j.By, err = o.inRole(db, j.Role)
 	case Talked:
-		j.By, j.At, err = o.talked(db, j.Criterion)
+		err = j.talked(db, o.ID)
 	case Quoted:
-		j.By, j.At, err = o.quoted(db)
+		err = j.quoted(db, o.ID)
 	case HasAmount:
 		if o.Amount > 0 {
 			j.By = o.Amount.Format(o.Currency)
@@ -115,36 +119,39 @@ func (o *Opportunity) inRole(db *gorm.DB, role string) (string, error) {
 	return "", err
 }
 
-// talked finds the latest exchange about the opportunity that a criterion asks for.
-func (o *Opportunity) talked(db *gorm.DB, c Criterion) (string, date.Instant, error) {
+// talked finds the latest exchange about an opportunity that the criterion asks for.
+func (j *Judged) talked(db *gorm.DB, id ID) error {
 	var rows []interaction.Interaction
-	q := store.Live(db).Where("opportunity_id = ? and outcome <> ?", o.ID, interaction.NoAnswer)
-	if len(c.Media) > 0 {
-		q = q.Where("medium in ?", c.Media)
+	q := store.Live(db).Where("opportunity_id = ? and outcome <> ?", id, interaction.NoAnswer)
+	if len(j.Media) > 0 {
+		q = q.Where("medium in ?", j.Media)
 	}
 	if err := q.Order("at desc, id desc").Find(&rows).Error; err != nil {
-		return "", 0, err
+		return err
 	}
 	for _, r := range rows {
-		if len(c.Purposes) == 0 || slices.ContainsFunc(r.Purposes, func(p string) bool { return slices.Contains(c.Purposes, p) }) {
-			return title(r.Summary), r.At, nil
+		if len(j.Purposes) == 0 || slices.ContainsFunc(r.Purposes, func(p string) bool { return slices.Contains(j.Purposes, p) }) {
+			j.By, j.At, j.Medium = title(r.Summary), r.At, r.Medium
+			return nil
 		}
 	}
-	return "", 0, nil
+	return nil
 }
 
-// quoted finds the latest quote of the opportunity that was issued.
-func (o *Opportunity) quoted(db *gorm.DB) (string, date.Instant, error) {
+// quoted finds the latest quote of an opportunity that was issued.
+func (j *Judged) quoted(db *gorm.DB, id ID) error {
 	var rows []struct {
+		ID       int64
 		Number   string
 		IssuedAt date.Instant
 	}
-	err := store.Live(db.Table("contract")).Where("opportunity_id = ? and kind = 'quote' and issue_count > 0 and stage <> 'void'", o.ID).
-		Order("issued_at desc").Limit(1).Select("number, issued_at").Scan(&rows).Error
+	err := store.Live(db.Table("contract")).Where("opportunity_id = ? and kind = 'quote' and issue_count > 0 and stage <> 'void'", id).
+		Order("issued_at desc").Limit(1).Select("id, number, issued_at").Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return "", 0, err
+		return err
 	}
-	return rows[0].Number, rows[0].IssuedAt, nil
+	j.By, j.At, j.ID = rows[0].Number, rows[0].IssuedAt, rows[0].ID
+	return nil
 }
 
 // ahead are the stages that are left on the way to target: from its own to the

@@ -189,6 +189,12 @@ func TestTheClassicQuestionsAreJudged(t *testing.T) {
 	want[4] = true
 	check("the amount is known")
 	ready(w.stages[4])
+	full, err := w.s.Get(o.ID)
+	w.ok(err)
+	by := full.Judged
+	if by[0].By != "Li Mei" || by[2].By != "showed it" || by[2].Medium != interaction.Visit || by[3].By != "Q-1" || by[3].ID == 0 {
+		t.Errorf("what met them: %+v", by)
+	}
 	if _, err := w.s.Tick(o.ID, "c1", true); codes(err) != "ticks opportunity.choice" {
 		t.Errorf("ticking what is not ticked by hand: %v", err)
 	}

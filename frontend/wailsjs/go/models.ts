@@ -2434,6 +2434,8 @@ export namespace opportunity {
 	    met: boolean;
 	    by: string;
 	    at: number;
+	    medium: interaction.Medium;
+	    id: number;
 	}
 	export interface Person {
 	    contactId: number;

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Select, Textarea } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useText } from '@/i18n';
 import { money } from '@/lib/format';
@@ -185,7 +186,17 @@ function Line(props: {
             {at + 1}
           </button>
         </td>
-        <td>{l.name}</td>
+        <td>
+          <button
+            type="button"
+            className={css.nameButton}
+            title={q.correct}
+            aria-expanded={props.open}
+            onClick={props.onOpen}
+          >
+            {l.name === '' ? q.noName : l.name} <IconPencil size="0.875rem" aria-hidden />
+          </button>
+        </td>
         <td className="num">{l.phone}</td>
         <td>{l.company}</td>
         <td>{channel}</td>

@@ -13,6 +13,7 @@ import { LinkButton } from '@/ui/layout';
 import { api, customers, type Detail, type Judged } from './api';
 import css from './opportunities.module.css';
 import type { Save } from './useOpportunity';
+import { useWords } from './words';
 
 const fail = (cause: unknown) => void show({ text: sentence(cause), tone: 'bad' });
 
@@ -32,11 +33,7 @@ export function Criteria(props: { detail: Detail; judged: Judged[]; save: Save; 
           <div className={css.criterionMain}>
             <span className={css.question}>
               {one.name}
-              {one.met && (
-                <span className={css.by}>
-                  {[one.by, one.at > 0 ? ago(one.at) : ''].filter((s) => s !== '').join(' · ')}
-                </span>
-              )}
+              {one.met && <MetBy one={one} />}
             </span>
             {!one.met && one.action !== '' && <span className={css.muted}>{one.action}</span>}
             {!one.met && one.example !== '' && (
@@ -50,6 +47,32 @@ export function Criteria(props: { detail: Detail; judged: Judged[]; save: Save; 
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What meets a criterion, in one line: the meeting, the decision maker, the quote. */
+function MetBy({ one }: { one: Judged }) {
+  const t = useText();
+  const words = useWords();
+  const go = useGo();
+  const c = t.opportunities.criteria;
+  const what =
+    one.kind === 'interaction' ? (
+      c.talked(words.medium(one.medium), one.by)
+    ) : one.id > 0 ? (
+      <LinkButton onClick={() => go(`/quotes/${one.id}`)}>{c.quoted(one.by)}</LinkButton>
+    ) : one.kind === 'contact' ? (
+      c.person(one.by, words.role(one.role))
+    ) : (
+      one.by
+    );
+  const when = one.at > 0 ? ago(one.at) : '';
+  return (
+    <span className={css.by}>
+      {what}
+      {what !== '' && when !== '' && ' · '}
+      {when}
+    </span>
   );
 }
 

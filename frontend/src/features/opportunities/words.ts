@@ -11,6 +11,7 @@ export function useWords() {
     outcome: (code: string) => shared(`opportunity.outcome.${code}`),
     reason: (code: string) => shared(`opportunity.reason.${code}`),
     criterion: (code: string) => shared(`opportunity.criterion.${code}`),
+    role: (code: string) => shared(`customer.deal_role.${code}`),
     medium: (code: string) => shared(`interaction.medium.${code}`),
   };
 }

@@ -71,6 +71,8 @@ export const leads = {
   unclean: 'Rules not met',
   quick: {
     label: 'Write down a lead',
+    correct: 'Put this line right',
+    noName: 'No name',
     placeholder: 'John Smith, +1 415 555 0132, needs 30 pumps, from Google',
     hint: 'One line, Enter to check it; paste several lines for several leads',
     read: 'Check',

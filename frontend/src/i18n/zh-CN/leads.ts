@@ -64,6 +64,8 @@ export const leads = {
   noChannel: '未填渠道',
   unclean: '清洗没过',
   quick: {
+    correct: '修改这一行',
+    noName: '没有姓名',
     label: '记一条线索',
     placeholder: '张三 13800138000 想要30台 抖音',
     hint: '一行写完，按回车核对；多行一起粘贴就是多条',
