@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { opened } from '@/lib/search';
+import { useInTurn } from '@/lib/turns';
 import { api, type Changes, type Contact, type ContactDraft, type Detail, keys } from './api';
 
 /** One customer with its contacts, and the changes an edit in place makes. */
@@ -13,6 +14,8 @@ export function useCustomer(id: number) {
     enabled: id > 0,
   });
   const detail = query.data;
+  const inTurn = useInTurn();
+  const known = () => client.getQueryData<Detail>(keys.one(id));
   const keep = (next: Detail) => {
     client.setQueryData(keys.one(id), next);
     return next;
@@ -21,10 +24,14 @@ export function useCustomer(id: number) {
     detail,
     error: query.error,
     /** Saves fields; shown at once, taken back with a sentence when the backend refuses. */
-    save: async (changes: Changes) => keep(await api.Update(id, detail?.customer.version ?? 0, changes)),
+    save: (changes: Changes) =>
+      inTurn(async () => keep(await api.Update(id, known()?.customer.version ?? 0, changes))),
     addContact: async (contact: ContactDraft) => keep(await api.AddContact(id, contact)),
-    saveContact: async (contact: Contact, changes: Changes) =>
-      keep(await api.UpdateContact(contact.id, contact.version, changes)),
+    saveContact: (contact: Contact, changes: Changes) =>
+      inTurn(async () => {
+        const { version } = known()?.contacts.find((c) => c.id === contact.id) ?? contact;
+        return keep(await api.UpdateContact(contact.id, version, changes));
+      }),
     trashContact: async (contact: Contact) => keep(await api.TrashContact(contact.id)),
     makePrimary: async (contact: Contact) => keep(await api.SetPrimary(contact.id)),
   };

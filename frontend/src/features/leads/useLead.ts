@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useShared } from '@/i18n/catalog';
 import { opened } from '@/lib/search';
 import { useStaff } from '@/lib/staff';
+import { useInTurn } from '@/lib/turns';
 import { api, type Changes, keys, type Whose } from './api';
 
 const about = ['lead', 'channel', 'interaction', 'task'];
@@ -65,6 +66,7 @@ export function useLead(id: number) {
     enabled: id > 0,
   });
   const lead = query.data;
+  const inTurn = useInTurn();
   const name = lead?.name ?? '';
   const note = lead?.company ?? '';
   useEffect(() => {
@@ -75,10 +77,12 @@ export function useLead(id: number) {
   return {
     lead,
     error: query.error,
-    save: async (changes: Changes) => {
-      const next = await api.Update(id, lead?.version ?? 0, changes);
-      client.setQueryData(keys.one(id), next);
-      return next;
-    },
+    save: (changes: Changes) =>
+      inTurn(async () => {
+        const known = client.getQueryData<typeof lead>(keys.one(id));
+        const next = await api.Update(id, known?.version ?? 0, changes);
+        client.setQueryData(keys.one(id), next);
+        return next;
+      }),
   };
 }

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { opened } from '@/lib/search';
+import { useInTurn } from '@/lib/turns';
 import { api, type Changes, keys } from './api';
 
 /** One opportunity, and the changes an edit in place makes. */
@@ -28,6 +29,7 @@ export function useOpportunity(id: number) {
     enabled: id > 0,
   });
   const detail = query.data;
+  const inTurn = useInTurn();
   const name = detail?.name ?? '';
   const note = detail?.card.customerName ?? '';
   useEffect(() => {
@@ -41,15 +43,13 @@ export function useOpportunity(id: number) {
   return {
     detail,
     error: query.error,
-    save: async (changes: Changes) => {
-      const next = await api.Update(
-        id,
-        client.getQueryData<typeof detail>(keys.one(id))?.version ?? 0,
-        changes,
-      );
-      client.setQueryData(keys.one(id), next);
-      return next;
-    },
+    save: (changes: Changes) =>
+      inTurn(async () => {
+        const known = client.getQueryData<typeof detail>(keys.one(id));
+        const next = await api.Update(id, known?.version ?? 0, changes);
+        client.setQueryData(keys.one(id), next);
+        return next;
+      }),
   };
 }
 export type Save = ReturnType<typeof useOpportunity>['save'];

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { opened } from '@/lib/search';
+import { useInTurn } from '@/lib/turns';
 import { api, type Changes, keys } from './api';
 
 /** The shelves of the catalogue in the owner's order. */
@@ -21,6 +22,7 @@ export function useProduct(id: number) {
     enabled: id > 0,
   });
   const product = query.data;
+  const inTurn = useInTurn();
   const name = product?.name ?? '';
   const note = [product?.code ?? '', product?.spec ?? ''].filter((s) => s !== '').join(' · ');
   useEffect(() => {
@@ -31,10 +33,12 @@ export function useProduct(id: number) {
   return {
     product,
     error: query.error,
-    save: async (changes: Changes) => {
-      const next = await api.Update(id, product?.version ?? 0, changes);
-      client.setQueryData(keys.one(id), next);
-      return next;
-    },
+    save: (changes: Changes) =>
+      inTurn(async () => {
+        const known = client.getQueryData<typeof product>(keys.one(id));
+        const next = await api.Update(id, known?.version ?? 0, changes);
+        client.setQueryData(keys.one(id), next);
+        return next;
+      }),
   };
 }

@@ -1,12 +1,13 @@
 import { Button, Menu, Modal, Select, TextInput } from '@mantine/core';
 import { IconBuilding, IconChevronDown, IconChevronUp, IconDots, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import { currencyChoices } from '@/lib/currency';
 import { useSaving } from '@/lib/saving';
 import { saveSettings, settingsQuery } from '@/lib/settings';
+import { useInTurn } from '@/lib/turns';
 import { EditableField, Facts } from '@/ui/EditableField';
 import { Empty, IconButton } from '@/ui/layout';
 import { act } from './act';
@@ -29,10 +30,12 @@ const groups = [
   { key: 'reach', fields: ['contactName', 'phone', 'email', 'website', 'remark'] },
 ] as const satisfies readonly { key: string; fields: readonly TextField[] }[];
 
+const LIST = ['company', 'list'];
+
 /** 本公司资料: our side of the contracts, one card a company, edited in place. */
 export default function CompaniesPage() {
   const t = useText();
-  const query = useQuery({ queryKey: ['company', 'list'], queryFn: () => api.Companies() });
+  const query = useQuery({ queryKey: LIST, queryFn: () => api.Companies() });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<number | undefined>(undefined);
   const c = t.settings.company;
@@ -111,8 +114,14 @@ function CompanyCard(props: { company: Company; open: boolean; onToggle: (open: 
   const { company, open } = props;
   const logo = useLogo(company);
   const line = [company.shortName, company.taxId, company.phone].filter((part) => part !== '');
+  const client = useQueryClient();
+  const inTurn = useInTurn();
   const save = (field: TextField, value: unknown) =>
-    api.UpdateCompany(company.id, company.version, { [field]: value ?? '' });
+    inTurn(async () => {
+      const known = client.getQueryData<Company[]>(LIST)?.find(({ id }) => id === company.id) ?? company;
+      const next = await api.UpdateCompany(known.id, known.version, { [field]: value ?? '' });
+      client.setQueryData<Company[]>(LIST, (all) => all?.map((c) => (c.id === next.id ? next : c)));
+    });
   return (
     <section className={css.card} aria-label={company.name}>
       <div className={css.cardHead}>
