@@ -285,7 +285,7 @@ var numberForms = []*regexp.Regexp{
 	regexp.MustCompile(`[(（]?0\d{2,3}[)）]?[\s\-]?\d{3,4}[\s\-]?\d{4}(?:\s*(?:转|分机|ext\.?|x|#|-)\s*\d{1,6})?`),
 	regexp.MustCompile(`[48]00[\s\-]?\d{3,4}[\s\-]?\d{3,4}`),
 	regexp.MustCompile(`\(?[2-9]\d{2}\)?[\s\-.]\d{3}[\s\-.]\d{4}`),
-	regexp.MustCompile(`\d{9,13}`),
+	regexp.MustCompile(`0\d{2,4}\s\d{5,8}|\d{9,13}`),
 	regexp.MustCompile(`\d{3,4}[\-]\d{4}|\d{7,8}`),
 }
 

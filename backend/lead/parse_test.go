@@ -54,6 +54,7 @@ func TestOneLineBecomesTheFieldsOfALead(t *testing.T) {
 		{"Sarah Lee from Bright Hotel, sarah@bright.example.com, looking for 200 sets, LinkedIn", Lead{Name: "Sarah Lee", Company: "Bright Hotel", Email: "sarah@bright.example.com", Need: "looking for 200 sets", ChannelID: 4}, ""},
 		{"Tom 13800138000 interested in centrifugal pump, call after 5pm", Lead{Name: "Tom", Phone: "13800138000", Need: "interested in centrifugal pump", Products: []product.ID{12}, Remark: "call after 5pm"}, ""},
 		{"Anna Krause, 0171/5556677, needs 40 ceiling lamps, from Yandex", Lead{Name: "Anna Krause", Phone: "0171/5556677", Need: "needs 40 ceiling lamps"}, "Yandex"},
+		{"Anna Berg 0171 5556677 needs 20 lamps", Lead{Name: "Anna Berg", Phone: "0171 5556677", Need: "needs 20 lamps"}, ""},
 		{"Franz Huber 089 / 44 55 66, wants 6 spots", Lead{Name: "Franz Huber", Phone: "089 / 44 55 66", Need: "wants 6 spots"}, ""},
 		{"[22.11.26, 09:14] Peter: Peter Lang +49 151 2345678 wants 20 wall lamps", Lead{Name: "Peter Lang", Phone: "+49 151 2345678", Need: "wants 20 wall lamps"}, ""},
 		{"[21/11/2026, 6:02:33 PM] ~Mia Becker: mia@web.de, needs 12 panels", Lead{Name: "Mia Becker", Email: "mia@web.de", Need: "needs 12 panels"}, ""},

@@ -66,6 +66,10 @@ it('a further party that is no customer is typed', () => {
   expect(inputs().map((input) => input.value)).toEqual(['Ann Lee', '', '', '', '', '']);
   flushSync(() => links().at(-1)?.click());
   expect(changed).toHaveBeenLastCalledWith(expect.anything(), null);
+  // A person has no legal representative.
+  draw({ kind: 'company', name: 'Ann Lee', legalRepresentative: 'Bo Yu' }, 'Ann Lee', 3);
+  flushSync(() => host.querySelector<HTMLInputElement>('input[value=person]')?.click());
+  expect(changed).toHaveBeenLastCalledWith(expect.anything(), { kind: 'person', name: 'Ann Lee' });
   draw({ customerId: 4, name: 'Ann Lee' }, 'Ann Lee', 2);
   expect(inputs()).toHaveLength(0);
   root.unmount();

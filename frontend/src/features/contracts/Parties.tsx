@@ -86,7 +86,10 @@ function TypedParty(props: {
   const put = (change: Typed) => {
     const next = { ...typed, ...change };
     setTyped(next);
-    const facts = Object.entries(next).filter(([key, text]) => key !== 'kind' && text.trim() !== '');
+    const facts = Object.entries(next).filter(
+      ([key, text]) =>
+        key !== 'kind' && text.trim() !== '' && !(next.kind === 'person' && key === 'legalRepresentative'),
+    );
     const kind = next.kind ?? 'company';
     props.onChange(field, facts.length > 0 ? { kind, ...Object.fromEntries(facts) } : null);
   };
