@@ -228,13 +228,23 @@ func windowOpens(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(data)
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
 	var shown bytes.Buffer
 	env := []string{"KEYUE_CONFIG=" + data, "XDG_CACHE_HOME=" + data, "LIBGL_ALWAYS_SOFTWARE=1"}
-	err = command{env: env, out: &shown}.run(ctx,
-		"xvfb-run", "-a", "-s", "-screen 0 1280x800x24", file, "--data", filepath.Join(data, "w"), "--lang", "zh-CN", "--smoke")
-	_, _ = out.Write(shown.Bytes())
+	run := func(program ...string) error {
+		shown.Reset()
+		// One that hangs says where, and is then ended.
+		args := append([]string{"-a", "-s", "-screen 0 1280x800x24", "timeout", "-s", "QUIT", "-k", "10", "120"}, program...)
+		err := command{env: env, out: &shown}.run(ctx, "xvfb-run", args...)
+		_, _ = out.Write(shown.Bytes())
+		return err
+	}
+	smoke := []string{file, "--data", filepath.Join(data, "w"), "--lang", "zh-CN", "--smoke"}
+	if err = run(smoke...); err != nil {
+		// Seen once in some thirty runs: WebKitGTK, which stops its threads with a signal
+		// that Go handles too, does not come to its end. What hangs twice is ours.
+		fmt.Fprintln(out, err, "(tried once more)")
+		err = run(smoke...)
+	}
 	if err != nil {
 		return err
 	}
@@ -242,11 +252,7 @@ func windowOpens(ctx context.Context, out io.Writer) error {
 	if text := shown.String(); !strings.Contains(text, "window\n") || strings.IndexFunc(text, han) < 0 {
 		return errors.New("the window opened but its page did not reach Go or shows no Chinese")
 	}
-	shown.Reset()
-	err = command{env: env, out: &shown}.run(ctx,
-		"xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", secondStart, file, filepath.Join(data, "w"))
-	_, _ = out.Write(shown.Bytes())
-	if err != nil {
+	if err = run("sh", "-c", secondStart, file, filepath.Join(data, "w")); err != nil {
 		return err
 	}
 	for _, want := range []string{"second start: 0\n", `"code":"host.in_window"`, "browser door: 1\n"} {
