@@ -129,7 +129,6 @@ export class App {
   readonly faults: string[] = [];
 
   private constructor(
-    readonly lang: Lang,
     readonly home: Home,
     private readonly server: ChildProcess,
     readonly address: string,
@@ -156,7 +155,7 @@ export class App {
     });
     context.setDefaultTimeout(60_000); // other work may share the processors
     await context.addInitScript(linger);
-    const app = new App(lang, home, server, address, context, await context.newPage());
+    const app = new App(home, server, address, context, await context.newPage());
     running.add(app);
     app.watch(app.page);
     if (!options.stay) await app.page.goto(address);
@@ -206,13 +205,8 @@ export class App {
     return this.page.getByRole('status').filter({ hasText: text });
   }
 
-  /**
-   * What axe finds serious on the screen as it stands, by its WCAG rules or by those that are named.
-   * Judging a screen takes longer than most of what is done on it, and names, roles and colours are
-   * the same in every language: it is done in the first.
-   */
-  async accessibility(...rules: string[]): Promise<string[]> {
-    if (this.lang !== languages[0].lang) return [];
+  /** What axe finds serious on the screen as it stands. */
+  async accessibility(): Promise<string[]> {
     // What is still fading in has no colour to judge.
     await this.page.evaluate(async () => {
       await new Promise(requestAnimationFrame);
@@ -221,11 +215,11 @@ export class App {
         .filter((a) => a.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
       await Promise.allSettled(ending.map((a) => a.finished));
     });
-    const axe = new AxeBuilder({ page: this.page }).options({ resultTypes: ['violations'] });
-    axe.setLegacyMode(); // the other mode opens a page for every run, for the sake of frames, of which there are none
-    if (rules.length > 0) axe.withRules(rules);
-    else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
-    const { violations } = await axe.analyze();
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .setLegacyMode() // the other mode opens a page for every run, for the sake of frames, of which there are none
+      .options({ resultTypes: ['violations'] })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
     return violations
       .filter((v) => v.impact === 'serious' || v.impact === 'critical')
       .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
