@@ -111,7 +111,7 @@ func (k *Keeper) customers(tx *store.Tx, ids []int64) error {
 // setting judges everybody again when the rules were changed, or a change of
 // them was taken back; our currency changes what sales come to.
 func (k *Keeper) setting(tx *store.Tx, ids []int64) error {
-	if err := followCurrency(tx, ids); err != nil {
+	if err := settings.FollowCurrency(tx, ids, "sale", followWorth); err != nil {
 		return err
 	}
 	var n int64

@@ -85,19 +85,6 @@ type worthRow struct{}
 
 func (worthRow) TableName() string { return "customer_worth" }
 
-// followCurrency adds up the sales of everybody again, when our currency was changed.
-func followCurrency(tx *store.Tx, settingIDs []int64) error {
-	changed, err := settings.CurrencyAmong(tx.DB, settingIDs)
-	if err != nil || !changed {
-		return err
-	}
-	var all []int64
-	if err := tx.Table("sale").Distinct().Pluck("customer_id", &all).Error; err != nil {
-		return err
-	}
-	return followWorth(tx, all)
-}
-
 // followWorth adds up the sales of customers again; those in the trash have none.
 func followWorth(tx *store.Tx, customers []int64) error {
 	if len(customers) == 0 {

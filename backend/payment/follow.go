@@ -256,19 +256,6 @@ func freeMoney(db *gorm.DB, customers []int64) ([]free, error) {
 	return list, err
 }
 
-// followCurrency adds up how late everybody paid, when our currency was changed.
-func followCurrency(tx *store.Tx, settingIDs []int64) error {
-	changed, err := settings.CurrencyAmong(tx.DB, settingIDs)
-	if err != nil || !changed {
-		return err
-	}
-	var all []int64
-	if err := tx.Table("arrival").Distinct().Pluck("customer_id", &all).Error; err != nil {
-		return err
-	}
-	return followCustomers(tx, all)
-}
-
 // followCustomers adds up how late customers paid.
 func followCustomers(tx *store.Tx, customers []int64) error {
 	slices.Sort(customers)

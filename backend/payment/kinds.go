@@ -39,7 +39,9 @@ func Following(all []store.Kind) []store.Kind {
 		switch out[i].Name {
 		case contract.KindContract:
 		case settings.KindSetting:
-			follow = followCurrency
+			follow = func(tx *store.Tx, ids []int64) error {
+				return settings.FollowCurrency(tx, ids, "arrival", followCustomers)
+			}
 		default:
 			continue
 		}

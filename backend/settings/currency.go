@@ -25,9 +25,19 @@ func OurCurrency(db *gorm.DB) (money.Currency, error) {
 	return c, Value(db.Session(&gorm.Session{NewDB: true}), currencyKey, &c)
 }
 
-// CurrencyAmong tells whether our currency is among settings that were changed:
-// what was added up in it is then to be added up again.
-func CurrencyAmong(db *gorm.DB, ids []int64) (bool, error) { return among(db, ids, currencyKey) }
+// FollowCurrency lets what is kept of customers in our currency be added up again,
+// of all who stand in a table, when it is among settings that were changed.
+func FollowCurrency(tx *store.Tx, changed []int64, table string, addUp func(tx *store.Tx, customers []int64) error) error {
+	ours, err := among(tx.DB, changed, currencyKey)
+	if err != nil || !ours {
+		return err
+	}
+	var all []int64
+	if err := tx.Table(table).Distinct().Pluck("customer_id", &all).Error; err != nil {
+		return err
+	}
+	return addUp(tx, all)
+}
 
 // LanguageAmong tells the language of the screen where it is among settings that
 // were changed; "" where it is not.
