@@ -113,6 +113,6 @@ describe.each(languages)('payments in $lang', ({ lang, t }) => {
       .getByText('黄建华')
       .click();
     await page.waitForURL(/peek=/);
-    await page.getByText('黄建华', { exact: true }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '黄建华' }).waitFor();
   });
 });

@@ -1,8 +1,8 @@
 import { useCallback, useRef } from 'react';
 
 /**
- * Saves of one record wait for each other, so that each can name the version that the one before it
- * made: a card is typed through faster than answers arrive.
+ * Saves of one record wait for each other, so that each can start from what the one before it made: a
+ * card is typed through faster than answers arrive.
  */
 export function useInTurn(): <T>(save: () => Promise<T>) => Promise<T> {
   const last = useRef<Promise<unknown>>(Promise.resolve());

@@ -7,6 +7,7 @@ import { useCommand } from '@/lib/commands';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { money, today } from '@/lib/format';
 import { show } from '@/lib/toasts';
+import { useInTurn } from '@/lib/turns';
 import { LinkButton, Section } from '@/ui/layout';
 import { api, keys, kinds, type NewRow, type Plan } from './api';
 import { ask } from './ask';
@@ -66,26 +67,32 @@ function PlanSection({ plan }: { plan: Plan }) {
   const [problems, setProblems] = useState<Record<string, string>>({});
   /** A row that has neither share nor amount yet is not saved. */
   const [blank, setBlank] = useState(false);
-  const put = async (rows: NewRow[]) => {
-    try {
-      client.setQueryData(keys.plan(plan.contractId), await api.SavePlan(plan.contractId, rows));
-      setProblems({});
-      setBlank(false);
-    } catch (cause) {
-      const refused = fieldSentences(cause);
-      setProblems(refused);
-      if (Object.keys(refused).length === 0) {
-        show({ text: sentence(cause), tone: 'bad' });
-        void client.invalidateQueries({ queryKey: keys.plan(plan.contractId) });
+  const inTurn = useInTurn();
+  const key = keys.plan(plan.contractId);
+  const put = (change: (rows: NewRow[]) => NewRow[]) =>
+    inTurn(async () => {
+      const now = client.getQueryData<Plan>(key)?.rows ?? plan.rows;
+      const next = change(now);
+      if (JSON.stringify(next) === JSON.stringify(now)) return;
+      try {
+        client.setQueryData(key, await api.SavePlan(plan.contractId, next));
+        setProblems({});
+        setBlank(false);
+      } catch (cause) {
+        const refused = fieldSentences(cause);
+        setProblems(refused);
+        if (Object.keys(refused).length === 0) {
+          show({ text: sentence(cause), tone: 'bad' });
+          void client.invalidateQueries({ queryKey: key });
+        }
       }
-    }
-  };
+    });
   const add = () => {
     const shares = plan.rows.reduce((sum, row) => sum + row.share, 0);
     const fixed = plan.rows.some((row) => row.share === 0);
     const row = newRow(plan);
-    if (!fixed && shares < WHOLE) void put([...plan.rows, { ...row, share: WHOLE - shares }]);
-    else if (plan.differs > 0) void put([...plan.rows, { ...row, amount: plan.differs }]);
+    if (!fixed && shares < WHOLE) void put((rows) => [...rows, { ...row, share: WHOLE - shares }]);
+    else if (plan.differs > 0) void put((rows) => [...rows, { ...row, amount: plan.differs }]);
     else setBlank(true);
   };
   const last = plan.rows.at(-1);
@@ -93,7 +100,7 @@ function PlanSection({ plan }: { plan: Plan }) {
   return (
     <Section title={p.plan}>
       {plan.rows.length === 0 && !blank ? (
-        <Suggestions plan={plan} onPut={put} onBlank={() => setBlank(true)} />
+        <Suggestions plan={plan} onPut={(rows) => put(() => rows)} onBlank={() => setBlank(true)} />
       ) : (
         <>
           <PlanGrid
@@ -123,10 +130,11 @@ function PlanSection({ plan }: { plan: Plan }) {
               {plan.editable && last && fits && (
                 <LinkButton
                   onClick={() =>
-                    void put([
-                      ...plan.rows.slice(0, -1),
-                      { ...last, share: 0, amount: last.amount + plan.differs },
-                    ])
+                    void put((rows) =>
+                      rows.map((row) =>
+                        row.id === last.id ? { ...row, share: 0, amount: last.amount + plan.differs } : row,
+                      ),
+                    )
                   }
                 >
                   {p.toLast}

@@ -19,15 +19,20 @@ interface Props {
   problems: Record<string, string>;
   /** A row that is not saved yet. */
   blank?: NewRow;
-  onPut: (rows: NewRow[]) => Promise<void>;
+  /** Saves the rows as they are after a change of those of that moment. */
+  onPut: (change: (rows: NewRow[]) => NewRow[]) => Promise<void>;
   onBlank: (on: boolean) => void;
 }
 
 /** The rows of a plan, each value changed where it stands: Enter or leaving it saves, Esc takes it back. */
 export function PlanGrid({ plan, problems, blank, onPut, onBlank }: Props) {
   const rows: (PlanRow | NewRow)[] = blank ? [...plan.rows, blank] : plan.rows;
-  const change = (at: number, values: Partial<NewRow>) =>
-    onPut(rows.map((row, i) => (i === at ? { ...row, ...values } : row)));
+  const change = (row: PlanRow | NewRow, values: Partial<NewRow>) =>
+    onPut((now) =>
+      row.id === 0
+        ? [...now, { ...row, ...values }]
+        : now.map((other) => (other.id === row.id ? { ...other, ...values } : other)),
+    );
   return (
     <ol className={css.grid}>
       {rows.map((row, i) => (
@@ -40,9 +45,9 @@ export function PlanGrid({ plan, problems, blank, onPut, onBlank }: Props) {
             .filter(([name]) => name.startsWith(`rows.${i}.`))
             .map(([, text]) => text)
             .join(' ')}
-          onChange={(values) => change(i, values)}
+          onChange={(values) => change(row, values)}
           onRemove={() =>
-            row.id === 0 ? onBlank(false) : void onPut(plan.rows.filter((other) => other.id !== row.id))
+            row.id === 0 ? onBlank(false) : void onPut((now) => now.filter((other) => other.id !== row.id))
           }
         />
       ))}
@@ -66,11 +71,15 @@ function GridRow(props: {
   const open = saved ? saved.amount - saved.paid : 0;
   const off = !plan.editable;
   const [waiting, setWaiting] = useState<Partial<NewRow>>({});
-  // A new row is saved once it has a share or an amount; what was chosen before waits until then.
-  const send = (values: Partial<NewRow>) => {
+  const sending = useRef(false);
+  // A new row is saved once, when it has a share or an amount; what was chosen before waits until then.
+  const send = async (values: Partial<NewRow>) => {
     const next = { ...waiting, ...values };
-    if (saved || (next.share ?? 0) > 0 || (next.amount ?? 0) > 0) void onChange(next);
-    else setWaiting(next);
+    const whole = (next.share ?? 0) > 0 || (next.amount ?? 0) > 0;
+    if (!saved && (sending.current || !whole)) return setWaiting(next);
+    sending.current = true;
+    await onChange(next);
+    sending.current = false;
   };
   const shown = {
     kind: waiting.kind ?? row.kind ?? 'final',
@@ -88,7 +97,7 @@ function GridRow(props: {
         allowDeselect={false}
         disabled={off}
         value={shown.kind}
-        onChange={(kind) => kind && kind !== row.kind && send({ kind })}
+        onChange={(kind) => kind && kind !== row.kind && void send({ kind })}
       />
       <Cell
         label={words.rowField('share')}
@@ -96,7 +105,7 @@ function GridRow(props: {
         disabled={off}
         value={shown.share === 0 ? '' : formatScaled(shown.share, 2)}
         read={(typed) => (typed === '' ? 0 : parsePercent(typed))}
-        onSave={(share) => send({ share })}
+        onSave={(share) => void send({ share })}
         focus={!saved}
       />
       <Cell
@@ -104,13 +113,13 @@ function GridRow(props: {
         disabled={off}
         value={shown.amount === 0 ? '' : formatAmount(shown.amount)}
         read={parseAmount}
-        onSave={(amount) => send({ share: 0, amount })}
+        onSave={(amount) => void send({ share: 0, amount })}
       />
       <DueCell
         value={shown.dueOn}
         disabled={off}
         label={words.rowField('dueOn')}
-        onSave={(dueOn) => send({ dueOn })}
+        onSave={(dueOn) => void send({ dueOn })}
       />
       <div className={css.gridState}>
         <span className={css.muted}>{p.rowNo(at + 1)}</span>
@@ -152,7 +161,7 @@ function GridRow(props: {
           label={words.rowField('note')}
           value={shown.note}
           disabled={off}
-          onSave={(note) => send({ note })}
+          onSave={(note) => void send({ note })}
         />
         {shown.dueOn !== '' && saved?.state !== 'paid' && (
           <span className={css.remind}>
@@ -163,7 +172,7 @@ function GridRow(props: {
               value={String(shown.remindDays)}
               disabled={off}
               read={wholeDays}
-              onSave={(remindDays) => send({ remindDays })}
+              onSave={(remindDays) => void send({ remindDays })}
             />
             {p.remindUnit}
           </span>
