@@ -176,7 +176,12 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
     // The new clause moves before the first one, with the keys.
     await text.locator('.ky-heading').last().click();
     // The editor hears of the new cursor a moment after the click, later than a machine can press.
-    await expect.poll(() => page.evaluate(() => getSelection()?.anchorNode?.textContent)).toBe(w.heading);
+    interface Editing {
+      editor: { state: { selection: { $from: { parent: { textContent: string } } } } };
+    }
+    const under = (dom: Element) =>
+      (dom as unknown as Editing).editor.state.selection.$from.parent.textContent;
+    await expect.poll(() => text.evaluate(under)).toBe(w.heading);
     await page.keyboard.press('Alt+ArrowUp');
     await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(w.heading);
     const numbers = text.locator('.ky-clause[data-level="1"] > .ky-gutter > .ky-number');

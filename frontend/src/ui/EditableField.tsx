@@ -1,5 +1,6 @@
 import { Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useText } from '@/i18n';
 import { sentence } from '@/lib/errors';
 import { isComposing } from '@/lib/ime';
@@ -77,10 +78,14 @@ export function EditableField(props: Props) {
   const [problem, setProblem] = useState('');
   const button = useRef<HTMLButtonElement>(null);
 
-  const stop = () => {
+  /** The value is shown again, and holds the focus unless the person went to another place. */
+  const close = () => {
     setEditing(false);
+    requestAnimationFrame(() => document.activeElement === document.body && button.current?.focus());
+  };
+  const stop = () => {
+    close();
     setProblem('');
-    requestAnimationFrame(() => button.current?.focus());
   };
   const save = async (value: FieldValue | undefined) => {
     if (value === undefined) {
@@ -89,7 +94,7 @@ export function EditableField(props: Props) {
     }
     if (JSON.stringify(value) === JSON.stringify(props.value)) return stop();
     setPending({ from: props.value, to: value });
-    setEditing(false);
+    close();
     try {
       await props.onSave(value);
       setProblem('');
@@ -179,8 +184,9 @@ function FieldEditor({ label, value, editor, problem, onSave, onCancel }: Editor
     const next = neighbour(field, event.shiftKey);
     if (!next) return; // at the ends Tab goes where it goes everywhere
     event.preventDefault();
-    field.blur(); // saves, as leaving it does
-    if (settled.current) requestAnimationFrame(() => next.querySelector('button')?.click());
+    // At once, so that the next key goes into the next field however fast it comes.
+    flushSync(() => field.blur()); // saves, as leaving it does
+    if (settled.current) flushSync(() => next.querySelector('button')?.click());
     else field.focus();
   };
   const cancel = () => {
