@@ -182,22 +182,50 @@ func (l *alignment) move(gaps [][4]int) {
 	l.alike(gaps)
 }
 
-// alike finds moved units that were changed on the way.
+// alike finds moved units that were changed on the way. Clauses that say much the
+// same, as those of two attachments do, stay where they are: one is taken for
+// moved when nothing in the place of either side is as much like it.
 func (l *alignment) alike(gaps [][4]int) {
 	const most = 60 // a comparison of all with all stays small
+	may := func(s *stream, i int, done map[int]int) bool {
+		_, is := done[i]
+		return !is && s.length(i) >= 3*movable
+	}
+	here := func(from, to int, like func(int) float64) float64 {
+		best := 0.0
+		for i := from; i < min(to, from+most); i++ {
+			best = max(best, like(i))
+		}
+		return best
+	}
+	like := func(i, k int) float64 {
+		if !may(l.a, i, l.moved) || !may(l.b, k, l.came) {
+			return 0
+		}
+		return likeness(l.a.units[i].tokens, l.b.units[k].tokens)
+	}
+	stays := map[int]float64{} // of units of b, what their own place has
 	for n, g := range gaps {
 		for i := g[0]; i < g[1]; i++ {
-			if _, done := l.moved[i]; done || l.a.length(i) < 3*movable {
+			if !may(l.a, i, l.moved) {
 				continue
 			}
-			best, at, tried := 0.8, -1, 0
+			at, tried := -1, 0
+			best := max(0.8, here(g[2], g[3], func(k int) float64 { return like(i, k) }))
 			for other, h := range gaps {
 				for k := h[2]; k < h[3] && other != n && tried < most; k++ {
-					if _, taken := l.came[k]; taken || l.b.length(k) < 3*movable {
+					if !may(l.b, k, l.came) {
 						continue
 					}
 					tried++
-					if v := likeness(l.a.units[i].tokens, l.b.units[k].tokens); v > best {
+					v := like(i, k)
+					if v <= best {
+						continue
+					}
+					if _, known := stays[k]; !known {
+						stays[k] = here(h[0], h[1], func(i int) float64 { return like(i, k) })
+					}
+					if v > stays[k] {
 						best, at = v, k
 					}
 				}

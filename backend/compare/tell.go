@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"keyue/backend/manuscript"
 	"keyue/backend/money"
 	"keyue/backend/template"
 	"keyue/backend/typeset"
@@ -89,7 +90,7 @@ func (t *teller) attach() {
 		switch {
 		case partner >= 0 && !moved:
 			annex = t.a.units[t.a.of[partner]].annex
-		case u.heading && annexNumber.MatchString(u.text()):
+		case u.heading && manuscript.AnnexNumber(u.text()) != "":
 			annex = u.annex
 		}
 		u.annex = annex
@@ -256,7 +257,8 @@ func (t *teller) stretches(i int, next *int) []stretch {
 	}
 	come := func(until int) {
 		for ; y >= 0 && y < until; y++ {
-			if _, elsewhere := t.came[t.b.of[y]]; t.from[y] < 0 && !elsewhere && t.belongs(y) {
+			from, elsewhere := t.came[t.b.of[y]]
+			if elsewhere = elsewhere && (next != nil || from != i); t.from[y] < 0 && !elsewhere && t.belongs(y) {
 				s := last()
 				s.new, s.at = append(s.new, t.b.tokens[y]), append(s.at, y)
 			}

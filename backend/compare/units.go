@@ -135,7 +135,7 @@ func (r *reader) keep(u unit) {
 	text := u.text()
 	if u.heading {
 		r.clause = text
-		if number := annexNumber.FindString(text); number != "" {
+		if number := manuscript.AnnexNumber(text); number != "" {
 			r.annex = number
 		}
 	}
@@ -260,13 +260,17 @@ func (r *reader) runs(runs []typeset.Run) string {
 
 // manuscript reads the other side's file.
 func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
+	heads := headsOf(m)
 	for i, b := range m.Blocks {
 		u := unit{block: i}
 		switch {
 		case b.Paragraph != nil:
-			p := b.Paragraph
-			u.heading = p.Heading > 0 || p.Title
-			r.paragraph(u, p)
+			u.heading = heads[i] == headWhole
+			r.paragraph(u, b.Paragraph)
+			if n := len(r.units); heads[i] == headLabel && n > 0 && r.units[n-1].block == i {
+				r.clause = r.units[n-1].label
+				r.units[n-1].clause, r.units[n-1].heading = r.clause, true
+			}
 		case b.Table != nil:
 			u.tabular = len(b.Table.Columns) > 1
 			var head []string
@@ -297,18 +301,91 @@ func (r *reader) manuscript(m *manuscript.Manuscript) []unit {
 }
 
 func (r *reader) paragraph(u unit, p *manuscript.Paragraph) {
-	text := manuscript.Plain(p.Runs)
+	label, text := parted(p)
+	r.add(u, label, text)
+}
+
+// parted is the clause number of a paragraph, printed or typed, and its text.
+func parted(p *manuscript.Paragraph) (label, text string) {
+	text = manuscript.Plain(p.Runs)
 	if p.Number != nil {
-		label := strings.TrimSpace(p.Number.Text)
-		if p.Number.Bullet {
+		if label = strings.TrimSpace(p.Number.Text); p.Number.Bullet {
 			label = ""
 		}
-		r.add(u, label, text)
-		return
+		return label, text
 	}
 	text = strings.TrimSpace(text)
-	label := typedLabel(text)
-	r.add(u, strings.TrimSpace(label), text[len(label):])
+	label = typedLabel(text)
+	return strings.TrimSpace(label), text[len(label):]
+}
+
+// head says what a paragraph names the place of what follows by.
+type head int
+
+const (
+	headNone  head = iota
+	headWhole      // a heading
+	headLabel      // an article without a heading: its number
+)
+
+// headsOf finds the headings of a manuscript. Few files say which they are: a
+// text and a PDF cannot, and most people write a contract in Word without the
+// styles for it. Then the headings are the paragraphs numbered as the first one
+// is, and the titles of attachments.
+func headsOf(m *manuscript.Manuscript) []head {
+	heads := make([]head, len(m.Blocks))
+	styled := false
+	for i, b := range m.Blocks {
+		if p := b.Paragraph; p != nil && (p.Heading > 0 || p.Title) {
+			heads[i], styled = headWhole, styled || p.Heading > 0
+		}
+	}
+	outer := ""
+	var annexes []int
+	for i, b := range m.Blocks {
+		p := b.Paragraph
+		if p == nil || heads[i] != headNone {
+			continue
+		}
+		label, text := parted(p)
+		text = strings.TrimSpace(text)
+		switch {
+		case label != "" && !styled:
+			if outer == "" && !strings.HasPrefix(shape(label), "(") {
+				outer = shape(label)
+			}
+			switch {
+			case shape(label) != outer:
+			case titled(text, stops+"，,：:"):
+				heads[i] = headWhole
+			default:
+				heads[i] = headLabel
+			}
+		case label == "":
+			if number := manuscript.AnnexNumber(text); number != "" && titled(strings.TrimLeft(text[len(number):], ".．"), stops) {
+				annexes = append(annexes, i)
+			}
+		}
+	}
+	// A list of the attachments names them before they come.
+	last := map[string]int{}
+	number := func(i int) string {
+		return manuscript.AnnexNumber(strings.TrimSpace(manuscript.Plain(m.Blocks[i].Paragraph.Runs)))
+	}
+	for _, i := range annexes {
+		last[number(i)] = i
+	}
+	for k, i := range annexes {
+		if listed := k+1 < len(annexes) && annexes[k+1] == i+1; last[number(i)] == i && !listed {
+			heads[i] = headWhole
+		}
+	}
+	return heads
+}
+
+// titled tells whether a text may be a heading: short, and no sentence.
+func titled(text, sentence string) bool {
+	return utf8.RuneCountInString(text) <= 40 && !strings.ContainsAny(strings.TrimSuffix(text, "."), sentence)
 }
 
 // typedLabel is the clause number at the start of a text, with the space behind
@@ -337,8 +414,6 @@ var (
 	labelled = regexp.MustCompile(`^(?:` + labelForms + `)` + spaceOrText)
 	// onlyLabel is a text that is a clause number and nothing else.
 	onlyLabel = regexp.MustCompile(`^(?:` + labelForms + `)$`)
-	// annexNumber is how the heading of an attachment begins.
-	annexNumber = regexp.MustCompile(`^(?:(?:附件|附录|附表)\s*(?:` + hanNumber + `|[0-9]+)|(?i:Annex|Appendix|Attachment|Exhibit|Schedule) (?:[0-9]+|[A-Z])\b)`)
 	// numerals are what differs between two numbers of one form.
 	numerals = regexp.MustCompile(hanNumber + `|[0-9]+|[①-⑳]`)
 )

@@ -47,3 +47,9 @@ func FromLines(name string, pages [][]string) *Manuscript {
 func runsOn(line, next string) bool {
 	return !strings.Contains(line, "\t") && !strings.ContainsAny(lastRune(line), "。；;：:") && !label.MatchString(next) && !opening.MatchString(next)
 }
+
+var annexNumber = regexp.MustCompile(`^(?:(?:附件|附录|附表)\s*(?:[一二三四五六七八九十百千零〇○]+|[0-9]+)|(?i:Annex|Appendix|Attachment|Exhibit|Schedule) (?:[0-9]+|[A-Z])\b)`)
+
+// AnnexNumber is the number of the attachment that a text begins with: 附件一,
+// Annex 1. Empty for other texts.
+func AnnexNumber(text string) string { return annexNumber.FindString(text) }

@@ -199,9 +199,14 @@ func (l *pdfLine) string() string { return Plain(l.runs()) }
 
 func (l *pdfLine) text() string { return l.said }
 
-// edgeKey is the line's place and its text without numbers.
+// edgeKey is the line's place and its text without numbers; the number of a clause
+// or an attachment counts, since the next page may begin with the next one.
 func (l *pdfLine) edgeKey() string {
-	text := strings.Join(strings.Fields(digitRun.ReplaceAllString(l.said, "#")), "")
+	text := l.said
+	if !label.MatchString(text) && AnnexNumber(strings.TrimSpace(text)) == "" {
+		text = digitRun.ReplaceAllString(text, "#")
+	}
+	text = strings.Join(strings.Fields(text), "")
 	if text == "" {
 		return ""
 	}
