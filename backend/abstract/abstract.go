@@ -21,8 +21,9 @@ type Abstract struct {
 	Number  Fact `json:"number"`
 	Subject Fact `json:"subject"`
 	// Parties are its sides in the order they come, never nil.
-	Parties  []Party        `json:"parties"`
-	Amount   Amount         `json:"amount"`
+	Parties []Party `json:"parties"`
+	Amount  Amount  `json:"amount"`
+	// Currency is that of the amount; empty where the document names none.
 	Currency money.Currency `json:"currency"`
 	SignDate Date           `json:"signDate"`
 	// StartDate and EndDate are when it takes effect and expires.
@@ -73,8 +74,7 @@ type Party struct {
 	From       string `json:"from"`
 }
 
-// Read reads a manuscript. What is not found is empty; without any amount the
-// currency is CNY.
+// Read reads a manuscript. What is not found is empty.
 func Read(m *manuscript.Manuscript) Abstract {
 	all := plainLines(m)
 	a := Abstract{Title: titleOf(m, all), Number: labelledFact(all, numberLabel, 90), Subject: labelledFact(all, subjectLabel, 70), Parties: partiesOf(all)}

@@ -75,7 +75,7 @@ func TestADollarIsThatOfTheCountryNamed(t *testing.T) {
 		"合同总价：新加坡元（大写）玖仟伍佰元整":                  "950000 SGD",
 		"合同总价：S$9,500（新加坡元玖仟伍佰元整）":             "950000 SGD",
 		"Total price: S$9,500 (Singapore dollars nine thousand five hundred only)": "950000 SGD",
-		"Total price: R$9,500":        "0 CNY", // nothing is better than the wrong dollar
+		"Total price: R$9,500":        "0 ", // nothing is better than the wrong dollar
 		"The contract price is$9,500": "950000 USD",
 		"TOTAL PRICE$9,500":           "950000 USD",
 		"合同总价：RMB ¥12,000.00":         "1200000 CNY",
@@ -310,5 +310,21 @@ func corpora(t *testing.T) string {
 			t.Skip("no corpora here")
 		}
 		dir = filepath.Dir(dir)
+	}
+}
+
+func TestWithoutACurrencyTheOnlyOneOfTheDocumentCounts(t *testing.T) {
+	for want, all := range map[string][]string{
+		"2328000 USD": {"The Goods are priced in USD.", "The total price is 23,280.00."},
+		"2328000 EUR": {"Unit price (EUR)", "Total amount: 23,280.00", "Deposit: €500"},
+		"2328000 ":    {"The total price is 23,280.00."},
+		"2328001 ":    {"Prices in USD or EUR.", "The total price is 23,280.01."},
+		"2328000 CNY": {"Prices in USD.", "合同总价：23280元"},
+		"1000000 CNY": {"合同总价：10000.00（大写：壹万元整）"},
+	} {
+		a, currency := amountOf(all)
+		if got := fmt.Sprintf("%d %s", a.Value, currency); got != want {
+			t.Errorf("%q: %s, want %s", all, got, want)
+		}
 	}
 }

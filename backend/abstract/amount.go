@@ -16,18 +16,27 @@ var (
 	otherWords = regexp.MustCompile(`(?i)定金|订金|预付|首付|首笔|尾款|第[一二三四]笔|保证金|押金|质保金|单价|每[日天月年台件套个次吨米小时]|/[小时天月年件台]|不超过|不低于|以上|以下|deposit|per (?:day|month|hour|unit)|instal|not exceed|at least`)
 )
 
-// amountOf finds the amount of the whole contract among all sums.
+// amountOf finds the amount of the whole contract among all sums. Where no currency
+// stands with it, it is in the only one that the document names, if there is one.
 func amountOf(all []string) (Amount, money.Currency) {
 	type candidate struct {
 		Amount
 		currency money.Currency
-		figures  string
 		apart    bool // figures and words are in two currencies
 		score    int
 	}
 	var best *candidate
+	named := map[money.Currency]bool{}
 	for i, line := range all {
 		list := sums(line)
+		for _, code := range bareCode.FindAllString(line, -1) {
+			named[currencies[strings.ToLower(code)]] = true
+		}
+		for _, s := range list {
+			if s.known {
+				named[s.currency] = true
+			}
+		}
 		if len(list) == 0 || note(line) {
 			continue
 		}
@@ -58,10 +67,9 @@ func amountOf(all []string) (Amount, money.Currency) {
 				if d, ok := figuresOf(list, s); ok {
 					c.Digits, c.score = d.amount, c.score+20
 					c.apart = d.known && s.known && d.currency != s.currency
-					if d.known || !s.known {
+					if d.known || c.currency == "" {
 						c.currency = d.currency
 					}
-					c.figures = d.amount.Format(d.currency)
 				}
 			} else {
 				c.Digits = s.amount
@@ -72,10 +80,14 @@ func amountOf(all []string) (Amount, money.Currency) {
 		}
 	}
 	if best == nil || best.score < 30 {
-		return Amount{}, money.CNY
+		return Amount{}, ""
+	}
+	if best.currency == "" && len(named) == 1 {
+		for best.currency = range named {
+		}
 	}
 	best.Confidence = min(best.score, 98)
-	said := fault.P{"digits": best.figures, "words": best.WordsText}
+	said := fault.P{"digits": best.Digits.Format(best.currency), "words": best.WordsText}
 	if best.apart {
 		best.Problem, best.Confidence = fault.New("abstract.currency_differs", said), 30
 	} else if best.Words > 0 && best.Digits > 0 && best.Words != best.Digits {

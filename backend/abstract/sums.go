@@ -13,7 +13,8 @@ import (
 
 // sum is an amount found in a line.
 type sum struct {
-	amount   money.Amount
+	amount money.Amount
+	// currency is that of the sum; empty where nothing names one.
 	currency money.Currency
 	// known says that the currency is named, and not only a 元 that all may be.
 	known    bool
@@ -31,6 +32,9 @@ var (
 
 // currencyCodes stand before or after a sum.
 const currencyCodes = `RMB|CNY|USD|HKD|SGD|AUD|TWD|NTD|CAD|NZD|EUR|GBP|JPY`
+
+// bareCode is one that stands anywhere, as in the head of a column: Amount (USD).
+var bareCode = regexp.MustCompile(`\b(?:` + currencyCodes + `)\b`)
 
 var currencies = map[string]money.Currency{
 	"人民币": "CNY", "rmb": "CNY", "cny": "CNY", "¥": "CNY", "￥": "CNY", "yuan": "CNY",
@@ -117,7 +121,10 @@ func figureSums(line string) []sum {
 		if after == "日元" && strings.HasPrefix(line[at[1]:], "旦") {
 			continue // 1月1日元旦
 		}
-		s := sum{currency: money.CNY, from: at[0], to: at[1], text: strings.TrimSpace(line[at[0]:at[1]])}
+		s := sum{from: at[0], to: at[1], text: strings.TrimSpace(line[at[0]:at[1]])}
+		if after != "" {
+			s.currency = money.CNY // 元, unless more is said
+		}
 		for _, mark := range []string{after, sign, code} {
 			if c, ok := currencies[mark]; ok {
 				s.currency, s.known = c, true

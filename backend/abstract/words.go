@@ -178,11 +178,7 @@ func englishSums(line string, figures []sum) []sum {
 		}
 		i = max(next, i+1)
 		if a, ok := minorUnits(value, fen); ok && marked {
-			s := sum{amount: a, currency: currency, known: currency != "", words: true, from: from, to: to, text: line[from:to]}
-			if !s.known {
-				s.currency = money.CNY
-			}
-			out = append(out, s)
+			out = append(out, sum{amount: a, currency: currency, known: currency != "", words: true, from: from, to: to, text: line[from:to]})
 		}
 	}
 	return out

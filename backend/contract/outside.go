@@ -150,7 +150,7 @@ func (s *Service) ReadOutside(file string) (p *OutsideProposal, err error) {
 // take puts what was read into the proposal.
 func (p *OutsideProposal) take(a abstract.Abstract) {
 	p.Title, p.Number, p.Subject, p.Amount = a.Title, a.Number, a.Subject, a.Amount
-	if p.Amount.Found {
+	if a.Currency != "" {
 		p.Currency = a.Currency
 	}
 	p.SignDate, p.StartDate, p.EndDate = a.SignDate, a.StartDate, a.EndDate
@@ -165,20 +165,32 @@ func (p *OutsideProposal) match(db *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	for i := range p.Parties {
-		party := &p.Parties[i]
+	us := func(party *OutsideParty, is func(c *settings.Company) bool) bool {
 		for _, c := range companies {
-			if customer.NormalName(c.Name) == customer.NormalName(party.Name) || c.TaxID != "" && c.TaxID == party.TaxID {
+			if is(&c) {
 				party.CompanyID = int64(c.ID)
 				if p.CompanyID == 0 {
 					p.CompanyID = c.ID
 				}
 			}
 		}
-		if party.CompanyID != 0 {
+		return party.CompanyID != 0
+	}
+	for i := range p.Parties {
+		party := &p.Parties[i]
+		if us(party, func(c *settings.Company) bool {
+			return customer.NormalName(c.Name) == customer.NormalName(party.Name) || c.TaxID != "" && c.TaxID == party.TaxID
+		}) {
 			continue
 		}
 		if party.Candidates, err = customer.Recognise(db, party.Name, party.TaxID); err != nil {
+			return err
+		}
+		// A name that a machine read in a picture may have a letter wrong.
+		if !p.Recognised || len(party.Candidates) > 0 || us(party, func(c *settings.Company) bool { return customer.Resembles(c.Name, party.Name) }) {
+			continue
+		}
+		if party.Candidates, err = customer.Resembling(db, party.Name); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package contract_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"image/png"
 	"strings"
@@ -10,8 +11,11 @@ import (
 	"time"
 
 	"keyue/backend/contract"
+	"keyue/backend/customer"
 	"keyue/backend/fault"
 	"keyue/backend/job"
+	"keyue/backend/settings"
+	"keyue/backend/store"
 	"keyue/backend/typeset/press"
 )
 
@@ -85,6 +89,26 @@ func TestAScanIsRecognisedAndProposed(t *testing.T) {
 		if c[0] == 0 || c[0] >= c[1] {
 			t.Errorf("%s: as sure (%d) of a picture as of text (%d)", name, c[0], c[1])
 		}
+	}
+}
+
+func TestAMisreadNameInAScanIsStillThatOfTheCustomer(t *testing.T) {
+	sh := open(t)
+	other := customer.Customer{Name: "Harbour Lane Trading Ltd", Kind: customer.Company}
+	company := settings.Company{Name: "Qinghe Instruments Co., Ltd."}
+	sh.must(sh.st.InTx(sh.st.Context(), store.Step{Label: "test"}, func(tx *store.Tx) error {
+		return errors.Join(customer.Create(tx, &other, nil), settings.AddCompany(tx, &company))
+	}))
+	text := "Sale of Goods Agreement\nSeller: Qinghe lnstruments Co., Ltd.\nBuyer: Harb0ur Lane Tradlng Ltd\nContact: Alice Morgan\n1.1 The Goods are priced in USD.\nThe total price is 23,280.00.\n"
+	sh.seeing(func(context.Context, []byte) ([]string, error) { return strings.Split(text, "\n"), nil })
+	p := sh.proposal(sh.ended(sh.ReadScan(sh.scan("scan.png", 60), nil)))
+	if p.CustomerID != other.ID || p.CompanyID != company.ID || p.Currency != "USD" || p.Amount.Value != 2_328_000 {
+		t.Errorf("%+v", p)
+	}
+	typed, err := sh.ReadOutside(sh.drop("typed.txt", text))
+	sh.must(err)
+	if typed.CustomerID != 0 {
+		t.Errorf("a text that was typed says another name: %+v", typed)
 	}
 }
 
