@@ -49,6 +49,55 @@ describe('a line at the head of a page', () => {
     expect(lineOf(textOf(kept, names), names)).toEqual({ line: kept, unknown: [] });
   });
 
+  it('prints a brace behind a backslash, as the text of a template does', () => {
+    expect(lineOf('\\{Contract number} {Contract number}', names)).toEqual({
+      line: [
+        { type: 'text', text: '{Contract number} ' },
+        { type: 'field', attrs: { key: 'contract.number' } },
+      ],
+      unknown: [],
+    });
+  });
+
+  it('brings every text back as it is, whatever is in it', () => {
+    for (const text of [
+      '{',
+      '}',
+      '{}',
+      '{x}',
+      '{Contract number}',
+      'a|b',
+      '\\',
+      'C:\\{x',
+      '\\|',
+      '\\\\',
+      'a\\n',
+      '{{x}}',
+    ])
+      for (const rest of [[], [{ type: 'field', attrs: { key: 'due' } }], [{ type: 'break' }]]) {
+        const line = [{ type: 'text', text }, ...rest] as NonNullable<Definition['header']>;
+        expect(lineOf(textOf(line, names), names), textOf(line, names)).toEqual({ line, unknown: [] });
+      }
+  });
+
+  it('takes a backslash for itself where it stands before anything else', () => {
+    expect(lineOf('C:\\docs', names).line).toEqual([{ type: 'text', text: 'C:\\docs' }]);
+  });
+
+  it('keeps how a field is printed', () => {
+    const words = [
+      { code: '', label: '' },
+      { code: 'date-in-words', label: 'datewords' },
+    ];
+    const line = [{ type: 'field', attrs: { key: 'due', format: 'date-in-words' } }] as NonNullable<
+      Definition['header']
+    >;
+    expect(textOf(line, names, words)).toBe('{Due date:datewords}');
+    expect(lineOf('{Due date:datewords}', names, words)).toEqual({ line, unknown: [] });
+    expect(lineOf('{Due date：datewords}', names, words).line).toEqual(line);
+    expect(lineOf('{Due date:nonsense}', names, words).unknown).toEqual(['Due date:nonsense']);
+  });
+
   it('holds nothing when nothing was typed', () => {
     expect(lineOf('  ', names)).toEqual({ line: [], unknown: [] });
   });

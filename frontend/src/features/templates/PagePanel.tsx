@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLang, useText } from '@/i18n';
 import { api, type Definition, type Source } from './api';
-import { keysOf, lineOf, textOf } from './lineText';
+import { keysOf, lineOf, textOf, type Word } from './lineText';
 import css from './templates.module.css';
 import type { Editor } from './useEditor';
 
@@ -106,6 +106,7 @@ export function PagePanel({ editor, sources }: { editor: Editor; sources: Source
         editor={editor}
         definition={definition}
         sources={sources}
+        formats={schema.formats}
       />
       <Line
         part="footer"
@@ -114,6 +115,7 @@ export function PagePanel({ editor, sources }: { editor: Editor; sources: Source
         editor={editor}
         definition={definition}
         sources={sources}
+        formats={schema.formats}
       />
       <fieldset className={css.levels}>
         <legend>{p.numbers}</legend>
@@ -144,12 +146,13 @@ function Line(props: {
   editor: Editor;
   definition: Definition;
   sources: Source[];
+  formats: readonly Word[];
 }) {
   const t = useText();
-  const { part, editor, definition } = props;
+  const { part, editor, definition, formats } = props;
   const names = keysOf(definition, props.sources);
-  const [typed, setTyped] = useState(() => textOf(definition[part], names));
-  const { unknown } = lineOf(typed, names);
+  const [typed, setTyped] = useState(() => textOf(definition[part], names, formats));
+  const { unknown } = lineOf(typed, names, formats);
   return (
     <TextInput
       label={props.label}
@@ -159,7 +162,7 @@ function Line(props: {
       onChange={(event) => {
         const text = event.currentTarget.value;
         setTyped(text);
-        const next = lineOf(text, names);
+        const next = lineOf(text, names, formats);
         if (next.unknown.length === 0) editor.change((d) => ({ ...d, [part]: next.line }));
       }}
     />

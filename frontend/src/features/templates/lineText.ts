@@ -1,11 +1,18 @@
 import type { Definition, Source } from './api';
 
 type Inline = NonNullable<Definition['header']>[number];
+type Format = NonNullable<Inline['attrs']>['format'];
 
 /** Between the parts of a line at the head or foot of a page: left, middle, right. */
 const PART = '|';
-/** How a stroke is typed that is printed. */
-const STROKE = '\\|';
+/** What these are printed as, a backslash before them; anything else keeps the backslash before it. */
+const ESCAPED = /\\([\\{|])/g;
+
+/** A form that a field can be printed in, and what it is called in a line. */
+export interface Word {
+  code: string;
+  label: string;
+}
 
 /**
  * What a name in braces stands for: fields of the template by label, then sources by their name. A
@@ -31,14 +38,23 @@ export function keysOf(definition: Definition, sources: readonly Source[]): Map<
   return names;
 }
 
-/** A line of the head or foot of a page as text: names in braces, parts with strokes between them. */
-export function textOf(line: readonly Inline[] | undefined, names: ReadonlyMap<string, string>): string {
+/**
+ * A line of the head or foot of a page as text: names in braces, parts with strokes between them. A
+ * brace, a stroke and a backslash that are printed have a backslash before them.
+ */
+export function textOf(
+  line: readonly Inline[] | undefined,
+  names: ReadonlyMap<string, string>,
+  formats: readonly Word[] = [],
+): string {
   const labels = new Map([...names].map(([label, key]) => [key, label]));
   return (line ?? [])
-    .map((node) => {
-      if (node.type === 'break') return ` ${PART} `;
-      if (node.type === 'field') return `{${labels.get(node.attrs?.key ?? '') ?? node.attrs?.key ?? ''}}`;
-      return (node.text ?? '').replaceAll(PART, STROKE);
+    .map(({ type, text, attrs }) => {
+      if (type === 'break') return ` ${PART} `;
+      if (type !== 'field') return (text ?? '').replaceAll(/[\\{|]/g, '\\$&');
+      const key = attrs?.key ?? '';
+      const format = formats.find((f) => f.code !== '' && f.code === attrs?.format)?.label;
+      return `{${labels.get(key) ?? key}${format ? `:${format}` : ''}}`;
     })
     .join('');
 }
@@ -47,26 +63,48 @@ export function textOf(line: readonly Inline[] | undefined, names: ReadonlyMap<s
 export function lineOf(
   text: string,
   names: ReadonlyMap<string, string>,
+  formats: readonly Word[] = [],
 ): { line: Inline[]; unknown: string[] } {
-  const line: Inline[] = [];
   const unknown: string[] = [];
-  const put = (part: string) => {
-    for (const piece of part.split(/(\{[^{}]*\})/)) {
-      if (piece === '') continue;
+  const field = (name: string): Inline[] => {
+    const whole = names.get(name);
+    if (whole !== undefined) return [{ type: 'field', attrs: { key: whole } }];
+    const [, plain, word] = /^(.*\S)\s*[:：]\s*(.+)$/.exec(name) ?? [];
+    const key = names.get(plain ?? '');
+    const format = formats.find((f) => f.label === word && f.code !== '')?.code as Format | undefined;
+    if (key !== undefined && format) return [{ type: 'field', attrs: { key, format } }];
+    unknown.push(name);
+    return [];
+  };
+  if (text.trim() === '') return { line: [], unknown };
+  // What is escaped is one piece with its backslash, so that it ends no part and begins no name.
+  const pieces = text.match(/\\[\\{|]|\{[^{}|]*\}|[\s\S]/g) ?? [];
+  const parts: string[][] = [[]];
+  for (const piece of pieces) {
+    if (piece === PART) parts.push([]);
+    else parts.at(-1)?.push(piece);
+  }
+  const line = parts.flatMap((part, i) => {
+    const out: Inline[] = i > 0 ? [{ type: 'break' }] : [];
+    let typed = '';
+    const flush = () => {
+      if (typed !== '') out.push({ type: 'text', text: typed.replaceAll(ESCAPED, '$1') });
+      typed = '';
+    };
+    const bare = (piece: string | undefined) => piece !== undefined && piece.trim() === '';
+    while (bare(part[0])) part.shift();
+    while (bare(part.at(-1))) part.pop();
+    for (const piece of part) {
       const name = /^\{([^{}]*)\}$/.exec(piece)?.[1]?.trim();
       if (name === undefined) {
-        line.push({ type: 'text', text: piece.replaceAll(STROKE, PART) });
+        typed += piece;
         continue;
       }
-      const key = names.get(name);
-      if (key === undefined) unknown.push(name);
-      else line.push({ type: 'field', attrs: { key } });
+      flush();
+      out.push(...field(name));
     }
-  };
-  if (text.trim() === '') return { line, unknown };
-  text.split(/(?<!\\)\|/).forEach((part, i) => {
-    if (i > 0) line.push({ type: 'break' });
-    put(part.trim());
+    flush();
+    return out;
   });
   return { line, unknown };
 }

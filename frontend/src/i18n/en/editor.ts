@@ -22,7 +22,8 @@ export const editor = {
     logoHint: 'The picture is set in Settings › Our companies.',
     header: 'Header',
     footer: 'Footer',
-    lineHint: 'May hold fields such as {Contract number}; | parts left, middle, right; \\| prints a |',
+    lineHint:
+      'May hold fields such as {Contract number}; | parts left, middle, right; put \\ before a { or | to print it',
     footerHint: 'Empty: contract number and “Page X of Y”',
     unknown: (names: string) => `No such field: ${names}`,
     numbers: 'Clause numbers',

@@ -19,7 +19,7 @@ export const editor = {
     logoHint: '标志图片在「设置 › 本公司资料」里放。',
     header: '页眉',
     footer: '页脚',
-    lineHint: '可写 {合同编号} 这样的填写项；左、中、右用 | 隔开，要印出 | 就写 \\|',
+    lineHint: '可写 {合同编号} 这样的填写项；左、中、右用 | 隔开；要印出 { 或 |，前面加 \\',
     footerHint: '留空就印合同编号和「第 X 页 共 Y 页」',
     unknown: (names: string) => `没有这样的填写项：${names}`,
     numbers: '条款编号',
