@@ -196,12 +196,18 @@ func (in BatchInput) check() error {
 	return fault.Invalid(template.CheckLines(in.Lines))
 }
 
-func (in BatchInput) template(db *gorm.DB) (*template.Template, *template.Edition, error) {
+// template gives the template and its published version; what is as in the last
+// contract joins the values.
+func (in *BatchInput) template(db *gorm.DB) (*template.Template, *template.Edition, error) {
 	tpl, err := template.Find(db, in.TemplateID)
 	if err != nil {
 		return nil, nil, err
 	}
 	version, err := template.Version(db, tpl.CurrentID)
+	if err != nil {
+		return nil, nil, err
+	}
+	in.Values, err = recall(db, tpl.ID, &version.Definition, in.Values, 0)
 	return tpl, version, err
 }
 

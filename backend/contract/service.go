@@ -255,6 +255,9 @@ func Create(st *store.Store, tx *store.Tx, in CreateInput, origin string) (Contr
 	if err := c.numbered(tx.DB); err != nil {
 		return c, err
 	}
+	if c.Values, err = recall(tx.DB, tpl.ID, &version.Definition, c.Values, 0); err != nil {
+		return c, err
+	}
 	f, err := fill(st, tx.DB, c, "", tx.Today, template.Options{})
 	if err != nil {
 		return Contract{}, err
@@ -428,6 +431,9 @@ func (c *Contract) useTemplate(db *gorm.DB, id template.ID, versionID template.V
 				keep[f.Key] = v
 			}
 		}
+	}
+	if keep, err = recall(db, tpl.ID, &version.Definition, keep, c.ID); err != nil {
+		return err
 	}
 	c.TemplateID, c.TemplateVersionID, c.Values = tpl.ID, version.ID, keep
 	c.Deviations = template.Carry(c.Deviations, &version.Definition)

@@ -168,12 +168,25 @@ func (c *checker) fieldAt(i int) {
 			add("template.field.source_type", map[string]any{"source": s.Path})
 		}
 	}
+	if f.AsLast && !f.canBeAsLast() {
+		add("template.field.as_last", nil)
+	}
 	if f.Default != "" {
 		_, today := todayPlus(f.Default)
 		if _, err := f.Parse(f.Default); err != nil && !(today && f.Type == TypeDate) || f.Type == TypeParty || f.Type == TypeLines || f.Type == TypeList {
 			add("template.field.default", map[string]any{"value": short(f.Default)})
 		}
 	}
+}
+
+// canBeAsLast reports a field whose answer can go from one contract to the next:
+// a day and a party belong to one contract, and what has a source takes that.
+func (f *Field) canBeAsLast() bool {
+	switch f.Type {
+	case TypeDate, TypeParty, TypeLines, TypeList:
+		return false
+	}
+	return f.Source == ""
 }
 
 // derived checks a field that is worked out: a money field with a source, by a

@@ -89,6 +89,9 @@ type Field struct {
 	// Default is a constant in the form of the type's JSON value written as
 	// text (see [Field.Parse]), or today, today+n.
 	Default string `json:"default,omitempty"`
+	// AsLast says that a new contract begins with what the last contract of the
+	// template answered; Default is then for the first one.
+	AsLast bool `json:"asLast,omitempty"`
 	// Source is the path in the data tree that fills the field; see [Sources].
 	Source  string   `json:"source,omitempty"`
 	Help    string   `json:"help,omitempty"`

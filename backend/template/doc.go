@@ -56,6 +56,7 @@
 //	填写项:                            fields: one line each, in the order asked
 //	- 买方 (buyer): 主体; 必填; 取自 客户
 //	- 交货日期 (deliveryDate): 日期; 必填; 默认 今天+7; 提示 货物到达交货地点的最晚日期
+//	- 管辖法院 (court): 文本; 必填; 同上次
 //	- 付款方式 (payment): 选项 prepaid=款到发货 | cod=货到付款 | parts=预付加尾款; 必填; 默认 cod
 //	- 预付比例 (deposit): 百分比; 默认 30%
 //	- 预付款 (prepaid): 金额; 取自 合同.金额; 比例 预付比例
@@ -69,7 +70,8 @@
 // 金额 money · 百分比 percent · 日期 date · 选项 choice a | b or code=a | code=b ·
 // 是否 yesno · 主体 party · 明细 lines · 列表 list with columns
 // key=label TYPE | …, where TYPE is 文本 整数 数字 金额 百分比 日期. Attributes: 必填 required · 默认 default
-// CONSTANT (dates also 今天, 今天+7 / today, today+7) · 取自 from SOURCE (see
+// CONSTANT (dates also 今天, 今天+7 / today, today+7) · 同上次 as last, what the
+// last contract of the template answered, else its default · 取自 from SOURCE (see
 // [Sources]; party: 客户 customer or 我方 company; lines: 明细 lines) · 提示 help
 // TEXT · 写法 format FORMAT, how chips of the field are written that do not say
 // it themselves · 比例 share FIELD and 余额 rest FIELD, for a money field with a

@@ -301,7 +301,7 @@ func TestVersionsAreComparedInTextFieldsSettingsAndLocks(t *testing.T) {
 	_, s := openWorkspace(t)
 	d := named(t, s, "zh-sale")
 	before := d.Version.ID
-	text := strings.NewReplacer("在十五日内提供", "在十日内提供", "- 签订地点 (signPlace): 文本; 提示 写到市、区，可以不填\n", "", "? 签订地点 已填\n签订地点: {签订地点}\n?/\n", "",
+	text := strings.NewReplacer("在十五日内提供", "在十日内提供", "- 签订地点 (signPlace): 文本; 同上次; 提示 写到市、区，可以不填\n", "", "? 签订地点 已填\n签订地点: {签订地点}\n?/\n", "",
 		"- 每方份数 (copies): 整数; 必填; 默认 1", "- 每方份数 (copies): 整数; 必填; 默认 2", "- 其他约定 (special)", "- 监管方 (watch): 主体\n- 其他约定 (special)",
 		"{#liability 标准}", "{#liability}", "条款编号: 第一条 1. （1）", "条款编号: 第一条 （一） （1）\n页脚: 第 {页码} 页").Replace(d.Notation)
 	if text == d.Notation {

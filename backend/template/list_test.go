@@ -128,6 +128,8 @@ func TestWrongListsAreRefusedWithASentence(t *testing.T) {
 		head + "- 二 (b): 列表 c=一 主体\n---\nx":          "template.field.columns",
 		head + "- 二 (b): 金额; 比例 甲\n---\nx":           "template.field.share",
 		head + "- 二 (b): 金额; 取自 合同.金额; 比例 款\n---\nx": "template.field.share",
+		head + "- 二 (b): 日期; 同上次\n---\nx":            "template.field.as_last",
+		head + "- 二 (b): 金额; 取自 合同.金额; 同上次\n---\nx":  "template.field.as_last",
 		head + "- 二 (b): 文本; 写法 大写\n---\nx":          "template.field.format",
 		head + "---\n{表.列}":                          "template.list.outside_each",
 		head + "---\n@逐项 明细\n{表.列}\n@/":              "template.list.outside_each",

@@ -195,17 +195,24 @@ func parseField(text string) (Field, string, map[string]any) {
 			f.Choices = append(f.Choices, Choice{Value: value, Label: label})
 		}
 	}
-	for _, part := range parts[1:] {
-		word, rest, _ := strings.Cut(part, " ")
-		code, ok := fieldWords.code(word)
+	for _, whole := range parts[1:] {
+		part := whole
+		code, ok := fieldWords.code(part) // one that says all by itself: as last
+		rest := ""
+		if !ok {
+			part, rest, _ = strings.Cut(part, " ")
+			code, ok = fieldWords.code(part)
+		}
 		rest = unquote(strings.TrimSpace(rest))
 		switch {
 		case !ok:
-			return f, "template.text.field_attribute", map[string]any{"label": f.Label, "text": short(part)}
+			return f, "template.text.field_attribute", map[string]any{"label": f.Label, "text": short(whole)}
 		case code == "required":
 			f.Required = true
 		case code == "default":
 			f.Default = f.storedDefault(rest)
+		case code == "asLast":
+			f.AsLast = true
 		case code == "source":
 			f.Source = rest
 			if s, ok := sourceOf(rest); ok {

@@ -110,6 +110,9 @@ func printField(f *Field, names *names) string {
 		}
 		attr("source", name)
 	}
+	if f.AsLast {
+		s += "; " + fieldWords.word("asLast", tag)
+	}
 	if f.Default != "" {
 		attr("default", f.shownDefault(tag))
 	}

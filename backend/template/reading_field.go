@@ -55,6 +55,9 @@ func (n *names) sentenceOf(f *Field, coded bool) string {
 	if f.Minus != "" {
 		say("minus", map[string]any{"what": n.nice(f.Minus)})
 	}
+	if f.AsLast {
+		say("as_last", nil)
+	}
 	if f.Default != "" {
 		say("default", map[string]any{"what": f.defaultWords(tag)})
 	}

@@ -60,7 +60,7 @@ var (
 		{"money", "金额", "money"}, {"percent", "百分比", "percent"}, {"date", "日期", "date"}, {"choice", "选项", "choice"},
 		{"yesNo", "是否", "yesno"}, {"party", "主体", "party"}, {"lines", "明细", "lines"}, {"list", "列表", "list"},
 	}
-	fieldWords = vocabulary{{"required", "必填", "required"}, {"default", "默认", "default"}, {"source", "取自", "from"}, {"help", "提示", "help"},
+	fieldWords = vocabulary{{"required", "必填", "required"}, {"default", "默认", "default"}, {"asLast", "同上次", "as last"}, {"source", "取自", "from"}, {"help", "提示", "help"},
 		{"format", "写法", "format"}, {"share", "比例", "share"}, {"rest", "余额", "rest"}, {"plus", "加", "plus"}, {"minus", "减", "minus"}}
 	priceWords = vocabulary{{"gross", "含税", "gross"}, {"net", "不含税", "net"}}
 	yesWords   = vocabulary{{"yes", "是", "yes"}, {"no", "否", "no"}}

@@ -345,6 +345,7 @@ export namespace contract {
 	    type: template.FieldType;
 	    required?: boolean;
 	    default?: string;
+	    asLast?: boolean;
 	    source?: string;
 	    help?: string;
 	    choices?: template.Choice[];
@@ -3326,6 +3327,7 @@ export namespace template {
 	    type: FieldType;
 	    required?: boolean;
 	    default?: string;
+	    asLast?: boolean;
 	    source?: string;
 	    help?: string;
 	    choices?: Choice[];

@@ -311,6 +311,11 @@ function useBlank(): (blank: Blank) => Pick<Field, 'type' | 'choices' | 'help'> 
     if (days) return days[1] ? t.ui.dates.inDays(Number(days[1])) : t.ui.dates.today;
     return blank.choices?.find((c) => c.value === value)?.label ?? value;
   };
+  const helpOf = (blank: Blank): string | undefined => {
+    const { asLast, defaultIs } = t.contracts.batch;
+    if (blank.asLast) return blank.default ? asLast(usual(blank)) : asLast('');
+    return blank.default ? defaultIs(usual(blank)) : blank.help;
+  };
   return (blank) => ({
     type: blank.type === 'yesNo' ? 'choice' : blank.type,
     choices:
@@ -320,7 +325,7 @@ function useBlank(): (blank: Blank) => Pick<Field, 'type' | 'choices' | 'help'> 
             { value: 'false', label: no },
           ]
         : blank.choices,
-    help: blank.default ? t.contracts.batch.defaultIs(usual(blank)) : blank.help,
+    help: helpOf(blank),
   });
 }
 

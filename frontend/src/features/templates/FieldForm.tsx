@@ -15,6 +15,18 @@ import { UsualInput } from './UsualInput';
 const fits = (type: FieldType, source: Source) =>
   !source.list && (source.type === type || (type === 'longText' && source.type === 'text'));
 
+/** Types whose answer can go from one contract to the next; days and parties belong to one. */
+const recalled: ReadonlySet<FieldType> = new Set<FieldType>([
+  'text',
+  'longText',
+  'integer',
+  'number',
+  'money',
+  'percent',
+  'choice',
+  'yesNo',
+]);
+
 /** How much of its source a money field takes: all of it, a share, or what a share leaves. */
 type Part = 'all' | 'share' | 'rest';
 
@@ -37,6 +49,7 @@ export function FieldForm(props: {
   const [type, setType] = useState<FieldType>(given.type);
   const [required, setRequired] = useState(given.required ?? false);
   const [usual, setUsual] = useState(given.default ?? '');
+  const [asLast, setAsLast] = useState(given.asLast ?? false);
   const [source, setSource] = useState(given.source ?? '');
   const [format, setFormat] = useState<string>(given.format ?? '');
   const [part, setPart] = useState<Part>(given.share ? 'share' : given.rest ? 'rest' : 'all');
@@ -52,6 +65,7 @@ export function FieldForm(props: {
   const taken = (name: string) => others.some((f) => f.key === name);
   const percents = others.filter((f) => f.type === 'percent');
   const divided = type === 'money' && source !== '' && part !== 'all';
+  const canBeAsLast = recalled.has(type) && source === '';
   const summed = type === 'money' && source !== '' && part === 'all';
   /** What can be added: money that is filled in, not worked out itself. */
   const sums = others.filter((f) => f.type === 'money' && !f.share && !f.rest && !f.plus && !f.minus);
@@ -87,6 +101,7 @@ export function FieldForm(props: {
         type,
         ...(required && { required }),
         ...(usual.trim() !== '' && { default: usual.trim() }),
+        ...(asLast && canBeAsLast && { asLast }),
         ...(source !== '' && { source }),
         ...(help.trim() !== '' && { help: help.trim() }),
         ...(format !== '' && { format: format as Field['format'] }),
@@ -217,6 +232,14 @@ export function FieldForm(props: {
         </div>
       )}
       <UsualInput type={type} choices={choicesOf(choices)} value={usual} onChange={setUsual} />
+      {canBeAsLast && (
+        <Checkbox
+          label={e.asLast}
+          description={e.asLastHelp}
+          checked={asLast}
+          onChange={(event) => setAsLast(event.currentTarget.checked)}
+        />
+      )}
       <TextInput label={e.help} value={help} onChange={(event) => setHelp(event.currentTarget.value)} />
       <div className={css.two}>
         <Checkbox

@@ -78,6 +78,7 @@ export function FieldsPanel(props: {
               <span className={css.muted}>
                 {shared(`template.type.${field.type}`)}
                 {field.source ? ` · ${t.templates.editor.from}` : ''}
+                {field.asLast ? ` · ${t.templates.editor.asLastShort}` : ''}
                 {field.default ? ` · ${usualText(field, t)}` : ''}
               </span>
             </button>

@@ -234,6 +234,8 @@ export const contracts = {
     more: (n: string) => `and ${n} more`,
     common: 'The same in each',
     commonNote: 'What is left empty takes the default; facts of the customer are filled in.',
+    asLast: (first: string) =>
+      `Left empty: as in the last contract${first === '' ? '' : `, at first ${first}`}`,
     defaultIs: (value: string) => `Default: ${value}`,
     lines: 'Lines (the same in each)',
     gaps: (n: string) => `${n} with something missing`,

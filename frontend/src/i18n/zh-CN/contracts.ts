@@ -226,6 +226,7 @@ export const contracts = {
     more: (n: string) => `还有 ${n} 位`,
     common: '每份都一样的内容',
     commonNote: '不填的按模板默认值；客户自己的资料会自动带入。',
+    asLast: (first: string) => `不填就和上一份合同相同${first === '' ? '' : `，第一份是：${first}`}`,
     defaultIs: (value: string) => `不填就是：${value}`,
     lines: '明细（每份都一样）',
     gaps: (n: string) => `${n} 位的资料不全`,
