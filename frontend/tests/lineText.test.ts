@@ -57,6 +57,8 @@ describe('a line at the head of a page', () => {
       ],
       unknown: [],
     });
+    // Who escapes the one that opens does so with the one that closes.
+    expect(lineOf('\\{only us\\}', names).line).toEqual([{ type: 'text', text: '{only us}' }]);
   });
 
   it('brings every text back as it is, whatever is in it', () => {

@@ -6,7 +6,7 @@ type Format = NonNullable<Inline['attrs']>['format'];
 /** Between the parts of a line at the head or foot of a page: left, middle, right. */
 const PART = '|';
 /** What these are printed as, a backslash before them; anything else keeps the backslash before it. */
-const ESCAPED = /\\([\\{|])/g;
+const ESCAPED = /\\([\\{}|])/g;
 
 /** A form that a field can be printed in, and what it is called in a line. */
 export interface Word {
@@ -78,7 +78,7 @@ export function lineOf(
   };
   if (text.trim() === '') return { line: [], unknown };
   // What is escaped is one piece with its backslash, so that it ends no part and begins no name.
-  const pieces = text.match(/\\[\\{|]|\{[^{}|]*\}|[\s\S]/g) ?? [];
+  const pieces = text.match(/\\[\\{}|]|\{[^{}|]*\}|[\s\S]/g) ?? [];
   const parts: string[][] = [[]];
   for (const piece of pieces) {
     if (piece === PART) parts.push([]);

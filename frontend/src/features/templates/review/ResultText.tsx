@@ -3,7 +3,7 @@ import { useLang, useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
 import type { Source } from '../api';
 import { Names } from '../editor/names';
-import { annex, label, ladder } from '../editor/numbers';
+import { annex, label, ladder, reference } from '../editor/numbers';
 import type { Tree } from '../editor/schema';
 import type { Proposal } from '../library';
 import css from './review.module.css';
@@ -13,6 +13,8 @@ interface Around {
   names: Names;
   numbering: string[];
   language: string;
+  /** What a reference to a clause or an attachment reads, by its id. */
+  references: Map<string, string>;
   /** Blocks of the original that a path came from. */
   from: Map<string, number[]>;
   words: { lines: string; pageBreak: string; image: string; chip: (label: string) => string };
@@ -38,6 +40,7 @@ export const ResultText = memo(function ResultText(props: {
     return {
       names: new Names(definition.fields, props.sources, lang, words),
       numbering: ladder(definition.numbering, definition.language),
+      references: referencesOf(definition),
       language: definition.language,
       from: new Map(origins.map((o) => [o.path.join('.'), o.from])),
       words: {
@@ -63,6 +66,26 @@ export const ResultText = memo(function ResultText(props: {
     </div>
   );
 });
+
+/** What references to clauses and attachments read; what stands in an attachment is not pointed at. */
+function referencesOf({ body, numbering, language }: Proposal['definition']): Map<string, string> {
+  const styles = ladder(numbering, language);
+  const found = new Map<string, string>();
+  let annexes = 0;
+  const walk = (list: Tree[] | undefined, ordinals: number[]) => {
+    let n = 0;
+    for (const node of list ?? []) {
+      const id = String(node.attrs?.id ?? '');
+      if (node.type === 'attachment') found.set(id, annex(++annexes, language));
+      if (node.type !== 'clause') continue;
+      const here = [...ordinals, ++n];
+      found.set(id, reference(styles, here, language));
+      walk(node.content, here);
+    }
+  };
+  walk((body as Tree).content, []);
+  return found;
+}
 
 /** Children of a node; `ordinals` counts the clauses around them. */
 function blocks(list: Tree[] | undefined, path: number[], ordinals: number[], around: Around): ReactNode {
@@ -243,7 +266,7 @@ function Inline({ list, around }: { list: Tree[] | undefined; around: Around }):
         return <br key={i} />;
       default:
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        return <span key={i}>{String(attrs.clause ?? '')}</span>;
+        return <span key={i}>{around.references.get(String(attrs.clause ?? '')) ?? ''}</span>;
     }
   });
 }
