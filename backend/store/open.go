@@ -110,12 +110,14 @@ func (ws *workspace) findFile(o OpenOptions) error {
 	case err == nil:
 		ws.readOnly = o.ReadOnly || !writableDir(ws.dir) || !writableFile(ws.path)
 		return nil
+	case os.IsNotExist(err): // before ENOTDIR: on Windows the two are one where the folder is missing
+		if !o.Create {
+			return fault.New(None, fault.P{"dir": ws.dir})
+		}
 	case errors.Is(err, syscall.ENOTDIR): // the folder, or one above it, is a file
 		return fault.Wrap(err, NoFolder, fault.P{"dir": ws.dir})
-	case !os.IsNotExist(err):
+	default:
 		return fault.Wrap(err, IOError, nil)
-	case !o.Create:
-		return fault.New(None, fault.P{"dir": ws.dir})
 	}
 	if err := os.MkdirAll(ws.dir, 0o700); err != nil {
 		return fault.Wrap(err, NoFolder, fault.P{"dir": ws.dir})

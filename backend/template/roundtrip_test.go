@@ -19,7 +19,7 @@ func starterFiles(t testing.TB) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[f] = string(data)
+		out[filepath.ToSlash(f)] = string(data)
 	}
 	return out
 }
