@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -69,12 +70,14 @@ type analysis struct {
 	places         []assigned // of the units among the clauses
 	cell           int        // counts the cells of tables
 	left           string     // what stands in the cell before
+	ours           []string   // names of our own companies
+	told           []answer   // what was filled in and stands in other places too
 	header, footer []piece
 	logo           bool
 }
 
-func analyse(m *manuscript.Manuscript) *analysis {
-	a := &analysis{m: m, units: unitsOf(m), context: -1, we: -1}
+func analyse(m *manuscript.Manuscript, ours []string) *analysis {
+	a := &analysis{m: m, ours: ours, units: unitsOf(m), context: -1, we: -1}
 	a.language()
 	a.findParties()
 	a.guessKind()
@@ -218,6 +221,9 @@ func titleLike(s string) bool {
 // with the word and a colon or nothing.
 func (a *analysis) findParties() {
 	for i, u := range a.units {
+		if u.table != nil && i <= 120 {
+			a.partiesOf(u.table)
+		}
 		if !u.paragraph() || i > 120 {
 			continue
 		}
@@ -280,6 +286,12 @@ func (a *analysis) partyIn(line string) {
 			}
 		}
 	}
+	if name := nameIn(rest); p.name == "" && name != "" && (name == rest || strings.HasPrefix(strings.TrimPrefix(rest, name), "（以下") || strings.HasPrefix(strings.TrimPrefix(rest, name), "(以下") || strings.HasPrefix(strings.TrimPrefix(rest, name), " ")) {
+		p.name = name
+	}
+	if p.name == "" && m[4] != "" && personName.MatchString(rest) && !noAnswer.MatchString(rest) && !partyHead.MatchString(rest) && !known(rest) {
+		p.name = rest
+	}
 	if p.name == "" && rest != "" && len([]rune(rest)) <= 40 && !strings.ContainsAny(rest, "。；，,____　 【[：") && (strings.Contains(rest, "公司") || strings.Contains(rest, "Inc") || strings.Contains(rest, "Ltd") || strings.Contains(rest, "LLC")) && !strings.ContainsAny(rest, "XＸ×*") {
 		p.name = rest
 	}
@@ -333,8 +345,14 @@ func (a *analysis) guessWe() {
 	if len(a.parties) == 0 {
 		return
 	}
+	for i, p := range a.parties {
+		if p.name != "" && slices.Contains(a.ours, p.name) {
+			a.we = i
+			return
+		}
+	}
 	for i := range a.parties {
-		if a.parties[i].name != "" { // a company's own form has its own name in it
+		if a.parties[i].name != "" && !a.filledIn() { // a company's own form has its own name in it
 			a.we = i
 			return
 		}
@@ -388,7 +406,7 @@ func (a *analysis) furniture(runs []manuscript.Run) []piece {
 	}
 	a.context, a.topic, a.body = -1, "", false
 	u := &unit{block: -1, text: g, spoken: compact(plain(g))}
-	u.pieces = a.cut(u, g, strongSpans(g), false)
+	u.pieces = a.cut(u, g, a.filled(g, strongSpans(g)), false)
 	return u.pieces
 }
 

@@ -27,6 +27,9 @@ type span struct {
 	kind     string
 	named    string // what stood in the brackets
 	width    int
+	// fact and who are what was filled in, and about which party.
+	fact string
+	who  int
 	// day is set on dates: all of year, month and day are asked.
 	day bool
 }

@@ -57,6 +57,9 @@ func (c *composer) assign(we int) {
 		if o.sign && o.named == "" && o.group == nil {
 			c.occAs[i] = AsBlank
 		}
+		if o.kind == markFilled && o.party >= 0 && c.role(o.party) != "customer" {
+			c.occAs[i] = AsText // our own name is the same in every contract
+		}
 		b, own := blanks["b"+strconv.Itoa(i+1)]
 		key := ""
 		switch {
@@ -426,6 +429,11 @@ func (c *composer) report() ([]Field, []Blank) {
 		f.Confidence = round(f.Confidence)
 		if !c.asked(key) && f.As == AsField {
 			f.As = AsBlank
+			for i, k := range c.occKey {
+				if c.occAs[i] == AsText && slices.Contains(strings.Split(k, "+"), key) {
+					f.As = AsText
+				}
+			}
 		}
 		fields = append(fields, *f)
 	}

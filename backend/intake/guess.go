@@ -32,7 +32,7 @@ func (a *analysis) read(i int, u *unit) {
 			spans = append(spans, s)
 		}
 	}
-	u.pieces = a.cut(u, body, spans, len(boxed) > 0)
+	u.pieces = a.cut(u, body, a.filled(body, spans), len(boxed) > 0)
 }
 
 // mergeSpans puts check boxes and other marks in order; a mark inside a box's
@@ -357,9 +357,12 @@ func (a *analysis) cut(u *unit, g []glyph, spans []span, boxed bool) []piece {
 		o.before, o.after = plain(g[from:s.from]), plain(g[s.to:to])
 		a.add(o)
 		out = append(out, piece{occ: len(a.occs) - 1})
-		if s.kind == markBox {
+		switch {
+		case s.kind == markFilled:
+			a.fill(o)
+		case s.kind == markBox:
 			a.box(o, u, plain(g[:s.from]), plain(g[s.to:]))
-		} else {
+		default:
 			a.guess(o, u, plain(g[:s.from]), plain(g[s.to:]))
 		}
 		if o.format == template.FormatMoneyWords {

@@ -39,7 +39,10 @@ package intake
 import (
 	"keyue/backend/locale"
 	"keyue/backend/manuscript"
+	"keyue/backend/settings"
 	"keyue/backend/template"
+
+	"gorm.io/gorm"
 )
 
 // How a blank is carried into the template.
@@ -221,11 +224,23 @@ type BlankDecision struct {
 	Type  template.FieldType `json:"type,omitempty"`
 }
 
-// Propose finds a template in a document.
-func Propose(m *manuscript.Manuscript) Proposal { return Compose(m, Decisions{}) }
+// Propose finds a template in a document; ours are the names of our own companies,
+// which tell the other side of a contract that was filled in.
+func Propose(m *manuscript.Manuscript, ours ...string) Proposal {
+	return Compose(m, ours, Decisions{})
+}
 
 // Compose is Propose with a person's decisions applied.
-func Compose(m *manuscript.Manuscript, d Decisions) Proposal {
-	a := analyse(m)
-	return a.compose(d)
+func Compose(m *manuscript.Manuscript, ours []string, d Decisions) Proposal {
+	return analyse(m, ours).compose(d)
+}
+
+// Ours gives the names of our own companies.
+func Ours(db *gorm.DB) ([]string, error) {
+	rows, err := settings.Companies(db)
+	var names []string
+	for _, c := range rows {
+		names = append(names, c.Name)
+	}
+	return names, err
 }

@@ -32,7 +32,7 @@ func TestTheGoodsContractBecomesAGoodTemplate(t *testing.T) {
 	if !strings.Contains(text, "@明细 序号 名称 规格 单位 数量 单价 小计 备注; 合计 大写") || !strings.Contains(text, ": 明细; 必填; 取自 明细") || len(p.Problems) > 0 {
 		t.Errorf("%v\n%s", p.Problems, text[:900])
 	}
-	without := Compose(readFile(t, corpus(t, "5-contracts-zh-text", "*一般商品买卖合同.md")[0]), Decisions{Lines: []LinesDecision{{Block: p.Lines[0].Block}}})
+	without := Compose(readFile(t, corpus(t, "5-contracts-zh-text", "*一般商品买卖合同.md")[0]), nil, Decisions{Lines: []LinesDecision{{Block: p.Lines[0].Block}}})
 	if without.Lines[0].Accepted || strings.Contains(template.Print(&without.Definition), "@明细") {
 		t.Errorf("%+v", without.Lines)
 	}

@@ -137,7 +137,11 @@ func (s *Service) compose(file string, d Decisions) (*Proposal, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.last = &read{file, analyse(m)}
+		ours, err := Ours(s.st.Read(s.st.Context()))
+		if err != nil {
+			return nil, err
+		}
+		s.last = &read{file, analyse(m, ours)}
 	}
 	p := s.last.found.compose(d)
 	p.File = file

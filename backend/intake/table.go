@@ -27,14 +27,17 @@ func (a *analysis) readTable(u *unit) {
 			if !c.Continued {
 				g = cellGlyphs(c)
 			}
-			left, top := "", ""
+			left, top, right := "", "", ""
+			if k+1 < len(t.Rows[r].Cells) {
+				right = strings.TrimSpace(cellText(&t.Rows[r].Cells[k+1]))
+			}
 			if k > 0 {
 				left = strings.TrimSpace(cellText(&t.Rows[r].Cells[k-1]))
 			}
 			if r > 0 && head >= 0 {
 				top = at(t, head, col)
 			}
-			cells = append(cells, cellPieces{pieces: a.cellPieces(u, g, left, top, c.Continued, pairsOf, k), span: span})
+			cells = append(cells, cellPieces{pieces: a.cellPieces(u, g, left, top, right, c.Continued, pairsOf, k), span: span})
 			col += span
 		}
 		u.cells = append(u.cells, cells)
@@ -73,7 +76,7 @@ func cellGlyphs(c *manuscript.Cell) []glyph {
 
 // cellPieces cuts the text of a cell; a cell that is empty beside its label is
 // a blank itself.
-func (a *analysis) cellPieces(u *unit, g []glyph, left, top string, continued bool, labels bool, k int) []piece {
+func (a *analysis) cellPieces(u *unit, g []glyph, left, top, right string, continued bool, labels bool, k int) []piece {
 	a.cell++
 	a.left, _, _ = strings.Cut(left, "\n")
 	line := strings.TrimSpace(plain(g))
@@ -96,11 +99,20 @@ func (a *analysis) cellPieces(u *unit, g []glyph, left, top string, continued bo
 	}
 	if n := len(g); n > 0 && (g[n-1].r == '：' || g[n-1].r == ':') && (len(spans) == 0 || spans[len(spans)-1].to < n) && !signTable(u) {
 		bare := compact(strings.TrimRight(lastPhrase(line), "：: "))
+		if right != "" && labelEnd(right) == 0 && !partyHead.MatchString(right) {
+			return a.cut(u, g, spans, false) // the cell beside it has what it asks for
+		}
 		if known(bare) || a.partyNamed(stripNotes(bare)) >= 0 {
 			spans = append(spans, span{from: n, to: n, kind: markEnd, width: 8})
 		}
 	}
-	return a.cut(u, g, spans, false)
+	if label := strings.TrimRight(left, "：: "); len(spans) == 0 && label != left && a.filledIn() {
+		if fact, who := a.asked(label); fact != "" && a.answers(fact, line, who) {
+			a.tell(fact, line, who)
+			spans = []span{{to: len(g), kind: markFilled, width: len(g), fact: fact, who: who}}
+		}
+	}
+	return a.cut(u, g, a.filled(g, spans), false)
 }
 
 // cellLabel reports whether a cell's text names what belongs beside it.

@@ -83,14 +83,20 @@ func (e *Env) importTemplate(ctx context.Context, path, name string, dry bool) (
 	if err != nil {
 		return nil, err
 	}
-	p := intake.Compose(m, intake.Decisions{Name: name})
+	var ours []string
+	if !dry {
+		if err := e.Open(ctx); err != nil {
+			return nil, err
+		}
+		if ours, err = intake.Ours(e.Store.Read(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	p := intake.Compose(m, ours, intake.Decisions{Name: name})
 	r := &imported{Name: p.Name, Kind: p.Kind, Language: p.Language, Format: p.Format, Rough: p.Rough, Blocks: p.Blocks, Clauses: p.Clauses, Fields: p.Fields,
 		CharsIn: p.CharsIn, CharsOut: p.CharsOut, Dropped: p.Dropped, Notes: p.Notes, Problems: p.Problems}
 	if dry {
 		return r, nil
-	}
-	if err := e.Open(ctx); err != nil {
-		return nil, err
 	}
 	r.Template, err = intake.Adopt(ctx, e.Store, &p)
 	return r, err

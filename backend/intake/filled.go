@@ -1,0 +1,281 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"keyue/backend/manuscript"
+	"keyue/backend/template"
+)
+
+// A contract that was filled in for somebody is what most people have at hand: it
+// has no blanks, but where a form would have them it has the other side's name,
+// address and account, which must not be printed on the next one.
+
+// markFilled is what was written where a form has a blank.
+const markFilled = "filled"
+
+// organisation is the name of one, at the start of a text, up to its legal form.
+var (
+	organisation = regexp.MustCompile(`^(?:[\p{Han}A-Za-z0-9·&]|[（(]\p{Han}{2,12}[）)]){2,40}`)
+	legalForm    = regexp.MustCompile(`(?:公司|集团|厂|店|商行|经营部|工作室|合作社|事务所|研究院|研究所|学校|大学|医院|中心|银行)(?:\p{Han}{2,8}分公司)?$`)
+	latinCompany = regexp.MustCompile(`^[A-Z][A-Za-z0-9&.,' -]{2,60}?(?:Inc|Ltd|LLC|GmbH|Corp|Limited|Co)\b\.?`)
+	personName   = regexp.MustCompile(`^\p{Han}{2,4}$`)
+	wholeDate    = regexp.MustCompile(`^(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2})$`)
+	numberLike   = regexp.MustCompile(`^[A-Za-z0-9\p{Han}〔〕\[\]()（）/_.-]{4,40}$`)
+	digitsLike   = regexp.MustCompile(`^[0-9Xx +()（）-]+$`)
+	placeLike    = regexp.MustCompile(`[省市区县镇乡村路街道巷弄号楼室园]`)
+	bankLike     = regexp.MustCompile(`(?i)银行|信用社|支行|分行|bank`)
+	countryLike  = regexp.MustCompile(`^[A-Za-z0-9]{15,20}$`)
+	noAnswer     = regexp.MustCompile(`^(?:自然人|个人|公司|单位|企业|名称|姓名|无|同上|详见.*|见.*)$`)
+)
+
+// nameIn is the name of a company that a text begins with, "" for none.
+func nameIn(s string) string {
+	if name := organisation.FindString(s); name != "" {
+		for name != "" && !legalForm.MatchString(name) {
+			_, size := utf8.DecodeLastRuneInString(name)
+			name = name[:len(name)-size]
+		}
+		if utf8.RuneCountInString(name) >= 4 && !partyHead.MatchString(name) && !strings.ContainsAny(name, "的应由将") {
+			return name
+		}
+	}
+	return strings.TrimSpace(latinCompany.FindString(s))
+}
+
+// answers tells whether a value may be a fact, so that a sentence behind a label
+// is left alone.
+func answers(fact, value string) bool {
+	n := utf8.RuneCountInString(value)
+	if n < 2 || n > 60 || strings.ContainsAny(value, "。；;！？!?：:\n") || noAnswer.MatchString(value) {
+		return false
+	}
+	digits := 0
+	for _, r := range value {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	switch fact {
+	case "name", "invoiceTitle":
+		return nameIn(value) == value
+	case "taxId":
+		return countryLike.MatchString(value) && digits >= 6
+	case "legalRepresentative", "contact":
+		return personName.MatchString(value) && !known(value)
+	case "address", "shippingAddress":
+		return n >= 5 && placeLike.MatchString(value) && !strings.ContainsAny(value, "，,")
+	case "phone":
+		return digitsLike.MatchString(value) && digits >= 7
+	case "email":
+		return strings.Contains(value, "@") && !strings.Contains(value, " ")
+	case "bank":
+		return bankLike.MatchString(value)
+	case "account":
+		return digitsLike.MatchString(value) && digits >= 8
+	case "contract.number":
+		return numberLike.MatchString(value) && digits >= 3
+	case "contract.signDate":
+		return wholeDate.MatchString(value)
+	}
+	both := strings.Split(fact, "+")
+	if len(both) != 2 {
+		return false
+	}
+	i := strings.LastIndexAny(value, " \u3000，,、/")
+	if i < 0 {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(value[i:])
+	return answers(both[0], strings.TrimRight(value[:i], " \u3000，,、/")) && answers(both[1], value[i+size:])
+}
+
+// An answer is a value that was filled in for a fact.
+type answer struct {
+	fact, value string
+	who         int
+}
+
+// tell keeps what names its bearer wherever it stands.
+func (a *analysis) tell(fact, value string, who int) {
+	t := answer{fact, value, who}
+	if slices.Contains([]string{"taxId", "account", "contract.number"}, fact) && !slices.Contains(a.told, t) {
+		a.told = append(a.told, t)
+	}
+}
+
+// answers tells whether a value may be a fact of a party.
+func (a *analysis) answers(fact, value string, who int) bool {
+	return fact == "name" && who >= 0 && value == a.parties[who].name || answers(fact, value)
+}
+
+// filledIn reports whether both sides are named: one name alone is that of the
+// company whose form it is.
+func (a *analysis) filledIn() bool {
+	n := 0
+	for _, p := range a.parties {
+		if p.name != "" {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// partiesOf finds the sides in the cells of a table of labels and values.
+func (a *analysis) partiesOf(t *manuscript.Table) {
+	if n := len(t.Columns); n != 2 && n != 4 {
+		return
+	}
+	for _, row := range t.Rows {
+		for k := 0; k+1 < len(row.Cells); k += 2 {
+			label, value := strings.TrimSpace(cellText(&row.Cells[k])), strings.TrimSpace(cellText(&row.Cells[k+1]))
+			if m := partyLine.FindStringSubmatch(label); m != nil && m[4] != "" && (nameIn(value) == value || personName.MatchString(value)) && value != "" {
+				a.partyIn(label + value)
+			}
+		}
+	}
+}
+
+// asked is the fact that a label asks for and the party whose it is, -1 for none.
+func (a *analysis) asked(label string) (fact string, who int) {
+	squeezed := compact(label)
+	bare := stripNotes(squeezed)
+	if k := a.partyNamed(bare); k >= 0 {
+		return "name", k
+	}
+	if a.signLabel(bare) {
+		return "contract.signDate", -1
+	}
+	m := meaning(squeezed)
+	if m == "" {
+		m = meaning(bare)
+	}
+	k := a.partyWithin(bare)
+	if m == "" && k >= 0 {
+		m = meaning(strings.TrimLeft(a.withoutParty(bare), "的/、"))
+	}
+	switch {
+	case strings.HasPrefix(m, "contract."):
+		return m, -1
+	case m == "":
+		return "", -1
+	case k < 0:
+		k = a.context
+	}
+	if k < 0 {
+		return "", -1
+	}
+	if a.topic == "invoice" && m == "name" {
+		m = "invoiceTitle"
+	}
+	return m, k
+}
+
+// signLabel tells the day beside a signature.
+func (a *analysis) signLabel(label string) bool {
+	return slices.Contains([]string{"日期", "签字日期", "盖章日期"}, label)
+}
+
+// filled finds what was filled in on a line: behind its labels, and the names of
+// the sides and the number of the contract wherever they stand. Blanks that stand
+// there come first.
+func (a *analysis) filled(g []glyph, spans []span) []span {
+	if !a.filledIn() {
+		return spans
+	}
+	free := func(from, to int) bool {
+		return !slices.ContainsFunc(spans, func(s span) bool { return s.from < to && from < s.to || s.from == from && s.kind == markEnd })
+	}
+	add := func(from, to int, fact string, who int) {
+		if free(from, to) {
+			spans = append(spans, span{from: from, to: to, kind: markFilled, width: to - from, fact: fact, who: who})
+		}
+	}
+	for from := 0; from < len(g); {
+		to := segmentEnd(g, from)
+		text := plain(g[from:to])
+		if n := labelEnd(text); n > 0 {
+			at := from + n + 1
+			for at < to && space(g[at].r) {
+				at++
+			}
+			end := to
+			for end > at && space(g[end-1].r) {
+				end--
+			}
+			fact, who := a.asked(string([]rune(text)[:n]))
+			if value := plain(g[at:end]); fact != "" && a.answers(fact, value, who) {
+				spans = slices.DeleteFunc(spans, func(s span) bool { return s.kind == markGap && s.to == at }) // what parts label and value
+				add(at, end, fact, who)
+				a.tell(fact, value, who)
+			}
+		}
+		from = to + 1
+	}
+	line := []rune(plain(g))
+	every := func(name, fact string, who int) {
+		want := []rune(name)
+		edge := func(i int) bool { return i < 0 || i == len(line) || space(line[i]) || strings.ContainsRune("\n：:", line[i]) }
+		for i := 0; len(want) > 0 && i+len(want) <= len(line); i++ {
+			// Two letters are a name only where they stand alone.
+			if slices.Equal(line[i:i+len(want)], want) && (len(want) >= 4 || edge(i-1) && edge(i+len(want))) {
+				add(i, i+len(want), fact, who)
+			}
+		}
+	}
+	for k, p := range a.parties {
+		every(p.name, "name", k)
+	}
+	for _, t := range a.told {
+		every(t.value, t.fact, t.who)
+	}
+	// What parts two columns with names in them asks for nothing.
+	spans = slices.DeleteFunc(spans, func(s span) bool {
+		return s.kind == markGap && slices.ContainsFunc(spans, func(f span) bool { return f.kind == markFilled && (f.from == s.to || f.to == s.from) })
+	})
+	sort.Slice(spans, func(i, j int) bool { return spans[i].from < spans[j].from })
+	return spans
+}
+
+// segmentEnd is where a label and what stands behind it end: at the end of the
+// line, or before the next label in a column of its own.
+func segmentEnd(g []glyph, from int) int {
+	for i := from; i < len(g); i++ {
+		if g[i].r == '\n' || g[i].r == '\t' && i > from && g[i-1].r != '：' && g[i-1].r != ':' {
+			return i
+		}
+		j := i
+		for j < len(g) && space(g[j].r) && g[j].r != '\n' {
+			j++
+		}
+		if i > from && j-i >= 2 && labelEnd(plain(g[j:min(len(g), j+16)])) > 0 {
+			return i
+		}
+		i = max(i, j-1)
+	}
+	return len(g)
+}
+
+// fill says what was filled in at a place.
+func (a *analysis) fill(o *occ) {
+	o.typ, o.party, o.conf, o.strong = template.TypeText, -1, 0.85, true
+	switch o.fact {
+	case "contract.number":
+		o.source, o.label = o.fact, a.word("合同编号", "Contract number")
+	case "contract.signDate":
+		o.source, o.label, o.typ = o.fact, a.word("签订日期", "Signing date"), template.TypeDate
+	default:
+		o.party, o.facts = o.who, strings.Split(o.fact, "+")
+	}
+}
+
+func (a *analysis) word(zh, en string) string {
+	if a.zh() {
+		return zh
+	}
+	return en
+}
