@@ -5,6 +5,7 @@
 //	go run ./build check           the quick checks, for while working
 //	go run ./build test            everything CI checks
 //	go run ./build measure         how long the page takes on 100,000 customers
+//	go run ./build wine [TESTS]    the Windows program under Wine, driven by end-to-end tests
 //	go run ./build package         binaries and installers into build/out
 //	go run ./build bindings        write frontend/wailsjs from the Go services
 //	go run ./build licences        list the licences of what goes into the program
@@ -35,7 +36,7 @@ type task struct {
 }
 
 var tasks = []task{
-	{"run", run}, {"check", check}, {"test", test}, {"measure", measure}, {"package", pack}, {"bindings", writeBindings}, {"licences", writeLicences}, {"icon", icon},
+	{"run", run}, {"check", check}, {"test", test}, {"measure", measure}, {"wine", wine}, {"package", pack}, {"bindings", writeBindings}, {"licences", writeLicences}, {"icon", icon},
 }
 
 func main() {
@@ -55,7 +56,7 @@ func start(args []string) error {
 		return err
 	}
 	if len(args) == 0 {
-		return errors.New("name a task: run, check, test, measure, package, bindings, licences or icon")
+		return errors.New("name a task: run, check, test, measure, wine, package, bindings, licences or icon")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -64,7 +65,7 @@ func start(args []string) error {
 			return t.fn(ctx, args[1:])
 		}
 	}
-	return fmt.Errorf("no task %q: run, check, test, measure, package, bindings, licences or icon", args[0])
+	return fmt.Errorf("no task %q: run, check, test, measure, wine, package, bindings, licences or icon", args[0])
 }
 
 // toRoot makes the repository the working folder, wherever the program was

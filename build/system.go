@@ -13,6 +13,7 @@ var (
 	forWindow  = []string{"gcc", "libc6-dev", "pkg-config", "libgtk-3-dev", "libwebkit2gtk-4.1-dev", "fonts-noto-cjk"}
 	forTests   = []string{"chromium", "poppler-utils", "qpdf", "xvfb", "xauth", "fonts-noto-cjk"}
 	forPackage = []string{"nsis"}
+	forWine    = []string{"wine", "wine64", "gcc-mingw-w64-x86-64"}
 )
 
 // need installs packages that are missing, where that is ours to do: on Debian

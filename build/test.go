@@ -88,7 +88,7 @@ func test(ctx context.Context, _ []string) error {
 		},
 	)
 	if len(failed) == 0 {
-		failed = lanes(ctx, []step{{"window", windowOpens}, {"end to end", endToEnd}})
+		failed = lanes(ctx, []step{{"window", windowOpens}, {"windows", windowsStarts}, {"end to end", endToEnd}})
 	}
 	if len(failed) > 0 {
 		_ = report(failed)
