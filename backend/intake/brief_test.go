@@ -32,6 +32,34 @@ func TestLabelsAreCutWhereTheyStillSaySomething(t *testing.T) {
 	}
 }
 
+// What a form asks for in English begins with a capital and is never a piece of
+// a word.
+func TestEnglishLabelsReadAsLabels(t *testing.T) {
+	text := []byte("SUPPLY AGREEMENT\n\nThis Agreement is governed by the laws of {governing_law}.\n\n" +
+		"Brackets indicate choices that are optional where you can pick none:\n\n□ by post\n□ by hand\n")
+	m, err := manuscript.Read("contract.txt", bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range Propose(m).Fields {
+		got[f.Label] = f.Key
+	}
+	for _, want := range []string{"Governing law", "Brackets indicate choices"} {
+		if _, ok := got[want]; !ok {
+			t.Errorf("no %q among %q", want, got)
+		}
+	}
+	for label, want := range map[string]string{"payment due from": "Payment due from", "iPhone": "iPhone", "éclairage": "Éclairage", "甲方": "甲方", "x射线": "x射线", "": ""} {
+		if got := capital(label); got != want {
+			t.Errorf("%q: got %q, want %q", label, got, want)
+		}
+	}
+	if got := plainKey("PROVIDER"); got != "provider" {
+		t.Errorf("got the key %q", got)
+	}
+}
+
 func TestNoGuessedLabelIsLongerThanAChipCanBe(t *testing.T) {
 	seen := 0
 	for _, dir := range []string{"5-contracts-zh-text", "5-contracts-en-text", "4-docx-contracts"} {

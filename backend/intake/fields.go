@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"keyue/backend/template"
 )
@@ -299,7 +300,7 @@ func factLabel(fact string, zh bool) string {
 
 // newField adds a field with a key and label that no other has.
 func (c *composer) newField(key, label string, typ template.FieldType, source string, o *occ) string {
-	label = cleanLabel(label)
+	label = capital(cleanLabel(label))
 	if label == "" {
 		label = c.a.fallback(o)
 	}
@@ -317,6 +318,16 @@ func (c *composer) newField(key, label string, typ template.FieldType, source st
 	c.defs[key] = &template.Field{Key: key, Label: label, Type: typ, Source: source}
 	c.order = append(c.order, key)
 	return key
+}
+
+// capital begins a label of Latin words as labels begin in a form: {governing_law}
+// is asked for as Governing law.
+func capital(label string) string {
+	first, size := utf8.DecodeRuneInString(label)
+	if hanCount(label) > 0 || !unicode.IsLower(first) || strings.ContainsAny(label[size:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && !strings.Contains(label, " ") {
+		return label // eBay, iPhone
+	}
+	return string(unicode.ToUpper(first)) + label[size:]
 }
 
 // reserved are names that chips read as sources.
@@ -363,6 +374,9 @@ func plainKey(s string) string {
 		}
 	}
 	key := b.String()
+	if key == strings.ToUpper(key) && hanCount(key) == 0 {
+		return strings.ToLower(key) // COMPANY
+	}
 	if r := []rune(key); len(r) > 0 && r[0] < 0x250 {
 		key = string(unicode.ToLower(r[0])) + string(r[1:])
 	}

@@ -419,7 +419,9 @@ func (a *analysis) box(o *occ, u *unit, left, right string) {
 		}
 		if label == "" {
 			label = cleanLabel(strings.TrimRight(a.lineBefore(u), "：: "))
-			if r := []rune(label); len(r) > 16 {
+			if r := []rune(label); hanCount(label) == 0 {
+				label = briefWords(label) // never a piece of a word
+			} else if len(r) > 16 {
 				label = string(r[len(r)-16:])
 			}
 		}
