@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"keyue/backend/contract"
@@ -273,6 +274,7 @@ func (b *builder) deal(i int) (contract.CreateInput, map[string]any) {
 		code = "quote"
 		values = map[string]any{"project": pick(b.maker, b.projectNames), "subject": pick(b.maker, b.projectNames)}
 	}
+	maps.Copy(values, b.answers)
 	if code == "sale" {
 		lines = append(lines, b.goodsLines(b.extras, 1)...)
 	}

@@ -13,6 +13,7 @@ import (
 type words struct {
 	company           party
 	signPlace         string
+	answers           map[string]any // to what templates ask and no record knows
 	cities            []city
 	stems, trades     []string
 	industry          []string // of each trade

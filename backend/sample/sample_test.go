@@ -66,6 +66,10 @@ func TestTheSampleBusinessIsFullAndGoesAwayInOneStep(t *testing.T) {
 					t.Errorf("%+v: %d opportunities, want %d at least, %v", x.q, page.Total, x.fewest, err)
 				}
 			}
+			var lawless int64
+			if err := st.Read(st.Context()).Raw("select count(*) from contract where language = 'en' and kind in ('sale', 'service', 'lease') and json_extract(field_values, '$.law') is null").Scan(&lawless).Error; err != nil || lawless != 0 {
+				t.Errorf("%d contracts have a line to write on where the law is, %v", lawless, err)
+			}
 			money := payment.NewService(st, nil)
 			if o, err := money.Overview(); err != nil || o.OverdueCount < 2 || o.OverdueCount > 8 || o.SoonCount == 0 || made.Payments < 20 {
 				t.Errorf("%d payments, overview %+v, %v", made.Payments, o, err)

@@ -7,6 +7,8 @@ var english = words{
 		taxID: "91330105MA0000001X", bank: "Industrial and Commercial Bank of China, Hangzhou", account: "1202 0221 0990 0000 001",
 	},
 	signPlace: "Hangzhou",
+	answers: map[string]any{"law": "the People’s Republic of China", "dispute": "arbitration", "seat": "Shanghai",
+		"institution": "China International Economic and Trade Arbitration Commission (CIETAC)"},
 	cities: []city{
 		{"Zhejiang", "Hangzhou", "Yuhang", "West Wenyi Road"}, {"Zhejiang", "Ningbo", "Yinzhou", "South Tiantong Road"}, {"Shanghai", "Shanghai", "Songjiang", "New Songjiang Road"},
 		{"Jiangsu", "Suzhou", "Wuzhong", "North Dongwu Road"}, {"Hong Kong", "Hong Kong", "Kwun Tong", "Hoi Yuen Road"}, {"Singapore", "Singapore", "Ubi", "Ubi Avenue 1"},
