@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { brief } from '@/lib/brief';
 import { App, Home, type Lang, languages } from './app';
 
 interface View {
@@ -120,8 +121,7 @@ const bytes = async (app: App, url: string): Promise<Buffer> =>
 const clauses = async (app: App, id: number): Promise<Clause[]> =>
   (await app.call<{ clauses: Clause[] }>('contract.Clauses', id)).clauses;
 
-const called = ({ number, heading }: Clause): string =>
-  `${number} ${heading.length > 20 ? `${heading.slice(0, 20)}…` : heading}`.trim();
+const called = ({ number, heading }: Clause): string => `${number} ${brief(heading, 48)}`.trim();
 
 /** A clause of nothing but one paragraph. */
 const simple = (c: Clause): boolean =>

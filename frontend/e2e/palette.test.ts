@@ -30,6 +30,13 @@ describe.each(languages)('the text of records in $lang', ({ lang, t }) => {
       await page.screenshot({ path: `${process.env.KEYUE_SHOTS}/remark-${lang}.png` });
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/customers/${customer.id}`);
+    // Tab goes on in the screen that opened, not through the sidebar again.
+    await page.getByRole('heading', { level: 1, name: '宁波海曙纺织品有限公司' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+    await page.keyboard.press('Tab');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.matches('main button, main a, main input')))
+      .toBe(true);
 
     // A word that only the pages of an issued contract have.
     const { rows } = await app.call<Row>('contract.List', {

@@ -27,6 +27,7 @@ export function Shell() {
   const [help, setHelp] = useState(false);
   const dark = useDark();
   const lang = useLang();
+  const main = useFocusOnArrival();
   useShortcuts();
   useCommand('app.palette', () => setPalette(''));
   usePastedNumber(async (text) => {
@@ -41,7 +42,7 @@ export function Shell() {
     <WorkspaceGate>
       <div className={css.shell}>
         <Sidebar />
-        <main className={css.main}>
+        <main className={css.main} ref={main} tabIndex={-1}>
           <WorkspaceBar />
           <div className={css.outlet}>
             <Outlet />
@@ -54,6 +55,27 @@ export function Shell() {
       <Live />
     </WorkspaceGate>
   );
+}
+
+/**
+ * Whoever comes to another screen by a key, or by a button that went with the last screen, goes on with
+ * Tab in what the screen shows and not through the sidebar again.
+ */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null);
+  const path = usePath();
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    // The palette gives the focus back when it has faded out; a screen may take it itself.
+    const timer = window.setTimeout(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) main.current?.focus({ preventScroll: true });
+    }, 250);
+    return () => window.clearTimeout(timer);
+  }, [path]);
+  return main;
 }
 
 /** A number pasted where nothing is written asks who is calling. */

@@ -291,9 +291,9 @@ export function DataGrid<Row>(props: Props<Row>) {
   );
 }
 
-/** Whether the keyboard is nowhere in particular: on the page itself or in the sidebar. */
+/** Whether the keyboard is nowhere in particular: on the page itself, on the screen as a whole or in the sidebar. */
 const unused = (target: EventTarget | null): boolean =>
-  !(target instanceof Element) || target === document.body || target.closest('[data-sidebar]') !== null;
+  !(target instanceof Element) || target.matches('body, main') || target.closest('[data-sidebar]') !== null;
 
 interface RowActions<Row> {
   pick: (index: number, row: Row) => void;

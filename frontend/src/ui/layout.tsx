@@ -143,7 +143,10 @@ export function Section(props: { title: string; count?: number; action?: ReactNo
         <h2 className={css.sectionTitle}>
           {props.title}
           {props.count !== undefined && props.count > 0 && (
-            <span className={css.sectionCount}>{props.count}</span>
+            <>
+              {' '}
+              <span className={css.sectionCount}>{props.count}</span>
+            </>
           )}
         </h2>
         <span className={css.gap} />

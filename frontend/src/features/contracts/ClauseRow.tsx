@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useText } from '@/i18n';
+import { brief } from '@/lib/brief';
 import { dateTime } from '@/lib/format';
 import { IconButton } from '@/ui/layout';
 import type { Clause } from './api';
@@ -39,8 +40,7 @@ export interface RowActions {
 
 /** How a clause is called in the labels of its buttons. */
 export const nameOfClause = (clause: Clause): string => {
-  const heading = clause.heading.length > 20 ? `${clause.heading.slice(0, 20)}…` : clause.heading;
-  const name = `${clause.number} ${heading}`.trim();
+  const name = `${clause.number} ${brief(clause.heading, 48)}`.trim();
   // 附件一 1. 数据; "Annex 1, 1. Data" in an English contract.
   return clause.annex === '' ? name : `${clause.annex}${/^[A-Z]/.test(clause.annex) ? ',' : ''} ${name}`;
 };

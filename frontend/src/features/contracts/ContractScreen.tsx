@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useText } from '@/i18n';
+import { useLang, useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { fieldSentences, sentence } from '@/lib/errors';
 import { history } from '@/lib/history';
@@ -11,7 +12,7 @@ import { Approvals } from '@/ui/Approvals';
 import { Empty, LinkButton, Page, PageHead, Tabs } from '@/ui/layout';
 import { warmUp } from '@/ui/pdf/engine';
 import { Actions } from './Actions';
-import { api, isClosed, type View } from './api';
+import { api, isClosed, templates, type View } from './api';
 import { Clauses } from './Clauses';
 import { ContractPages } from './ContractPages';
 import css from './contract.module.css';
@@ -57,12 +58,16 @@ function OneContract({ id }: { id: number }) {
     [setTab],
   );
   const fields = view?.fields;
+  const lang = useLang();
+  const sources = useQuery({ queryKey: ['template', 'sources'], queryFn: () => templates.Sources() }).data;
   const nameOf = useCallback(
     (place: string) => {
       const root = place.split('.')[0];
-      return fields?.find((field) => field.key === place || field.key === root)?.label ?? t.contracts.place;
+      const field = fields?.find(({ key }) => key === place || key === root);
+      const source = sources?.find(({ path }) => path === place);
+      return field?.label ?? (lang === 'en' ? source?.en : source?.zh) ?? t.contracts.place;
     },
-    [fields, t],
+    [fields, sources, lang, t],
   );
 
   if (model.error !== undefined && !view)

@@ -57,7 +57,9 @@ export function Sums(props: { model: ContractModel; view: View; disabled: boolea
         {totals.discount !== 0 && sum(t.contracts.lines.discounted, -totals.discount)}
         {totals.tax !== 0 && sum(t.contracts.lines.taxSum, totals.tax)}
         {sum(t.contracts.lines.total, totals.total, true)}
-        <div className={css.inWords}>{view.amountInWords}</div>
+        <div className={css.inWords} lang={view.contract.language}>
+          {view.amountInWords}
+        </div>
       </div>
     </div>
   );

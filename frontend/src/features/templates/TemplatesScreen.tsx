@@ -244,6 +244,7 @@ function Card({ row }: { row: Template }) {
           <Button
             variant="default"
             leftSection={<IconFilePlus size="1.125rem" />}
+            aria-label={t.templates.contractWith(row.name)}
             onClick={() => go(`/contracts/new?template=${row.id}`)}
           >
             {t.templates.use}

@@ -4,7 +4,7 @@ import type { library as zh } from '../zh-CN/library';
 export const library = {
   import: {
     action: 'Import a contract',
-    command: 'Make a template of your own contract',
+    command: 'Import a contract as a template',
     title: 'Import a contract',
     drop: 'Drop your own contract here to make a template of it',
     dropHere: 'Let go to make a template of this contract',

@@ -16,6 +16,7 @@ export const templates = {
   nothing: 'No template fits.',
   none: 'No templates here yet.',
   use: 'New contract',
+  contractWith: (name: string) => `New contract: ${name}`,
   edit: 'Edit',
   duplicate: 'Duplicate',
   copyName: (name: string) => `${name} (copy)`,

@@ -12,6 +12,7 @@ export const templates = {
   views: { all: '全部', own: '自己的', starter: '内置', archived: '已停用' },
   nothing: '没有符合的模板。',
   none: '这里还没有模板。',
+  contractWith: (name: string) => `用它新建合同：${name}`,
   use: '用它新建合同',
   edit: '修改',
   duplicate: '复制一份',

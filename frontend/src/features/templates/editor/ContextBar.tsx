@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/core';
 import type { EditorState } from '@tiptap/pm/state';
 import type { ReactNode } from 'react';
 import { useText } from '@/i18n';
+import { brief } from '@/lib/brief';
 import { notesOf } from './annotate';
 import { wordsFor } from './blocks';
 import { addPair, addSignatory, innermost, removeBlock, setAttrs, unwrap } from './commands/blocks';
@@ -38,7 +39,7 @@ interface Around {
 /** What stands around the cursor, outermost first: with what is drawn of it in the text. */
 function aroundCursor(state: EditorState): Around[] {
   const { outline, decorations } = notesOf(state);
-  const numbers = new Map(outline.map((n) => [n.pos, n.number || n.headline.slice(0, 12)]));
+  const numbers = new Map(outline.map((n) => [n.pos, n.number || brief(n.headline, 24)]));
   const list = allAround(
     state.selection.$from,
     'clause',

@@ -3,6 +3,7 @@ import { IconEye } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLang, useText } from '@/i18n';
 import { useShared } from '@/i18n/catalog';
+import { brief } from '@/lib/brief';
 import { IconButton } from '@/ui/layout';
 import type { FieldType, Source } from '../api';
 import {
@@ -131,7 +132,7 @@ function Goods({ review, proposal }: { review: Review; proposal: Proposal }) {
   const textOf = (block: number) => {
     const at = proposal.original.find((o) => o.index === block);
     const text = at?.rows ? (at.rows[0] ?? []).join(' ') : (at?.text ?? '');
-    return text.trim().length > 20 ? `${text.trim().slice(0, 20)}…` : text.trim();
+    return brief(text.trim(), 40);
   };
   return (
     <Group title={i.goods.title} note="" count={proposal.lines.length}>

@@ -46,6 +46,7 @@ export const OriginalText = memo(function OriginalText(props: {
     <div
       ref={props.pane}
       className={css.paper}
+      lang={props.proposal.language}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached with the keyboard
       tabIndex={0}
       role="group"

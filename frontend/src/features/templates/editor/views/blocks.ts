@@ -1,6 +1,7 @@
 import type { Node as PmNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { brief } from '@/lib/brief';
 import { headline } from '../annotate';
 import { isFrame } from '../commands/command';
 import { gridOf } from '../commands/table';
@@ -57,7 +58,7 @@ export const clauseView: Make = (hooks) => (first, view, getPos, decorations) =>
     set(badge, 'role', lock === '' ? '' : 'img');
     set(badge, 'title', lock === '' ? '' : t.lock[lock]);
     badge.replaceChildren(...(lock === 'standard' ? [svg(shut)] : lock === 'free' ? [svg(pen)] : []));
-    const words = headline(node).slice(0, 16);
+    const words = brief(headline(node), 40);
     set(dom, 'aria-label', `${note.number} ${words}`.trim());
     const label = t.drag(note.number || words);
     set(handle, 'aria-label', label);
