@@ -477,7 +477,7 @@ func (c *composer) signature(at *branch, i int) int {
 
 // table makes blocks of a table: lines of goods where it is one.
 func (c *composer) table(u *unit) []*branch {
-	offer, ok := linesOffer(u)
+	offer, ok := linesOffer(u, c.a.filledIn())
 	if ok {
 		offer.Accepted = c.acceptsLines(u.block, true)
 		c.lines = append(c.lines, offer)

@@ -219,7 +219,9 @@ func (a *analysis) filled(g []glyph, spans []span) []span {
 	line := []rune(plain(g))
 	every := func(name, fact string, who int) {
 		want := []rune(name)
-		edge := func(i int) bool { return i < 0 || i == len(line) || space(line[i]) || strings.ContainsRune("\n：:", line[i]) }
+		edge := func(i int) bool {
+			return i < 0 || i == len(line) || space(line[i]) || strings.ContainsRune("\n：:", line[i])
+		}
 		for i := 0; len(want) > 0 && i+len(want) <= len(line); i++ {
 			// Two letters are a name only where they stand alone.
 			if slices.Equal(line[i:i+len(want)], want) && (len(want) >= 4 || edge(i-1) && edge(i+len(want))) {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -159,8 +160,10 @@ func headRow(t *manuscript.Table) int {
 	return 0
 }
 
-// linesOffer reads a table of goods as the lines of a contract.
-func linesOffer(u *unit) (LinesOffer, bool) {
+// linesOffer reads a table of goods as the lines of a contract. Of a contract that
+// was filled in for somebody the goods may be in it; in a form they belong to the
+// text.
+func linesOffer(u *unit, filled bool) (LinesOffer, bool) {
 	t := u.table
 	offer := LinesOffer{Block: u.block, Columns: []template.LinesColumn{}, Totals: []string{}}
 	head := headRow(t)
@@ -186,6 +189,15 @@ func linesOffer(u *unit) (LinesOffer, bool) {
 	}
 	total := false
 	for r := head + 1; r < len(t.Rows); r++ {
+		if filled && !total {
+			if offer.goods(&t.Rows[r]) {
+				continue
+			}
+			if sum := sumRow(&t.Rows[r]); sum != "" {
+				offer.Totals = append(offer.Totals, sum)
+				continue
+			}
+		}
 		for k := range t.Rows[r].Cells {
 			s := compact(cellText(&t.Rows[r].Cells[k]))
 			switch {
@@ -211,6 +223,48 @@ func linesOffer(u *unit) (LinesOffer, bool) {
 	}
 	offer.Accepted = true
 	return offer, true
+}
+
+var figure = regexp.MustCompile(`^[¥￥$€£]?[0-9][0-9,]*(?:\.[0-9]+)?`)
+
+// goods reports whether a row has goods in it: a name, and figures where the head
+// says so.
+func (o *LinesOffer) goods(row *manuscript.Row) bool {
+	if len(row.Cells) != len(o.Columns) {
+		return false
+	}
+	named, figures := false, false
+	for k, c := range o.Columns {
+		s := compact(cellText(&row.Cells[k]))
+		switch c.Name {
+		case "name":
+			named = visible(s) > 0 && !strings.HasPrefix(s, "合计")
+		case "qty", "price", "subtotal":
+			if s != "" && !figure.MatchString(s) {
+				return false
+			}
+			figures = figures || s != ""
+		}
+	}
+	return named && figures
+}
+
+// sumRow is the sum that a row above the total has: 其中税额, 小计, 优惠.
+func sumRow(row *manuscript.Row) string {
+	for k := range row.Cells {
+		switch s := compact(cellText(&row.Cells[k])); {
+		case s == "":
+		case strings.HasSuffix(s, "税额"):
+			return "tax"
+		case s == "小计":
+			return "subtotal"
+		case s == "优惠":
+			return "discount"
+		default:
+			return ""
+		}
+	}
+	return ""
 }
 
 func lineColumn(label string) string {
