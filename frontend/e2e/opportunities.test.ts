@@ -23,6 +23,17 @@ describe.each(languages)('opportunities in $lang', ({ lang, t }) => {
     await page.getByRole('heading', { name: o.newForm.named('Alder Works') }).waitFor();
     expect(await app.accessibility()).toEqual([]);
 
+    // It is in another currency, and in ours after all.
+    const currencies = t.contracts.currencies;
+    for (const [code, amount] of [
+      ['USD', '$12,345.67'],
+      ['CNY', '¥12,345.67'],
+    ] as const) {
+      await page.getByTitle(t.ui.field.edit(shared('opportunity.field.currency', undefined, lang))).click();
+      await page.getByRole('option', { name: currencies[code] }).click();
+      await expect.poll(() => page.getByText(amount, { exact: true }).count()).toBeGreaterThan(0);
+    }
+
     // The key person is missing: chosen where the way was stopped.
     const name = o.newForm.named('Alder Works');
     await app.button(second).click();

@@ -1,5 +1,6 @@
 import { Suspense, useState } from 'react';
 import { useText } from '@/i18n';
+import { currencyChoices, ourCurrency } from '@/lib/currency';
 import { useChanceWhy } from '@/lib/feature';
 import { dueDate, longDay, money } from '@/lib/format';
 import { EditableField, Facts, PlainFact } from '@/ui/EditableField';
@@ -43,6 +44,12 @@ export function OpportunityFacts({ detail, save }: { detail: Detail; save: Save 
             onSave={(value) => save({ amount: value ?? 0 })}
           />
         )}
+        <EditableField
+          label={words.field('currency')}
+          value={detail.currency}
+          editor={{ kind: 'choice', options: currencyChoices(t, detail.currency) }}
+          onSave={(value) => save({ currency: value || ourCurrency() })}
+        />
         {outcome === 'open' && (
           <EditableField
             label={words.field('ownProbability')}
