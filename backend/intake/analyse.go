@@ -228,7 +228,7 @@ func (a *analysis) findParties() {
 			continue
 		}
 		line := strings.TrimSpace(plain(u.body()))
-		for _, l := range append([]string{line}, strings.Split(line, "\n")...) {
+		for _, l := range append([]string{line}, strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("\n；;", r) })...) {
 			a.partyIn(l)
 		}
 		if len(a.parties) >= 6 {
@@ -286,7 +286,7 @@ func (a *analysis) partyIn(line string) {
 			}
 		}
 	}
-	if name := nameIn(rest); p.name == "" && name != "" && (name == rest || strings.HasPrefix(strings.TrimPrefix(rest, name), "（以下") || strings.HasPrefix(strings.TrimPrefix(rest, name), "(以下") || strings.HasPrefix(strings.TrimPrefix(rest, name), " ")) {
+	if name := nameIn(rest); p.name == "" && name != "" && nameEnds.MatchString(rest[len(name):]) {
 		p.name = name
 	}
 	if p.name == "" && m[4] != "" && personName.MatchString(rest) && !noAnswer.MatchString(rest) && !partyHead.MatchString(rest) && !known(rest) {

@@ -30,6 +30,7 @@ var (
 	placeLike    = regexp.MustCompile(`[省市区县镇乡村路街道巷弄号楼室园]`)
 	bankLike     = regexp.MustCompile(`(?i)银行|信用社|支行|分行|bank`)
 	countryLike  = regexp.MustCompile(`^[A-Za-z0-9]{15,20}$`)
+	nameEnds     = regexp.MustCompile(`^(?:$|[\s。，；,;]|[（(]以下)`)
 	noAnswer     = regexp.MustCompile(`^(?:自然人|个人|公司|单位|企业|名称|姓名|无|同上|详见.*|见.*)$`)
 )
 

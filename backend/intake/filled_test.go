@@ -113,6 +113,18 @@ func TestWhatWasFilledInIsOfferedAsFields(t *testing.T) {
 	}
 }
 
+func TestSidesNamedInOneLineAreFound(t *testing.T) {
+	const text = "维护合同\n\n甲方：苏州天合纺织有限公司；乙方：杭州恒信建材有限公司。\n\n第一条 内容\n乙方为甲方维护设备。\n\n第二条 费用\n甲方按照约定付款。\n"
+	m, err := manuscript.Read("a.txt", strings.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Propose(m, "杭州恒信建材有限公司")
+	if out := template.Print(&p.Definition); p.We != "partyB" || !strings.Contains(out, "甲方：{甲方.名称}；乙方：杭州恒信建材有限公司。") {
+		t.Errorf("%s\n%s", p.We, out)
+	}
+}
+
 func TestACompanysOwnFormKeepsItsName(t *testing.T) {
 	const text = "买卖合同\n\n甲方（买方）：____________\n地址：____________\n\n乙方（卖方）：杭州恒信建材有限公司\n地址：杭州市余杭区2号\n\n第一条 标的\n甲方向乙方购买水泥。\n"
 	m, err := manuscript.Read("a.txt", strings.NewReader(text), int64(len(text)))

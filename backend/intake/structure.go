@@ -511,10 +511,11 @@ func run(marks []mark, ladder []int, names int, weights []float64, out []assigne
 	}
 	var counts [mostLevels + 1]int
 	depth, score := 0, 0.0
+	annexed := false // an attachment counts its clauses anew
 	for i := range marks {
 		m := &marks[i]
 		if m.annex {
-			counts, depth = [mostLevels + 1]int{}, 0
+			counts, depth, annexed = [mostLevels + 1]int{}, 0, true
 			continue
 		}
 		pick, at, better := -1, -1, 0
@@ -524,7 +525,7 @@ func run(marks []mark, ladder []int, names int, weights []float64, out []assigne
 				continue
 			}
 			l := level[r.style]
-			if l < 0 || l > depth || l == 0 && r.aside {
+			if l < 0 || l > depth || l == 0 && r.aside && !annexed {
 				continue
 			}
 			rank := 1

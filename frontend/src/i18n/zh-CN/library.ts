@@ -53,7 +53,7 @@ export const library = {
     },
     /** What one remark is about. */
     several: (texts: readonly string[]) =>
-      texts.length > 5 ? `${texts.slice(0, 5).join('、')} 等 ${texts.length} 个` : texts.join('、'),
+      texts.length > 5 ? `${texts.slice(0, 5).join(' ')} 等 ${texts.length} 个` : texts.join(' '),
     groupNote: {
       look: '猜得不太准，看一眼就好。',
       parties: '新建合同时从客户或本公司资料自动带入。',
