@@ -30,9 +30,13 @@ var (
 	placeLike    = regexp.MustCompile(`[省市区县镇乡村路街道巷弄号楼室园]`)
 	bankLike     = regexp.MustCompile(`(?i)银行|信用社|支行|分行|bank`)
 	countryLike  = regexp.MustCompile(`^[A-Za-z0-9]{15,20}$`)
+	amountTwice  = regexp.MustCompile(`([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*元?整?\s*[（(]\s*(?:人民币)?大写(?:金额)?[：:]?\s*((?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,})\s*[）)]`)
 	nameEnds     = regexp.MustCompile(`^(?:$|[\s。，；,;]|[（(]以下)`)
 	noAnswer     = regexp.MustCompile(`^(?:自然人|个人|公司|单位|企业|名称|姓名|无|同上|详见.*|见.*)$`)
 )
+
+// inWords is the amount of the contract in capitals.
+const inWords = "contract.amount in words"
 
 // nameIn is the name of a company that a text begins with, "" for none.
 func nameIn(s string) string {
@@ -182,7 +186,8 @@ func (a *analysis) signLabel(label string) bool {
 }
 
 // filled finds what was filled in on a line: behind its labels, and the names of
-// the sides and the number of the contract wherever they stand. Blanks that stand
+// the sides and the number of the contract wherever they stand, and its amount
+// where it is said in figures and in words. Blanks that stand
 // there come first.
 func (a *analysis) filled(g []glyph, spans []span) []span {
 	if !a.filledIn() {
@@ -236,6 +241,18 @@ func (a *analysis) filled(g []glyph, spans []span) []span {
 	for _, t := range a.told {
 		every(t.value, t.fact, t.who)
 	}
+	if m := amountTwice.FindStringSubmatchIndex(string(line)); m != nil && !a.amount {
+		before := lastPhrase(string(line)[:m[0]])
+		if i := strings.LastIndexAny(before, "，,"); i >= 0 {
+			before = before[i:]
+		}
+		if totalWords.MatchString(before) && !partialWords.MatchString(before) {
+			at := func(n int) int { return utf8.RuneCountInString(string(line)[:m[n]]) }
+			add(at(2), at(3), "contract.amount", -1)
+			add(at(4), at(5), inWords, -1)
+			a.amount = true
+		}
+	}
 	// What parts two columns with names in them asks for nothing.
 	spans = slices.DeleteFunc(spans, func(s span) bool {
 		return s.kind == markGap && slices.ContainsFunc(spans, func(f span) bool { return f.kind == markFilled && (f.from == s.to || f.to == s.from) })
@@ -271,6 +288,11 @@ func (a *analysis) fill(o *occ) {
 		o.source, o.label = o.fact, a.word("合同编号", "Contract number")
 	case "contract.signDate":
 		o.source, o.label, o.typ = o.fact, a.word("签订日期", "Signing date"), template.TypeDate
+	case "contract.amount", inWords:
+		o.source, o.label, o.typ, o.format = "contract.amount", a.word("合同金额", "Contract amount"), template.TypeMoney, template.FormatNumber
+		if o.fact == inWords {
+			o.format = template.FormatMoneyWords
+		}
 	default:
 		o.party, o.facts = o.who, strings.Split(o.fact, "+")
 	}

@@ -113,6 +113,26 @@ func TestWhatWasFilledInIsOfferedAsFields(t *testing.T) {
 	}
 }
 
+func TestTheAmountOfAFilledContractIsAField(t *testing.T) {
+	const head = "买卖合同\n\n甲方：苏州天合纺织有限公司\n\n乙方：杭州恒信建材有限公司\n\n第一条 价款\n"
+	for text, want := range map[string]string{
+		"甲方购买水泥20吨，单价450元，合同总价人民币9000元（大写：玖仟元整）。": "单价450元，合同总价人民币{合同金额:数字}元（大写：{合同金额:大写}）。",
+		"合同总金额为¥9,000.00（大写：人民币玖仟元整），含运费。":        "合同总金额为¥{合同金额:数字}（大写：{合同金额:大写}），含运费。",
+		"甲方先付定金3000元（大写：叁仟元整），其余款项货到付清。":          "甲方先付定金3000元（大写：叁仟元整），",
+		"每逾期一日，按合同总价的千分之五支付违约金500元（大写：伍佰元整）。":     "违约金500元（大写：伍佰元整）。",
+	} {
+		content := head + text + "\n\n第二条 交付\n乙方送货。\n"
+		m, err := manuscript.Read("a.txt", strings.NewReader(content), int64(len(content)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := Propose(m, "杭州恒信建材有限公司")
+		if out := template.Print(&p.Definition); !strings.Contains(out, want) || p.CharsIn != p.CharsOut {
+			t.Errorf("%s: %d of %d\n%s", text, p.CharsOut, p.CharsIn, out)
+		}
+	}
+}
+
 func TestSidesNamedInOneLineAreFound(t *testing.T) {
 	const text = "维护合同\n\n甲方：苏州天合纺织有限公司；乙方：杭州恒信建材有限公司。\n\n第一条 内容\n乙方为甲方维护设备。\n\n第二条 费用\n甲方按照约定付款。\n"
 	m, err := manuscript.Read("a.txt", strings.NewReader(text), int64(len(text)))
