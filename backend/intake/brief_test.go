@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"keyue/backend/manuscript"
+	"keyue/backend/template"
 )
 
 func TestLabelsAreCutWhereTheyStillSaySomething(t *testing.T) {
@@ -57,6 +59,33 @@ func TestEnglishLabelsReadAsLabels(t *testing.T) {
 	}
 	if got := plainKey("PROVIDER"); got != "provider" {
 		t.Errorf("got the key %q", got)
+	}
+}
+
+// Whose law applies is answered once; what is filled from a record is not.
+func TestTheLawOfAnImportedContractIsAsInTheLast(t *testing.T) {
+	text := []byte("SUPPLY AGREEMENT\n\nThis Agreement is governed by the laws of {governing_law}. The courts of {jurisdiction} decide.\n\n" +
+		"It ends at the latest on [Date by which the goods must be taken]. The goods are {goods_description}.\n")
+	m, err := manuscript.Read("contract.txt", bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Propose(m)
+	got := map[string]bool{}
+	for _, f := range p.Definition.Fields {
+		got[f.Label] = f.AsLast
+		if strings.HasPrefix(f.Label, "Date by") && f.Type != template.TypeDate {
+			t.Errorf("%q is asked for as %s", f.Label, f.Type)
+		}
+	}
+	if !got["Governing law"] || !got["Jurisdiction"] || got["Goods description"] {
+		t.Errorf("as in the last contract: %v", got)
+	}
+	changed := Compose(m, nil, Decisions{Fields: []FieldDecision{{Key: "jurisdiction", Source: "customer.address"}}})
+	for _, f := range changed.Definition.Fields {
+		if f.Key == "jurisdiction" && f.AsLast {
+			t.Error("what is filled from the customer is still as in the last contract")
+		}
 	}
 }
 

@@ -412,6 +412,8 @@ func (c *composer) definitions(we int) []template.Field {
 			// No record knows the day before the contract is made: it is the day it is made.
 			f.Default = "today"
 		}
+		// Whose law and which courts is the owner's habit, not the deal's.
+		f.AsLast = f.Type == template.TypeText && f.Source == "" && habitLabel.MatchString(f.Label)
 		out = append(out, f)
 	}
 	return out
