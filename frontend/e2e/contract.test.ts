@@ -138,6 +138,8 @@ describe.each(languages)('from nothing to paper in $lang', ({ lang, t }) => {
     }
     const first = await bytesOf(exported);
     view = await settled(app, (v) => v.issues.length === 1);
+    // Whoever answered with a key goes on from a place on the screen.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
     expect(first.subarray(0, 5).toString()).toBe('%PDF-');
     expect(sha256(first)).toBe(view.issues[0]?.sha256);
     expect(view.contract.stage).toBe('printed');

@@ -12,7 +12,7 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { useGo } from '@/lib/navigate';
@@ -47,6 +47,15 @@ export function Actions(props: {
   const [asking, setAsking] = useState<Asking | undefined>(undefined);
   const { contract } = view;
   const closed = isClosed(contract);
+  const button = useRef<HTMLButtonElement>(null);
+  const from = useRef<Element | null>(null);
+  /** The focus goes back to where it was before the question, unless the person went elsewhere. */
+  const giveBack = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      if (from.current instanceof HTMLElement) from.current.focus();
+      if (document.activeElement === document.body) button.current?.focus();
+    });
 
   /** Issues what there is, unless it has been issued just so, and goes on with the exact bytes. */
   const issued = async (
@@ -70,6 +79,8 @@ export function Actions(props: {
         // Said once, before the contract has a number: after that paper has been made of it so.
         const blanks = now.contract.number === '' ? now.fields.filter((field) => field.blank) : [];
         if (gaps.length + blanks.length > 0) {
+          // A menu goes with its question.
+          from.current = document.activeElement?.closest('[role="menu"]') ? null : document.activeElement;
           setAsking({ gaps, blanks, anyway, proceed: () => void issued(run, anyway, true) });
           return;
         }
@@ -81,6 +92,7 @@ export function Actions(props: {
       fail(cause);
     } finally {
       setBusy(false);
+      if (answered) giveBack();
     }
   };
   const print = () =>
@@ -128,7 +140,11 @@ export function Actions(props: {
       </Menu>
       <Popover
         opened={asking !== undefined}
-        onChange={(on) => !on && setAsking(undefined)}
+        onChange={(on) => {
+          if (on) return;
+          setAsking(undefined);
+          giveBack();
+        }}
         position="bottom-end"
         width="20rem"
         trapFocus
@@ -136,6 +152,7 @@ export function Actions(props: {
       >
         <Popover.Target>
           <Button
+            ref={button}
             loading={busy}
             disabled={nothingToPrint}
             leftSection={<IconPrinter size="1.125rem" />}
@@ -156,6 +173,7 @@ export function Actions(props: {
               }}
               onProceed={() => {
                 setAsking(undefined);
+                giveBack();
                 asking.proceed();
               }}
             />
