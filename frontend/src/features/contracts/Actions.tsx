@@ -12,7 +12,7 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { useCommand } from '@/lib/commands';
 import { useGo } from '@/lib/navigate';
@@ -56,6 +56,13 @@ export function Actions(props: {
       if (from.current instanceof HTMLElement) from.current.focus();
       if (document.activeElement === document.body) button.current?.focus();
     });
+  // A button that works cannot have the focus: it is given back once none does.
+  const owed = useRef(false);
+  useEffect(() => {
+    if (busy || !owed.current) return;
+    owed.current = false;
+    giveBack();
+  });
 
   /** Issues what there is, unless it has been issued just so, and goes on with the exact bytes. */
   const issued = async (
@@ -91,8 +98,8 @@ export function Actions(props: {
     } catch (cause) {
       fail(cause);
     } finally {
+      owed.current = answered;
       setBusy(false);
-      if (answered) giveBack();
     }
   };
   const print = () =>

@@ -284,18 +284,20 @@ export function ContractForm(props: {
           <div className={shared.fields}>{byHand.map(one)}</div>
         </Section>
       )}
-      <section className={css.block}>
-        <Fold
-          open={open}
-          onToggle={() => setOpen(!open)}
-          label={f.filled(filled.length)}
-          note={f.filledNote}
-        />
-        <Collapse expanded={open}>
-          <div className={shared.fields}>{filled.map(one)}</div>
-          {unused.length > 0 && <Unused fields={unused} one={one} />}
-        </Collapse>
-      </section>
+      {filled.length + unused.length > 0 && (
+        <section className={css.block}>
+          <Fold
+            open={open}
+            onToggle={() => setOpen(!open)}
+            label={f.filled(filled.length)}
+            note={f.filledNote}
+          />
+          <Collapse expanded={open}>
+            <div className={shared.fields}>{filled.map(one)}</div>
+            {unused.length > 0 && <Unused fields={unused} one={one} />}
+          </Collapse>
+        </section>
+      )}
       <ContractFacts model={model} view={view} disabled={closed} refused={refused} onLit={onLit} />
       {props.children}
       <div className={css.links}>
