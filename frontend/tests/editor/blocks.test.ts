@@ -30,7 +30,7 @@ import {
 } from '@/features/templates/editor/commands/table';
 import { type Condition, complete, read, typedValue } from '@/features/templates/editor/condition';
 import { copied } from '@/features/templates/editor/copy';
-import { finding, findKey, foundOf, replaceAll, search } from '@/features/templates/editor/find';
+import { finding, findKey, foundOf, replaceAll, replaceOne, search } from '@/features/templates/editor/find';
 import { Names } from '@/features/templates/editor/names';
 import { fromTree } from '@/features/templates/editor/schema';
 import { suggestionAt } from '@/features/templates/editor/suggest';
@@ -310,6 +310,44 @@ describe('find and replace', () => {
     expect(replaceAll(view, '买受人')).toBe(3);
     expect(short(now)).toEqual([p('买受人乙方买受人'), table(1, row('买受人'))]);
     expect(foundOf(now).hits).toEqual([]);
+  });
+
+  it('finds what facts and signatures are called, and leaves a line that has no room', () => {
+    const long = '甲'.repeat(58);
+    const start = doc(
+      ['pairs', ['pair', { label: '甲方' }, '甲方公司'], ['pair', { label: `${long}甲方` }, '无']],
+      [
+        'signature',
+        { closing: '甲方' },
+        ['signatory', { label: '甲方（盖章）甲方' }, ['pair', { label: '日期' }]],
+      ],
+    );
+    let now = EditorState.create({ doc: at(start).doc, plugins: [finding()] });
+    const view = {
+      get state() {
+        return now;
+      },
+      dispatch: (tr: Transaction) => {
+        now = now.apply(tr);
+      },
+      nodeDOM: () => null,
+      domAtPos: () => ({ node: document.createElement('p') }),
+    } as unknown as EditorView;
+    view.dispatch(now.tr.setMeta(findKey, { query: '甲方', at: 0 }));
+    expect(foundOf(now).hits).toHaveLength(6);
+    replaceOne(view, '买受人'); // the first label; then the words behind it
+    expect(foundOf(now).hits).toHaveLength(5);
+    expect(foundOf(now).at).toBe(0);
+    expect(foundOf(now).hits[0]?.line).toBeUndefined();
+    expect(replaceAll(view, '买受人')).toBe(4);
+    expect(short(now)).toEqual([
+      ['pairs', ['pair', { label: '买受人' }, '买受人公司'], ['pair', { label: `${long}甲方` }, '无']],
+      [
+        'signature',
+        { closing: '买受人' },
+        ['signatory', { label: '买受人（盖章）买受人' }, ['pair', { label: '日期' }]],
+      ],
+    ]);
   });
 });
 
