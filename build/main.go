@@ -27,6 +27,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // task is one thing to do; args are what follows its name.
@@ -98,6 +99,7 @@ func (c command) run(ctx context.Context, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), c.env...)
+	cmd.WaitDelay = 2 * time.Minute // what it started may hold its output open after it was ended
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if c.out != nil {
 		cmd.Stdout, cmd.Stderr = c.out, c.out

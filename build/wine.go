@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // firstStart is the end-to-end test of what a person does first: a fresh
@@ -27,6 +28,8 @@ func wine(ctx context.Context, args []string) error {
 
 // windowsStarts tries the first start of the Windows program.
 func windowsStarts(ctx context.Context, out io.Writer) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	defer cancel()
 	return underWine(ctx, out, firstStart)
 }
 
