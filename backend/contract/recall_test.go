@@ -43,7 +43,7 @@ func TestAnOwnerAnswersForTheLawOnce(t *testing.T) {
 		t.Fatalf("the first contract asks for %v, want law and dispute among them", m)
 	}
 	answers := map[string]any{"law": "England and Wales", "dispute": "courts", "courts": "England and Wales"}
-	first, err := sh.Save(first.Contract.ID, first.Contract.Version, map[string]any{"values": answers})
+	_, err := sh.Save(first.Contract.ID, first.Contract.Version, map[string]any{"values": answers})
 	sh.must(err)
 
 	second := begin()

@@ -22,18 +22,26 @@ const markFilled = "filled"
 var (
 	organisation = regexp.MustCompile(`^(?:[\p{Han}A-Za-z0-9·&]|[（(]\p{Han}{2,12}[）)]){2,40}`)
 	legalForm    = regexp.MustCompile(`(?:公司|集团|厂|店|商行|经营部|工作室|合作社|事务所|研究院|研究所|学校|大学|医院|中心|银行)(?:\p{Han}{2,8}分公司)?$`)
-	latinCompany = regexp.MustCompile(`^[A-Z][A-Za-z0-9&.,' -]{2,60}?(?:Inc|Ltd|LLC|GmbH|Corp|Limited|Co)\b\.?`)
+	latinCompany = regexp.MustCompile(`^\p{Lu}[\pL0-9&.,'’ -]{1,60}?[ ,](?:` + latinForms + `)\b\.?(?:,? (?:` + latinForms + `)\b\.?)*`)
 	personName   = regexp.MustCompile(`^\p{Han}{2,4}$`)
-	wholeDate    = regexp.MustCompile(`^(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2})$`)
+	latinPerson  = regexp.MustCompile(`^\p{Lu}[\pL'’.-]*(?: \p{Lu}[\pL'’.-]*){1,3}$`)
+	wholeDate    = regexp.MustCompile(`^(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2} (?:` + monthNames + `) 20\d\d|(?:` + monthNames + `) \d{1,2}, 20\d\d)$`)
 	numberLike   = regexp.MustCompile(`^[A-Za-z0-9\p{Han}〔〕\[\]()（）/_.-]{4,40}$`)
 	digitsLike   = regexp.MustCompile(`^[0-9Xx +()（）-]+$`)
 	placeLike    = regexp.MustCompile(`[省市区县镇乡村路街道巷弄号楼室园]`)
 	bankLike     = regexp.MustCompile(`(?i)银行|信用社|支行|分行|bank`)
-	countryLike  = regexp.MustCompile(`^[A-Za-z0-9]{15,20}$`)
+	countryLike  = regexp.MustCompile(`^(?:[A-Za-z0-9]{15,20}|[A-Z]{0,3} ?[0-9][0-9 ./-]{5,18}[A-Z0-9]?)$`)
+	ibanLike     = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9 ]{10,34}$`)
+	latinPlace   = regexp.MustCompile(`^[\pL0-9][\pL0-9 ,.'’/&#()-]*$`)
 	amountTwice  = regexp.MustCompile(`([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*元?整?\s*[（(]\s*(?:人民币)?大写(?:金额)?[：:]?\s*((?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,})\s*[）)]`)
 	nameEnds     = regexp.MustCompile(`^(?:$|[\s。，；,;]|[（(]以下)`)
 	noAnswer     = regexp.MustCompile(`^(?:自然人|个人|公司|单位|企业|名称|姓名|无|同上|详见.*|见.*)$`)
 )
+
+// latinForms are legal forms at the end of a company's name.
+const latinForms = `Inc|Ltd|LLC|LLP|LP|PLC|plc|GmbH|AG|KG|Corp|Corporation|Incorporated|Limited|Company|Co|Pty|Pte|BV|NV|SA|SAS|SARL|Srl|SpA|AB|AS|ApS|Oy`
+
+const monthNames = `January|February|March|April|May|June|July|August|September|October|November|December`
 
 // inWords is the amount of the contract in capitals.
 const inWords = "contract.amount in words"
@@ -56,7 +64,7 @@ func nameIn(s string) string {
 // is left alone.
 func answers(fact, value string) bool {
 	n := utf8.RuneCountInString(value)
-	if n < 2 || n > 60 || strings.ContainsAny(value, "。；;！？!?：:\n") || noAnswer.MatchString(value) {
+	if n < 2 || n > 120 || hanCount(value) > 0 && n > 60 || strings.ContainsAny(value, "。；;！？!?：:\n") || noAnswer.MatchString(value) {
 		return false
 	}
 	digits := 0
@@ -71,9 +79,11 @@ func answers(fact, value string) bool {
 	case "taxId":
 		return countryLike.MatchString(value) && digits >= 6
 	case "legalRepresentative", "contact":
-		return personName.MatchString(value) && !known(value)
+		return (personName.MatchString(value) || latinPerson.MatchString(value)) && !known(value)
 	case "address", "shippingAddress":
-		return n >= 5 && placeLike.MatchString(value) && !strings.ContainsAny(value, "，,")
+		// In English a place has a number of its house or its parts between commas.
+		return n >= 5 && placeLike.MatchString(value) && !strings.ContainsAny(value, "，,") ||
+			n >= 8 && latinPlace.MatchString(value) && strings.Contains(value, " ") && (digits > 0 || strings.Contains(value, ","))
 	case "phone":
 		return digitsLike.MatchString(value) && digits >= 7
 	case "email":
@@ -81,7 +91,7 @@ func answers(fact, value string) bool {
 	case "bank":
 		return bankLike.MatchString(value)
 	case "account":
-		return digitsLike.MatchString(value) && digits >= 8
+		return digitsLike.MatchString(value) && digits >= 8 || ibanLike.MatchString(value)
 	case "contract.number":
 		return numberLike.MatchString(value) && digits >= 3
 	case "contract.signDate":
@@ -91,13 +101,17 @@ func answers(fact, value string) bool {
 	if len(both) != 2 {
 		return false
 	}
-	i := strings.LastIndexAny(value, " \u3000，,、/")
-	if i < 0 {
-		return false
+	// A number may have spaces, and so may a name: anywhere between the two.
+	for i, r := range value {
+		if strings.ContainsRune(parts, r) && answers(both[0], strings.TrimRight(value[:i], parts)) && answers(both[1], strings.TrimLeft(value[i:], parts)) {
+			return true
+		}
 	}
-	_, size := utf8.DecodeRuneInString(value[i:])
-	return answers(both[0], strings.TrimRight(value[:i], " \u3000，,、/")) && answers(both[1], value[i+size:])
+	return false
 }
+
+// parts stand between two facts behind one label.
+const parts = " \u3000，,、/"
 
 // An answer is a value that was filled in for a fact.
 type answer struct {
@@ -113,9 +127,19 @@ func (a *analysis) tell(fact, value string, who int) {
 	}
 }
 
-// answers tells whether a value may be a fact of a party.
-func (a *analysis) answers(fact, value string, who int) bool {
-	return fact == "name" && who >= 0 && value == a.parties[who].name || answers(fact, value)
+// answered is the fact that a value is for the label before it, and the party whose
+// it is; "" where it may not be one.
+func (a *analysis) answered(label, value string) (fact string, who int) {
+	fact, who = a.asked(label)
+	const both = "contact+phone" // Contact: Alice Morgan +44 117 496 0000
+	switch {
+	case fact == "":
+	case fact == "name" && who >= 0 && value == a.parties[who].name, answers(fact, value):
+		return fact, who
+	case fact == "contact" && answers(both, value):
+		return both, who
+	}
+	return "", -1
 }
 
 // filledIn reports whether both sides are named: one name alone is that of the
@@ -213,8 +237,8 @@ func (a *analysis) filled(g []glyph, spans []span) []span {
 			for end > at && space(g[end-1].r) {
 				end--
 			}
-			fact, who := a.asked(string([]rune(text)[:n]))
-			if value := plain(g[at:end]); fact != "" && a.answers(fact, value, who) {
+			value := plain(g[at:end])
+			if fact, who := a.answered(string([]rune(text)[:n]), value); fact != "" {
 				spans = slices.DeleteFunc(spans, func(s span) bool { return s.kind == markGap && s.to == at }) // what parts label and value
 				add(at, end, fact, who)
 				a.tell(fact, value, who)

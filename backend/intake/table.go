@@ -108,7 +108,7 @@ func (a *analysis) cellPieces(u *unit, g []glyph, left, top, right string, conti
 		}
 	}
 	if label := strings.TrimRight(left, "：: "); len(spans) == 0 && label != left && a.filledIn() {
-		if fact, who := a.asked(label); fact != "" && a.answers(fact, line, who) {
+		if fact, who := a.answered(label, line); fact != "" {
 			a.tell(fact, line, who)
 			spans = []span{{to: len(g), kind: markFilled, width: len(g), fact: fact, who: who}}
 		}

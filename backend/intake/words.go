@@ -28,7 +28,7 @@ var factWords = []struct {
 	words string
 }{
 	{"name", "名称 姓名 户名 单位名称 公司名称 企业名称 名称姓名 名称/姓名 姓名/名称 全称 单位 账户名称 帐户名称 开户名称 开户名 收款人 收款单位 收款户名 Name Company CompanyName 名称（Name） AccountName FullName LegalName PrintName"},
-	{"taxId", "统一社会信用代码 社会信用代码 信用代码 纳税人识别号 纳税识别号 纳税人税号 税号 税务登记号 营业执照号 营业执照号码 营业执照注册号 身份证号 身份证号码 居民身份证号码 居民身份证号 身份证 公民身份号码 证件号 证件号码 统一社会信用代码/身份证号 统一社会信用代码（身份证号） TaxID TaxIDNumber RegistrationNumber 统一社会信用代码（UnifiedSocialCreditIdentifier）"},
+	{"taxId", "统一社会信用代码 社会信用代码 信用代码 纳税人识别号 纳税识别号 纳税人税号 税号 税务登记号 营业执照号 营业执照号码 营业执照注册号 身份证号 身份证号码 居民身份证号码 居民身份证号 身份证 公民身份号码 证件号 证件号码 统一社会信用代码/身份证号 统一社会信用代码（身份证号） TaxID TaxIDNumber RegistrationNumber RegistrationNo. CompanyNumber CompanyNo. VATNumber VATNo. VATRegistrationNumber EIN 统一社会信用代码（UnifiedSocialCreditIdentifier）"},
 	{"legalRepresentative", "法定代表人 法人代表 法人 负责人 法定代表人（负责人） 法定代表人（主要负责人） 法定代表人（主要负责人）或委托代理人 法定代表人或负责人 法定代表人/负责人 法定代表人或授权代表 LegalRepresentative"},
 	{"address", "地址 住所 住所地 住址 注册地址 注册地 注册住所 经营地址 经营地 经营场所 营业地址 办公地址 办公地点 联系地址 通讯地址 通信地址 家庭住址 家庭地址 现住址 户籍地址 户籍所在地 户籍住址 经常居住地 经常居住地（通讯地址） 居住地址 居住地 在京居住地址 法定地址 单位地址 公司地址 送达地址 Address NoticeAddress RegisteredAddress PrincipalPlaceofBusiness registeredoffice legaladdress"},
 	{"shippingAddress", "收货地址 ShippingAddress"},
@@ -36,7 +36,7 @@ var factWords = []struct {
 	{"email", "邮箱 电子邮箱 电子邮件 邮箱地址 电子邮箱地址 电子邮件地址 Email E-mail e-mail EmailAddress"},
 	{"contact", "联系人 联系人姓名 负责人姓名 项目负责人 收件人 业务联系人 联络人 Contact ContactPerson Attention Attn"},
 	{"bank", "开户行 开户银行 开户行名称 银行 银行名称 收款银行 开户银行名称 Bank BankName"},
-	{"account", "账号 帐号 银行账号 银行帐号 账户 账户号码 帐户 银行账户 收款账号 收款账户 开户账号 对公账号 AccountNumber AccountNo Account BankAccount"},
+	{"account", "账号 帐号 银行账号 银行帐号 账户 账户号码 帐户 银行账户 收款账号 收款账户 开户账号 对公账号 AccountNumber AccountNo AccountNo. Account BankAccount IBAN"},
 	{"invoiceTitle", "发票抬头 抬头 开票抬头 开票名称"},
 }
 
@@ -53,7 +53,7 @@ var contractWords = []struct {
 	typ    template.FieldType
 	words  string
 }{
-	{"contract.number", template.TypeText, "合同编号 协议编号 合同号 协议号 编号 合同编码 订单编号 订单号 单号 ContractNo ContractNo. ContractNumber AgreementNo AgreementNo. AgreementNumber 协议编号/AgreementNo. 合同编号/ContractNo. OrderNo."},
+	{"contract.number", template.TypeText, "合同编号 协议编号 合同号 协议号 编号 合同编码 订单编号 订单号 单号 ContractNo ContractNo. ContractNumber AgreementNo AgreementNo. AgreementNumber LeaseNo LeaseNo. LeaseNumber QuotationNo QuotationNo. QuoteNo. StatementNo. 协议编号/AgreementNo. 合同编号/ContractNo. OrderNo."},
 	{"contract.signDate", template.TypeDate, "签订日期 签订时间 签署日期 签署时间 签约日期 签约时间 订立日期 订立时间 合同签订日期 合同签订时间 合同日期 EffectiveDate Effectivedate DateofAgreement SigningDate AgreementDate"},
 }
 
@@ -153,8 +153,8 @@ var kindWords = []struct {
 var lineWords = []struct{ column, words string }{
 	{"no", "序号 编号# No No. # 行号"},
 	{"code", "编码 货号 商品编码 产品编码 物料编码 料号 SKU Code ItemNo."},
-	{"name", "名称 品名 货物名称 产品名称 商品名称 物品名称 设备名称 项目名称 货名 项目 服务内容 服务项目 标的物 Item Description Product Goods Name"},
-	{"spec", "规格 型号 规格型号 规格/型号 型号规格 型号/规格 规格、型号 规格参数 包装规格 服务标准 技术要求 Specification Spec Model"},
+	{"name", "名称 品名 货物名称 产品名称 商品名称 物品名称 设备名称 项目名称 货名 项目 服务内容 服务项目 标的物 Item Description Product Goods Service Services Name"},
+	{"spec", "规格 型号 规格型号 规格/型号 型号规格 型号/规格 规格、型号 规格参数 包装规格 服务标准 技术要求 Specification Spec Model Details"},
 	{"unit", "单位 计量单位 计费单位 Unit UOM"},
 	{"qty", "数量 订购数量 采购数量 Quantity Qty QTY"},
 	{"price", "单价 含税单价 单价（元） 单价(元) 不含税单价 单价/元 租金单价 加工单价 运价 UnitPrice Price Rate"},
