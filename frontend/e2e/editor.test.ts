@@ -197,6 +197,24 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
     await page.getByRole('textbox', { name: t.editor.finding.replace, exact: true }).fill(`${w.heading} A`);
     await app.button(t.editor.finding.all).click();
     await page.getByText(t.editor.finding.replaced(1)).waitFor();
+    // What is undone next is the replacing, though the button that did it has gone off.
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(`${w.heading} A`);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(w.heading);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(`${w.heading} A`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('search').waitFor({ state: 'detached' });
+    // So it is on a button of the toolbar.
+    await page.keyboard.press('Alt+F10');
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => app.button(t.editor.bold).evaluate((b) => b === document.activeElement))
+      .toBe(true);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(w.heading);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => text.locator('.ky-heading').first().textContent()).toBe(`${w.heading} A`);
     await page.keyboard.press('Escape');
 
     await app.button(t.templates.editor.publish).click();

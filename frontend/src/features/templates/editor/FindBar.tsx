@@ -1,9 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
+import { redo, undo } from '@tiptap/pm/history';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
+import { chord } from '@/lib/keys';
 import { IconButton } from '@/ui/layout';
 import css from './editor.module.css';
 import { findText, foundOf, replaceAll, replaceOne, step } from './find';
@@ -18,6 +20,8 @@ export function FindBar(props: { editor: Editor; replace: boolean; onClose: () =
   const [done, setDone] = useState('');
   const composing = useRef(false);
   const input = useRef<HTMLInputElement>(null);
+  /** Something was replaced and nothing typed here since: undo means the text then. */
+  const replaced = useRef(false);
   const found = useEditorValue(editor, ({ state }) => {
     const { hits, at } = foundOf(state);
     return { n: hits.length, at };
@@ -40,8 +44,15 @@ export function FindBar(props: { editor: Editor; replace: boolean; onClose: () =
     editor.view.focus();
   };
   const search = (text: string) => {
+    replaced.current = false;
     setDone('');
     findText(editor.view, text);
+  };
+  const put = (change: () => void) => {
+    change();
+    replaced.current = true;
+    // A button that goes off loses the keyboard.
+    if (foundOf(editor.state).hits.length === 0) input.current?.focus();
   };
   const status = done || (query === '' ? '' : found?.n ? f.count(found.at + 1, found.n) : f.none);
   return (
@@ -55,6 +66,12 @@ export function FindBar(props: { editor: Editor; replace: boolean; onClose: () =
           event.preventDefault();
           event.stopPropagation();
           close();
+        }
+        const pressed = chord(event.nativeEvent);
+        if (replaced.current && (pressed === 'mod+KeyZ' || pressed === 'mod+shift+KeyZ')) {
+          event.preventDefault();
+          setDone('');
+          (pressed === 'mod+KeyZ' ? undo : redo)(editor.state, editor.view.dispatch);
         }
       }}
     >
@@ -99,18 +116,21 @@ export function FindBar(props: { editor: Editor; replace: boolean; onClose: () =
             aria-label={f.replace}
             placeholder={f.replace}
             value={by}
-            onChange={(event) => setBy(event.currentTarget.value)}
+            onChange={(event) => {
+              replaced.current = false;
+              setBy(event.currentTarget.value);
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || isComposing(event.nativeEvent)) return;
               event.preventDefault();
-              replaceOne(editor.view, by);
+              put(() => replaceOne(editor.view, by));
             }}
           />
           <Button
             size="compact-sm"
             variant="default"
             disabled={!found?.n}
-            onClick={() => replaceOne(editor.view, by)}
+            onClick={() => put(() => replaceOne(editor.view, by))}
           >
             {f.one}
           </Button>
@@ -118,7 +138,7 @@ export function FindBar(props: { editor: Editor; replace: boolean; onClose: () =
             size="compact-sm"
             variant="default"
             disabled={!found?.n}
-            onClick={() => setDone(f.replaced(replaceAll(editor.view, by)))}
+            onClick={() => put(() => setDone(f.replaced(replaceAll(editor.view, by))))}
           >
             {f.all}
           </Button>

@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { redo, undo } from '@tiptap/pm/history';
 import { type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import {
   type KeyboardEvent,
@@ -14,7 +15,7 @@ import {
 } from 'react';
 import { useLang, useText } from '@/i18n';
 import { isComposing } from '@/lib/ime';
-import { chord } from '@/lib/keys';
+import { chord, inField } from '@/lib/keys';
 import { show } from '@/lib/toasts';
 import type { Field, Source } from '../api';
 import { type Context, type Numbered, notesOf, onlyText, type Part } from './annotate';
@@ -265,6 +266,15 @@ export const TemplateEditor = memo(function TemplateEditor(props: {
       event.preventDefault();
       event.stopPropagation();
       setFinding(pressed === 'mod+KeyF' ? 'find' : 'replace');
+    } else if (
+      (pressed === 'mod+KeyZ' || pressed === 'mod+shift+KeyZ') &&
+      editor &&
+      !event.defaultPrevented &&
+      !inField(event.target)
+    ) {
+      // On a button beside the text it is still the text that is undone, not a step of the whole program.
+      event.preventDefault();
+      (pressed === 'mod+KeyZ' ? undo : redo)(editor.state, editor.view.dispatch);
     } else if (event.altKey && event.key === 'F10') {
       event.preventDefault();
       const first = '[data-editor-toolbar] input:not(:disabled), [data-editor-toolbar] button:not(:disabled)';
