@@ -242,6 +242,28 @@ describe.each(languages)('a template written from nothing in $lang', ({ lang, t 
 });
 
 describe('what is set in a panel', () => {
+  it('puts text that no key brought in the place of a chosen table, and nowhere else', async () => {
+    const app = await App.start('zh-CN');
+    const { page } = app;
+    const sale = (await templatesOf(app)).find(({ template }) => template.name === '买卖合同');
+    await app.open(`/templates/${sale?.template.id}/edit`);
+    const text = page.locator('.ky-doc');
+    const chips = text.locator('.ky-chip');
+    await text.locator('.ky-lines').click();
+    await page.getByRole('dialog', { name: zh.editor.lines.title }).waitFor();
+    await page.keyboard.press('Escape');
+    await text.focus();
+    const before = await chips.count();
+    expect(before).toBeGreaterThan(10);
+    const input = await page.context().newCDPSession(page);
+    await input.send('Input.insertText', { text: '详见清单' });
+    await text.getByText('详见清单', { exact: true }).waitFor();
+    expect(await text.locator('.ky-lines').count()).toBe(0);
+    expect(await chips.count()).toBe(before);
+    await page.keyboard.press('Control+z');
+    await text.locator('.ky-lines').waitFor();
+  });
+
   it('shows at once: columns, headings and totals of the lines table', async () => {
     const app = await App.start('zh-CN');
     const { page } = app;

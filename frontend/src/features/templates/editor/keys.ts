@@ -122,16 +122,16 @@ export function keys(hooks: Hooks): Plugin {
   return new Plugin({
     props: {
       handleKeyDown: handler,
-      // Typing over cells and several lines empties them first, without taking them away.
-      handleTextInput: (view, _from, _to, text) => {
-        if (!across(view.state)) return false;
-        const tr = view.state.tr;
-        clearSelection(tr);
-        tr.insertText(text);
-        view.dispatch(tr.scrollIntoView());
-        return true;
-      },
+      handleTextInput: (view, _from, _to, text) => typedOver(view, text),
       handleDOMEvents: {
+        // Text that no key brought (dictation, a panel of emoji): left to the browser, a chosen block would
+        // go with the line behind it, and its chips would be plain words.
+        beforeinput: (view, event) => {
+          if (!event.inputType.startsWith('insert') || event.isComposing || !event.data) return false;
+          if (!typedOver(view, event.data)) return false;
+          event.preventDefault();
+          return true;
+        },
         compositionstart: (view) => {
           if (!view.state.selection.empty) command(deleteSelection)(view.state, view.dispatch);
           return false;
@@ -154,6 +154,17 @@ export function keys(hooks: Hooks): Plugin {
       },
     },
   });
+}
+
+/** Types over cells and several lines, which are emptied but stay, and over a block that is chosen; false elsewhere. */
+function typedOver(view: EditorView, text: string): boolean {
+  const { state } = view;
+  const many = across(state);
+  if (!many && state.selection instanceof TextSelection) return false;
+  const tr = state.tr;
+  if (many) clearSelection(tr);
+  view.dispatch(tr.insertText(text).scrollIntoView());
+  return true;
 }
 
 const emptyLinesAcross = (tr: Parameters<typeof emptyLines>[0]): boolean => across(tr) && emptyLines(tr);
