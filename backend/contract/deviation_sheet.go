@@ -80,7 +80,7 @@ func (f *filling) deviationSheet(from string, zone *time.Location) typeset.Docum
 	}
 	doc.Blocks = append(doc.Blocks, typeset.Block{Pairs: head})
 	paragraph(typeset.StyleNote, word("note"))
-	table := &typeset.Table{Columns: []typeset.Column{{Weight: 2}, {Weight: 5}, {Weight: 5}, {Weight: 3}}, Head: []typeset.Row{{Bold: true}}}
+	table := &typeset.Table{Columns: []typeset.Column{{Weight: 3}, {Weight: 5}, {Weight: 5}, {Weight: 3}}, Head: []typeset.Row{{Bold: true}}}
 	for _, key := range []string{"clause", "was", "now", "reason"} {
 		table.Head[0].Cells = append(table.Head[0].Cells, typeset.Cell{Align: typeset.AlignCenter, Runs: []typeset.Run{{Text: word(key)}}})
 	}

@@ -19,7 +19,10 @@ export function EditorProblems(props: {
       <ul>
         {props.problems.map((p, i) => {
           const path = (p as { path?: number[] }).path;
-          const sentence = `${p.clause ? `${p.clause}: ` : ''}${shared(p.code, p.params)}`;
+          // The sentence for the text asks for a name to be typed, which nobody sees here.
+          const what =
+            p.code === 'template.ref.unknown' ? t.templates.editor.refGone : shared(p.code, p.params);
+          const sentence = `${p.clause ? `${p.clause}: ` : ''}${what}`;
           const go = path ? () => props.onGo(path) : p.field ? () => props.onField(p.field ?? '') : undefined;
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same problem may stand twice

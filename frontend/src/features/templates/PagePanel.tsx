@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLang, useText } from '@/i18n';
 import { api, type Definition, type Source } from './api';
+import { ladder } from './editor/numbers';
 import { keysOf, lineOf, textOf, type Word } from './lineText';
 import css from './templates.module.css';
 import type { Editor } from './useEditor';
@@ -28,13 +29,14 @@ export function PagePanel({ editor, sources }: { editor: Editor; sources: Source
     editor.change((d) => ({ ...d, page: { ...d.page, ...changes } }));
   const margins = page.margins?.length === 4 ? page.margins : USUAL.margins;
   const levels = [0, 1, 2, 3, 4].slice(0, schema.levels);
-  const usual = definition.language === lang ? schema.usual : [];
+  /** What each level is printed with, chosen or not. */
+  const printed = ladder(definition.numbering, definition.language);
   const styleAt = (level: number) => definition.numbering?.[level] ?? '';
   const setStyle = (level: number, style: string) =>
     editor.change((d) => {
       const next = [...(d.numbering ?? [])];
       // Levels above one that is chosen must say theirs too: the list is read from the outermost on.
-      while (next.length < level) next.push(usual[next.length] ?? 'none');
+      while (next.length < level) next.push(printed[next.length] ?? 'none');
       if (style === '') next.length = Math.min(next.length, level);
       else next[level] = style;
       return { ...d, numbering: next };
@@ -123,7 +125,7 @@ export function PagePanel({ editor, sources }: { editor: Editor; sources: Source
           <Select
             key={level}
             label={p.level(level + 1)}
-            placeholder={usual[level] ?? p.usual}
+            placeholder={printed[level] === 'none' ? p.noNumber : printed[level]}
             clearable
             data={schema.numbers.map((style) => ({
               value: style.code,

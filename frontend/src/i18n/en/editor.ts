@@ -28,7 +28,6 @@ export const editor = {
     unknown: (names: string) => `No such field: ${names}`,
     numbers: 'Clause numbers',
     level: (n: number) => `Level ${n}`,
-    usual: 'Usual',
     noNumber: 'No number',
   },
   toolbar: 'Editing tools',

@@ -46,6 +46,7 @@ export const templates = {
     unreadable: 'A line of the text cannot be read. Fix it to change fields.',
     conflict: 'This template was changed elsewhere.',
     problems: (n: number) => (n === 1 ? '1 problem' : `${n} problems`),
+    refGone: 'The clause referred to here is gone. Refer to another one, or delete the reference.',
     line: (n: number) => `Line ${n}`,
     from: 'filled automatically',
     up: (label: string) => `Move “${label}” up`,

@@ -24,7 +24,6 @@ export const editor = {
     unknown: (names: string) => `没有这样的填写项：${names}`,
     numbers: '条款编号',
     level: (n: number) => `第 ${n} 级`,
-    usual: '默认',
     noNumber: '不编号',
   },
   toolbar: '编辑工具',

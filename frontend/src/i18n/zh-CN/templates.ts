@@ -43,6 +43,7 @@ export const templates = {
     unreadable: '正文里有读不懂的行，先改好才能改填写项。',
     conflict: '这个模板在别处改过了。',
     problems: (n: number) => `${n} 处问题`,
+    refGone: '这里引用的条款已经删除，请改为引用别的条款，或删去这处引用。',
     line: (n: number) => `第 ${n} 行`,
     from: '自动带入',
     up: (label: string) => `上移「${label}」`,
