@@ -52,12 +52,10 @@ type FieldTypeInfo struct {
 // SchemaInfo is what an editor needs to know of the document model: the closed
 // schema, and the words for all of it.
 type SchemaInfo struct {
-	Nodes   []NodeType `json:"nodes"`
-	Inlines []NodeType `json:"inlines"`
-	Marks   []string   `json:"marks"`
-	// Usual is the ladder of numbers where a template has none of its own.
+	Nodes   []NodeType      `json:"nodes"`
+	Inlines []NodeType      `json:"inlines"`
+	Marks   []string        `json:"marks"`
 	Numbers []NumberStyle   `json:"numbers"`
-	Usual   []string        `json:"usual"`
 	Types   []FieldTypeInfo `json:"types"`
 	Formats []Word          `json:"formats"`
 	Locks   []Word          `json:"locks"`
@@ -96,7 +94,7 @@ func (s *Service) Schema(tag locale.Tag) (info *SchemaInfo, err error) {
 }
 
 func schema(tag locale.Tag) *SchemaInfo {
-	info := &SchemaInfo{Marks: slices.Clone(markOrder), Usual: (&Definition{Language: tag}).ladder(), Formats: namedWords(formatWords, tag), Locks: catalogued("template.lock.", lockWords, tag),
+	info := &SchemaInfo{Marks: slices.Clone(markOrder), Formats: namedWords(formatWords, tag), Locks: catalogued("template.lock.", lockWords, tag),
 		Kinds: catalogued("template.kind.", kindWords, tag), Columns: namedWords(columnWords, tag), Totals: namedWords(totalWords, tag),
 		Papers: []string{"A4", "A5", "B5", "Letter"}, Levels: maxClauses, Depth: maxDepth, MaxNodes: maxNodes, MinBlank: minBlank, MaxBlank: maxBlank}
 	for _, typ := range slices.Sorted(maps.Keys(rules)) {

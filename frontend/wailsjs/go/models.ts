@@ -3669,7 +3669,6 @@ export namespace template {
 	    inlines: NodeType[];
 	    marks: string[];
 	    numbers: NumberStyle[];
-	    usual: string[];
 	    types: FieldTypeInfo[];
 	    formats: Word[];
 	    locks: Word[];
